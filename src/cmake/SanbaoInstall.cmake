@@ -1,0 +1,2 @@
+# What `cmake --install` leaves behind.
+install(TARGETS sanbao EXPORT sanbao-targets FILE_SET HEADERS)
