@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The JSON records of docs/records.md: a claim from one line, a decision to one line.
+// In: bytes. Out: a Claim, or exactly one RecordError; a decision's bytes, the same on every machine.
+// Never converts a number through floating point, never reads beyond the line it was given.
+// Tested by tests/unit/{claim_reader,decision_json}_test.cpp and tests/bad.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sanbao/claim.hpp"
+#include "sanbao/decision.hpp"
+#include "sanbao/export.hpp"
+
+namespace sanbao {
+
+/// Why a record could not be read. `offset`: byte of the first byte at fault within the line.
+struct RecordError {
+  std::string code;      ///< "SB3005"
+  std::string path;      ///< "purchase.sold_on"; empty where the line is no JSON at all
+  std::string message;   ///< lower-case sentence, no full stop
+  std::string expected;  ///< what was expected there
+  std::size_t offset = 0;
+  std::string claim_id;  ///< where it could be read
+  bool has_claim_id = false;
+};
+
+/// Reads claims of one rulebook. Keeps buffers: one reader a thread.
+class SANBAO_EXPORT ClaimReader {
+ public:
+  explicit ClaimReader(const Rulebook& rulebook);
+  ClaimReader(ClaimReader&&) noexcept;
+  ClaimReader& operator=(ClaimReader&&) noexcept;
+  ~ClaimReader();
+
+  /// One JSON value (a line without its end; line breaks inside count as white space). True: `claim`
+  /// holds it. False: `error()` says why, and `claim` is empty. The whole line is validated.
+  [[nodiscard]] bool read(std::string_view line, Claim& claim);
+  [[nodiscard]] const RecordError& error() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// One line of JSON, keys in the contract's order, without a line break, appended to `out`. What is
+/// written of the reasons follows the Detail the decision was made with.
+SANBAO_EXPORT void append_json(const Decision& decision, std::string& out);
+
+/// The error line that stands in the place of record `record` (counted from 1), whose line begins at
+/// byte `line_offset` of the input.
+SANBAO_EXPORT void append_json(const RecordError& error, std::uint64_t record, std::uint64_t line_offset,
+                               std::string& out);
+
+}  // namespace sanbao

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Rulebook: one or more policies with their calendars, loaded, checked and compiled; what `evaluate` decides by.
+// In: files, folders or texts. Out: an immutable handle, cheap to copy and shared between threads freely.
+// Never half-loaded: a fault in one file and nothing is loaded, with the faults of all files reported.
+// Tested by tests/unit/rulebook_test.cpp and examples/.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sanbao/claim.hpp"
+#include "sanbao/export.hpp"
+#include "sanbao/result.hpp"
+
+namespace sanbao {
+
+namespace ir {
+struct Ruleset;
+}
+
+/// A policy's text from memory, for callers that keep policies in a database.
+struct PolicySource {
+  std::string name;  ///< as diagnostics call it: a file name
+  std::string text;
+};
+/// A calendar's text from memory: `calendars/NAME.csv` of docs/language.md.
+struct CalendarSource {
+  std::string name;  ///< "cn"
+  std::string text;
+};
+/// `--set POLICY:NAME=VALUE`: a parameter that the caller chooses; shown in every decision.
+struct ParameterSetting {
+  std::string policy, name, value;
+};
+
+/// What one policy of a rulebook is, for listings.
+struct PolicyInfo {
+  std::string_view id, version, digest, basis;
+  std::string_view title_zh, title_en;
+  std::span<const std::string> clauses;
+  std::size_t rules = 0;
+};
+
+class SANBAO_EXPORT Rulebook {
+ public:
+  /// The policies, in the order of their ids.
+  [[nodiscard]] std::vector<PolicyInfo> policies() const;
+
+  /// Handles for a typed claim; nothing where no such fact of that type is known to this rulebook.
+  template <typename T>
+  [[nodiscard]] std::optional<Fact<T>> fact(std::string_view path) const;
+  template <typename T>
+  [[nodiscard]] std::optional<Field<T>> field(std::string_view list, std::string_view field) const;
+  [[nodiscard]] std::optional<Events> events(std::string_view list) const;
+
+  /// For the library's own stages.
+  explicit Rulebook(std::shared_ptr<const ir::Ruleset> ruleset) : ruleset_(std::move(ruleset)) {}
+  [[nodiscard]] const ir::Ruleset& ruleset() const { return *ruleset_; }
+  [[nodiscard]] const std::shared_ptr<const ir::Ruleset>& shared() const { return ruleset_; }
+
+ private:
+  std::shared_ptr<const ir::Ruleset> ruleset_;
+};
+
+/// A rulebook of one policy. (A `Policy` is one: what holds for several holds for one.)
+using Policy = Rulebook;
+
+/// One policy from its text. The calendars it names are looked for among `calendars`, then among those
+/// shipped inside the library (`cn`).
+SANBAO_EXPORT Result<Policy> load_policy(std::string_view text, std::string_view name,
+                                         std::span<const CalendarSource> calendars = {},
+                                         std::span<const ParameterSetting> settings = {});
+
+/// Several from memory.
+SANBAO_EXPORT Result<Rulebook> load_rulebook(std::span<const PolicySource> policies,
+                                             std::span<const CalendarSource> calendars = {},
+                                             std::span<const ParameterSetting> settings = {});
+
+/// Files and folders: every `*.yaml` below a folder but `*.test.yaml`, every `calendars/*.csv`. A calendar
+/// is looked for in the folder's `calendars/`, then in `calendars/` beside the policy or in a folder
+/// above it, then inside the library.
+SANBAO_EXPORT Result<Rulebook> load_rulebook_files(std::span<const std::string> paths,
+                                                   std::span<const ParameterSetting> settings = {});
+
+/// How many policies, rules and calendars a set of files holds (`sanbao check` says so when all is well).
+struct RulebookCounts {
+  std::size_t policies = 0, rules = 0, calendars = 0, files = 0;
+};
+SANBAO_EXPORT RulebookCounts count(const Rulebook& rulebook);
+
+}  // namespace sanbao
