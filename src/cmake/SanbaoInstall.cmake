@@ -1,2 +1,50 @@
-# What `cmake --install` leaves behind.
+# What `cmake --install` leaves behind: headers, library, program, rules, and the three ways by which
+# another project finds them (CMake package, pkg-config, shell completion aside).
+# Proved by tests/consumer.
+
+set(SANBAO_INSTALL_CMAKEDIR ${CMAKE_INSTALL_LIBDIR}/cmake/sanbao)
+set(SANBAO_INSTALL_RULESDIR ${CMAKE_INSTALL_DATADIR}/sanbao/rules)
+
 install(TARGETS sanbao EXPORT sanbao-targets FILE_SET HEADERS)
+install(EXPORT sanbao-targets NAMESPACE sanbao:: DESTINATION ${SANBAO_INSTALL_CMAKEDIR})
+
+include(CMakePackageConfigHelpers)
+get_target_property(SANBAO_LIBRARY_TYPE sanbao TYPE)
+configure_package_config_file(
+  ${PROJECT_SOURCE_DIR}/src/cmake/sanbao-config.cmake.in sanbao-config.cmake
+  INSTALL_DESTINATION ${SANBAO_INSTALL_CMAKEDIR}
+  PATH_VARS SANBAO_INSTALL_RULESDIR)
+# Before 1.0 a minor release may change the interface.
+write_basic_package_version_file(sanbao-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/sanbao-config.cmake
+              ${PROJECT_BINARY_DIR}/sanbao-config-version.cmake
+              ${PROJECT_SOURCE_DIR}/src/cmake/Findsodium.cmake
+        DESTINATION ${SANBAO_INSTALL_CMAKEDIR})
+
+# pkg-config. An absolute GNUInstallDirs folder stays as it is, a relative one follows the prefix, also
+# the one that `cmake --install --prefix` names.
+foreach(folder LIBDIR INCLUDEDIR)
+  cmake_path(APPEND SANBAO_PC_${folder} "\${prefix}" "${CMAKE_INSTALL_${folder}}")
+endforeach()
+cmake_path(APPEND SANBAO_PC_RULESDIR "\${prefix}" "${SANBAO_INSTALL_RULESDIR}")
+list(JOIN SANBAO_LINK_MODULES " " SANBAO_PC_REQUIRES)
+set(SANBAO_PC_TEMPLATE ${PROJECT_SOURCE_DIR}/src/cmake/sanbao.pc.in)
+install(
+  CODE "
+    set(PROJECT_VERSION \"${PROJECT_VERSION}\")
+    set(PROJECT_DESCRIPTION \"${PROJECT_DESCRIPTION}\")
+    set(SANBAO_PC_LIBDIR [=[${SANBAO_PC_LIBDIR}]=])
+    set(SANBAO_PC_INCLUDEDIR [=[${SANBAO_PC_INCLUDEDIR}]=])
+    set(SANBAO_PC_RULESDIR [=[${SANBAO_PC_RULESDIR}]=])
+    set(SANBAO_PC_REQUIRES \"${SANBAO_PC_REQUIRES}\")
+    get_filename_component(CMAKE_INSTALL_PREFIX \"\${CMAKE_INSTALL_PREFIX}\" ABSOLUTE)
+    configure_file(\"${SANBAO_PC_TEMPLATE}\" \"${PROJECT_BINARY_DIR}/sanbao.pc\" @ONLY)")
+install(FILES ${PROJECT_BINARY_DIR}/sanbao.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/rules/ DESTINATION ${SANBAO_INSTALL_RULESDIR}
+        FILES_MATCHING PATTERN "*.yaml")
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+if(TARGET sanbao_cli)
+  install(TARGETS sanbao_cli)
+endif()

@@ -1,0 +1,168 @@
+# check_includes: who may include whom, which dependency is used where, and which words of the
+# language are not used at all.
+#   cmake -DROOT=<tree> -P check_includes.cmake
+# In: the sources of a tree. Out: every breach as path:line, and failure where there is one.
+# Proved on planted faults by check_refusals.cmake.
+cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/read_source.cmake)
+
+# Direction: base <- values <- ir <- one stage. A stage never includes another.
+set(may_base "")
+set(may_values base)
+set(may_ir base values)
+foreach(stage parse check compile eval claims)
+  set(may_${stage} base values ir)
+endforeach()
+# These stand outside and see the public headers only.
+foreach(outer explain records testing cli)
+  set(may_${outer} "")
+endforeach()
+set(folders base values ir parse check compile eval claims explain records testing cli)
+
+# Each dependency has one door: header prefix, then the paths that may include it.
+set(doors
+    "yaml-cpp/=^src/parse/yaml_reader\\.cpp$"
+    "simdjson=^src/claims/"
+    "date/=^src/values/civil_date\\.cpp$"
+    "CLI/=^src/cli/"
+    "fmt/=^src/.*\\.cpp$"
+    "sodium=^src/base/.*\\.cpp$")
+# The operating system: only where bytes come in or go out.
+set(system_headers "^(unistd|fcntl|signal|poll|sys/[a-z]+)\\.h$")
+set(system_doors "^src/(cli|claims)/")
+
+# Nothing that makes a decision depend on more than its inputs, and no binary fractions.
+# word=reason=paths where it is allowed
+set(words
+    "double=money, rates and counts are integers=^$"
+    "float=money, rates and counts are integers=^$"
+    "stoi=std::from_chars reads numbers=^$"
+    "stol=std::from_chars reads numbers=^$"
+    "stoll=std::from_chars reads numbers=^$"
+    "stoul=std::from_chars reads numbers=^$"
+    "stod=std::from_chars reads numbers=^$"
+    "atoi=std::from_chars reads numbers=^$"
+    "atol=std::from_chars reads numbers=^$"
+    "strtol=std::from_chars reads numbers=^$"
+    "strtod=std::from_chars reads numbers=^$"
+    "system_clock=nothing reads a clock=^$"
+    "steady_clock=nothing reads a clock=^src/(cli|testing)/"
+    "setlocale=nothing depends on a locale=^$"
+    "locale=nothing depends on a locale=^$"
+    "getenv=nothing reads the environment=^src/cli/"
+    "random_device=nothing is random=^$"
+    "rand=nothing is random=^$")
+
+set(breaches "")
+macro(breach where message)
+  list(APPEND breaches "${where}: ${message}")
+endmacro()
+
+file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/src/*.hpp" "${ROOT}/src/*.cpp"
+     "${ROOT}/include/*.hpp")
+list(SORT files)
+if(NOT files)
+  message(FATAL_ERROR "no source found under ${ROOT}")
+endif()
+
+foreach(file IN LISTS files)
+  # Where the file stands.
+  set(folder "")
+  if(file MATCHES "^src/([a-z_]+)/")
+    set(folder ${CMAKE_MATCH_1})
+    if(NOT folder IN_LIST folders)
+      breach(${file} "folder `${folder}` has no place in the order of layers")
+      set(may_${folder} ${folders})
+    endif()
+  endif()
+
+  read_source("${ROOT}/${file}" TRUE lines)
+  set(number 0)
+  foreach(line IN LISTS lines)
+    math(EXPR number "${number} + 1")
+    if(NOT line MATCHES "^ *# *include *([<\"])([^>\"]+)[>\"]")
+      continue()
+    endif()
+    set(quote "${CMAKE_MATCH_1}")
+    set(header "${CMAKE_MATCH_2}")
+
+    # 1. Public headers: allowed everywhere, but values know only each other.
+    if(header MATCHES "^sanbao/")
+      if(file MATCHES "^include/sanbao/values/"
+         AND NOT header MATCHES "^sanbao/(values/[a-z_]+|export)\\.hpp$")
+        breach("${file}:${number}" "a value includes `${header}`; values know only each other")
+      endif()
+      if(NOT EXISTS "${ROOT}/include/${header}")
+        breach("${file}:${number}" "`${header}` is no header of include/")
+      endif()
+      continue()
+    endif()
+
+    # 2. Our own inner headers.
+    if(header MATCHES "^([a-z_]+)/" AND CMAKE_MATCH_1 IN_LIST folders)
+      set(target ${CMAKE_MATCH_1})
+      if(file MATCHES "^include/")
+        breach("${file}:${number}" "a public header includes the inner header `${header}`")
+      elseif(NOT folder STREQUAL "" AND NOT target STREQUAL folder
+             AND NOT target IN_LIST may_${folder})
+        breach("${file}:${number}" "`${folder}` may not include `${header}`")
+      endif()
+      continue()
+    endif()
+
+    # 3. The standard library has no dot and no slash; `cstdint` and the like are part of it.
+    if(quote STREQUAL "<" AND header MATCHES "^[a-z_0-9]+$")
+      continue()
+    endif()
+
+    # 4. Dependencies and the operating system.
+    set(known FALSE)
+    foreach(door IN LISTS doors)
+      string(REGEX MATCH "^([^=]+)=(.+)$" _ "${door}")
+      set(prefix "${CMAKE_MATCH_1}")
+      set(allowed "${CMAKE_MATCH_2}")
+      string(FIND "${header}" "${prefix}" at)
+      if(at EQUAL 0)
+        set(known TRUE)
+        if(NOT file MATCHES "${allowed}")
+          breach("${file}:${number}" "`${header}` has its one door elsewhere")
+        endif()
+      endif()
+    endforeach()
+    if(header MATCHES "${system_headers}")
+      set(known TRUE)
+      if(NOT file MATCHES "${system_doors}")
+        breach("${file}:${number}" "`${header}` belongs where bytes come in or go out")
+      endif()
+    endif()
+    if(NOT known)
+      breach("${file}:${number}" "`${header}` is neither ours nor of a known dependency")
+    endif()
+  endforeach()
+
+  read_source("${ROOT}/${file}" FALSE lines)
+  list(JOIN lines "\n" code)
+  foreach(entry IN LISTS words)
+    string(REGEX MATCH "^([^=]+)=([^=]+)=(.+)$" _ "${entry}")
+    set(word "${CMAKE_MATCH_1}")
+    set(reason "${CMAKE_MATCH_2}")
+    set(allowed "${CMAKE_MATCH_3}")
+    if(NOT code MATCHES "(^|[^A-Za-z0-9_])${word}($|[^A-Za-z0-9_])" OR file MATCHES "${allowed}")
+      continue()
+    endif()
+    set(number 0)
+    foreach(line IN LISTS lines)
+      math(EXPR number "${number} + 1")
+      if(line MATCHES "(^|[^A-Za-z0-9_])${word}($|[^A-Za-z0-9_])")
+        breach("${file}:${number}" "`${word}`: ${reason}")
+      endif()
+    endforeach()
+  endforeach()
+endforeach()
+
+if(breaches)
+  list(JOIN breaches "\n  " text)
+  message(FATAL_ERROR "layers:\n  ${text}")
+endif()
+list(LENGTH files count)
+message(STATUS "${count} files keep to their layers")
