@@ -8,6 +8,7 @@
 // Tested by tests/unit/work_calendar_test.cpp, and by tests/proof against rules/calendars/cn.csv.
 #pragma once
 
+#include "sanbao/export.hpp"
 #include "sanbao/values/civil_date.hpp"
 
 #include <cstdint>
@@ -31,7 +32,7 @@ struct ParsedCalendar;
 //
 //     ParsedCalendar parsed = parse_calendar(text, "cn", "sha256:…");
 //     parsed.calendar->kind(*CivilDate::parse("2025-01-26"));         // work: a Sunday, moved for the Spring Festival
-class WorkCalendar {
+class SANBAO_EXPORT WorkCalendar {
 public:
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     // As the caller gave it.
@@ -97,6 +98,7 @@ struct ParsedCalendar {
 //     2025-01-28,off,春节
 //
 // UTF-8; a byte order mark and CR LF are accepted. All faults are told in one run.
-[[nodiscard]] ParsedCalendar parse_calendar(std::string_view text, std::string name, std::string digest);
+[[nodiscard]] SANBAO_EXPORT ParsedCalendar parse_calendar(std::string_view text, std::string name,
+                                                          std::string digest);
 
 } // namespace sanbao

@@ -9,6 +9,8 @@
 // Tested by tests/unit/civil_date_test.cpp, tests/proof (every day from 1970 to 2199), tests/compile_fail.
 #pragma once
 
+#include "sanbao/export.hpp"
+
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -34,7 +36,7 @@ struct Days {
 //     auto sold = CivilDate::parse("2024-05-01");            // std::optional, empty unless the text is a date
 //     auto last = add(*sold, Days(7));                       // 2024-05-08
 //     Days waited = *last - *sold;                           // 7: the first day is not counted
-class CivilDate {
+class SANBAO_EXPORT CivilDate {
 public:
     // 1970-01-01, so that a record of dates can be declared before it is filled.
     constexpr CivilDate() noexcept = default;
@@ -82,11 +84,11 @@ private:
 };
 
 // The date so many days later (or earlier, where negative). Empty before 0001-01-01 and after 9999-12-31.
-[[nodiscard]] std::optional<CivilDate> add(CivilDate date, Days days) noexcept;
+[[nodiscard]] SANBAO_EXPORT std::optional<CivilDate> add(CivilDate date, Days days) noexcept;
 
 // Whose day it is: a policy's `clock.zone`. A fixed offset, or Asia/Shanghai: +08:00, with summer time from 1986 to
 // 1991, in which an instant has no date here. No other zone, so no time zone database can change an old decision.
-class Zone {
+class SANBAO_EXPORT Zone {
 public:
     // UTC.
     constexpr Zone() noexcept = default;
@@ -131,6 +133,6 @@ struct ReadDate {
 
 // Reads a plain date, or an instant (upper-case `T`, seconds 00-59, any fraction, `Z` or `±hh:mm`) that becomes the
 // day it is in the zone: `2024-04-30T16:30:00Z` is 2024-05-01 in Asia/Shanghai.
-[[nodiscard]] ReadDate read_date(std::string_view text, Zone zone) noexcept;
+[[nodiscard]] SANBAO_EXPORT ReadDate read_date(std::string_view text, Zone zone) noexcept;
 
 } // namespace sanbao

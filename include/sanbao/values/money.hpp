@@ -9,6 +9,8 @@
 // Tested by tests/unit/money_test.cpp, tests/proof (10 million products), tests/compile_fail.
 #pragma once
 
+#include "sanbao/export.hpp"
+
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -19,7 +21,7 @@
 namespace sanbao {
 
 // A currency of ISO 4217 that counts in units; the list stands in src/values/currency.cpp.
-class Currency {
+class SANBAO_EXPORT Currency {
 public:
     // Three capitals: `CNY`. Empty where ISO 4217 has no such currency.
     [[nodiscard]] static std::optional<Currency> parse(std::string_view code) noexcept;
@@ -66,7 +68,7 @@ struct ParsedMoney;
 //     Currency yuan = *Currency::parse("CNY");
 //     Money price = Money::parse("1299.00", yuan).money;
 //     std::optional<Money> net = price - Money::minor(28058, yuan);      // 1018.42; empty on overflow
-class Money {
+class SANBAO_EXPORT Money {
 public:
     // The greatest amount that is read: 10^17 minor units (docs/records.md §3). Sums may go beyond.
     static constexpr std::int64_t max_minor = 100'000'000'000'000'000;
@@ -93,9 +95,6 @@ public:
         return a.currency_ == b.currency_ ? std::partial_ordering(a.units_ <=> b.units_)
                                           : std::partial_ordering::unordered;
     }
-    // Empty across currencies and where 64 bits overflow.
-    friend std::optional<Money> operator+(Money a, Money b) noexcept;
-    friend std::optional<Money> operator-(Money a, Money b) noexcept;
 
 private:
     constexpr Money(std::int64_t units, Currency currency) noexcept : units_(units), currency_(currency) {}
@@ -103,6 +102,10 @@ private:
     std::int64_t units_;
     Currency currency_;
 };
+
+// Empty across currencies and where 64 bits overflow.
+[[nodiscard]] SANBAO_EXPORT std::optional<Money> operator+(Money a, Money b) noexcept;
+[[nodiscard]] SANBAO_EXPORT std::optional<Money> operator-(Money a, Money b) noexcept;
 
 // The amount, or why there is none (then `money` is nought).
 struct ParsedMoney {

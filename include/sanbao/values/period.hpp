@@ -8,6 +8,7 @@
 // Tested by tests/unit/period_test.cpp, tests/proof (1 to 72 months from every day), tests/compile_fail.
 #pragma once
 
+#include "sanbao/export.hpp"
 #include "sanbao/values/civil_date.hpp"
 
 #include <compare>
@@ -44,7 +45,7 @@ enum class PeriodKind : std::uint8_t { days, months, working_days };
 //
 //     Period guarantee = Period::years(1);
 //     auto last = add(*CivilDate::parse("2024-02-29"), guarantee, MonthEnd::last_day);     // 2025-02-28
-class Period {
+class SANBAO_EXPORT Period {
 public:
     // No days, so that a table of periods can be declared before it is filled.
     constexpr Period() noexcept = default;
@@ -97,14 +98,16 @@ private:
 
 // Which is longer; nothing where that depends on the days they run over. `1 month` and `30 days` have no answer, `1
 // month` and `27 days` have, for no month is so short. Working days compare with working days only.
-[[nodiscard]] std::optional<std::strong_ordering> compare(Period a, Period b) noexcept;
+[[nodiscard]] SANBAO_EXPORT std::optional<std::strong_ordering> compare(Period a, Period b) noexcept;
 
 // The day that the period leads to, counted from the start date in one step (31 January + 2 months is 31 March, not
 // 28 February + 1 month). Never rolls. Empty beyond 9999-12-31, for a missing day under MonthEnd::error, and for
 // working days, which need a calendar (window.hpp).
-[[nodiscard]] std::optional<CivilDate> add(CivilDate start, Period length, MonthEnd month_end) noexcept;
+[[nodiscard]] SANBAO_EXPORT std::optional<CivilDate> add(CivilDate start, Period length,
+                                                         MonthEnd month_end) noexcept;
 
 // The same towards the past: 31 March − 1 month is 29 or 28 February, or 1 March under next_month_first.
-[[nodiscard]] std::optional<CivilDate> subtract(CivilDate start, Period length, MonthEnd month_end) noexcept;
+[[nodiscard]] SANBAO_EXPORT std::optional<CivilDate> subtract(CivilDate start, Period length,
+                                                              MonthEnd month_end) noexcept;
 
 } // namespace sanbao

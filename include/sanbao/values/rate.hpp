@@ -8,6 +8,8 @@
 // Tested by tests/unit/rate_test.cpp, tests/compile_fail.
 #pragma once
 
+#include "sanbao/export.hpp"
+
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -19,7 +21,7 @@ namespace sanbao {
 // A rate in whole parts of 10^9, fine enough for six decimals of a per mille.
 //
 //     Rate daily = *Rate::parse("0.3%");         // 3 000 000 parts of 10^9
-class Rate {
+class SANBAO_EXPORT Rate {
 public:
     // Nought.
     constexpr Rate() noexcept = default;

@@ -8,6 +8,7 @@
 // Tested by tests/unit/window_test.cpp; counting and rolling against an independent reckoning in tests/proof.
 #pragma once
 
+#include "sanbao/export.hpp"
 #include "sanbao/values/calendar.hpp"
 #include "sanbao/values/civil_date.hpp"
 #include "sanbao/values/period.hpp"
@@ -60,8 +61,8 @@ struct Counted {
 //   same_day: the start is counted, last = from + length − 1 day, month_end applied first. 1 May to 7 May.
 //   working days: last is the n-th working day on or after the first counted day.
 // The calendar is read for working days only and may else be null.
-[[nodiscard]] Counted count_window(CivilDate from, Period length, CountFrom count_from, MonthEnd month_end,
-                                   const WorkCalendar* calendar) noexcept;
+[[nodiscard]] SANBAO_EXPORT Counted count_window(CivilDate from, Period length, CountFrom count_from,
+                                                 MonthEnd month_end, const WorkCalendar* calendar) noexcept;
 
 struct Rolled {
     CivilDate last;
@@ -71,7 +72,7 @@ struct Rolled {
 
 // Moves a last day that nobody works on to the next working day, as the mode says. Where the last day, or a day on the
 // way, lies outside the calendar's years, the last day stays and the state is unknown. No calendar covers no day.
-[[nodiscard]] Rolled roll_last(CivilDate last, Roll roll, const WorkCalendar* calendar) noexcept;
+[[nodiscard]] SANBAO_EXPORT Rolled roll_last(CivilDate last, Roll roll, const WorkCalendar* calendar) noexcept;
 
 enum class Place : std::uint8_t {
     before,
@@ -86,6 +87,6 @@ enum class Place : std::uint8_t {
 inline constexpr Days gap_days{15};
 
 // Where a day lies: from ≤ day ≤ last is in.
-[[nodiscard]] Place where(const Window& window, CivilDate day) noexcept;
+[[nodiscard]] SANBAO_EXPORT Place where(const Window& window, CivilDate day) noexcept;
 
 } // namespace sanbao
