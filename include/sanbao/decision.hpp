@@ -109,8 +109,18 @@ struct Reading {
 
 /// Where a period of a rule falls, and how the day tested stands to it.
 struct PeriodReading {
+  /// A limit of use beside the days (`or_usage`): whichever comes first ends the period.
+  struct Usage {
+    Text name;                              ///< of the fact: odometer reading
+    Value reading, limit;                   ///< the reading that belongs to `day`; Kind::null: not known
+  };
   std::string_view name;
   Text title;
+  std::optional<CivilDate> from;            ///< the day it runs from
+  std::string_view from_path;               ///< its fact or named value where it is one
+  Text from_name;
+  Value length;                             ///< as written or worked out; Kind::null: ends at a date (`until`)
+  std::span<const Usage> usage;
   bool begun = false;                       ///< false: empty, not begun or not known; nothing below but `in` then
   std::optional<CivilDate> first;
   std::optional<CivilDate> last_unrolled;   ///< only where rolling moved or could not move the day
@@ -130,6 +140,7 @@ struct EventItem {
   std::string_view path;                            ///< "repairs[0]"
   Counted counted = Counted::no;
   std::span<const std::string_view> because;        ///< of no and perhaps: the fields and periods that keep it out
+  std::span<const Text> because_names;              ///< the same for people, in the same order; may be left out
   std::optional<CivilDate> begin, end;              ///< end: nothing while open
   std::optional<bool> fixed;
   std::optional<Value> amount;                      ///< what `of` gave
@@ -139,6 +150,11 @@ struct EventReading {
   Text list_name;
   std::string_view measure;                         ///< count, total, largest, days
   std::optional<bool> holds;                        ///< of a test with a bound
+  Text title;                                       ///< of the named condition it stands for, where there is one
+  std::string_view bound;                           ///< at_least, more_than, at_most, fewer_than, exactly; or empty
+  Value limit;                                      ///< of a test with a bound
+  Value least, most;                                ///< what was measured: certain and possible
+  std::span<const Reading> group;                   ///< `same`: fields and values of the group that decides
   std::span<const EventItem> items;
 };
 
@@ -147,6 +163,9 @@ struct Step {
   std::string_view name;                            ///< of the named value; empty for an amount written in place
   Text title;
   std::string_view text;                            ///< as the policy writes it
+  std::string_view operation;                       ///< plus, minus, times, at_most, at_least; empty: the first line
+  Value operand;                                    ///< of an operation
+  std::string_view key;                             ///< of pays or charges, where it is worked out for one
   Value value;                                      ///< Kind::null where it is open
   /// A product of plain values, in order: price × rate × days. Empty where the line is anything else.
   struct Factor {
@@ -164,6 +183,14 @@ struct Step {
   std::span<const Interval> taken_off;              ///< merged and clipped
 };
 
+/// What a rule asks the consumer to bring about, and whether it is so.
+struct NeedReading {
+  std::string_view remedy;                          ///< only for this remedy of the rule; empty: all of them
+  std::optional<bool> met;                          ///< nothing: open
+  std::span<const Reading> read;                    ///< the facts it reads, absent ones as Kind::null too
+  std::span<const Text> wanted;                     ///< members it looks for (`has invoice`), by their names
+};
+
 /// Why a rule did or did not decide.
 struct Reason {
   std::string_view rule;
@@ -172,6 +199,10 @@ struct Reason {
   std::optional<bool> holds;                        ///< nothing: open
   std::span<const std::string_view> overridden_by;
   std::span<const std::string_view> not_established;
+  /// The facts, periods and event lists whose tests decide `holds`: of a rule that fails, those that are
+  /// false and would have to be true. Sorted; a subset of what stands in read, periods and events.
+  std::span<const std::string_view> because;
+  std::span<const NeedReading> needs;
   std::span<const std::string_view> cites;
   Text title, note;
   std::span<const Reading> read;
@@ -236,6 +267,7 @@ struct NotApplied {
   Text title;
   std::span<const std::string_view> because;
   std::span<const std::string_view> not_established;
+  std::span<const Reading> read;                    ///< the facts of `because`, with what the claim says
 };
 
 /// Reused from claim to claim, a Decision allocates nothing once warm. Everything it hands out lives
