@@ -123,7 +123,7 @@ bool may_be_summer_time(CivilDate date) noexcept {
 
 std::optional<CivilDate> CivilDate::from_ymd(int year, unsigned month, unsigned day) noexcept {
     if (year < 1 || year > 9999 || month > 12 || day > 31) return std::nullopt;
-    const date::year_month_day ymd(date::year(year), date::month(month), date::day(day));
+    const date::year_month_day ymd = date::year(year) / date::month(month) / date::day(day);
     if (!ymd.ok()) return std::nullopt;
     return to_civil(ymd);
 }

@@ -39,7 +39,7 @@ struct Extended {
 
 // Moves a last day by repairs (docs/language.md §4 extend_by, §7 Extension): intervals are clipped to begin at `from`
 // and merged; in date order, each that begins on or before the last day so far moves it by its whole length. Last day
-// 1 May 2025 with 25 Apr–10 May, 8–20 May and 25 May–4 Jun gives 5 June. Empty beyond 9999-12-31. Changes the span.
+// 1 May 2025 with 25 Apr–10 May, 8–20 May and 25 May–4 Jun gives 5 June. Empty beyond 9999-12-31. The span is changed.
 [[nodiscard]] std::optional<Extended> extend_last(CivilDate last, std::span<DayInterval> intervals,
                                                   CivilDate from) noexcept;
 
