@@ -11,7 +11,7 @@
 namespace sanbao::values {
 
 Exact exact(Money money) noexcept {
-    return Exact::from_scaled(money.minor_units(), money.currency().minor_per_major());
+  return Exact::from_scaled(money.minor_units(), money.currency().minor_per_major());
 }
 
 Exact exact(Rate rate) noexcept { return Exact::from_scaled(rate.parts(), Rate::parts_per_whole); }
@@ -19,10 +19,10 @@ Exact exact(Rate rate) noexcept { return Exact::from_scaled(rate.parts(), Rate::
 Exact exact(Days days) noexcept { return Exact::from_integer(days.count); }
 
 std::optional<Money> round_amount(const Exact& major_units, Money step, Rounding mode) noexcept {
-    const std::optional<std::int64_t> steps = major_units.round_to(exact(step), mode);
-    std::int64_t units = 0;
-    if (!steps || __builtin_mul_overflow(*steps, step.minor_units(), &units)) return std::nullopt;
-    return Money::minor(units, step.currency());
+  const std::optional<std::int64_t> steps = major_units.round_to(exact(step), mode);
+  std::int64_t units = 0;
+  if (!steps || __builtin_mul_overflow(*steps, step.minor_units(), &units)) return std::nullopt;
+  return Money::minor(units, step.currency());
 }
 
-} // namespace sanbao::values
+}  // namespace sanbao::values

@@ -17,12 +17,12 @@ namespace sanbao {
 namespace {
 
 struct Entry {
-    std::string_view code;
-    std::uint8_t decimals;
+  std::string_view code;
+  std::uint8_t decimals;
 };
 
-// ISO 4217 as of January 2026, with the national currencies withdrawn since 2020 (ANG, BGN, CUC, HRK, SLL, ZWL), for
-// claims on older purchases. By code; the place in the list is the id.
+// ISO 4217 as of January 2026, with the national currencies withdrawn since 2020 (ANG, BGN, CUC,
+// HRK, SLL, ZWL), for claims on older purchases. By code; the place in the list is the id.
 constexpr Entry currencies[] = {
     // clang-format off
     {"AED", 2}, {"AFN", 2}, {"ALL", 2}, {"AMD", 2}, {"ANG", 2}, {"AOA", 2}, {"ARS", 2}, {"AUD", 2},
@@ -54,13 +54,14 @@ static_assert(std::size(currencies) < 256);
 static_assert(std::is_sorted(std::begin(currencies), std::end(currencies),
                              [](const Entry& a, const Entry& b) { return a.code < b.code; }));
 
-} // namespace
+}  // namespace
 
 std::optional<Currency> Currency::parse(std::string_view code) noexcept {
-    const auto* const found = std::lower_bound(std::begin(currencies), std::end(currencies), code,
-                                               [](const Entry& e, std::string_view c) { return e.code < c; });
-    if (found == std::end(currencies) || found->code != code) return std::nullopt;
-    return Currency(static_cast<std::uint8_t>(found - std::begin(currencies)), found->decimals);
+  const auto* const found =
+      std::lower_bound(std::begin(currencies), std::end(currencies), code,
+                       [](const Entry& e, std::string_view c) { return e.code < c; });
+  if (found == std::end(currencies) || found->code != code) return std::nullopt;
+  return Currency(static_cast<std::uint8_t>(found - std::begin(currencies)), found->decimals);
 }
 
 std::string_view Currency::code() const noexcept { return currencies[id_].code; }
@@ -68,7 +69,7 @@ std::string_view Currency::code() const noexcept { return currencies[id_].code; 
 std::int64_t Currency::minor_per_major() const noexcept { return values::power_of_ten(decimals_); }
 
 Currency Currency::from_id(int id) noexcept {
-    return {static_cast<std::uint8_t>(id), currencies[id].decimals};
+  return {static_cast<std::uint8_t>(id), currencies[id].decimals};
 }
 
-} // namespace sanbao
+}  // namespace sanbao

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Exact: a rational number for the inside of one expression, so that nothing is rounded before the clause says so.
+// Exact: a rational number for the inside of one expression, so that nothing is rounded before the
+// clause says so.
 //
 // In:  integers, scaled decimals, other Exacts.
-// Out: sums, products and quotients, exactly; comparisons; a whole multiple of a step, by a rounding that is named.
-// Never: rounds on its own, wraps, allocates or throws. What does not fit 128 bits is `overflow`, a division by nought
-//        is `no_value`; both stick to whatever is worked out from them.
-// Tested by tests/unit/exact_test.cpp and tests/proof/products_proof.cpp (10 million price × rate × days).
+// Out: sums, products and quotients, exactly; comparisons; a whole multiple of a step, by a
+//      rounding that is named.
+// Never: rounds on its own, wraps, allocates or throws. What does not fit 128 bits is `overflow`, a
+//        division by nought is `no_value`; both stick to whatever is worked out from them.
+// Tested by tests/unit/exact_test.cpp and tests/proof/products_proof.cpp (10 million price × rate ×
+// days).
 #pragma once
 
 #include "sanbao/values/money.hpp"
@@ -21,87 +24,95 @@ namespace sanbao::values {
 __extension__ typedef __int128 Int128;
 __extension__ typedef unsigned __int128 UInt128;
 
-// Sums and products of 128 bits; true where they fit. Written out, for clang's builtin on 128 bits needs a run-time
-// library that Debian's does not link.
+// Sums and products of 128 bits; true where they fit. Written out, for clang's builtin on 128 bits
+// needs a run-time library that Debian's does not link.
 [[nodiscard]] bool add_fits(Int128 a, Int128 b, Int128& sum) noexcept;
 [[nodiscard]] bool multiply_fits(Int128 a, Int128 b, Int128& product) noexcept;
 
-// A numerator with sign over a positive denominator. Fractions are brought to lowest terms only when they would no
-// longer fit; equal numbers may therefore be kept differently, and compare equal all the same.
+// A numerator with sign over a positive denominator. Fractions are brought to lowest terms only
+// when they would no longer fit; equal numbers may therefore be kept differently, and compare equal
+// all the same.
 class Exact {
-public:
-    enum class State : std::uint8_t { value, overflow, no_value };
+ public:
+  enum class State : std::uint8_t { value, overflow, no_value };
 
-    // Nought.
-    constexpr Exact() noexcept = default;
+  // Nought.
+  constexpr Exact() noexcept = default;
 
-    [[nodiscard]] static constexpr Exact from_integer(std::int64_t n) noexcept { return {n, 1}; }
-    // scaled / scale: from_scaled(129900, 100) is 1299.00. The scale is positive.
-    [[nodiscard]] static constexpr Exact from_scaled(std::int64_t scaled, std::int64_t scale) noexcept {
-        return {scaled, scale};
-    }
-    [[nodiscard]] static constexpr Exact overflow() noexcept { return {1, 0}; }
-    [[nodiscard]] static constexpr Exact no_value() noexcept { return {0, 0}; }
+  [[nodiscard]] static constexpr Exact from_integer(std::int64_t n) noexcept { return {n, 1}; }
+  // scaled / scale: from_scaled(129900, 100) is 1299.00. The scale is positive.
+  [[nodiscard]] static constexpr Exact from_scaled(std::int64_t scaled,
+                                                   std::int64_t scale) noexcept {
+    return {scaled, scale};
+  }
+  [[nodiscard]] static constexpr Exact overflow() noexcept { return {1, 0}; }
+  [[nodiscard]] static constexpr Exact no_value() noexcept { return {0, 0}; }
 
-    [[nodiscard]] constexpr State state() const noexcept {
-        return denominator_ != 0 ? State::value : numerator_ != 0 ? State::overflow : State::no_value;
-    }
-    [[nodiscard]] constexpr bool has_value() const noexcept { return denominator_ != 0; }
-    [[nodiscard]] constexpr bool overflowed() const noexcept { return state() == State::overflow; }
+  [[nodiscard]] constexpr State state() const noexcept {
+    return denominator_ != 0 ? State::value : numerator_ != 0 ? State::overflow : State::no_value;
+  }
+  [[nodiscard]] constexpr bool has_value() const noexcept { return denominator_ != 0; }
+  [[nodiscard]] constexpr bool overflowed() const noexcept { return state() == State::overflow; }
 
-    [[nodiscard]] constexpr Int128 numerator() const noexcept { return numerator_; }
-    [[nodiscard]] constexpr Int128 denominator() const noexcept { return denominator_; }
+  [[nodiscard]] constexpr Int128 numerator() const noexcept { return numerator_; }
+  [[nodiscard]] constexpr Int128 denominator() const noexcept { return denominator_; }
 
-    [[nodiscard]] constexpr bool is_zero() const noexcept { return has_value() && numerator_ == 0; }
-    [[nodiscard]] constexpr bool is_negative() const noexcept { return has_value() && numerator_ < 0; }
-    [[nodiscard]] constexpr bool is_whole() const noexcept {
-        return denominator_ == 1 || (has_value() && numerator_ % denominator_ == 0);
-    }
+  [[nodiscard]] constexpr bool is_zero() const noexcept { return has_value() && numerator_ == 0; }
+  [[nodiscard]] constexpr bool is_negative() const noexcept {
+    return has_value() && numerator_ < 0;
+  }
+  [[nodiscard]] constexpr bool is_whole() const noexcept {
+    return denominator_ == 1 || (has_value() && numerator_ % denominator_ == 0);
+  }
 
-    friend Exact operator+(const Exact& a, const Exact& b) noexcept {
-        if (Int128 sum = 0; a.denominator_ == 1 && b.denominator_ == 1 && add_fits(a.numerator_, b.numerator_, sum))
-            return {sum, 1};
-        return add_slowly(a, b);
-    }
-    friend Exact operator-(const Exact& a, const Exact& b) noexcept { return a + -b; }
-    friend Exact operator-(const Exact& a) noexcept;
-    friend Exact operator*(const Exact& a, const Exact& b) noexcept {
-        if (fits_64(a.numerator_) && fits_64(b.numerator_) && fits_63(a.denominator_) && fits_63(b.denominator_))
-            return {a.numerator_ * b.numerator_, a.denominator_ * b.denominator_};
-        return multiply_slowly(a, b);
-    }
-    friend Exact operator/(const Exact& a, const Exact& b) noexcept;
+  friend Exact operator+(const Exact& a, const Exact& b) noexcept {
+    if (Int128 sum = 0;
+        a.denominator_ == 1 && b.denominator_ == 1 && add_fits(a.numerator_, b.numerator_, sum))
+      return {sum, 1};
+    return add_slowly(a, b);
+  }
+  friend Exact operator-(const Exact& a, const Exact& b) noexcept { return a + -b; }
+  friend Exact operator-(const Exact& a) noexcept;
+  friend Exact operator*(const Exact& a, const Exact& b) noexcept {
+    if (fits_64(a.numerator_) && fits_64(b.numerator_) && fits_63(a.denominator_) &&
+        fits_63(b.denominator_))
+      return {a.numerator_ * b.numerator_, a.denominator_ * b.denominator_};
+    return multiply_slowly(a, b);
+  }
+  friend Exact operator/(const Exact& a, const Exact& b) noexcept;
 
-    // Exactly, however long the cross products. Unordered where either has no value or overflowed.
-    friend std::partial_ordering operator<=>(const Exact& a, const Exact& b) noexcept;
-    friend bool operator==(const Exact& a, const Exact& b) noexcept { return (a <=> b) == 0; }
+  // Exactly, however long the cross products. Unordered where either has no value or overflowed.
+  friend std::partial_ordering operator<=>(const Exact& a, const Exact& b) noexcept;
+  friend bool operator==(const Exact& a, const Exact& b) noexcept { return (a <=> b) == 0; }
 
-    // The whole number of steps it comes to, rounded: 12.345 to a step of 0.01, half_up, is 1235. Empty where the step
-    // is not above nought, where there is no value, and beyond 64 bits.
-    [[nodiscard]] std::optional<std::int64_t> round_to(const Exact& step, Rounding mode) const noexcept;
-    // The least whole number not below it (`round_up` of the language).
-    [[nodiscard]] Exact ceil() const noexcept;
-    // Where it is whole and fits.
-    [[nodiscard]] std::optional<std::int64_t> to_integer() const noexcept;
+  // The whole number of steps it comes to, rounded: 12.345 to a step of 0.01, half_up, is 1235.
+  // Empty where the step is not above nought, where there is no value, and beyond 64 bits.
+  [[nodiscard]] std::optional<std::int64_t> round_to(const Exact& step,
+                                                     Rounding mode) const noexcept;
+  // The least whole number not below it (`round_up` of the language).
+  [[nodiscard]] Exact ceil() const noexcept;
+  // Where it is whole and fits.
+  [[nodiscard]] std::optional<std::int64_t> to_integer() const noexcept;
 
-    // For explanations: a decimal where one of at most 18 digits behind the point says it exactly, else `n/d`.
-    [[nodiscard]] std::string to_string() const;
+  // For explanations: a decimal where one of at most 18 digits behind the point says it exactly,
+  // else `n/d`.
+  [[nodiscard]] std::string to_string() const;
 
-private:
-    constexpr Exact(Int128 numerator, Int128 denominator) noexcept
-        : numerator_(numerator), denominator_(denominator) {}
+ private:
+  constexpr Exact(Int128 numerator, Int128 denominator) noexcept
+      : numerator_(numerator), denominator_(denominator) {}
 
-    static constexpr bool fits_64(Int128 n) noexcept { return n == static_cast<std::int64_t>(n); }
-    // 1 … 2^63 − 1: of a denominator that is there.
-    static constexpr bool fits_63(Int128 n) noexcept { return n > 0 && fits_64(n); }
+  static constexpr bool fits_64(Int128 n) noexcept { return n == static_cast<std::int64_t>(n); }
+  // 1 … 2^63 − 1: of a denominator that is there.
+  static constexpr bool fits_63(Int128 n) noexcept { return n > 0 && fits_64(n); }
 
-    static Exact add_slowly(const Exact& a, const Exact& b) noexcept;
-    static Exact multiply_slowly(const Exact& a, const Exact& b) noexcept;
-    static Exact lost(const Exact& a, const Exact& b) noexcept;
-    [[nodiscard]] Exact lowest_terms() const noexcept;
+  static Exact add_slowly(const Exact& a, const Exact& b) noexcept;
+  static Exact multiply_slowly(const Exact& a, const Exact& b) noexcept;
+  static Exact lost(const Exact& a, const Exact& b) noexcept;
+  [[nodiscard]] Exact lowest_terms() const noexcept;
 
-    Int128 numerator_ = 0;
-    Int128 denominator_ = 1;
+  Int128 numerator_ = 0;
+  Int128 denominator_ = 1;
 };
 
-} // namespace sanbao::values
+}  // namespace sanbao::values

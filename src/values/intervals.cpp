@@ -13,42 +13,44 @@
 namespace sanbao::values {
 
 std::size_t merge(std::span<DayInterval> intervals) noexcept {
-    const auto kept = std::partition(intervals.begin(), intervals.end(),
-                                     [](const DayInterval& i) { return i.begin < i.end; });
-    std::sort(intervals.begin(), kept,
-              [](const DayInterval& a, const DayInterval& b) { return a.begin < b.begin; });
-    auto merged = intervals.begin();
-    for (auto next = intervals.begin(); next != kept; ++next) {
-        if (merged != intervals.begin() && next->begin <= (merged - 1)->end)
-            (merged - 1)->end = std::max((merged - 1)->end, next->end);
-        else
-            *merged++ = *next;
-    }
-    return static_cast<std::size_t>(merged - intervals.begin());
+  const auto kept = std::partition(intervals.begin(), intervals.end(),
+                                   [](const DayInterval& i) { return i.begin < i.end; });
+  std::sort(intervals.begin(), kept,
+            [](const DayInterval& a, const DayInterval& b) { return a.begin < b.begin; });
+  auto merged = intervals.begin();
+  for (auto next = intervals.begin(); next != kept; ++next) {
+    if (merged != intervals.begin() && next->begin <= (merged - 1)->end)
+      (merged - 1)->end = std::max((merged - 1)->end, next->end);
+    else
+      *merged++ = *next;
+  }
+  return static_cast<std::size_t>(merged - intervals.begin());
 }
 
 Days union_days(std::span<DayInterval> intervals, CivilDate clip_from, CivilDate clip_to) noexcept {
-    Days days;
-    for (const DayInterval& i : intervals.first(merge(intervals))) {
-        const CivilDate begin = std::max(i.begin, clip_from);
-        const CivilDate end = std::min(i.end, clip_to);
-        if (begin < end) days.count += (end - begin).count;
-    }
-    return days;
+  Days days;
+  for (const DayInterval& i : intervals.first(merge(intervals))) {
+    const CivilDate begin = std::max(i.begin, clip_from);
+    const CivilDate end = std::min(i.end, clip_to);
+    if (begin < end) days.count += (end - begin).count;
+  }
+  return days;
 }
 
-std::optional<Extended> extend_last(CivilDate last, std::span<DayInterval> intervals, CivilDate from) noexcept {
-    Extended extended{last, Days()};
-    for (DayInterval& i : intervals) i.begin = std::max(i.begin, from);
-    for (const DayInterval& i : intervals.first(merge(intervals))) {
-        if (i.begin > extended.last) break;
-        const Days length = i.end - i.begin;
-        const std::optional<CivilDate> moved = add(extended.last, length);
-        if (!moved) return std::nullopt;
-        extended.last = *moved;
-        extended.added.count += length.count;
-    }
-    return extended;
+std::optional<Extended> extend_last(CivilDate last, std::span<DayInterval> intervals,
+                                    CivilDate from) noexcept {
+  Extended extended{last, Days()};
+  for (DayInterval& i : intervals)
+    i.begin = std::max(i.begin, from);
+  for (const DayInterval& i : intervals.first(merge(intervals))) {
+    if (i.begin > extended.last) break;
+    const Days length = i.end - i.begin;
+    const std::optional<CivilDate> moved = add(extended.last, length);
+    if (!moved) return std::nullopt;
+    extended.last = *moved;
+    extended.added.count += length.count;
+  }
+  return extended;
 }
 
-} // namespace sanbao::values
+}  // namespace sanbao::values

@@ -4,7 +4,8 @@
 //
 // In:  text; two periods; a date and a period.
 // Out: see include/sanbao/values/period.hpp.
-// Never: gives months a number of days, but to say that every stretch of so many months is longer, or shorter.
+// Never: gives months a number of days, but to say that every stretch of so many months is longer,
+//        or shorter.
 // Tested by tests/unit/period_test.cpp and tests/proof/calendar_proof.cpp.
 #include "sanbao/values/period.hpp"
 
@@ -21,102 +22,120 @@ constexpr std::int64_t cycle_months = 4800;
 constexpr std::int64_t cycle_days = 146'097;
 
 struct Reach {
-    std::int64_t least;
-    std::int64_t most;
+  std::int64_t least;
+  std::int64_t most;
 };
 
-// How many days a number of months below one cycle can span, over every start day, ending with a short month's last
-// day. A day that every month has spans what the first of the month spans; a 31st may lose up to three days.
+// How many days a number of months below one cycle can span, over every start day, ending with a
+// short month's last day. A day that every month has spans what the first of the month spans; a
+// 31st may lose up to three days.
 Reach reach_of(std::int64_t months) noexcept {
-    Reach reach{cycle_days, 0};
-    for (std::int64_t i = 0; i < cycle_months; ++i) {
-        const auto first = CivilDate::from_ymd(2000 + static_cast<int>(i / 12), static_cast<unsigned>(i % 12) + 1, 1);
-        const auto next = values::add_months(*first, 1, MonthEnd::last_day);
-        const auto last = add(*next, Days(-1));
-        for (const CivilDate start : {*first, *last}) {
-            const auto end = values::add_months(start, months, MonthEnd::last_day);
-            reach.least = std::min(reach.least, (*end - start).count);
-            reach.most = std::max(reach.most, (*end - start).count);
-        }
+  Reach reach{cycle_days, 0};
+  for (std::int64_t i = 0; i < cycle_months; ++i) {
+    const auto first =
+        CivilDate::from_ymd(2000 + static_cast<int>(i / 12), static_cast<unsigned>(i % 12) + 1, 1);
+    const auto next = values::add_months(*first, 1, MonthEnd::last_day);
+    const auto last = add(*next, Days(-1));
+    for (const CivilDate start : {*first, *last}) {
+      const auto end = values::add_months(start, months, MonthEnd::last_day);
+      reach.least = std::min(reach.least, (*end - start).count);
+      reach.most = std::max(reach.most, (*end - start).count);
     }
-    return reach;
+  }
+  return reach;
 }
 
-// How a number of months compares with a number of days, where every start day gives the same answer.
-std::optional<std::strong_ordering> compare_months(std::int64_t months, std::int64_t days) noexcept {
-    if (months < 0 || days < 0) return std::nullopt;
-    // Whole cycles are the same number of days from every start.
-    days -= months / cycle_months * cycle_days;
-    months %= cycle_months;
-    // No stretch of months is shorter than 28 days a month, or longer than 31: saves the search for most questions.
-    if (days > months * 31) return std::strong_ordering::less;
-    if (days < months * 28) return std::strong_ordering::greater;
-    const Reach reach = reach_of(months);
-    if (days > reach.most) return std::strong_ordering::less;
-    if (days < reach.least) return std::strong_ordering::greater;
-    if (reach.least == reach.most) return std::strong_ordering::equal;
-    return std::nullopt;
+// How a number of months compares with a number of days, where every start day gives the same
+// answer.
+std::optional<std::strong_ordering> compare_months(std::int64_t months,
+                                                   std::int64_t days) noexcept {
+  if (months < 0 || days < 0) return std::nullopt;
+  // Whole cycles are the same number of days from every start.
+  days -= months / cycle_months * cycle_days;
+  months %= cycle_months;
+  // No stretch of months is shorter than 28 days a month, or longer than 31: saves the search for
+  // most questions.
+  if (days > months * 31) return std::strong_ordering::less;
+  if (days < months * 28) return std::strong_ordering::greater;
+  const Reach reach = reach_of(months);
+  if (days > reach.most) return std::strong_ordering::less;
+  if (days < reach.least) return std::strong_ordering::greater;
+  if (reach.least == reach.most) return std::strong_ordering::equal;
+  return std::nullopt;
 }
 
 std::optional<PeriodKind> unit_of(std::string_view unit) noexcept {
-    if (unit == "day" || unit == "days") return PeriodKind::days;
-    if (unit == "month" || unit == "months") return PeriodKind::months;
-    if (unit == "working_day" || unit == "working_days") return PeriodKind::working_days;
-    return std::nullopt;
+  if (unit == "day" || unit == "days") return PeriodKind::days;
+  if (unit == "month" || unit == "months") return PeriodKind::months;
+  if (unit == "working_day" || unit == "working_days") return PeriodKind::working_days;
+  return std::nullopt;
 }
 
-} // namespace
+}  // namespace
 
 std::optional<Period> Period::parse(std::string_view text) noexcept {
-    const std::size_t blank = text.find(' ');
-    if (blank == std::string_view::npos) return std::nullopt;
-    const std::optional<std::int64_t> count = values::read_count(text.substr(0, blank), 999'999'999);
-    if (!count) return std::nullopt;
-    const std::string_view unit = text.substr(blank + 1);
-    if (unit == "year" || unit == "years") return years(*count);
-    if (const std::optional<PeriodKind> kind = unit_of(unit)) return Period(*kind, *count);
-    return std::nullopt;
+  const std::size_t blank = text.find(' ');
+  if (blank == std::string_view::npos) return std::nullopt;
+  const std::optional<std::int64_t> count = values::read_count(text.substr(0, blank), 999'999'999);
+  if (!count) return std::nullopt;
+  const std::string_view unit = text.substr(blank + 1);
+  if (unit == "year" || unit == "years") return years(*count);
+  if (const std::optional<PeriodKind> kind = unit_of(unit)) return Period(*kind, *count);
+  return std::nullopt;
 }
 
 std::string Period::to_string() const {
-    char number[values::max_decimal_text];
-    std::string text(number, values::write_decimal(number, count_, 0, values::Trailing::keep));
-    switch (kind_) {
-    case PeriodKind::days: text += " day"; break;
-    case PeriodKind::months: text += " month"; break;
-    case PeriodKind::working_days: text += " working_day"; break;
-    }
-    if (count_ != 1) text += 's';
-    return text;
+  char number[values::max_decimal_text];
+  std::string text(number, values::write_decimal(number, count_, 0, values::Trailing::keep));
+  switch (kind_) {
+    case PeriodKind::days:
+      text += " day";
+      break;
+    case PeriodKind::months:
+      text += " month";
+      break;
+    case PeriodKind::working_days:
+      text += " working_day";
+      break;
+  }
+  if (count_ != 1) text += 's';
+  return text;
 }
 
 std::optional<std::strong_ordering> compare(Period a, Period b) noexcept {
-    if (a.kind() == b.kind()) return a.count() <=> b.count();
-    if (a.kind() == PeriodKind::months && b.kind() == PeriodKind::days) return compare_months(a.count(), b.count());
-    if (a.kind() == PeriodKind::days && b.kind() == PeriodKind::months) {
-        const std::optional<std::strong_ordering> turned = compare_months(b.count(), a.count());
-        if (!turned) return std::nullopt;
-        return 0 <=> *turned;
-    }
-    return std::nullopt;
+  if (a.kind() == b.kind()) return a.count() <=> b.count();
+  if (a.kind() == PeriodKind::months && b.kind() == PeriodKind::days)
+    return compare_months(a.count(), b.count());
+  if (a.kind() == PeriodKind::days && b.kind() == PeriodKind::months) {
+    const std::optional<std::strong_ordering> turned = compare_months(b.count(), a.count());
+    if (!turned) return std::nullopt;
+    return 0 <=> *turned;
+  }
+  return std::nullopt;
 }
 
 std::optional<CivilDate> add(CivilDate start, Period length, MonthEnd month_end) noexcept {
-    switch (length.kind()) {
-    case PeriodKind::days: return add(start, Days(length.count()));
-    case PeriodKind::months: return values::add_months(start, length.count(), month_end);
-    case PeriodKind::working_days: break;
-    }
-    return std::nullopt;
+  switch (length.kind()) {
+    case PeriodKind::days:
+      return add(start, Days(length.count()));
+    case PeriodKind::months:
+      return values::add_months(start, length.count(), month_end);
+    case PeriodKind::working_days:
+      break;
+  }
+  return std::nullopt;
 }
 
 std::optional<CivilDate> subtract(CivilDate start, Period length, MonthEnd month_end) noexcept {
-    switch (length.kind()) {
-    case PeriodKind::days: return add(start, Period::days(-length.count()), month_end);
-    case PeriodKind::months: return add(start, Period::months(-length.count()), month_end);
-    case PeriodKind::working_days: break;
-    }
-    return std::nullopt;
+  switch (length.kind()) {
+    case PeriodKind::days:
+      return add(start, Period::days(-length.count()), month_end);
+    case PeriodKind::months:
+      return add(start, Period::months(-length.count()), month_end);
+    case PeriodKind::working_days:
+      break;
+  }
+  return std::nullopt;
 }
 
-} // namespace sanbao
+}  // namespace sanbao

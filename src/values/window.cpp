@@ -12,68 +12,71 @@ namespace sanbao {
 namespace {
 
 Counted failed(CountFailure failure, CivilDate first, int gap_year = 0) noexcept {
-    Counted counted;
-    counted.failure = failure;
-    counted.first = first;
-    counted.gap_year = gap_year;
-    return counted;
+  Counted counted;
+  counted.failure = failure;
+  counted.first = first;
+  counted.gap_year = gap_year;
+  return counted;
 }
 
-} // namespace
+}  // namespace
 
 Counted count_window(CivilDate from, Period length, CountFrom count_from, MonthEnd month_end,
                      const WorkCalendar* calendar) noexcept {
-    const bool counts_start = count_from == CountFrom::same_day;
-    const std::optional<CivilDate> first = counts_start ? from : add(from, Days(1));
-    if (!first) return failed(CountFailure::overflow, from);
+  const bool counts_start = count_from == CountFrom::same_day;
+  const std::optional<CivilDate> first = counts_start ? from : add(from, Days(1));
+  if (!first) return failed(CountFailure::overflow, from);
 
-    Counted counted;
-    counted.first = *first;
-    if (counts_start && length.count() == 0) {
-        counted.ok = true;
-        counted.empty = true;
-        counted.last = from;
-        return counted;
-    }
-    if (length.kind() == PeriodKind::working_days && length.count() > 0) {
-        if (calendar == nullptr) return failed(CountFailure::calendar, *first, first->year());
-        int gap_year = 0;
-        const std::optional<CivilDate> last = calendar->working_day(*first, length.count(), &gap_year);
-        if (!last) return failed(CountFailure::calendar, *first, gap_year);
-        counted.last = *last;
-    } else {
-        const Period civil = length.kind() == PeriodKind::working_days ? Period::days(0) : length;
-        std::optional<CivilDate> last = add(from, civil, month_end);
-        if (!last) {
-            // The same step with the month's last day tells a missing day from the end of all dates.
-            const bool only_day_missing = add(from, civil, MonthEnd::last_day).has_value();
-            return failed(only_day_missing ? CountFailure::month_end : CountFailure::overflow, *first);
-        }
-        if (counts_start) last = add(*last, Days(-1));
-        counted.last = *last;
-    }
+  Counted counted;
+  counted.first = *first;
+  if (counts_start && length.count() == 0) {
     counted.ok = true;
+    counted.empty = true;
+    counted.last = from;
     return counted;
+  }
+  if (length.kind() == PeriodKind::working_days && length.count() > 0) {
+    if (calendar == nullptr) return failed(CountFailure::calendar, *first, first->year());
+    int gap_year = 0;
+    const std::optional<CivilDate> last = calendar->working_day(*first, length.count(), &gap_year);
+    if (!last) return failed(CountFailure::calendar, *first, gap_year);
+    counted.last = *last;
+  } else {
+    const Period civil = length.kind() == PeriodKind::working_days ? Period::days(0) : length;
+    std::optional<CivilDate> last = add(from, civil, month_end);
+    if (!last) {
+      // The same step with the month's last day tells a missing day from the end of all dates.
+      const bool only_day_missing = add(from, civil, MonthEnd::last_day).has_value();
+      return failed(only_day_missing ? CountFailure::month_end : CountFailure::overflow, *first);
+    }
+    if (counts_start) last = add(*last, Days(-1));
+    counted.last = *last;
+  }
+  counted.ok = true;
+  return counted;
 }
 
 Rolled roll_last(CivilDate last, Roll roll, const WorkCalendar* calendar) noexcept {
-    if (roll == Roll::none) return {last, RollState::not_moved, 0};
-    if (calendar == nullptr || !calendar->covers(last)) return {last, RollState::unknown, last.year()};
-    const bool moves =
-        roll == Roll::after_holiday ? calendar->listed_off(last) : calendar->kind(last) == DayKind::off;
-    if (!moves) return {last, RollState::not_moved, 0};
-    int gap_year = 0;
-    const std::optional<CivilDate> next = calendar->working_day(last, 1, &gap_year);
-    if (!next) return {last, RollState::unknown, gap_year};
-    return {*next, roll == Roll::after_holiday ? RollState::after_holiday : RollState::next_working_day, 0};
+  if (roll == Roll::none) return {last, RollState::not_moved, 0};
+  if (calendar == nullptr || !calendar->covers(last))
+    return {last, RollState::unknown, last.year()};
+  const bool moves = roll == Roll::after_holiday ? calendar->listed_off(last)
+                                                 : calendar->kind(last) == DayKind::off;
+  if (!moves) return {last, RollState::not_moved, 0};
+  int gap_year = 0;
+  const std::optional<CivilDate> next = calendar->working_day(last, 1, &gap_year);
+  if (!next) return {last, RollState::unknown, gap_year};
+  return {*next,
+          roll == Roll::after_holiday ? RollState::after_holiday : RollState::next_working_day, 0};
 }
 
 Place where(const Window& window, CivilDate day) noexcept {
-    if (window.empty) return Place::nowhere;
-    if (day < window.from) return Place::before;
-    if (window.open_end || day <= window.last) return Place::in;
-    if (window.roll == RollState::unknown && day - window.last_unrolled <= gap_days) return Place::gap;
-    return Place::after;
+  if (window.empty) return Place::nowhere;
+  if (day < window.from) return Place::before;
+  if (window.open_end || day <= window.last) return Place::in;
+  if (window.roll == RollState::unknown && day - window.last_unrolled <= gap_days)
+    return Place::gap;
+  return Place::after;
 }
 
-} // namespace sanbao
+}  // namespace sanbao

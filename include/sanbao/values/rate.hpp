@@ -22,30 +22,34 @@ namespace sanbao {
 //
 //     Rate daily = *Rate::parse("0.3%");         // 3 000 000 parts of 10^9
 class SANBAO_EXPORT Rate {
-public:
-    // Nought.
-    constexpr Rate() noexcept = default;
+ public:
+  // Nought.
+  constexpr Rate() noexcept = default;
 
-    static constexpr std::int64_t parts_per_whole = 1'000'000'000;
-    // The greatest rate: a hundred thousand times the whole.
-    static constexpr std::int64_t max_parts = 100'000 * parts_per_whole;
+  static constexpr std::int64_t parts_per_whole = 1'000'000'000;
+  // The greatest rate: a hundred thousand times the whole.
+  static constexpr std::int64_t max_parts = 100'000 * parts_per_whole;
 
-    [[nodiscard]] static constexpr Rate from_parts(std::int64_t parts) noexcept { return Rate(parts); }
+  [[nodiscard]] static constexpr Rate from_parts(std::int64_t parts) noexcept {
+    return Rate(parts);
+  }
 
-    // `(0|[1-9][0-9]*)(\.[0-9]{1,6})?` and `%` or `‰` right behind it; no sign, no blank, no exponent.
-    [[nodiscard]] static std::optional<Rate> parse(std::string_view text) noexcept;
+  // `(0|[1-9][0-9]*)(\.[0-9]{1,6})?` and `%` or `‰` right behind it; no sign, no blank, no
+  // exponent.
+  [[nodiscard]] static std::optional<Rate> parse(std::string_view text) noexcept;
 
-    [[nodiscard]] constexpr std::int64_t parts() const noexcept { return parts_; }
+  [[nodiscard]] constexpr std::int64_t parts() const noexcept { return parts_; }
 
-    // The shortest exact text with `%`; with `‰` where `%` would take a seventh decimal. parse() reads it back.
-    [[nodiscard]] std::string to_string() const;
+  // The shortest exact text with `%`; with `‰` where `%` would take a seventh decimal. parse()
+  // reads it back.
+  [[nodiscard]] std::string to_string() const;
 
-    friend constexpr auto operator<=>(Rate, Rate) noexcept = default;
+  friend constexpr auto operator<=>(Rate, Rate) noexcept = default;
 
-private:
-    constexpr explicit Rate(std::int64_t parts) noexcept : parts_(parts) {}
+ private:
+  constexpr explicit Rate(std::int64_t parts) noexcept : parts_(parts) {}
 
-    std::int64_t parts_ = 0;
+  std::int64_t parts_ = 0;
 };
 
-} // namespace sanbao
+}  // namespace sanbao
