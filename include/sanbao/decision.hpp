@@ -52,6 +52,7 @@ struct Value {
   std::string_view text;                  ///< text and members
   Text name;                              ///< of a member, where the vocabulary has one
   std::span<const std::string_view> set;  ///< members, in the claim's order
+  std::span<const Text> set_names;        ///< of the members, in the same order; empty ones where unknown
   std::optional<Currency> currency;       ///< money
 };
 
