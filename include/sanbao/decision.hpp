@@ -94,6 +94,7 @@ struct RemedyAnswer {
   std::span<const MoneyLine> pays, charges;
   bool has_net = false;                            ///< whether `net` is written
   std::optional<Money> net;                        ///< pays - charges; nothing: open
+  std::optional<Currency> currency;                ///< where money stands, also while every amount is open
   std::span<const MoneyAnswer> conflict;
   std::span<const MoneyAnswer> preferred;          ///< what the taken amount was preferred over
   std::span<const Term> terms;

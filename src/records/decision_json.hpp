@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The parts of a decision's JSON line, each from the public shape that holds it (docs/records.md
+// §2). In: the shapes of sanbao/decision.hpp. Out: their objects, keys in the contract's order,
+// appended to a writer. Never decides what a decision says: a key is left out only where its shape
+// says so. Tested by tests/unit/decision_json_test.cpp.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "records/json_writer.hpp"
+#include "sanbao/decision.hpp"
+
+namespace sanbao::records {
+
+/// Everything a decision says, as its getters hand it out.
+struct Verdict {
+  std::optional<std::string_view> claim_id;
+  std::optional<CivilDate> as_of;
+  std::string_view requested;
+  Outcome outcome = Outcome::not_covered;
+  Detail detail = Detail::codes;
+  std::span<const RemedyAnswer> remedies;
+  std::span<const PolicyAnswer> policies;
+  std::span<const NotApplied> not_applied;
+  std::span<const Ask> ask;
+  std::span<const Question> questions;
+  std::span<const Assumption> assumed;
+  std::span<const std::string_view> ignored, unread, gaps;
+  std::string_view engine;
+};
+
+/// Whose answer a remedy is: the combined one names policies, a policy's own does not.
+enum class Scope : std::uint8_t { combined, own };
+
+void write(JsonWriter& json, const Verdict& verdict);
+void write(JsonWriter& json, const PolicyAnswer& policy, Detail detail);
+void write(JsonWriter& json, const RemedyAnswer& remedy, Scope scope);
+void write(JsonWriter& json, const Reason& reason);
+void write(JsonWriter& json, const Value& value);
+
+/// `{"zh":"…","en":"…"}`, a language left out where it has no text.
+void write(JsonWriter& json, const Text& text);
+
+/// `["5","6.1"]`.
+void write(JsonWriter& json, std::span<const std::string_view> names);
+
+/// `,"rules":["5","6.1"]`, or nothing where the list is empty.
+template <std::size_t n>
+void write_list(JsonWriter& json, const char (&key)[n], std::span<const std::string_view> names) {
+  if (names.empty()) return;
+  json.raw(key);
+  write(json, names);
+}
+
+/// Each of a list, a comma between two of them.
+template <typename T, typename Write>
+void write_each(JsonWriter& json, std::span<const T> items, Write write_one) {
+  bool first = true;
+  for (const T& item : items) {
+    if (!first) json.raw(',');
+    first = false;
+    write_one(item);
+  }
+}
+
+}  // namespace sanbao::records

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Why a rule did or did not decide, as JSON: facts read, periods counted, events, money in steps
+// (docs/records.md §2). In: a Reason. Out: one object, keys in the contract's order. Never writes
+// what is for people only (names, festivals): `explain` does. Tested by
+// tests/unit/decision_json_test.cpp.
+#include <algorithm>
+
+#include "records/decision_json.hpp"
+
+namespace sanbao::records {
+
+namespace {
+
+void write_truth(JsonWriter& json, const std::optional<bool>& truth) {
+  if (truth) {
+    json.boolean(*truth);
+  } else {
+    json.raw("null");
+  }
+}
+
+bool is_empty(const Text& text) { return text.zh.empty() && text.en.empty(); }
+
+void write_read(JsonWriter& json, std::span<const Reading> readings) {
+  if (readings.empty()) return;
+  json.raw(",\"read\":{");
+  write_each(json, readings, [&](const Reading& reading) {
+    json.string(reading.path);
+    json.raw(':');
+    write(json, reading.value);
+  });
+  json.raw('}');
+}
+
+void write_period(JsonWriter& json, const PeriodReading& period) {
+  json.raw('{');
+  if (period.begun) {
+    if (period.first) {
+      json.raw("\"first\":");
+      json.date(*period.first);
+      json.raw(',');
+    }
+    if (period.last_unrolled) {
+      json.raw("\"last_unrolled\":");
+      json.date(*period.last_unrolled);
+      json.raw(',');
+    }
+    if (period.last) {
+      json.raw("\"last\":");
+      json.date(*period.last);
+      json.raw(',');
+    }
+    if (!period.roll.empty()) {
+      json.raw("\"roll\":");
+      json.string(period.roll);
+      json.raw(',');
+    }
+    if (period.days_added > 0) {
+      json.raw("\"days_added\":");
+      json.integer(period.days_added);
+      json.raw(',');
+    }
+  }
+  json.raw("\"in\":");
+  write_truth(json, period.in);
+  if (period.days_left) {
+    json.raw(",\"days_left\":");
+    json.integer(*period.days_left);
+  }
+  if (period.days_late) {
+    json.raw(",\"days_late\":");
+    json.integer(*period.days_late);
+  }
+  if (period.days_early) {
+    json.raw(",\"days_early\":");
+    json.integer(*period.days_early);
+  }
+  json.raw('}');
+}
+
+constexpr std::string_view filed_on = "claim.filed_on";
+
+bool same_day(const PeriodReading& a, const PeriodReading& b) {
+  return a.day_path == b.day_path && (!a.day_path.empty() || a.day == b.day);
+}
+
+/// A rule may test several days against one period, but a key may stand once only. The period's
+/// name goes to the day of the claim, else to the first day tested; the others add their day:
+/// `guarantee[fault.occurred_on]`.
+bool keeps_name(std::span<const PeriodReading> periods, std::size_t i) {
+  for (std::size_t other = 0; other < periods.size(); ++other) {
+    if (periods[other].name != periods[i].name || same_day(periods[other], periods[i])) continue;
+    if (periods[other].day_path == filed_on) return false;
+    if (other < i && periods[i].day_path != filed_on) return false;
+  }
+  return true;
+}
+
+std::string period_key(std::span<const PeriodReading> periods, std::size_t i) {
+  const PeriodReading& period = periods[i];
+  std::string key(period.name);
+  if (keeps_name(periods, i)) return key;
+  key += '[';
+  if (!period.day_path.empty()) {
+    key += period.day_path;
+  } else if (period.day) {
+    key += period.day->to_string();
+  } else {
+    key += "null";
+  }
+  return key += ']';
+}
+
+void write_periods(JsonWriter& json, std::span<const PeriodReading> periods) {
+  if (periods.empty()) return;
+  json.raw(",\"periods\":{");
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    const auto repeats = [&](const PeriodReading& earlier) {
+      return earlier.name == periods[i].name && same_day(earlier, periods[i]);
+    };
+    if (std::ranges::any_of(periods.first(i), repeats)) continue;
+    if (i > 0) json.raw(',');
+    json.string(period_key(periods, i));
+    json.raw(':');
+    write_period(json, periods[i]);
+  }
+  json.raw('}');
+}
+
+/// What an event test measured: one value, or the bounds it lies between.
+void write_measure(JsonWriter& json, const EventReading& test) {
+  const bool has_least = test.least.kind != Value::Kind::null;
+  const bool has_most = test.most.kind != Value::Kind::null;
+  if (!has_least && !has_most) return;
+  if (test.least.kind == test.most.kind && test.least.number == test.most.number) {
+    json.raw(",\"value\":");
+    write(json, test.least);
+    return;
+  }
+  json.raw(",\"least\":");
+  write(json, test.least);
+  json.raw(",\"most\":");
+  write(json, test.most);
+}
+
+/// The events of one list that the test counted so.
+template <std::size_t n>
+void write_items(JsonWriter& json, const char (&key)[n], std::span<const EventItem> items,
+                 EventItem::Counted counted) {
+  bool any = false;
+  for (const EventItem& item : items) {
+    if (item.counted != counted) continue;
+    if (any) {
+      json.raw(',');
+    } else {
+      json.raw(key);
+    }
+    any = true;
+    if (counted == EventItem::Counted::yes) {
+      json.string(item.path);
+      continue;
+    }
+    json.raw("{\"event\":");
+    json.string(item.path);
+    write_list(json, ",\"because\":", item.because);
+    json.raw('}');
+  }
+  if (any) json.raw(']');
+}
+
+void write_events(JsonWriter& json, std::span<const EventReading> tests) {
+  if (tests.empty()) return;
+  json.raw(",\"events\":[");
+  write_each(json, tests, [&](const EventReading& test) {
+    json.raw("{\"list\":");
+    json.string(test.list);
+    json.raw(",\"measure\":");
+    json.string(test.measure);
+    if (!test.bound.empty()) {
+      json.raw(",\"");
+      json.plain(test.bound);
+      json.raw("\":");
+      write(json, test.limit);
+      json.raw(",\"holds\":");
+      write_truth(json, test.holds);
+    }
+    write_measure(json, test);
+    write_items(json, ",\"counted\":[", test.items, EventItem::Counted::yes);
+    write_items(json, ",\"possible\":[", test.items, EventItem::Counted::perhaps);
+    write_items(json, ",\"left_out\":[", test.items, EventItem::Counted::no);
+    json.raw('}');
+  });
+  json.raw(']');
+}
+
+void write_steps(JsonWriter& json, std::span<const Step> steps) {
+  if (steps.empty()) return;
+  json.raw(",\"steps\":[");
+  write_each(json, steps, [&](const Step& step) {
+    json.raw('{');
+    if (!step.name.empty()) {
+      json.raw("\"name\":");
+      json.string(step.name);
+      json.raw(',');
+    }
+    if (!step.key.empty()) {
+      json.raw("\"key\":");
+      json.string(step.key);
+      json.raw(',');
+    }
+    if (!step.operation.empty()) {
+      json.raw("\"operation\":");
+      json.string(step.operation);
+      json.raw(',');
+    }
+    json.raw("\"text\":");
+    json.string(step.text);
+    json.raw(",\"value\":");
+    write(json, step.value);
+    json.raw('}');
+  });
+  json.raw(']');
+}
+
+}  // namespace
+
+void write(JsonWriter& json, const Reason& reason) {
+  json.raw("{\"rule\":");
+  json.string(reason.rule);
+  json.raw(",\"effect\":");
+  json.string(reason.effect);
+  write_list(json, ",\"remedies\":", reason.remedies);
+  json.raw(",\"holds\":");
+  write_truth(json, reason.holds);
+  write_list(json, ",\"overridden_by\":", reason.overridden_by);
+  write_list(json, ",\"not_established\":", reason.not_established);
+  if (reason.cites.size() == 1) {
+    json.raw(",\"cite\":");
+    json.string(reason.cites.front());
+  } else {
+    write_list(json, ",\"cite\":", reason.cites);
+  }
+  if (!is_empty(reason.title)) {
+    json.raw(",\"text\":");
+    write(json, reason.title);
+  }
+  if (!is_empty(reason.note)) {
+    json.raw(",\"note\":");
+    write(json, reason.note);
+  }
+  write_read(json, reason.read);
+  write_periods(json, reason.periods);
+  write_events(json, reason.events);
+  write_steps(json, reason.steps);
+  json.raw('}');
+}
+
+}  // namespace sanbao::records
