@@ -191,6 +191,7 @@ struct NeedReading {
   std::optional<bool> met;                          ///< nothing: open
   std::span<const Reading> read;                    ///< the facts it reads, absent ones as Kind::null too
   std::span<const Text> wanted;                     ///< members it looks for (`has invoice`), by their names
+  bool one_is_enough = false;                       ///< an `any`: one of what it reads settles it
 };
 
 /// Why a rule did or did not decide.
