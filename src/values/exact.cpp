@@ -22,6 +22,24 @@ constexpr UInt128 magnitude(Int128 n) noexcept {
   return n < 0 ? ~static_cast<UInt128>(n) + 1 : static_cast<UInt128>(n);
 }
 
+// Sums and products of 128 bits; true where they fit. Written out, for clang's builtin on 128 bits
+// needs a run-time library that Debian's does not link.
+bool add_fits(Int128 a, Int128 b, Int128& sum) noexcept {
+  if (b >= 0 ? a > greatest - b : a < -greatest - b) return false;
+  sum = a + b;
+  return true;
+}
+
+bool multiply_fits(Int128 a, Int128 b, Int128& product) noexcept {
+  const UInt128 x = magnitude(a);
+  const UInt128 y = magnitude(b);
+  if (x >> 64 == 0 && y >> 64 == 0 ? x * y > static_cast<UInt128>(greatest)
+                                   : x != 0 && y > static_cast<UInt128>(greatest) / x)
+    return false;
+  product = (a < 0) != (b < 0) ? -static_cast<Int128>(x * y) : static_cast<Int128>(x * y);
+  return true;
+}
+
 UInt128 greatest_common_divisor(UInt128 a, UInt128 b) noexcept {
   while (b != 0) {
     const UInt128 rest = a % b;
@@ -75,22 +93,6 @@ bool rounds_away(UInt128 quotient, UInt128 rest, UInt128 divisor, Rounding mode)
 }
 
 }  // namespace
-
-bool add_fits(Int128 a, Int128 b, Int128& sum) noexcept {
-  if (b >= 0 ? a > greatest - b : a < -greatest - b) return false;
-  sum = a + b;
-  return true;
-}
-
-bool multiply_fits(Int128 a, Int128 b, Int128& product) noexcept {
-  const UInt128 x = magnitude(a);
-  const UInt128 y = magnitude(b);
-  if (x >> 64 == 0 && y >> 64 == 0 ? x * y > static_cast<UInt128>(greatest)
-                                   : x != 0 && y > static_cast<UInt128>(greatest) / x)
-    return false;
-  product = (a < 0) != (b < 0) ? -static_cast<Int128>(x * y) : static_cast<Int128>(x * y);
-  return true;
-}
 
 Exact Exact::lost(const Exact& a, const Exact& b) noexcept {
   return a.state() == State::no_value || b.state() == State::no_value ? no_value() : overflow();

@@ -24,11 +24,6 @@ namespace sanbao::values {
 __extension__ typedef __int128 Int128;
 __extension__ typedef unsigned __int128 UInt128;
 
-// Sums and products of 128 bits; true where they fit. Written out, for clang's builtin on 128 bits
-// needs a run-time library that Debian's does not link.
-[[nodiscard]] bool add_fits(Int128 a, Int128 b, Int128& sum) noexcept;
-[[nodiscard]] bool multiply_fits(Int128 a, Int128 b, Int128& product) noexcept;
-
 // A numerator with sign over a positive denominator. Fractions are brought to lowest terms only
 // when they would no longer fit; equal numbers may therefore be kept differently, and compare equal
 // all the same.
@@ -66,9 +61,9 @@ class Exact {
   }
 
   friend Exact operator+(const Exact& a, const Exact& b) noexcept {
-    if (Int128 sum = 0;
-        a.denominator_ == 1 && b.denominator_ == 1 && add_fits(a.numerator_, b.numerator_, sum))
-      return {sum, 1};
+    if (a.denominator_ == 1 && b.denominator_ == 1 && fits_64(a.numerator_) &&
+        fits_64(b.numerator_))
+      return {a.numerator_ + b.numerator_, 1};
     return add_slowly(a, b);
   }
   friend Exact operator-(const Exact& a, const Exact& b) noexcept { return a + -b; }
