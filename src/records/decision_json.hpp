@@ -17,19 +17,19 @@ namespace sanbao::records {
 
 /// Everything a decision says, as its getters hand it out.
 struct Verdict {
-  std::optional<std::string_view> claim_id;
-  std::optional<CivilDate> as_of;
-  std::string_view requested;
+  std::optional<std::string_view> claim_id = {};
+  std::optional<CivilDate> as_of = {};
+  std::string_view requested = {};
   Outcome outcome = Outcome::not_covered;
   Detail detail = Detail::codes;
-  std::span<const RemedyAnswer> remedies;
-  std::span<const PolicyAnswer> policies;
-  std::span<const NotApplied> not_applied;
-  std::span<const Ask> ask;
-  std::span<const Question> questions;
-  std::span<const Assumption> assumed;
-  std::span<const std::string_view> ignored, unread, gaps;
-  std::string_view engine;
+  std::span<const RemedyAnswer> remedies = {};
+  std::span<const PolicyAnswer> policies = {};
+  std::span<const NotApplied> not_applied = {};
+  std::span<const Ask> ask = {};
+  std::span<const Question> questions = {};
+  std::span<const Assumption> assumed = {};
+  std::span<const std::string_view> ignored = {}, unread = {}, gaps = {};
+  std::string_view engine = {};
 };
 
 /// Whose answer a remedy is: the combined one names policies, a policy's own does not.

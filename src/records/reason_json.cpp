@@ -97,10 +97,10 @@ bool keeps_name(std::span<const PeriodReading> periods, std::size_t i) {
   return true;
 }
 
-std::string period_key(std::span<const PeriodReading> periods, std::size_t i) {
+void write_period_key(JsonWriter& json, std::span<const PeriodReading> periods, std::size_t i) {
   const PeriodReading& period = periods[i];
+  if (keeps_name(periods, i)) return json.string(period.name);
   std::string key(period.name);
-  if (keeps_name(periods, i)) return key;
   key += '[';
   if (!period.day_path.empty()) {
     key += period.day_path;
@@ -109,7 +109,7 @@ std::string period_key(std::span<const PeriodReading> periods, std::size_t i) {
   } else {
     key += "null";
   }
-  return key += ']';
+  json.string(key += ']');
 }
 
 void write_periods(JsonWriter& json, std::span<const PeriodReading> periods) {
@@ -121,7 +121,7 @@ void write_periods(JsonWriter& json, std::span<const PeriodReading> periods) {
     };
     if (std::ranges::any_of(periods.first(i), repeats)) continue;
     if (i > 0) json.raw(',');
-    json.string(period_key(periods, i));
+    write_period_key(json, periods, i);
     json.raw(':');
     write_period(json, periods[i]);
   }
