@@ -9,6 +9,7 @@
 // Tested by tests/unit/work_calendar_test.cpp.
 #include "sanbao/values/calendar.hpp"
 
+#include "base/utf8.hpp"
 #include "values/decimal.hpp"
 
 #include <algorithm>
@@ -23,38 +24,14 @@ constexpr std::string_view header = "date,kind,name";
 constexpr std::string_view years_mark = "# years: ";
 constexpr std::string_view years_form = "`# years: 2007-2026`";
 
-// The length of the well-formed UTF-8 sequence at the front, 0 where there is none: no overlong
-// forms, no surrogates, nothing beyond U+10FFFF.
-std::size_t sequence_length(std::string_view text) noexcept {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead < 0xC2   ? 0U
-                             : lead < 0xE0 ? 2U
-                             : lead < 0xF0 ? 3U
-                             : lead < 0xF5 ? 4U
-                                           : 0U;
-  if (length == 0 || text.size() < length) return 0;
-  const unsigned char low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  const unsigned char high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-  if (byte(1) < low || byte(1) > high) return 0;
-  for (std::size_t i = 2; i < length; ++i)
-    if (byte(i) < 0x80 || byte(i) > 0xBF) return 0;
-  return length;
-}
-
 // What is wrong with a line as text; empty where nothing is.
-std::string_view fault_of_bytes(std::string_view line) noexcept {
-  while (!line.empty()) {
-    if (line.front() == '\0') return "a NUL byte stands in this line";
-    const std::size_t length = sequence_length(line);
-    if (length == 0) return "this line is not UTF-8";
-    line.remove_prefix(length);
-  }
+std::string_view fault_of_bytes(std::string_view line) {
+  if (line.find('\0') != std::string_view::npos) return "a NUL byte stands in this line";
+  if (base::find_invalid_utf8(line)) return "this line is not UTF-8";
   return {};
 }
 
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string quoted(std::string_view text) { return "`" + base::printable(text) + "`"; }
 
 std::string number(int n) {
   char digits[values::max_decimal_text];
