@@ -12,7 +12,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,17 +25,26 @@ namespace sanbao::ir {
 /// that only this claim carries (at and above it).
 using Symbol = std::uint32_t;
 
+/// The same on every machine: no seed, no pointer.
+std::uint64_t text_hash(std::string_view text);
+
 /// Symbols of the rulebook. Filled while compiling, constant afterwards.
 class SymbolTable {
  public:
   Symbol intern(std::string_view text);
-  [[nodiscard]] std::optional<Symbol> find(std::string_view text) const;
+  [[nodiscard]] std::optional<Symbol> find(std::string_view text) const {
+    return find(text, text_hash(text));
+  }
+  [[nodiscard]] std::optional<Symbol> find(std::string_view text, std::uint64_t hash) const;
   [[nodiscard]] std::string_view text(Symbol symbol) const { return texts_[symbol]; }
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(texts_.size()); }
 
  private:
+  void rehash(std::size_t places);
+
   std::deque<std::string> texts_;
-  std::unordered_map<std::string_view, Symbol> index_;
+  std::vector<std::uint64_t> hashes_;  // of texts_
+  std::vector<std::uint32_t> places_;  // symbol + 1 by hash, 0: free; a power of two, at most half full
 };
 
 /// What a slot or an event field takes.
@@ -131,6 +139,12 @@ struct ClaimData {
     std::uint64_t hash;
   };
   std::vector<LocalText> local_texts;
+  std::vector<std::uint32_t> local_places;  ///< as SymbolTable's, from `many_texts` local texts on
+  static constexpr std::size_t many_texts = 24;
+
+ private:
+  std::optional<Symbol> find_local(std::string_view text, std::uint64_t hash) const;
+  void place_local(std::uint32_t index);
 };
 
 }  // namespace sanbao::ir

@@ -19,11 +19,17 @@ constexpr RemedyInfo remedy(std::size_t index, bool side = false, bool paid = fa
 
 // docs/language.md §3; the last three are side remedies.
 constexpr RemedyInfo remedies[] = {
-    remedy(0), remedy(1), remedy(2),             // return, refund, compensation
-    remedy(3), remedy(4), remedy(5),             // exchange, repair, price_reduction
-    remedy(6), remedy(7),                        // resend, part_exchange
-    remedy(8, true, true),                       // paid_repair
-    remedy(9, true),       remedy(10, true),     // spare_unit, transport_compensation
+    remedy(0),
+    remedy(1),
+    remedy(2),  // return, refund, compensation
+    remedy(3),
+    remedy(4),
+    remedy(5),  // exchange, repair, price_reduction
+    remedy(6),
+    remedy(7),              // resend, part_exchange
+    remedy(8, true, true),  // paid_repair
+    remedy(9, true),
+    remedy(10, true),  // spare_unit, transport_compensation
 };
 static_assert(std::size(remedies) + 1 == std::size(members::requests));
 static_assert(remedies[8].id == "paid_repair");
@@ -56,7 +62,8 @@ const Row* find_by_path(std::span<const Row> rows, std::string_view path) {
 }
 
 Name find_name(std::span<const Member> rows, std::string_view id) {
-  const auto at = std::find_if(rows.begin(), rows.end(), [&](const Member& m) { return m.id == id; });
+  const auto at =
+      std::find_if(rows.begin(), rows.end(), [&](const Member& m) { return m.id == id; });
   return at == rows.end() ? Name{} : at->name;
 }
 
@@ -64,19 +71,32 @@ Name find_name(std::span<const Member> rows, std::string_view id) {
 
 std::string_view type_name(Type type) {
   switch (type) {
-    case Type::boolean: return "true or false";
-    case Type::count: return "a whole number";
-    case Type::number: return "a number";
-    case Type::text: return "a text";
-    case Type::date: return "a date";
-    case Type::days: return "a number of days";
-    case Type::length: return "a length of time";
-    case Type::money: return "an amount of money";
-    case Type::rate: return "a rate";
-    case Type::enumeration: return "one of a list of words";
-    case Type::set: return "a set of texts";
-    case Type::remedy: return "a remedy";
-    case Type::list: return "a list";
+    case Type::boolean:
+      return "true or false";
+    case Type::count:
+      return "a whole number";
+    case Type::number:
+      return "a number";
+    case Type::text:
+      return "a text";
+    case Type::date:
+      return "a date";
+    case Type::days:
+      return "a number of days";
+    case Type::length:
+      return "a length of time";
+    case Type::money:
+      return "an amount of money";
+    case Type::rate:
+      return "a rate";
+    case Type::enumeration:
+      return "one of a list of words";
+    case Type::set:
+      return "a set of texts";
+    case Type::remedy:
+      return "a remedy";
+    case Type::list:
+      return "a list";
   }
   return {};
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The members that facts and event fields may take, with their names, in the order of docs/records.md.
-// In: nothing. Out: constant arrays, used by vocabulary_facts.cpp and vocabulary_lists.cpp alone.
-// Never sorted by name: the order is the one in which a clerk would be offered them.
-// Tested by tests/unit/vocabulary_test.cpp.
+// The members that facts and event fields may take, with their names, in the order of
+// docs/records.md. In: nothing. Out: constant arrays, used by vocabulary_facts.cpp and
+// vocabulary_lists.cpp alone. Never sorted by name: the order is the one in which a clerk would be
+// offered them. Tested by tests/unit/vocabulary_test.cpp.
 #pragma once
 
 #include "ir/vocabulary.hpp"
@@ -11,12 +11,9 @@
 namespace sanbao::ir::members {
 
 inline constexpr Member channels[] = {
-    {"store", {"实体店", "store"}},
-    {"online", {"网络", "online"}},
-    {"phone", {"电话", "telephone"}},
-    {"television", {"电视", "television"}},
-    {"mail_order", {"邮购", "mail order"}},
-    {"door_to_door", {"上门推销", "door to door"}},
+    {"store", {"实体店", "store"}},         {"online", {"网络", "online"}},
+    {"phone", {"电话", "telephone"}},       {"television", {"电视", "television"}},
+    {"mail_order", {"邮购", "mail order"}}, {"door_to_door", {"上门推销", "door to door"}},
 };
 
 inline constexpr Member uses[] = {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How a row of the vocabulary's tables is written, and the compile-time check that a table is sorted.
-// In: the parts of a row. Out: a FactInfo. Used by vocabulary_facts.cpp and vocabulary_lists.cpp alone.
-// Never computed while the program runs.
-// Tested by tests/unit/vocabulary_test.cpp.
+// How a row of the vocabulary's tables is written, and the compile-time check that a table is
+// sorted. In: the parts of a row. Out: a FactInfo. Used by vocabulary_facts.cpp and
+// vocabulary_lists.cpp alone. Never computed while the program runs. Tested by
+// tests/unit/vocabulary_test.cpp.
 #pragma once
 
 #include <cstddef>

@@ -105,7 +105,8 @@ TEST_CASE("rows are sorted and found") {
   }
   for (const ListInfo& list : standard_lists()) {
     CHECK(find_standard_list(list.path) == &list);
-    for (const FactInfo& field : list.fields) CHECK(find_field(list, field.path) == &field);
+    for (const FactInfo& field : list.fields)
+      CHECK(find_field(list, field.path) == &field);
     CHECK(find_field(list, "recieved_on") == nullptr);
   }
   for (const RemedyInfo& remedy : standard_remedies())
@@ -153,8 +154,16 @@ TEST_CASE("rows that share members share all of them") {
 }
 
 TEST_CASE("remedies stand in the order in which decisions list them") {
-  const char* ids[] = {"return",          "refund", "compensation",  "exchange",    "repair",
-                       "price_reduction", "resend", "part_exchange", "paid_repair", "spare_unit",
+  const char* ids[] = {"return",
+                       "refund",
+                       "compensation",
+                       "exchange",
+                       "repair",
+                       "price_reduction",
+                       "resend",
+                       "part_exchange",
+                       "paid_repair",
+                       "spare_unit",
                        "transport_compensation"};
   REQUIRE(standard_remedies().size() == std::size(ids));
   for (std::size_t i = 0; i < std::size(ids); ++i) {
@@ -168,7 +177,8 @@ TEST_CASE("remedies stand in the order in which decisions list them") {
   const FactInfo* requests = find_standard_fact("claim.requests");
   REQUIRE(requests);
   REQUIRE(requests->members.size() == std::size(ids) + 1);
-  for (std::size_t i = 0; i < std::size(ids); ++i) CHECK(requests->members[i].id == ids[i]);
+  for (std::size_t i = 0; i < std::size(ids); ++i)
+    CHECK(requests->members[i].id == ids[i]);
   CHECK(requests->members.back().id == "any");
 }
 
@@ -182,8 +192,9 @@ TEST_CASE("computed fields are marked") {
 }
 
 TEST_CASE("money keys, outcomes and documents have names") {
-  for (const char* key : {"refund", "compensation", "shipping", "depreciation", "use_fee", "approved",
-                          "denied", "needs_facts", "invoice", "guarantee_certificate"}) {
+  for (const char* key :
+       {"refund", "compensation", "shipping", "depreciation", "use_fee", "approved", "denied",
+        "needs_facts", "invoice", "guarantee_certificate"}) {
     INFO(key);
     CHECK(has_chinese(money_key_name(key).zh));
     CHECK(is_ascii(money_key_name(key).en));
