@@ -74,6 +74,10 @@ expect("a value knows a policy" includes "values know only each other")
 file(WRITE "${SCRATCH}/src/drawer/a.cpp" "${spdx}")
 expect("a folder outside the layers" includes "folder `drawer` has no place")
 
+file(WRITE "${SCRATCH}/src/pipeline.hpp" "${head}")
+file(APPEND "${SCRATCH}/src/check/check.hpp" "#include \"pipeline.hpp\"\n")
+expect("a stage includes the pipeline" includes "only what stands outside the stages")
+
 # Doors.
 file(APPEND "${SCRATCH}/src/pipeline.cpp" "#include <yaml-cpp/yaml.h>\n")
 expect("a second door for yaml-cpp" includes "`yaml-cpp/yaml.h` has its one door elsewhere")
