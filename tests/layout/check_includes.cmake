@@ -113,7 +113,7 @@ foreach(file IN LISTS files)
       continue()
     endif()
 
-    if(header STREQUAL "pipeline.hpp")
+    if(header MATCHES "^(pipeline|shipped_calendars)\\.hpp$")
       if(NOT file MATCHES "${pipeline_doors}")
         breach("${file}:${number}" "only what stands outside the stages may include the pipeline")
       endif()
