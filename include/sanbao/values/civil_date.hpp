@@ -14,6 +14,7 @@
 #include "sanbao/export.hpp"
 
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,8 +29,13 @@ struct Days {
 
   constexpr Days() noexcept = default;
   constexpr explicit Days(std::int64_t number) noexcept : count(number) {}
+  // No law counts half days.
+  explicit Days(std::floating_point auto) = delete;
 
   friend constexpr auto operator<=>(Days, Days) noexcept = default;
+  // The caller keeps counts within 64 bits; those of dates have 22.
+  friend constexpr Days operator+(Days a, Days b) noexcept { return Days(a.count + b.count); }
+  friend constexpr Days operator-(Days a, Days b) noexcept { return Days(a.count - b.count); }
 };
 
 // A day of the Gregorian calendar. Facts lie in 1970-01-01 … 2199-12-31; computed dates may reach

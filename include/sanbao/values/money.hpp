@@ -13,6 +13,7 @@
 #include "sanbao/export.hpp"
 
 #include <compare>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -80,6 +81,8 @@ class SANBAO_EXPORT Money {
   [[nodiscard]] static constexpr Money minor(std::int64_t units, Currency currency) noexcept {
     return {units, currency};
   }
+  // 12.99 is no binary fraction, and no whole number of minor units.
+  static Money minor(std::floating_point auto, Currency) = delete;
   // `(0|[1-9][0-9]*)(\.[0-9]{1,d})?`, d being the currency's decimals.
   [[nodiscard]] static ParsedMoney parse(std::string_view text, Currency currency) noexcept;
 

@@ -15,6 +15,7 @@
 #include "sanbao/values/civil_date.hpp"
 
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -71,6 +72,11 @@ class SANBAO_EXPORT Period {
   [[nodiscard]] static constexpr Period working_days(std::int64_t n) noexcept {
     return {PeriodKind::working_days, n};
   }
+  // `1.5 months` has no meaning that two people would agree on.
+  static Period days(std::floating_point auto) = delete;
+  static Period months(std::floating_point auto) = delete;
+  static Period years(std::floating_point auto) = delete;
+  static Period working_days(std::floating_point auto) = delete;
 
   // A count (digits, no leading nought, at most nine), one blank and `day(s)`, `month(s)`,
   // `year(s)` or `working_day(s)`. Singular and plural are not told apart.

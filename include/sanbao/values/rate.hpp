@@ -11,6 +11,7 @@
 #include "sanbao/export.hpp"
 
 #include <compare>
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,7 @@ class SANBAO_EXPORT Rate {
   [[nodiscard]] static constexpr Rate from_parts(std::int64_t parts) noexcept {
     return Rate(parts);
   }
+  static Rate from_parts(std::floating_point auto) = delete;  // 0.003 is no exact share
 
   // `(0|[1-9][0-9]*)(\.[0-9]{1,6})?` and `%` or `‰` right behind it; no sign, no blank, no
   // exponent.
