@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Setting a page: width of characters, line breaks, columns that line up.
+// In: texts in UTF-8 (texts of policies and claims, checked when they were read). Out: lines.
+// Never asks the terminal or the locale for widths: the table below is the East Asian Width of Unicode.
+// Tested by tests/unit/explain_test.cpp.
+#include "explain/page.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace sanbao::wording {
+namespace {
+
+struct Letter {
+  char32_t code = 0;
+  std::size_t bytes = 1;
+};
+
+Letter letter_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  const unsigned first = byte(0);
+  const std::size_t bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  if (bytes == 1 || at + bytes > text.size()) return {first, 1};
+  char32_t code = first & (0xFFU >> (bytes + 1));
+  for (std::size_t i = 1; i < bytes; ++i) code = (code << 6U) | (byte(i) & 0x3FU);
+  return {code, bytes};
+}
+
+struct Range {
+  char32_t first, last;
+};
+
+// Wide and full-width ranges of Unicode that texts of this field can hold.
+constexpr Range wide[] = {
+    {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},
+    {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},
+    {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F},
+    {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+};
+constexpr Range none[] = {{0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}};
+
+template <std::size_t N>
+bool within(const Range (&ranges)[N], char32_t code) {
+  return std::any_of(std::begin(ranges), std::end(ranges),
+                     [code](const Range& r) { return code >= r.first && code <= r.last; });
+}
+
+// Chinese quotation marks belong to both scripts; beside wide characters they are set wide by most
+// fonts but counted narrow by most terminals, so they are counted narrow.
+std::size_t columns_of(char32_t code) {
+  if (within(none, code)) return 0;
+  return within(wide, code) ? 2 : 1;
+}
+
+// Marks that may not begin a line, and marks that may not end one.
+bool closes(char32_t code) {
+  constexpr std::u32string_view marks = U"，。；：、！？）】》」』”’,.;:!?)]}%‰";
+  return marks.find(code) != std::u32string_view::npos;
+}
+bool opens(char32_t code) {
+  constexpr std::u32string_view marks = U"（【《「『“‘([{";
+  return marks.find(code) != std::u32string_view::npos;
+}
+
+// A piece that is never broken: one wide character with the marks that cling to it, or a run of others.
+struct Piece {
+  std::string_view text;
+  std::size_t columns = 0;
+  bool blank = false;
+};
+
+std::vector<Piece> pieces_of(std::string_view text) {
+  std::vector<Piece> pieces;
+  bool joined = false;  // the next character belongs to the piece before it
+  bool narrow = false;  // the piece before it ends in a narrow character
+  for (std::size_t at = 0; at < text.size();) {
+    const Letter letter = letter_at(text, at);
+    const std::size_t cells = columns_of(letter.code);
+    const std::string_view bytes = text.substr(at, letter.bytes);
+    at += letter.bytes;
+    if (letter.code == ' ') {
+      pieces.push_back({bytes, 1, true});
+      joined = narrow = false;
+      continue;
+    }
+    const bool clings = joined || closes(letter.code) || (narrow && cells < 2);
+    if (clings && !pieces.empty() && !pieces.back().blank) {
+      Piece& last = pieces.back();
+      last.text = {last.text.data(), last.text.size() + bytes.size()};
+      last.columns += cells;
+    } else {
+      pieces.push_back({bytes, cells, false});
+    }
+    joined = opens(letter.code);
+    narrow = cells < 2;
+  }
+  return pieces;
+}
+
+std::string blanks(std::size_t count) { return std::string(count, ' '); }
+
+void pad_to(std::string& line, std::size_t column) {
+  const std::size_t now = columns(line);
+  if (now < column) line.append(column - now, ' ');
+}
+
+}  // namespace
+
+std::size_t columns(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Letter letter = letter_at(text, at);
+    count += columns_of(letter.code);
+    at += letter.bytes;
+  }
+  return count;
+}
+
+std::vector<std::string> wrap(std::string_view text, std::size_t width) {
+  std::vector<std::string> lines(1);
+  std::size_t used = 0;
+  std::size_t pending = 0;  // blanks not yet written
+  for (const Piece& piece : pieces_of(text)) {
+    if (piece.blank) {
+      ++pending;
+      continue;
+    }
+    if (used > 0 && used + pending + piece.columns > width) {
+      lines.emplace_back();
+      used = pending = 0;
+    }
+    if (used == 0) pending = 0;
+    lines.back().append(pending, ' ').append(piece.text);
+    used += pending + piece.columns;
+    pending = 0;
+  }
+  return lines;
+}
+
+void Page::put(std::string_view line) {
+  const std::size_t end = line.find_last_not_of(' ');
+  text_.append(line.substr(0, end == std::string_view::npos ? 0 : end + 1));
+  text_.push_back('\n');
+}
+
+void Page::line(std::string_view text, std::size_t indent) {
+  for (const std::string& part : wrap(text, width - indent)) put(blanks(indent) + part);
+}
+
+void Page::heading(std::string_view text) {
+  if (!text_.empty()) put({});
+  put(text);
+}
+
+void Page::item(std::string_view label, std::size_t label_width, std::string_view text,
+                std::string_view mark) {
+  const std::size_t left = 2 + label_width + 2;
+  const std::size_t right = mark.empty() ? width : width - columns(mark) - 2;
+  bool first = true;
+  for (const std::string& part : wrap(text, right - left)) {
+    std::string line = "  ";
+    if (first) line += label;
+    pad_to(line, left);
+    line += part;
+    if (first && !mark.empty()) {
+      pad_to(line, width - columns(mark));
+      line += mark;
+    }
+    put(line);
+    first = false;
+  }
+}
+
+void Page::below(std::size_t label_width, std::string_view text, std::size_t deeper) {
+  line(text, 2 + label_width + 2 + deeper);
+}
+
+void Page::sums(const std::vector<Sum>& rows) {
+  std::size_t label_width = 0;
+  std::size_t amount_width = 0;
+  std::size_t detail_width = 0;
+  std::size_t clause_width = 0;
+  for (const Sum& row : rows) {
+    label_width = std::max(label_width, columns(row.label));
+    amount_width = std::max(amount_width, columns(row.amount));
+    detail_width = std::max(detail_width, columns(row.detail));
+    clause_width = std::max(clause_width, columns(row.clauses));
+  }
+  const std::size_t detail_at = 2 + label_width + 2;
+  const std::size_t clause_room = clause_width == 0 ? 0 : clause_width + 3;
+  // Amounts end where most pages end them, further right only where a detail needs the room.
+  const std::size_t longest = detail_at + detail_width + 2 + amount_width;
+  const std::size_t amount_end =
+      std::max(std::min(std::max(longest, std::size_t{58}), width - std::min(clause_room, width / 3)),
+               detail_at + 2 + amount_width);
+  for (const Sum& row : rows) {
+    std::string line = "  " + row.label;
+    pad_to(line, detail_at);
+    const bool fits = detail_at + columns(row.detail) + 2 + columns(row.amount) <= amount_end;
+    if (fits) line += row.detail;
+    if (!row.amount.empty()) {
+      pad_to(line, amount_end - columns(row.amount));
+      line += row.amount;
+    }
+    if (!row.clauses.empty()) {
+      pad_to(line, amount_end + 3);
+      line += row.clauses;
+    }
+    put(line);
+    if (!fits) this->line(row.detail, detail_at);
+    for (const std::string& note : row.notes) this->line(note, detail_at);
+  }
+}
+
+}  // namespace sanbao::wording

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every language of an explanation shares: digits, signs, the pieces of a gap.
+// In: numbers and codes. Out: text that reads the same in all of them.
+// Never rounds: what cannot be shown exactly is shown with all its digits.
+// Tested by tests/unit/explain_test.cpp.
+#include "explain/phrases.hpp"
+
+#include <algorithm>
+
+namespace sanbao::wording {
+namespace {
+
+constexpr std::string_view minus = "−";
+
+std::string grouped(std::string_view digits) {
+  std::string out;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i != 0 && (digits.size() - i) % 3 == 0) out.push_back(',');
+    out.push_back(digits[i]);
+  }
+  return out;
+}
+
+// A decimal text with a plain sign: thousands separated before the point.
+std::string pretty(std::string_view decimal) {
+  std::string out;
+  if (decimal.starts_with('-')) {
+    out = minus;
+    decimal.remove_prefix(1);
+  }
+  const std::size_t point = std::min(decimal.find('.'), decimal.size());
+  return out + grouped(decimal.substr(0, point)) + std::string(decimal.substr(point));
+}
+
+}  // namespace
+
+std::string amount(Money money) { return pretty(money.to_string()); }
+
+std::string number(std::int64_t millionths) {
+  const bool negative = millionths < 0;
+  // Through unsigned, so that the least value of the type has an absolute one.
+  const std::uint64_t absolute = negative ? 0 - static_cast<std::uint64_t>(millionths)
+                                          : static_cast<std::uint64_t>(millionths);
+  std::string text = std::to_string(absolute / 1'000'000);
+  std::string decimals = std::to_string(absolute % 1'000'000);
+  decimals.insert(0, 6 - decimals.size(), '0');
+  decimals.erase(decimals.find_last_not_of('0') + 1);
+  if (!decimals.empty()) text += "." + decimals;
+  return pretty(negative ? "-" + text : text);
+}
+
+std::string count(std::int64_t number) { return pretty(std::to_string(number)); }
+
+std::string_view either(std::string_view first, std::string_view second) {
+  return first.empty() ? second : first;
+}
+
+GapWords gap_words(std::string_view gap) {
+  GapWords words;
+  const std::size_t colon = gap.find(": ");
+  if (colon == std::string_view::npos) return {gap, {}, {}};
+  const std::string_view head = gap.substr(0, colon);
+  const std::string_view tail = gap.substr(colon + 2);
+  if (head.starts_with("calendar ")) return {"calendar", head.substr(9), tail};
+  return {head, tail, {}};
+}
+
+const FactWords* find_words(std::span<const FactWords> table, std::string_view path) {
+  const auto at = std::find_if(table.begin(), table.end(),
+                               [&](const FactWords& words) { return words.path == path; });
+  return at == table.end() ? nullptr : &*at;
+}
+
+const Phrases& phrases(Language language) {
+  return language == Language::zh ? chinese() : english();
+}
+
+}  // namespace sanbao::wording

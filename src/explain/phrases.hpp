@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Phrases: everything an explanation can say, in one language. One more language is one more file.
+// In: values of a decision. Out: words and sentences, without a full stop unless said otherwise.
+// Never chooses what is said (the sections do) and never lays out lines (page.hpp does).
+// Tested by tests/unit/explain_test.cpp and tests/baselines/explain, for every language.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sanbao/decision.hpp"
+#include "sanbao/explain.hpp"
+
+namespace sanbao::wording {
+
+using Strings = std::span<const std::string>;
+
+/// A remedy as a sentence needs it.
+struct Offer {
+  enum class Due : std::uint8_t { nothing, known, open };
+  std::string_view remedy;
+  Text name;
+  Due due = Due::nothing;
+  std::optional<Money> net;          ///< known
+  bool refund = false;               ///< all that is paid is a refund
+  std::optional<CivilDate> until;
+  std::vector<std::string_view> clauses;
+};
+
+/// A yes-or-no fact in words: as it is, as it is not, and what the consumer does to bring it about.
+struct FactWords {
+  std::string_view path, yes, no, todo;
+};
+
+enum class Heading : std::uint8_t {
+  why, sums, bring, with_it, also, not_applicable, each_policy, notes, complain
+};
+enum class Mark : std::uint8_t { holds, fails, open, gives_way };
+/// What a set of answers would settle.
+enum class Settles : std::uint8_t { whether, how_much, applying };
+enum class Joint : std::uint8_t { colon, comma, semicolon, stop };
+
+class Phrases {
+ public:
+  virtual ~Phrases() = default;
+
+  // ---- words
+  [[nodiscard]] virtual std::string_view text(const Text& text) const = 0;
+  [[nodiscard]] virtual std::string_view joint(Joint joint) const = 0;
+  [[nodiscard]] virtual std::string_view heading(Heading heading) const = 0;
+  [[nodiscard]] virtual std::string_view mark(Mark mark) const = 0;
+  [[nodiscard]] virtual std::string brackets(std::string_view text) const = 0;
+  [[nodiscard]] virtual std::string quote(std::string_view text) const = 0;
+  [[nodiscard]] virtual std::string all_of(Strings items) const = 0;
+  [[nodiscard]] virtual std::string one_of(Strings items) const = 0;
+  [[nodiscard]] virtual std::string clauses(std::span<const std::string_view> clauses) const = 0;
+  [[nodiscard]] virtual std::string title(const Text& title, std::string_view version) const = 0;
+
+  // ---- values
+  [[nodiscard]] virtual std::string date(CivilDate day) const = 0;
+  /// Without the year where `near` has the same.
+  [[nodiscard]] virtual std::string date_after(CivilDate near, CivilDate day) const = 0;
+  [[nodiscard]] virtual std::string range(CivilDate first, CivilDate last) const = 0;
+  [[nodiscard]] virtual std::string days(std::int64_t count) const = 0;
+  [[nodiscard]] virtual std::string length(Period length) const = 0;
+  [[nodiscard]] virtual std::string money(Money money) const = 0;
+  [[nodiscard]] virtual std::string value(const Value& value) const = 0;
+  /// A fact in words: `无人为损坏`, `品牌：“甲”`.
+  [[nodiscard]] virtual std::string fact(std::string_view path, const Text& name,
+                                         const Value& value) const = 0;
+  /// What the consumer does about a fact that is wanted; empty where there are no words for it.
+  [[nodiscard]] virtual std::string todo(std::string_view path, Strings wanted) const = 0;
+  /// A rule's title as something to do (`须出示发票` → `出示发票`); empty where it is not so written.
+  [[nodiscard]] virtual std::string todo_of_title(std::string_view title) const = 0;
+
+  // ---- the verdict
+  [[nodiscard]] virtual std::string can(const Offer& offer) const = 0;
+  [[nodiscard]] virtual std::string choice(std::span<const Offer> offers) const = 0;
+  /// With one thing to do, or (empty) with `count` of them listed below.
+  [[nodiscard]] virtual std::string can_once(const Offer& offer, std::string_view todo,
+                                             std::size_t count) const = 0;
+  [[nodiscard]] virtual std::string cannot(const Offer& offer) const = 0;
+  [[nodiscard]] virtual std::string nothing_possible() const = 0;
+  [[nodiscard]] virtual std::string instead(Strings offers) const = 0;
+  [[nodiscard]] virtual std::string undecided(const Offer& offer) const = 0;
+  [[nodiscard]] virtual std::string at_least_conditional() const = 0;
+  [[nodiscard]] virtual std::string differing_amounts(const Offer& offer) const = 0;
+  [[nodiscard]] virtual std::string not_covered() const = 0;
+  [[nodiscard]] virtual std::string nearest(std::string_view title, Strings facts) const = 0;
+  [[nodiscard]] virtual std::string ask_first(Strings questions, Settles settles,
+                                              const Offer& offer) const = 0;
+  [[nodiscard]] virtual std::string ask_instead(Strings questions) const = 0;
+  [[nodiscard]] virtual std::string ask_all(Strings questions) const = 0;
+  [[nodiscard]] virtual std::string head(std::optional<std::string_view> claim,
+                                         std::optional<CivilDate> filed,
+                                         std::optional<CivilDate> as_of, Strings titles) const = 0;
+
+  // ---- dates counted
+  [[nodiscard]] virtual std::string period(const PeriodReading& period) const = 0;
+  /// How it was counted, for brackets; may be empty.
+  [[nodiscard]] virtual std::string period_counted(const PeriodReading& period) const = 0;
+  /// How the day tested stands to it: the last day and by how much it is missed, or what is left of it.
+  [[nodiscard]] virtual std::string period_stand(const PeriodReading& period) const = 0;
+  [[nodiscard]] virtual std::string outside(std::string_view period) const = 0;
+
+  // ---- events
+  [[nodiscard]] virtual std::string event(std::string_view list, const Text& list_name,
+                                          std::size_t number) const = 0;
+  [[nodiscard]] virtual std::string event_line(const EventItem& item, std::string_view event) const = 0;
+  [[nodiscard]] virtual std::string not_counted(std::string_view line, Strings because) const = 0;
+  [[nodiscard]] virtual std::string more_events(std::size_t count) const = 0;
+  [[nodiscard]] virtual std::string event_sum(const EventReading& events) const = 0;
+
+  // ---- money
+  [[nodiscard]] virtual std::string total(bool refund, bool from_consumer) const = 0;
+  [[nodiscard]] virtual std::string_view open_amount() const = 0;
+  [[nodiscard]] virtual std::string step(std::string_view operation, std::string_view operand) const = 0;
+  [[nodiscard]] virtual std::string days_counted(const Step& step) const = 0;
+  [[nodiscard]] virtual std::string preferred(std::string_view over) const = 0;
+
+  // ---- what else there is
+  [[nodiscard]] virtual std::string offer(const Offer& offer) const = 0;
+  [[nodiscard]] virtual std::string offer_once(const Offer& offer, Strings todo) const = 0;
+  [[nodiscard]] virtual std::string offer_open(const Offer& offer, Strings questions) const = 0;
+  [[nodiscard]] virtual std::string papers_complete() const = 0;
+  [[nodiscard]] virtual std::string more_reasons(std::size_t count) const = 0;
+  [[nodiscard]] virtual std::string gives_way(std::span<const std::string_view> to) const = 0;
+  [[nodiscard]] virtual std::string assumed(Strings facts) const = 0;
+  [[nodiscard]] virtual std::string contested(std::string_view reading, const Value& value,
+                                              bool set) const = 0;
+  [[nodiscard]] virtual std::string recalled(Strings what) const = 0;
+  [[nodiscard]] virtual std::string left_out(std::string_view event, bool cut) const = 0;
+  [[nodiscard]] virtual std::string not_read(Strings groups) const = 0;
+  [[nodiscard]] virtual std::string gap(std::string_view gap) const = 0;
+  [[nodiscard]] virtual std::string may_improve(std::string_view title, Strings questions) const = 0;
+  [[nodiscard]] virtual std::string not_applied(std::string_view title, Strings facts) const = 0;
+  [[nodiscard]] virtual std::string not_established(Strings facts) const = 0;
+  /// One policy's own answer, in a few words; clauses apart.
+  [[nodiscard]] virtual std::string own_answer(const Offer& offer, Status status) const = 0;
+  [[nodiscard]] virtual std::string own_applying_open() const = 0;
+};
+
+const Phrases& chinese();
+const Phrases& english();
+const Phrases& phrases(Language language);
+
+// ---- the same in every language
+
+/// `1,018.42`, `−280.58`: thousands separated, the currency's decimals, a true minus sign.
+std::string amount(Money money);
+/// Decimal text of a number in millionths: `12,000.5`.
+std::string number(std::int64_t millionths);
+std::string count(std::int64_t number);
+
+/// The first that is not empty.
+std::string_view either(std::string_view first, std::string_view second);
+
+/// A gap of docs/records.md taken apart: `calendar cn: 2027` is {"calendar", "cn", "2027"}.
+struct GapWords {
+  std::string_view kind, what, year;
+};
+GapWords gap_words(std::string_view gap);
+
+const FactWords* find_words(std::span<const FactWords> table, std::string_view path);
+
+}  // namespace sanbao::wording
