@@ -177,6 +177,7 @@ struct ParameterUse {
   Type type = Type::boolean;
   std::int64_t value = 0;               ///< as Node::imm
   bool contested = false, recalled = false;
+  bool set = false;                     ///< by the caller, before compile/
   Localized reading;                    ///< of `contested`
 };
 
@@ -255,6 +256,7 @@ struct CheckedPolicy {
   Rounding rounding = Rounding::half_up;
   Zone zone;
   std::shared_ptr<const WorkCalendar> calendar;
+  Switched<MonthEnd> month_end;                ///< of the clock, for `date + length` in an expression
   std::optional<CivilDate> in_force_from, in_force_until;
   std::vector<NodeId> in_force_by;             ///< first(…); empty: always
   NodeId applies_to = no_node;                 ///< no_node: true

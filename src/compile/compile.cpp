@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// See compile.hpp.
+#include "compile/compile.hpp"
+
+#include <algorithm>
+
+#include "compile/plans.hpp"
+#include "compile/schema_builder.hpp"
+
+namespace sanbao::compile {
+namespace {
+
+/// Programs that a policy stands back behind: bases and ids of `yields_to`, never itself or another
+/// version of itself.
+std::vector<ir::Index> yields_to(const ir::CheckedPolicy& policy, Policies all) {
+  std::vector<ir::Index> found;
+  for (ir::Index i = 0; i < all.size(); ++i) {
+    const auto& other = *all[i];
+    if (other.id == policy.id) continue;
+    for (const auto& name : policy.yields_to)
+      if (name == other.basis || name == other.id) {
+        found.push_back(i);
+        break;
+      }
+  }
+  return found;
+}
+
+}  // namespace
+
+std::shared_ptr<ir::Ruleset> compile(std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies) {
+  std::sort(policies.begin(), policies.end(), [](const auto& a, const auto& b) {
+    return a->id != b->id ? a->id < b->id : a->version < b->version;
+  });
+  auto ruleset = std::make_shared<ir::Ruleset>();
+  ruleset->remedies = collect_remedies(policies);
+  const auto schema = build_schema(policies, ruleset->remedies);
+  for (const auto& remedy : ruleset->remedies) ruleset->remedy_symbols.push_back(schema->symbols.intern(remedy.id));
+  ruleset->any = schema->symbols.intern("any");
+  for (const auto& policy : policies) {
+    ir::Program program;
+    program.source = policy;
+    program.order = static_cast<ir::Index>(ruleset->programs.size());
+    Graph graph(*policy, *schema, program);
+    lower_rules(*policy, graph, program);
+    graph.finish();
+    plan_remedies(*policy, graph, ruleset->remedies, program);
+    find_mentions(*policy, graph, program);
+    collect_constants(program);
+    program.yields_to = yields_to(*policy, policies);
+    ruleset->programs.push_back(std::move(program));
+    if (policy->calendar &&
+        std::find(ruleset->calendars.begin(), ruleset->calendars.end(), policy->calendar) == ruleset->calendars.end())
+      ruleset->calendars.push_back(policy->calendar);
+  }
+  ruleset->schema_ptr = schema;
+  return ruleset;
+}
+
+}  // namespace sanbao::compile

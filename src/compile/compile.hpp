@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Stage 3 of 4: CheckedPolicies -> Ruleset. The only entry of compile/.
+// In: policies that passed check/, with their parameters already set. Out: slots, symbols, one flat list of
+// conditions a policy and a plan a remedy.
+// Never fails: what can be wrong was found before. Never changes a meaning.
+// Tested by tests/unit/compile_test.cpp.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "ir/program.hpp"
+
+namespace sanbao::compile {
+
+std::shared_ptr<ir::Ruleset> compile(std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies);
+
+}  // namespace sanbao::compile

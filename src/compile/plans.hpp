@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Plans: for each remedy of a policy its grants, exclusions and additions with what drops what, and for
+// each rule what it mentions.
+// In: a CheckedPolicy and its lowered Graph. Out: the rule part of a Program.
+// Tested by tests/unit/compile_test.cpp.
+#pragma once
+
+#include <span>
+
+#include "compile/graph.hpp"
+
+namespace sanbao::compile {
+
+/// Conditions of rules and roots of money, lowered. Before Graph::finish.
+void lower_rules(const ir::CheckedPolicy& policy, Graph& graph, ir::Program& program);
+
+/// Plans of remedies and rules. After Graph::finish. `remedies`: of the ruleset; a plan is made for each
+/// that the policy grants or excludes.
+void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph, std::span<const ir::RemedyEntry> remedies,
+                   ir::Program& program);
+
+/// What each rule mentions (docs/records.md §2 `read`, `periods`, `events`).
+void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Program& program);
+
+/// What facts are compared with.
+void collect_constants(ir::Program& program);
+
+}  // namespace sanbao::compile

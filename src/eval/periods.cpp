@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Periods: where they fall and how a day stands to them (docs/language.md §4, §7 "Windows", "Extension",
+// "Counting"). See session.hpp.
+#include <algorithm>
+
+#include "eval/session.hpp"
+
+namespace sanbao::eval {
+
+using ir::FactState;
+using ir::no_index;
+using ir::no_node;
+using ir::Op;
+
+const WindowState& Session::window(Index period) {
+  auto& remembered = windows_[period];
+  const bool changing = completion_ != nullptr && !program_->period_inner[period].empty();
+  if (remembered.done && !changing && collector_ == nullptr) return remembered.window;
+  // A period's own keys never move with the day of the claim.
+  const auto moved = moved_;
+  moved_.reset();
+  remembered.window = work_out_window(period);
+  remembered.done = !changing;
+  moved_ = moved;
+  return remembered.window;
+}
+
+WindowState Session::work_out_window(Index period) {
+  const ir::PeriodUse& use = program_->periods[period];
+  const WorkCalendar* calendar = program_->source->calendar.get();
+  WindowState w;
+  w.from = first_of(use.from.data(), use.from.size(), {});
+  if (w.from.is_void()) {
+    w.nothing = w.not_begun = true;
+    return w;
+  }
+  const bool begun = w.from.is_known();
+  const auto from = CivilDate::from_days(static_cast<std::int32_t>(begun ? w.from.whole : 0));
+  w.lo.from = from;
+  if (use.open_end || use.until != no_node) {
+    w.lo.first = use.count_from.then == CountFrom::next_day ? add(from, Days(1)).value_or(from) : from;
+    const Scalar until = use.open_end ? Scalar::never() : value(use.until);
+    if (until.state == Scalar::State::never) {
+      w.open_end = true;
+    } else if (until.state == Scalar::State::none) {
+      w.nothing = true;
+    } else if (until.is_open()) {
+      w.last_open = true;
+      w.why = until.why;
+    } else {
+      w.lo.last = w.lo.last_unrolled = CivilDate::from_days(static_cast<std::int32_t>(until.whole));
+      w.hi = w.lo;
+      if (use.extend_by != no_index && begun) extend(use, w);
+    }
+    return w;
+  }
+  w.length = value(use.length);
+  if (w.length.is_void()) {
+    w.nothing = true;
+    return w;
+  }
+  if (w.length.is_open() || !begun) {
+    w.last_open = true;
+    w.why = static_cast<Why>(w.length.why | w.from.why);
+    return w;
+  }
+  Period length;
+  if (program_->nodes[use.length].type == ir::Type::days) {
+    const auto days = w.length.exact.to_integer();
+    if (!days) {
+      w.nothing = true;
+      return w;
+    }
+    length = Period::days(*days);
+    w.length.whole = length.encode();
+  } else {
+    length = Period::decode(w.length.whole);
+  }
+  const Counted counted = count_window(from, length, use.count_from.then, use.month_end.then, calendar);
+  if (!counted.ok) {
+    w.last_open = true;
+    w.why = by_gap;
+    w.gap = counted.failure == CountFailure::month_end  ? Gap{Gap::Kind::month_end, period}
+            : counted.failure == CountFailure::calendar ? Gap{Gap::Kind::calendar, static_cast<std::uint32_t>(counted.gap_year)}
+                                                        : Gap{Gap::Kind::overflow, rule_};
+    return w;
+  }
+  if (counted.empty) {
+    w.nothing = true;
+    return w;
+  }
+  w.lo.first = counted.first;
+  w.lo.last = w.lo.last_unrolled = counted.last;
+  w.hi = w.lo;
+  if (use.extend_by != no_index) extend(use, w);
+  if (w.last_open) return w;
+  for (Window* side : {&w.lo, &w.hi}) {
+    const Rolled rolled = roll_last(side->last_unrolled, use.roll.then, calendar);
+    side->last = rolled.last;
+    side->roll = rolled.state;
+    side->gap_year = rolled.gap_year;
+    if (rolled.state == RollState::unknown)
+      w.gap = {Gap::Kind::calendar, static_cast<std::uint32_t>(rolled.gap_year)};
+  }
+  return w;
+}
+
+// The last day lies between what the certain repairs give and what all possible ones would.
+void Session::extend(const ir::PeriodUse& use, WindowState& w) {
+  const auto& filter = program_->filters[use.extend_by];
+  const auto& rows = facts_->rows(filter.list);
+  const auto open = [&](Why why) {
+    w.last_open = true;
+    w.why = static_cast<Why>(w.why | why);
+  };
+  if (rows.state == FactState::null) {
+    note_null({FactPath::Kind::list, filter.list, 0, 0});
+    return open(by_null);
+  }
+  if (rows.state == FactState::absent && program_->list_assume_empty[filter.list] == 0) {
+    note_absent({FactPath::Kind::list, filter.list, 0, 0});
+    return open(by_absent);
+  }
+  if (rows.count == 0) return;
+  if (!facts_->has_as_of()) {
+    note_absent({FactPath::Kind::slot, facts_->schema().filed_on, 0, 0});
+    return open(by_absent);
+  }
+  std::vector<values::DayInterval> certain;
+  std::vector<values::DayInterval> possible;
+  certain.swap(certain_);
+  possible.swap(possible_);
+  certain.clear();
+  possible.clear();
+  Why why = 0;
+  for (std::uint32_t event = 0; event < rows.count && !w.last_open; ++event) {
+    const Tri in = counted(filter.list, event, filter.where);
+    if (in.no()) continue;
+    values::DayInterval interval;
+    Why ends = 0;
+    if (this->interval(filter.list, event, interval, ends)) {
+      if (in.yes()) certain.push_back(interval);
+      possible.push_back(interval);
+      why = static_cast<Why>(why | in.why);
+      continue;
+    }
+    why = static_cast<Why>(why | in.why | ends);
+    const auto received = field(filter.list, event, static_cast<Index>(facts_->schema().lists[filter.list].received_on));
+    if (!received.is_known()) {
+      open(ends);
+      continue;
+    }
+    possible.push_back({CivilDate::from_days(static_cast<std::int32_t>(received.whole)),
+                        CivilDate::from_days(std::max(facts_->as_of(), static_cast<std::int32_t>(received.whole)))});
+  }
+  const CivilDate from = w.lo.from;
+  const auto least = values::extend_last(w.lo.last_unrolled, certain, from);
+  const auto most = values::extend_last(w.hi.last_unrolled, possible, from);
+  certain.swap(certain_);
+  possible.swap(possible_);
+  if (w.last_open) return;
+  if (!least || !most) {
+    w.gap = {Gap::Kind::overflow, rule_};
+    return open(by_gap);
+  }
+  w.lo.last = w.lo.last_unrolled = least->last;
+  w.lo.days_added = least->added.count;
+  w.hi.last = w.hi.last_unrolled = most->last;
+  w.hi.days_added = most->added.count;
+  if (w.lo.last != w.hi.last) w.why = why;
+}
+
+// d <= last.
+Tri Session::within_last(const Scalar& day, const WindowState& w) {
+  if (day.is_open()) return Tri::open(day.why);
+  if (w.open_end) return Tri::of(true);
+  if (w.last_open) {
+    if ((w.why & by_gap) != 0) note_gap(w.gap);
+    return Tri::open(w.why);
+  }
+  const auto date = CivilDate::from_days(static_cast<std::int32_t>(day.whole));
+  const auto past = [&](const Window& side) { return sanbao::where(side, date); };
+  // Only the end matters here: a day before `from` is the other half of the test.
+  if (date <= w.lo.last) return Tri::of(true);
+  const Place place = past(w.hi);
+  if (place == Place::after) return Tri::of(false);
+  if (w.lo.last_unrolled == w.hi.last_unrolled) {
+    note_gap(w.gap);
+    return Tri::open(by_gap);
+  }
+  if (place == Place::gap) {
+    note_gap(w.gap);
+    return Tri::open(static_cast<Why>(w.why | by_gap));
+  }
+  return Tri::open(w.why);
+}
+
+// `or_usage`: the reading that belongs to the day is within every limit, the limit included.
+Tri Session::within_usage(const ir::PeriodUse& use, const DateSource& source) {
+  Tri all = Tri::of(true);
+  for (const auto& usage : use.usage) {
+    const Scalar limit = value(usage.limit);
+    const auto within = [&](const Scalar& reading) {
+      if (reading.is_void() || limit.is_void()) return Tri::of(false);
+      if (reading.is_open() || limit.is_open()) return Tri::open(static_cast<Why>(reading.why | limit.why));
+      return Tri::of(reading.exact <= limit.exact);
+    };
+    if (source.kind == DateSource::Kind::claim) {
+      all = all & within(fact(usage.fact));
+      continue;
+    }
+    const bool own = source.kind == DateSource::Kind::event && usage.fact == facts_->schema().odometer_km &&
+                     facts_->schema().lists[source.list].odometer_km >= 0;
+    const auto field_index = own ? static_cast<Index>(facts_->schema().lists[source.list].odometer_km) : 0;
+    if (own && facts_->cell(source.list, source.event, field_index).state == FactState::given) {
+      all = all & within(field(source.list, source.event, field_index));
+      continue;
+    }
+    // No reading of its own: within, where the present reading still is; else it cannot be said.
+    const Tri present = within(fact(usage.fact));
+    if (present.yes()) continue;
+    if (own) {
+      const Scalar reading = field(source.list, source.event, field_index);
+      all = all & Tri::open(static_cast<Why>(reading.why | (present.is_open() ? present.why : 0)));
+    } else {
+      all = all & (present.is_open() ? present : Tri::open(by_null));
+    }
+  }
+  return all;
+}
+
+Tri Session::period_test(Op op, const Scalar& given, Index period) {
+  const ir::PeriodUse& use = program_->periods[period];
+  const WindowState w = window(period);
+  Scalar day = given;
+  if (moved_ && day.is_known() && day.moves) day.whole = *moved_;
+  if (w.nothing || day.is_void()) return Tri::of(false);
+  const auto from_by = [&] {  // from <= d
+    if (w.from.is_open() || day.is_open()) return Tri::open(static_cast<Why>(w.from.why | day.why));
+    return Tri::of(day.whole >= w.from.whole);
+  };
+  if (op == Op::period_before) return !from_by();
+  if (op == Op::period_in) {
+    const Tri days = from_by() & within_last(day, w);
+    return use.usage.empty() || days.no() ? days : days & within_usage(use, day.source);
+  }
+  Tri after = !within_last(day, w);
+  if (!use.usage.empty() && !after.yes()) after = after | !within_usage(use, day.source);
+  // `after` is undecided while the beginning is.
+  if (w.from.is_open()) return Tri::open(static_cast<Why>(w.from.why | after.why));
+  return after;
+}
+
+}  // namespace sanbao::eval

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// See session.hpp: beginning, remembering and reading of facts and event fields.
+#include "eval/session.hpp"
+
+#include <algorithm>
+
+#include "sanbao/values/rate.hpp"
+
+namespace sanbao::eval {
+
+using ir::FactState;
+using ir::no_index;
+using ir::no_node;
+using ir::Op;
+using ir::Type;
+
+namespace {
+
+bool is_numeric(Type type) {
+  return type == Type::count || type == Type::number || type == Type::days || type == Type::money || type == Type::rate;
+}
+
+Exact exact_of(std::int64_t value, Type type) {
+  switch (type) {
+    case Type::number:
+      return value % 1'000'000 == 0 ? Exact::from_integer(value / 1'000'000) : Exact::from_scaled(value, 1'000'000);
+    case Type::rate:
+      return Exact::from_scaled(value, Rate::parts_per_whole);
+    default:
+      return Exact::from_integer(value);
+  }
+}
+
+template <typename T>
+void sort_unique(std::vector<T>& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
+}  // namespace
+
+void Collector::clear() {
+  absent.clear();
+  nulls.clear();
+  gaps.clear();
+}
+
+void Collector::sort() {
+  sort_unique(absent);
+  sort_unique(nulls);
+  sort_unique(gaps);
+}
+
+void Session::begin(const ir::Ruleset& ruleset, const ir::Program& program, const Facts& facts) {
+  ruleset_ = &ruleset;
+  program_ = &program;
+  facts_ = &facts;
+  values_.resize(program.nodes.size());
+  for (auto& value : values_) value.done = false;
+  leaves_.assign(program.leaves.size(), {});
+  windows_.resize(program.periods.size());
+  for (auto& window : windows_) window.done = false;
+  completion_ = nullptr;
+  moved_.reset();
+  collector_ = nullptr;
+  rule_ = no_index;
+  depth_ = 0;
+}
+
+void Session::note_absent(FactPath path) {
+  if (collector_ != nullptr) collector_->absent.push_back(path);
+}
+void Session::note_null(FactPath path) {
+  if (collector_ != nullptr) collector_->nulls.push_back(path);
+}
+void Session::note_gap(Gap gap) {
+  if (collector_ != nullptr) collector_->gaps.push_back(gap);
+}
+
+// An overflow is reported in the name of the rule that asked for the value.
+Scalar Session::checked(Scalar scalar) {
+  if (scalar.is_open() && (scalar.why & by_gap) != 0) note_gap({Gap::Kind::overflow, rule_});
+  return scalar;
+}
+
+Scalar Session::from_cell(const ir::Cell& cell, Type type) const {
+  Scalar scalar = Scalar::known(cell.value);
+  if (is_numeric(type)) scalar.exact = exact_of(cell.value, type);
+  return scalar;
+}
+
+Scalar Session::constant(const ir::Node& node) const {
+  Scalar scalar = Scalar::known(node.imm);
+  if (is_numeric(node.type)) scalar.exact = exact_of(node.imm, node.type);
+  return scalar;
+}
+
+Scalar Session::fact(std::uint32_t slot) {
+  const ir::Cell& cell = facts_->slot(slot);
+  switch (cell.state) {
+    case FactState::given: {
+      Scalar scalar = from_cell(cell, facts_->schema().facts[slot].type);
+      if (slot == facts_->schema().filed_on) {
+        scalar.moves = true;
+        scalar.source.kind = DateSource::Kind::claim;
+      }
+      return scalar;
+    }
+    case FactState::null:
+      note_null({FactPath::Kind::slot, slot, 0, 0});
+      return Scalar::open(by_null);
+    case FactState::never:
+      return Scalar::never();
+    case FactState::absent:
+      break;
+  }
+  if (slot == facts_->schema().requests) return Scalar::known(ruleset_->any);  // the default of the record
+  if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node) return value(assumed);
+  note_absent({FactPath::Kind::slot, slot, 0, 0});
+  return Scalar::open(by_absent);
+}
+
+Tri Session::boolean_fact(std::uint32_t slot) {
+  const ir::Cell& cell = facts_->slot(slot);
+  if (cell.state == FactState::given) return Tri::of(cell.value != 0);
+  if (cell.state == FactState::null) {
+    note_null({FactPath::Kind::slot, slot, 0, 0});
+    return Tri::open(by_null);
+  }
+  if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node) return condition(assumed);
+  note_absent({FactPath::Kind::slot, slot, 0, 0});
+  return Tri::open(by_absent);
+}
+
+// Days from the beginning of an event to its end, or to the day of judgement.
+Scalar Session::duration(Index list, std::uint32_t event) {
+  values::DayInterval interval;
+  Why why = 0;
+  if (!this->interval(list, event, interval, why)) return Scalar::open(why);
+  return Scalar::number(Exact::from_integer(std::max<std::int64_t>(0, (interval.end - interval.begin).count)));
+}
+
+bool Session::interval(Index list, std::uint32_t event, values::DayInterval& out, Why& why) {
+  const auto& shape = facts_->schema().lists[list];
+  const auto& state = facts_->event(list, event);
+  const auto read = [&](int field) { return this->field(list, event, static_cast<Index>(field)); };
+  const Scalar begin = read(shape.received_on);
+  if (!begin.is_known()) {
+    why = static_cast<Why>(why | (begin.is_open() ? begin.why : by_null));
+    return false;
+  }
+  out.begin = CivilDate::from_days(static_cast<std::int32_t>(begin.whole));
+  if (state.open || state.cut) {
+    if (!facts_->has_as_of()) {
+      note_absent({FactPath::Kind::slot, facts_->schema().filed_on, 0, 0});
+      why = static_cast<Why>(why | by_absent);
+      return false;
+    }
+    out.end = CivilDate::from_days(facts_->as_of());
+    return true;
+  }
+  const Scalar end = read(shape.returned_on);
+  if (!end.is_known()) {
+    why = static_cast<Why>(why | (end.is_open() ? end.why : by_null));
+    return false;
+  }
+  out.end = CivilDate::from_days(static_cast<std::int32_t>(end.whole));
+  return true;
+}
+
+// What a field reads where the record is silent: the policy's assumption, then the language's own.
+Scalar Session::absent_field(Index list, std::uint32_t event, Index field) {
+  const auto& shape = facts_->schema().lists[list];
+  const int index = static_cast<int>(field);
+  if (const NodeId assumed = program_->field_assume[list][field]; assumed != no_node) {
+    if (shape.fields[field].type != Type::boolean) return value(assumed, {list, event});
+    const Tri tri = condition(assumed, {list, event});
+    return tri.is_open() ? Scalar::open(tri.why) : Scalar::known(tri.yes() ? 1 : 0);
+  }
+  if (shape.standard || shape.interval) {
+    if (index == shape.hours && shape.interval) {
+      const Scalar days = duration(list, event);
+      return days.is_known() ? Scalar::number(days.exact * Exact::from_integer(24)) : days;
+    }
+    if (index == shape.excluded_hours) return Scalar::number(Exact{});
+  }
+  note_absent({FactPath::Kind::field, list, event, field});
+  return Scalar::open(by_absent);
+}
+
+Scalar Session::field(Index list, std::uint32_t event, Index field) {
+  const auto& shape = facts_->schema().lists[list];
+  const auto& state = facts_->event(list, event);
+  const int index = static_cast<int>(field);
+  if (index == shape.duration) return duration(list, event);
+  if (index == shape.whole_unit) {
+    if (shape.component < 0) return Scalar::known(1);
+    const auto component = static_cast<Index>(shape.component);
+    const ir::Cell& named = facts_->cell(list, event, component);
+    if (named.state != FactState::null) return Scalar::known(named.state == FactState::absent ? 1 : 0);
+    note_null({FactPath::Kind::field, list, event, component});
+    return Scalar::open(by_null);
+  }
+  if (shape.interval && (state.open || state.cut)) {
+    if (index == shape.returned_on) return Scalar::never();
+    const bool given = !state.cut && facts_->cell(list, event, field).state != FactState::absent;
+    if (index == shape.fixed && !given) return Scalar::known(0);
+    if (state.cut && index == shape.hours) {
+      const Scalar days = duration(list, event);
+      return days.is_known() ? Scalar::number(days.exact * Exact::from_integer(24)) : days;
+    }
+    if (state.cut && (index == shape.waiting_days || index == shape.replaced)) {
+      if (program_->field_assume[list][field] != no_node) return absent_field(list, event, field);
+      note_null({FactPath::Kind::field, list, event, field});
+      return Scalar::open(by_null);
+    }
+  }
+  const ir::Cell& cell = facts_->cell(list, event, field);
+  switch (cell.state) {
+    case FactState::given: {
+      Scalar scalar = from_cell(cell, shape.fields[field].type);
+      if (shape.fields[field].type == Type::date) scalar.source = {DateSource::Kind::event, list, event};
+      return scalar;
+    }
+    case FactState::null:
+      note_null({FactPath::Kind::field, list, event, field});
+      return Scalar::open(by_null);
+    case FactState::never:
+      return Scalar::never();
+    case FactState::absent:
+      break;
+  }
+  return absent_field(list, event, field);
+}
+
+Tri Session::boolean_field(Index list, std::uint32_t event, Index field) {
+  const Scalar scalar = this->field(list, event, field);
+  return scalar.is_open() ? Tri::open(scalar.why) : Tri::of(scalar.is_known() && scalar.whole != 0);
+}
+
+}  // namespace sanbao::eval

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Session: one policy and one claim: what every expression, condition, period and event test comes to.
+// In: a Program and Facts. Out: Scalars, Tris and windows, worked out on demand and remembered.
+// Never completes an open atom by itself: remedies.cpp sets the completion it wants looked at.
+// Tested by tests/unit/eval_*_test.cpp and tests/cases.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "eval/facts.hpp"
+#include "eval/value.hpp"
+#include "ir/program.hpp"
+#include "sanbao/values/window.hpp"
+#include "values/intervals.hpp"
+
+namespace sanbao::eval {
+
+using ir::Index;
+using ir::NodeId;
+
+/// The event whose conditions are being read; list == no_index: none.
+struct EventAt {
+  Index list = ir::no_index;
+  std::uint32_t event = 0;
+  [[nodiscard]] bool here() const { return list != ir::no_index; }
+};
+
+/// What keeps something open, gathered while it is worked out again.
+struct Gap {
+  enum class Kind : std::uint8_t { calendar, month_end, overflow, no_value };
+  Kind kind = Kind::calendar;
+  std::uint32_t what = 0;  ///< year; period; rule
+  friend auto operator<=>(const Gap&, const Gap&) = default;
+};
+struct Collector {
+  std::vector<FactPath> absent, nulls;
+  std::vector<Gap> gaps;
+  void clear();
+  void sort();
+};
+
+/// Where a period falls for this claim. Tests of it read lo (the last day for certain) and hi (the last
+/// day at most); they differ only while a repair that may extend it is open.
+struct WindowState {
+  bool nothing = false;     ///< empty, or not begun: every test is false
+  bool not_begun = false;   ///< starts at never
+  Scalar from;
+  bool open_end = false;
+  bool last_open = false;   ///< no last day can be named
+  Why why = 0;              ///< of last_open, or of the days between lo and hi
+  Window lo, hi;
+  Scalar length;            ///< as worked out; none where the period ends at a date
+  Gap gap;                  ///< where why has by_gap, or lo.roll is unknown
+};
+
+/// A measured quantity: for certain, and at most. `unbounded`: nothing limits it above.
+struct Measured {
+  Exact least, most;
+  bool unbounded = false;
+  Why why = 0;
+};
+
+class Session {
+ public:
+  void begin(const ir::Ruleset& ruleset, const ir::Program& program, const Facts& facts);
+
+  [[nodiscard]] const ir::Program& program() const { return *program_; }
+  [[nodiscard]] const ir::Ruleset& ruleset() const { return *ruleset_; }
+  [[nodiscard]] const Facts& facts() const { return *facts_; }
+
+  /// A value; `at`: the event in whose conditions it stands.
+  Scalar value(NodeId node, EventAt at = {});
+  /// A condition in Kleene logic under the present completion.
+  Tri condition(NodeId node, EventAt at = {});
+  /// A leaf under the present completion and day.
+  Tri leaf(Index leaf);
+  /// A leaf as the claim alone decides it.
+  Tri base(Index leaf);
+
+  const WindowState& window(Index period);
+  /// `period_in`, `period_before`, `period_after`.
+  Tri period_test(ir::Op op, const Scalar& day, Index period);
+  Measured measure(const ir::EventTest& test);
+  /// Whether an event is counted: certain, possible, not.
+  Tri counted(Index list, std::uint32_t event, NodeId where);
+  /// Intervals of a filter between two days, as merged for certain; false where they are open.
+  bool taken_off(const ir::EventFilter& filter, std::int32_t from, std::int32_t to,
+                 std::vector<values::DayInterval>& out, Why& why);
+  Scalar field(Index list, std::uint32_t event, Index field);
+  Scalar fact(std::uint32_t slot);
+
+  // -- completions: docs/language.md §7 "Atoms"
+  /// 0 not completed, 1 true, -1 false, by atom. nullptr: none.
+  void complete(const std::int8_t* by_atom) { completion_ = by_atom; }
+  [[nodiscard]] const std::int8_t* completion() const { return completion_; }
+  /// Looks at the claim as if filed on another day, in the period tests alone (§3 `until`).
+  void move_to(std::optional<std::int32_t> day) { moved_ = day; }
+  /// Gathers what is read while open. nullptr: nothing.
+  void collect(Collector* collector) { collector_ = collector; }
+  /// The rule in whose name an overflow is reported.
+  void in_rule(Index rule) { rule_ = rule; }
+
+ private:
+  struct Remembered {
+    Scalar scalar;
+    bool done = false;
+  };
+  struct RememberedLeaf {
+    Tri tri;
+    bool done = false;
+  };
+  struct RememberedWindow {
+    WindowState window;
+    bool done = false;
+  };
+
+  Scalar work_out(const ir::Node& node, NodeId id, EventAt at);
+  Scalar from_cell(const ir::Cell& cell, ir::Type type) const;
+  Scalar constant(const ir::Node& node) const;
+  Scalar arithmetic(const ir::Node& node, EventAt at);
+  Scalar add_to_date(const Scalar& date, const Scalar& length, const ir::Node& length_node, bool minus);
+  Scalar first_of(const NodeId* nodes, std::size_t count, EventAt at);
+  Scalar extreme(const ir::Node& node, EventAt at);
+  Scalar choose(const ir::Node& node, EventAt at);
+  Scalar days_between(const ir::Node& node, EventAt at);
+  Scalar last_field(const ir::LastField& last);
+  Scalar last_day(Index period);
+  Scalar cell(const ir::Node& node, EventAt at);
+  const ir::TableRow* row_of(const ir::TablePlan& table, const Scalar& key) const;
+  Scalar duration(Index list, std::uint32_t event);
+  Scalar absent_field(Index list, std::uint32_t event, Index field);
+  Scalar checked(Scalar scalar);
+
+  Tri atom(const ir::Node& node, EventAt at);
+  Tri agreeing(NodeId id, EventAt at);
+  Tri compare(const ir::Node& node, EventAt at);
+  Tri junction(const ir::Node& node, EventAt at);
+  Tri boolean_fact(std::uint32_t slot);
+  Tri boolean_field(Index list, std::uint32_t event, Index field);
+  Tri event_test(const ir::EventTest& test);
+  Tri has(const ir::Node& node, EventAt at);
+  Tri in_cell(const ir::Node& node, EventAt at);
+
+  WindowState work_out_window(Index period);
+  void extend(const ir::PeriodUse& use, WindowState& window);
+  Tri within_last(const Scalar& day, const WindowState& window);
+  Tri within_usage(const ir::PeriodUse& use, const DateSource& source);
+  Measured measure_group(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
+  Measured measure_days(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
+  Tri bounded(const ir::EventTest& test, const Measured& measured, const Scalar& limit) const;
+  Tri grouped(const ir::EventTest& test, const Scalar& limit);
+  bool interval(Index list, std::uint32_t event, values::DayInterval& out, Why& why);
+
+  void note_absent(FactPath path);
+  void note_null(FactPath path);
+  void note_gap(Gap gap);
+
+  const ir::Ruleset* ruleset_ = nullptr;
+  const ir::Program* program_ = nullptr;
+  const Facts* facts_ = nullptr;
+  std::vector<Remembered> values_;
+  std::vector<RememberedLeaf> leaves_;
+  std::vector<RememberedWindow> windows_;
+  const std::int8_t* completion_ = nullptr;
+  std::optional<std::int32_t> moved_;
+  Collector* collector_ = nullptr;
+  Index rule_ = ir::no_index;
+  int depth_ = 0;
+
+  // used again from event test to event test
+  std::vector<std::uint32_t> events_;
+  std::vector<values::DayInterval> certain_, possible_;
+};
+
+}  // namespace sanbao::eval
