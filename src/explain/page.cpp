@@ -2,8 +2,8 @@
 //
 // Setting a page: width of characters, line breaks, columns that line up.
 // In: texts in UTF-8 (texts of policies and claims, checked when they were read). Out: lines.
-// Never asks the terminal or the locale for widths: the table below is the East Asian Width of Unicode.
-// Tested by tests/unit/explain_test.cpp.
+// Never asks the terminal or the locale for widths: the table below is the East Asian Width of
+// Unicode. Tested by tests/unit/explain_test.cpp.
 #include "explain/page.hpp"
 
 #include <algorithm>
@@ -24,7 +24,8 @@ Letter letter_at(std::string_view text, std::size_t at) {
   const std::size_t bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
   if (bytes == 1 || at + bytes > text.size()) return {first, 1};
   char32_t code = first & (0xFFU >> (bytes + 1));
-  for (std::size_t i = 1; i < bytes; ++i) code = (code << 6U) | (byte(i) & 0x3FU);
+  for (std::size_t i = 1; i < bytes; ++i)
+    code = (code << 6U) | (byte(i) & 0x3FU);
   return {code, bytes};
 }
 
@@ -34,10 +35,9 @@ struct Range {
 
 // Wide and full-width ranges of Unicode that texts of this field can hold.
 constexpr Range wide[] = {
-    {0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},
-    {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},
-    {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},   {0x1F300, 0x1F64F},
-    {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+    {0x1100, 0x115F}, {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},
+    {0xA000, 0xA4CF}, {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
+    {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
 };
 constexpr Range none[] = {{0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}};
 
@@ -64,7 +64,8 @@ bool opens(char32_t code) {
   return marks.find(code) != std::u32string_view::npos;
 }
 
-// A piece that is never broken: one wide character with the marks that cling to it, or a run of others.
+// A piece that is never broken: one wide character with the marks that cling to it, or a run of
+// others.
 struct Piece {
   std::string_view text;
   std::size_t columns = 0;
@@ -146,11 +147,16 @@ void Page::put(std::string_view line) {
 }
 
 void Page::line(std::string_view text, std::size_t indent) {
-  for (const std::string& part : wrap(text, width - indent)) put(blanks(indent) + part);
+  for (const std::string& part : wrap(text, width - indent))
+    put(blanks(indent) + part);
+}
+
+void Page::gap() {
+  if (!text_.empty()) put({});
 }
 
 void Page::heading(std::string_view text) {
-  if (!text_.empty()) put({});
+  gap();
   put(text);
 }
 
@@ -192,9 +198,9 @@ void Page::sums(const std::vector<Sum>& rows) {
   const std::size_t clause_room = clause_width == 0 ? 0 : clause_width + 3;
   // Amounts end where most pages end them, further right only where a detail needs the room.
   const std::size_t longest = detail_at + detail_width + 2 + amount_width;
-  const std::size_t amount_end =
-      std::max(std::min(std::max(longest, std::size_t{58}), width - std::min(clause_room, width / 3)),
-               detail_at + 2 + amount_width);
+  const std::size_t amount_end = std::max(
+      std::min(std::max(longest, std::size_t{58}), width - std::min(clause_room, width / 3)),
+      detail_at + 2 + amount_width);
   for (const Sum& row : rows) {
     std::string line = "  " + row.label;
     pad_to(line, detail_at);
@@ -210,7 +216,8 @@ void Page::sums(const std::vector<Sum>& rows) {
     }
     put(line);
     if (!fits) this->line(row.detail, detail_at);
-    for (const std::string& note : row.notes) this->line(note, detail_at);
+    for (const std::string& note : row.notes)
+      this->line(note, detail_at);
   }
 }
 

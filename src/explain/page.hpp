@@ -2,8 +2,8 @@
 //
 // Page: lines of text whose columns line up where Chinese and Latin letters mix.
 // In: texts in UTF-8, one entry at a time. Out: lines of at most `width` columns.
-// Never breaks a word or a number, never begins a line with a closing mark, never writes trailing blanks.
-// Tested by tests/unit/explain_test.cpp.
+// Never breaks a word or a number, never begins a line with a closing mark, never writes trailing
+// blanks. Tested by tests/unit/explain_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,8 @@
 
 namespace sanbao::wording {
 
-/// Columns of a terminal that a text takes: wide and full-width characters two, combining marks none.
+/// Columns of a terminal that a text takes: wide and full-width characters two, combining marks
+/// none.
 std::size_t columns(std::string_view text);
 
 /// Breaks a text into lines of at most `width` columns: at blanks, and between wide characters.
@@ -25,9 +26,12 @@ class Page {
 
   /// A sentence of its own, wrapped; lines after the first are set in as well.
   void line(std::string_view text, std::size_t indent = 0);
+  /// A blank line.
+  void gap();
   /// A blank line and a heading.
   void heading(std::string_view text);
-  /// `  6.4  title …        mark`: a label column of `label_width`, a text, a word at the right edge.
+  /// `  6.4  title …        mark`: a label column of `label_width`, a text, a word at the right
+  /// edge.
   void item(std::string_view label, std::size_t label_width, std::string_view text,
             std::string_view mark = {});
   /// A line below an item, as far in as its text plus `deeper`.

@@ -26,8 +26,8 @@ struct Offer {
   std::string_view remedy;
   Text name;
   Due due = Due::nothing;
-  std::optional<Money> net;          ///< known
-  bool refund = false;               ///< all that is paid is a refund
+  std::optional<Money> net;  ///< known
+  bool refund = false;       ///< all that is paid is a refund
   std::optional<CivilDate> until;
   std::vector<std::string_view> clauses;
 };
@@ -38,7 +38,15 @@ struct FactWords {
 };
 
 enum class Heading : std::uint8_t {
-  why, sums, bring, with_it, also, not_applicable, each_policy, notes, complain
+  why,
+  sums,
+  bring,
+  with_it,
+  also,
+  not_applicable,
+  each_policy,
+  notes,
+  complain
 };
 enum class Mark : std::uint8_t { holds, fails, open, gives_way };
 /// What a set of answers would settle.
@@ -75,7 +83,8 @@ class Phrases {
                                          const Value& value) const = 0;
   /// What the consumer does about a fact that is wanted; empty where there are no words for it.
   [[nodiscard]] virtual std::string todo(std::string_view path, Strings wanted) const = 0;
-  /// A rule's title as something to do (`须出示发票` → `出示发票`); empty where it is not so written.
+  /// A rule's title as something to do (`须出示发票` → `出示发票`); empty where it is not so
+  /// written.
   [[nodiscard]] virtual std::string todo_of_title(std::string_view title) const = 0;
 
   // ---- the verdict
@@ -104,14 +113,18 @@ class Phrases {
   [[nodiscard]] virtual std::string period(const PeriodReading& period) const = 0;
   /// How it was counted, for brackets; may be empty.
   [[nodiscard]] virtual std::string period_counted(const PeriodReading& period) const = 0;
-  /// How the day tested stands to it: the last day and by how much it is missed, or what is left of it.
+  /// How the day tested stands to it: the last day and by how much it is missed, or what is left of
+  /// it.
   [[nodiscard]] virtual std::string period_stand(const PeriodReading& period) const = 0;
+  /// What was left of it on the day the claim was filed.
+  [[nodiscard]] virtual std::string days_left(std::int64_t days) const = 0;
   [[nodiscard]] virtual std::string outside(std::string_view period) const = 0;
 
   // ---- events
   [[nodiscard]] virtual std::string event(std::string_view list, const Text& list_name,
                                           std::size_t number) const = 0;
-  [[nodiscard]] virtual std::string event_line(const EventItem& item, std::string_view event) const = 0;
+  [[nodiscard]] virtual std::string event_line(const EventItem& item,
+                                               std::string_view event) const = 0;
   [[nodiscard]] virtual std::string not_counted(std::string_view line, Strings because) const = 0;
   [[nodiscard]] virtual std::string more_events(std::size_t count) const = 0;
   [[nodiscard]] virtual std::string event_sum(const EventReading& events) const = 0;
@@ -119,7 +132,8 @@ class Phrases {
   // ---- money
   [[nodiscard]] virtual std::string total(bool refund, bool from_consumer) const = 0;
   [[nodiscard]] virtual std::string_view open_amount() const = 0;
-  [[nodiscard]] virtual std::string step(std::string_view operation, std::string_view operand) const = 0;
+  [[nodiscard]] virtual std::string step(std::string_view operation,
+                                         std::string_view operand) const = 0;
   [[nodiscard]] virtual std::string days_counted(const Step& step) const = 0;
   [[nodiscard]] virtual std::string preferred(std::string_view over) const = 0;
 
@@ -137,7 +151,8 @@ class Phrases {
   [[nodiscard]] virtual std::string left_out(std::string_view event, bool cut) const = 0;
   [[nodiscard]] virtual std::string not_read(Strings groups) const = 0;
   [[nodiscard]] virtual std::string gap(std::string_view gap) const = 0;
-  [[nodiscard]] virtual std::string may_improve(std::string_view title, Strings questions) const = 0;
+  [[nodiscard]] virtual std::string may_improve(std::string_view title,
+                                                Strings questions) const = 0;
   [[nodiscard]] virtual std::string not_applied(std::string_view title, Strings facts) const = 0;
   [[nodiscard]] virtual std::string not_established(Strings facts) const = 0;
   /// One policy's own answer, in a few words; clauses apart.

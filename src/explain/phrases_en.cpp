@@ -2,7 +2,8 @@
 //
 // The phrases of an explanation in English: plain words, short sentences, that can be read aloud.
 // In and out: as phrases.hpp says. Dates as `2 May 2024`; a sentence begins with a capital.
-// Never used by another language. Tested by tests/unit/explain_test.cpp and tests/baselines/explain.
+// Never used by another language. Tested by tests/unit/explain_test.cpp and
+// tests/baselines/explain.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -128,33 +129,50 @@ class English final : public Phrases {
   std::string_view text(const Text& text) const override { return either(text.en, text.zh); }
   std::string_view joint(Joint joint) const override {
     switch (joint) {
-      case Joint::colon: return ": ";
-      case Joint::comma: return ", ";
-      case Joint::semicolon: return "; ";
-      case Joint::stop: return ".";
+      case Joint::colon:
+        return ": ";
+      case Joint::comma:
+        return ", ";
+      case Joint::semicolon:
+        return "; ";
+      case Joint::stop:
+        return ".";
     }
     return {};
   }
   std::string_view heading(Heading heading) const override {
     switch (heading) {
-      case Heading::why: return "Why";
-      case Heading::sums: return "How it is worked out";
-      case Heading::bring: return "Still needed";
-      case Heading::with_it: return "What goes with it";
-      case Heading::also: return "Also possible";
-      case Heading::not_applicable: return "What does not apply";
-      case Heading::each_policy: return "What each of the terms says";
-      case Heading::notes: return "Notes";
-      case Heading::complain: return "If you do not agree";
+      case Heading::why:
+        return "Why";
+      case Heading::sums:
+        return "How it is worked out";
+      case Heading::bring:
+        return "Still needed";
+      case Heading::with_it:
+        return "What goes with it";
+      case Heading::also:
+        return "Also possible";
+      case Heading::not_applicable:
+        return "What does not apply";
+      case Heading::each_policy:
+        return "What each of the terms says";
+      case Heading::notes:
+        return "Notes";
+      case Heading::complain:
+        return "If you do not agree";
     }
     return {};
   }
   std::string_view mark(Mark mark) const override {
     switch (mark) {
-      case Mark::holds: return "holds";
-      case Mark::fails: return "does not hold";
-      case Mark::open: return "not known yet";
-      case Mark::gives_way: return "gives way";
+      case Mark::holds:
+        return "holds";
+      case Mark::fails:
+        return "does not hold";
+      case Mark::open:
+        return "not known yet";
+      case Mark::gives_way:
+        return "gives way";
     }
     return {};
   }
@@ -180,16 +198,20 @@ class English final : public Phrases {
   std::string range(CivilDate first, CivilDate last) const override {
     if (first == last) return date(first);
     if (first.year() != last.year()) return fmt::format("{} to {}", date(first), date(last));
-    if (first.month() != last.month()) return fmt::format("{} to {}", date_after(last, first), date(last));
+    if (first.month() != last.month())
+      return fmt::format("{} to {}", date_after(last, first), date(last));
     return fmt::format("{} to {}", first.day(), date(last));
   }
   std::string days(std::int64_t number) const override { return some(number, "day", "days"); }
   std::string length(Period length) const override {
     const std::int64_t number = length.count();
     switch (length.kind()) {
-      case PeriodKind::days: return days(number);
-      case PeriodKind::working_days: return some(number, "working day", "working days");
-      case PeriodKind::months: break;
+      case PeriodKind::days:
+        return days(number);
+      case PeriodKind::working_days:
+        return some(number, "working day", "working days");
+      case PeriodKind::months:
+        break;
     }
     return number % 12 == 0 ? some(number / 12, "year", "years") : some(number, "month", "months");
   }
@@ -199,22 +221,31 @@ class English final : public Phrases {
   }
   std::string value(const Value& value) const override {
     switch (value.kind) {
-      case Value::Kind::null: return "cannot be found out";
-      case Value::Kind::boolean: return value.number != 0 ? "yes" : "no";
-      case Value::Kind::count: return count(value.number);
-      case Value::Kind::number: return number(value.number);
+      case Value::Kind::null:
+        return "cannot be found out";
+      case Value::Kind::boolean:
+        return value.number != 0 ? "yes" : "no";
+      case Value::Kind::count:
+        return count(value.number);
+      case Value::Kind::number:
+        return number(value.number);
       case Value::Kind::text: {
         const std::string_view name = text(value.name);
         return name.empty() ? quote(value.text) : std::string(name);
       }
-      case Value::Kind::date: return date(CivilDate::from_days(static_cast<std::int32_t>(value.number)));
-      case Value::Kind::never: return "never";
-      case Value::Kind::days: return days(value.number);
-      case Value::Kind::length: return length(Period::decode(value.number));
+      case Value::Kind::date:
+        return date(CivilDate::from_days(static_cast<std::int32_t>(value.number)));
+      case Value::Kind::never:
+        return "never";
+      case Value::Kind::days:
+        return days(value.number);
+      case Value::Kind::length:
+        return length(Period::decode(value.number));
       case Value::Kind::money:
         return value.currency ? money(Money::minor(value.number, *value.currency))
                               : count(value.number);
-      case Value::Kind::rate: return Rate::from_parts(value.number).to_string();
+      case Value::Kind::rate:
+        return Rate::from_parts(value.number).to_string();
       case Value::Kind::set: {
         if (value.set.empty()) return "none";
         std::vector<std::string> names;
@@ -224,8 +255,10 @@ class English final : public Phrases {
         }
         return join(names, ", ");
       }
-      case Value::Kind::empty_list: return "none";
-      case Value::Kind::open: return "not given back yet";
+      case Value::Kind::empty_list:
+        return "none";
+      case Value::Kind::open:
+        return "not given back yet";
     }
     return {};
   }
@@ -249,7 +282,8 @@ class English final : public Phrases {
     // "The invoice must be shown" → "the invoice is shown"; the verb tells one from many.
     constexpr std::string_view must = " must ";
     const std::size_t at = title.find(must);
-    if (at == std::string_view::npos || title.find(must, at + 1) != std::string_view::npos) return {};
+    if (at == std::string_view::npos || title.find(must, at + 1) != std::string_view::npos)
+      return {};
     const std::string_view rest = title.substr(at + must.size());
     if (!rest.starts_with("be ")) return {};
     const std::string_view subject = title.substr(0, at);
@@ -263,7 +297,8 @@ class English final : public Phrases {
 
   // ---- the verdict
   std::string can(const Offer& offer) const override {
-    return capital(sentence(offer, "can")) + due(offer, "; ", "; how much is due cannot be decided yet");
+    return capital(sentence(offer, "can")) +
+           due(offer, "; ", "; how much is due cannot be decided yet");
   }
   std::string choice(std::span<const Offer> offers) const override {
     std::vector<std::string> names;
@@ -274,14 +309,17 @@ class English final : public Phrases {
     if (names.size() == 1) return "What can be had is " + names.front();
     return "The choice is between " + all_of(names);
   }
-  std::string can_once(const Offer& offer, std::string_view todo, std::size_t count) const override {
+  std::string can_once(const Offer& offer, std::string_view todo,
+                       std::size_t count) const override {
     std::string out = capital(sentence(offer, "can")) + " once ";
-    out += !todo.empty()  ? std::string(todo)
-           : count == 1   ? std::string("one thing is settled")
-                          : fmt::format("{} things are settled", count);
+    out += !todo.empty() ? std::string(todo)
+           : count == 1  ? std::string("one thing is settled")
+                         : fmt::format("{} things are settled", count);
     return out + latest(offer) + due(offer, "; ", "; how much is due cannot be decided yet");
   }
-  std::string cannot(const Offer& offer) const override { return capital(sentence(offer, "cannot")); }
+  std::string cannot(const Offer& offer) const override {
+    return capital(sentence(offer, "cannot"));
+  }
   std::string nothing_possible() const override { return "Nothing can be had"; }
   std::string instead(Strings offers) const override {
     return "What can be had: " + join(offers, "; ");
@@ -300,9 +338,9 @@ class English final : public Phrases {
   }
   std::string not_covered() const override { return "None of the terms at hand cover this claim"; }
   std::string nearest(std::string_view title, Strings facts) const override {
-    return facts.empty()
-               ? fmt::format("The nearest are the {}, but they do not apply", title)
-               : fmt::format("The nearest are the {}; what does not fit: {}", title, join(facts, "; "));
+    return facts.empty() ? fmt::format("The nearest are the {}, but they do not apply", title)
+                         : fmt::format("The nearest are the {}; what does not fit: {}", title,
+                                       join(facts, "; "));
   }
   std::string ask_first(Strings questions, Settles settles, const Offer& offer) const override {
     const std::string_view what = questions.size() == 1 ? "That settles" : "Together they settle";
@@ -356,7 +394,8 @@ class English final : public Phrases {
     const std::string_view title = either(text(period.title), period.name);
     if (!period.begun) return fmt::format("the {} has not begun", title);
     if (period.days_late && period.last) {
-      return fmt::format("the {} ended on {}, {} ago", title, date(*period.last), days(*period.days_late));
+      return fmt::format("the {} ended on {}, {} ago", title, date(*period.last),
+                         days(*period.days_late));
     }
     if (period.days_early && period.first) {
       return fmt::format("the {} begins on {}, {} too early", title,
@@ -366,12 +405,17 @@ class English final : public Phrases {
     if (!period.last) return fmt::format("within the {}", title);
     return fmt::format("within the {}, whose last day is {}", title, date(*period.last));
   }
+  std::string days_left(std::int64_t left) const override {
+    return left == 0 ? "the claim came on the last day"
+                     : days(left) + " left on the day of the claim";
+  }
   std::string outside(std::string_view period) const override {
     return fmt::format("not within the {}", period);
   }
 
   // ---- events
-  std::string event(std::string_view list, const Text& list_name, std::size_t number) const override {
+  std::string event(std::string_view list, const Text& list_name,
+                    std::size_t number) const override {
     if (list == "repairs") return ordinal(number) + " repair";
     if (list == "exchanges") return ordinal(number) + " exchange";
     if (list == "resends") return ordinal(number) + " resending";
@@ -394,7 +438,9 @@ class English final : public Phrases {
     return because.empty() ? fmt::format("{}; does not count", line)
                            : fmt::format("{}; does not count: {}", line, join(because, ", "));
   }
-  std::string more_events(std::size_t count) const override { return fmt::format("and {} more", count); }
+  std::string more_events(std::size_t count) const override {
+    return fmt::format("and {} more", count);
+  }
   std::string event_sum(const EventReading& events) const override {
     const bool times = events.measure == "count";
     const auto shown = [&](const Value& value) {
@@ -404,19 +450,25 @@ class English final : public Phrases {
     std::string what;
     if (times) what = "counted: ";
     if (events.measure == "largest") what = "the longest: ";
-    if (events.measure == "largest" && events.least.kind != Value::Kind::days) what = "the largest: ";
+    if (events.measure == "largest" && events.least.kind != Value::Kind::days)
+      what = "the largest: ";
     if (events.measure == "total" || events.measure == "days") what = "in all: ";
     if (events.least.kind != Value::Kind::null) what += shown(events.least);
-    const bool same = events.least.kind == events.most.kind && events.least.number == events.most.number;
+    const bool same =
+        events.least.kind == events.most.kind && events.least.number == events.most.number;
     if (!same && events.most.kind != Value::Kind::null) what += " to " + shown(events.most);
     if (!same && events.most.kind == Value::Kind::null) what += " or more";
     if (events.bound.empty()) return what;
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> bounds = {{
-        {"at_least", "at least"}, {"more_than", "more than"}, {"at_most", "at most"},
-        {"fewer_than", "fewer than"}, {"exactly", "exactly"},
+        {"at_least", "at least"},
+        {"more_than", "more than"},
+        {"at_most", "at most"},
+        {"fewer_than", "fewer than"},
+        {"exactly", "exactly"},
     }};
     for (const auto& [id, word] : bounds) {
-      if (id == events.bound) what += fmt::format("; the clause asks for {} {}", word, shown(events.limit));
+      if (id == events.bound)
+        what += fmt::format("; the clause asks for {} {}", word, shown(events.limit));
     }
     return what;
   }
@@ -445,12 +497,14 @@ class English final : public Phrases {
       off += interval.days;
       parts.push_back(count(interval.days));
     }
-    const std::string out = fmt::format("{} = {} ({}) − {} in repair", value(step.value),
-                                        days(step.days_between), range(*step.from, *step.to), days(off));
+    const std::string out =
+        fmt::format("{} = {} ({}) − {} in repair", value(step.value), days(step.days_between),
+                    range(*step.from, *step.to), days(off));
     return parts.size() == 1 ? out : out + brackets(join(parts, " + "));
   }
   std::string preferred(std::string_view over) const override {
-    return fmt::format("Where clauses differ, the amount best for the consumer is taken; not taken: {}", over);
+    return fmt::format(
+        "Where clauses differ, the amount best for the consumer is taken; not taken: {}", over);
   }
 
   // ---- what else there is
@@ -464,8 +518,9 @@ class English final : public Phrases {
                        sum.empty() ? "" : "; " + sum);
   }
   std::string offer_open(const Offer& offer, Strings questions) const override {
-    return questions.empty() ? named(offer) + ", not decided yet"
-                             : fmt::format("{}, if the answer allows: {}", named(offer), join(questions, " "));
+    return questions.empty()
+               ? named(offer) + ", not decided yet"
+               : fmt::format("{}, if the answer allows: {}", named(offer), join(questions, " "));
   }
   std::string papers_complete() const override { return "What must come with the claim is there"; }
   std::string more_reasons(std::size_t count) const override {
@@ -486,7 +541,8 @@ class English final : public Phrases {
     return "Entered from memory and not yet compared with the text: " + join(what, ", ");
   }
   std::string left_out(std::string_view event, bool cut) const override {
-    return cut ? fmt::format("{}: not ended by the day of judgement; what came later is left out", event)
+    return cut ? fmt::format("{}: not ended by the day of judgement; what came later is left out",
+                             event)
                : fmt::format("{}: after the day of judgement, left out", event);
   }
   std::string not_read(Strings groups) const override {
@@ -495,14 +551,20 @@ class English final : public Phrases {
   std::string gap(std::string_view gap) const override {
     const GapWords words = gap_words(gap);
     if (words.kind == "calendar") {
-      return fmt::format("Calendar “{}” has no days off for {} yet; the last day is certain once they are published",
-                         words.what, words.year);
+      return fmt::format(
+          "Calendar “{}” has no days off for {} yet; the last day is certain once they are "
+          "published",
+          words.what, words.year);
     }
     if (words.kind == "month_end") {
-      return fmt::format("“{}” ends on a day that its month does not have; the terms do not say what then", words.what);
+      return fmt::format(
+          "“{}” ends on a day that its month does not have; the terms do not say what then",
+          words.what);
     }
-    if (words.kind == "overflow") return fmt::format("The sum of clause {} is out of range", words.what);
-    if (words.kind == "no value") return fmt::format("The terms give no figure that clause {} needs", words.what);
+    if (words.kind == "overflow")
+      return fmt::format("The sum of clause {} is out of range", words.what);
+    if (words.kind == "no value")
+      return fmt::format("The terms give no figure that clause {} needs", words.what);
     return std::string(gap);
   }
   std::string may_improve(std::string_view title, Strings questions) const override {
@@ -518,30 +580,39 @@ class English final : public Phrases {
   }
   std::string own_answer(const Offer& offer, Status status) const override {
     switch (status) {
-      case Status::available: return sentence(offer, "can") + due(offer, "; ", "");
+      case Status::available:
+        return sentence(offer, "can") + due(offer, "; ", "");
       case Status::conditional:
         return sentence(offer, "can") + " once what is needed is brought" + due(offer, "; ", "");
-      case Status::unavailable: return sentence(offer, "cannot");
-      case Status::unknown: return "cannot be decided yet";
-      case Status::conflict: return sentence(offer, "can") + ", but clauses differ on the amount";
+      case Status::unavailable:
+        return sentence(offer, "cannot");
+      case Status::unknown:
+        return "cannot be decided yet";
+      case Status::conflict:
+        return sentence(offer, "can") + ", but clauses differ on the amount";
     }
     return {};
   }
-  std::string own_applying_open() const override { return "whether they apply cannot be decided yet"; }
+  std::string own_applying_open() const override {
+    return "whether they apply cannot be decided yet";
+  }
 
  private:
   std::string listed(Strings items, std::string_view last) const {
     if (items.size() < 2) return join(items, ", ");
     return join(items.first(items.size() - 1), ", ") + std::string(last) + items.back();
   }
-  std::string name(const Offer& offer) const { return std::string(either(text(offer.name), offer.remedy)); }
+  std::string name(const Offer& offer) const {
+    return std::string(either(text(offer.name), offer.remedy));
+  }
   std::string named(const Offer& offer) const {
     const std::string called = capital(name(offer));
     return offer.clauses.empty() ? called : called + brackets(clauses(offer.clauses));
   }
   std::string sentence(const Offer& offer, std::string_view can) const {
-    const auto* const at = std::find_if(std::begin(verbs), std::end(verbs),
-                                        [&](const Verb& verb) { return verb.remedy == offer.remedy; });
+    const auto* const at = std::find_if(std::begin(verbs), std::end(verbs), [&](const Verb& verb) {
+      return verb.remedy == offer.remedy;
+    });
     if (at == std::end(verbs)) return fmt::format("“{}” {} be had", name(offer), can);
     return fmt::format("{} {} {}", at->subject, can, at->does);
   }
@@ -562,8 +633,9 @@ class English final : public Phrases {
     while (!zh.empty()) {
       const std::size_t end = std::min(zh.find("、"), zh.size());
       const std::string_view part = zh.substr(0, end);
-      const auto* const at = std::find_if(std::begin(festivals), std::end(festivals),
-                                          [&](const Festival& festival) { return festival.zh == part; });
+      const auto* const at =
+          std::find_if(std::begin(festivals), std::end(festivals),
+                       [&](const Festival& festival) { return festival.zh == part; });
       names.emplace_back(at == std::end(festivals) ? part : at->en);
       zh.remove_prefix(std::min(end + std::string_view("、").size(), zh.size()));
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The phrases of an explanation in Chinese: written language, but easy to read aloud.
-// In and out: as phrases.hpp says. Full-width punctuation; a thin gap of one blank between Chinese and digits.
-// Never used by another language. Tested by tests/unit/explain_test.cpp and tests/baselines/explain.
+// In and out: as phrases.hpp says. Full-width punctuation; a thin gap of one blank between Chinese
+// and digits. Never used by another language. Tested by tests/unit/explain_test.cpp and
+// tests/baselines/explain.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -94,33 +95,50 @@ class Chinese final : public Phrases {
   std::string_view text(const Text& text) const override { return either(text.zh, text.en); }
   std::string_view joint(Joint joint) const override {
     switch (joint) {
-      case Joint::colon: return "：";
-      case Joint::comma: return "，";
-      case Joint::semicolon: return "；";
-      case Joint::stop: return "。";
+      case Joint::colon:
+        return "：";
+      case Joint::comma:
+        return "，";
+      case Joint::semicolon:
+        return "；";
+      case Joint::stop:
+        return "。";
     }
     return {};
   }
   std::string_view heading(Heading heading) const override {
     switch (heading) {
-      case Heading::why: return "为什么";
-      case Heading::sums: return "怎样计算";
-      case Heading::bring: return "还需补齐";
-      case Heading::with_it: return "办理时";
-      case Heading::also: return "也可以选择";
-      case Heading::not_applicable: return "不适用";
-      case Heading::each_policy: return "各项规定分别的结论";
-      case Heading::notes: return "说明";
-      case Heading::complain: return "对结果有异议";
+      case Heading::why:
+        return "为什么";
+      case Heading::sums:
+        return "怎样计算";
+      case Heading::bring:
+        return "还需补齐";
+      case Heading::with_it:
+        return "办理时";
+      case Heading::also:
+        return "也可以选择";
+      case Heading::not_applicable:
+        return "不适用";
+      case Heading::each_policy:
+        return "各项规定分别的结论";
+      case Heading::notes:
+        return "说明";
+      case Heading::complain:
+        return "对结果有异议";
     }
     return {};
   }
   std::string_view mark(Mark mark) const override {
     switch (mark) {
-      case Mark::holds: return "成立";
-      case Mark::fails: return "不成立";
-      case Mark::open: return "待定";
-      case Mark::gives_way: return "让位";
+      case Mark::holds:
+        return "成立";
+      case Mark::fails:
+        return "不成立";
+      case Mark::open:
+        return "待定";
+      case Mark::gives_way:
+        return "让位";
     }
     return {};
   }
@@ -139,7 +157,8 @@ class Chinese final : public Phrases {
   }
   std::string title(const Text& title, std::string_view version) const override {
     const std::string_view name = text(title);
-    return version.empty() ? fmt::format("《{}》", name) : fmt::format("《{}》（{}）", name, version);
+    return version.empty() ? fmt::format("《{}》", name)
+                           : fmt::format("《{}》（{}）", name, version);
   }
 
   // ---- values
@@ -147,7 +166,8 @@ class Chinese final : public Phrases {
     return fmt::format("{} 年 {} 月 {} 日", day.year(), day.month(), day.day());
   }
   std::string date_after(CivilDate near, CivilDate day) const override {
-    return near.year() == day.year() ? fmt::format("{} 月 {} 日", day.month(), day.day()) : date(day);
+    return near.year() == day.year() ? fmt::format("{} 月 {} 日", day.month(), day.day())
+                                     : date(day);
   }
   std::string range(CivilDate first, CivilDate last) const override {
     if (first == last) return date(first);
@@ -159,39 +179,50 @@ class Chinese final : public Phrases {
   std::string days(std::int64_t days) const override { return fmt::format("{} 天", count(days)); }
   std::string length(Period length) const override {
     switch (length.kind()) {
-      case PeriodKind::days: return days(length.count());
-      case PeriodKind::working_days: return fmt::format("{} 个工作日", count(length.count()));
-      case PeriodKind::months: break;
+      case PeriodKind::days:
+        return days(length.count());
+      case PeriodKind::working_days:
+        return fmt::format("{} 个工作日", count(length.count()));
+      case PeriodKind::months:
+        break;
     }
     if (length.count() % 12 == 0) return fmt::format("{} 年", count(length.count() / 12));
     return fmt::format("{} 个月", count(length.count()));
   }
   std::string money(Money money) const override {
-    const auto* const at =
-        std::find_if(std::begin(currencies), std::end(currencies), [&](const CurrencyName& name) {
-          return name.code == money.currency().code();
-        });
+    const auto* const at = std::find_if(
+        std::begin(currencies), std::end(currencies),
+        [&](const CurrencyName& name) { return name.code == money.currency().code(); });
     return fmt::format("{} {}", amount(money),
                        at == std::end(currencies) ? money.currency().code() : at->name);
   }
   std::string value(const Value& value) const override {
     switch (value.kind) {
-      case Value::Kind::null: return "无法查明";
-      case Value::Kind::boolean: return value.number != 0 ? "是" : "否";
-      case Value::Kind::count: return count(value.number);
-      case Value::Kind::number: return number(value.number);
+      case Value::Kind::null:
+        return "无法查明";
+      case Value::Kind::boolean:
+        return value.number != 0 ? "是" : "否";
+      case Value::Kind::count:
+        return count(value.number);
+      case Value::Kind::number:
+        return number(value.number);
       case Value::Kind::text: {
         const std::string_view name = text(value.name);
         return name.empty() ? quote(value.text) : std::string(name);
       }
-      case Value::Kind::date: return date(CivilDate::from_days(static_cast<std::int32_t>(value.number)));
-      case Value::Kind::never: return "没有发生";
-      case Value::Kind::days: return days(value.number);
-      case Value::Kind::length: return length(Period::decode(value.number));
+      case Value::Kind::date:
+        return date(CivilDate::from_days(static_cast<std::int32_t>(value.number)));
+      case Value::Kind::never:
+        return "没有发生";
+      case Value::Kind::days:
+        return days(value.number);
+      case Value::Kind::length:
+        return length(Period::decode(value.number));
       case Value::Kind::money:
         return value.currency ? money(Money::minor(value.number, *value.currency))
                               : count(value.number);
-      case Value::Kind::rate: return Rate::from_parts(value.number).to_string();
+      case Value::Kind::rate:
+        return Rate::from_parts(value.number).to_string();
       case Value::Kind::set: {
         if (value.set.empty()) return "无";
         std::vector<std::string> names;
@@ -201,8 +232,10 @@ class Chinese final : public Phrases {
         }
         return join(names, "、");
       }
-      case Value::Kind::empty_list: return "无";
-      case Value::Kind::open: return "尚未交还";
+      case Value::Kind::empty_list:
+        return "无";
+      case Value::Kind::open:
+        return "尚未交还";
     }
     return {};
   }
@@ -240,15 +273,18 @@ class Chinese final : public Phrases {
     }
     return names.size() == 1 ? "可以选择" + names.front() : "可以任选一项：" + one_of(names);
   }
-  std::string can_once(const Offer& offer, std::string_view todo, std::size_t count) const override {
-    std::string out = todo.empty() ? fmt::format("还差 {} 项，补齐后即可", count)
-                                   : fmt::format("{}后即可", todo);
+  std::string can_once(const Offer& offer, std::string_view todo,
+                       std::size_t count) const override {
+    std::string out =
+        todo.empty() ? fmt::format("还差 {} 项，补齐后即可", count) : fmt::format("{}后即可", todo);
     out += does(offer) + due(offer, "，", "，应退多少还不能决定", "，应付多少还不能决定");
     return out + latest(offer);
   }
   std::string cannot(const Offer& offer) const override { return "不能" + does(offer); }
   std::string nothing_possible() const override { return "没有一项可以办理"; }
-  std::string instead(Strings offers) const override { return "可以办理的是：" + join(offers, "；"); }
+  std::string instead(Strings offers) const override {
+    return "可以办理的是：" + join(offers, "；");
+  }
   std::string undecided(const Offer& offer) const override {
     return offer.remedy == "any" ? "还不能决定可以怎样处理" : "还不能决定能否" + does(offer);
   }
@@ -263,7 +299,8 @@ class Chinese final : public Phrases {
                          : fmt::format("最接近的是{}，与之不符的是：{}", title, join(facts, "；"));
   }
   std::string ask_first(Strings questions, Settles settles, const Offer& offer) const override {
-    const std::string what = questions.size() == 1 ? "有此一项" : fmt::format("有这 {} 项", questions.size());
+    const std::string what =
+        questions.size() == 1 ? "有此一项" : fmt::format("有这 {} 项", questions.size());
     std::string end;
     if (settles == Settles::whether) end = what + "即可决定";
     if (settles == Settles::how_much) {
@@ -272,7 +309,9 @@ class Chinese final : public Phrases {
     if (settles == Settles::applying) end = what + "即可知道规定是否适用";
     return "请先问：" + join(questions, "") + brackets(end);
   }
-  std::string ask_instead(Strings questions) const override { return "也可改问：" + join(questions, ""); }
+  std::string ask_instead(Strings questions) const override {
+    return "也可改问：" + join(questions, "");
+  }
   std::string ask_all(Strings questions) const override {
     return "需要问清以下各项：" + join(questions, "");
   }
@@ -316,7 +355,8 @@ class Chinese final : public Phrases {
     const std::string title(either(text(period.title), period.name));
     if (!period.begun) return title + "没有起算";
     if (period.days_late && period.last) {
-      return fmt::format("{}最后一天是 {}，已过 {}", title, date(*period.last), days(*period.days_late));
+      return fmt::format("{}最后一天是 {}，已过 {}", title, date(*period.last),
+                         days(*period.days_late));
     }
     if (period.days_early && period.first) {
       return fmt::format("{}自 {}开始，早了 {}", title, date(period.from.value_or(*period.first)),
@@ -326,12 +366,16 @@ class Chinese final : public Phrases {
     if (!period.last) return "在" + title + "内";
     return fmt::format("在{}内，最后一天是 {}", title, date(*period.last));
   }
+  std::string days_left(std::int64_t left) const override {
+    return left == 0 ? "提出当天是最后一天" : "提出时还剩 " + days(left);
+  }
   std::string outside(std::string_view period) const override {
     return fmt::format("不在{}内", period);
   }
 
   // ---- events
-  std::string event(std::string_view list, const Text& list_name, std::size_t number) const override {
+  std::string event(std::string_view list, const Text& list_name,
+                    std::size_t number) const override {
     if (list == "repairs") return fmt::format("第 {} 次修理", number);
     if (list == "exchanges") return fmt::format("第 {} 次换货", number);
     if (list == "resends") return fmt::format("第 {} 次补寄", number);
@@ -354,7 +398,9 @@ class Chinese final : public Phrases {
     return because.empty() ? fmt::format("{}；不计", line)
                            : fmt::format("{}；不计：{}", line, join(because, "，"));
   }
-  std::string more_events(std::size_t count) const override { return fmt::format("另有 {} 次", count); }
+  std::string more_events(std::size_t count) const override {
+    return fmt::format("另有 {} 次", count);
+  }
   std::string event_sum(const EventReading& events) const override {
     std::string what;
     const bool times = events.measure == "count";
@@ -367,13 +413,17 @@ class Chinese final : public Phrases {
     if (events.measure == "total" || events.measure == "days") what = "合计 ";
     if (events.measure == "largest" && events.least.kind != Value::Kind::days) what = "最大一次 ";
     if (events.least.kind != Value::Kind::null) what += shown(events.least);
-    const bool same = events.least.kind == events.most.kind && events.least.number == events.most.number;
+    const bool same =
+        events.least.kind == events.most.kind && events.least.number == events.most.number;
     if (!same && events.most.kind != Value::Kind::null) what += " 至 " + shown(events.most);
     if (!same && events.most.kind == Value::Kind::null) what += "或更多";
     if (events.bound.empty()) return what;
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> bounds = {{
-        {"at_least", "至少"}, {"more_than", "超过"}, {"at_most", "至多"},
-        {"fewer_than", "少于"}, {"exactly", "正好"},
+        {"at_least", "至少"},
+        {"more_than", "超过"},
+        {"at_most", "至多"},
+        {"fewer_than", "少于"},
+        {"exactly", "正好"},
     }};
     for (const auto& [id, word] : bounds) {
       if (id == events.bound) what += fmt::format("，标准是{} {}", word, shown(events.limit));
@@ -418,7 +468,8 @@ class Chinese final : public Phrases {
   }
   std::string offer_once(const Offer& offer, Strings todo) const override {
     const std::string sum = due(offer, "", "应退多少待定", "应付多少待定");
-    return named(offer) + "，须先" + join(todo, "、") + (sum.empty() ? "" : "；" + sum) + latest(offer);
+    return named(offer) + "，须先" + join(todo, "、") + (sum.empty() ? "" : "；" + sum) +
+           latest(offer);
   }
   std::string offer_open(const Offer& offer, Strings questions) const override {
     return questions.empty() ? named(offer) + "，还不能决定"
@@ -451,16 +502,19 @@ class Chinese final : public Phrases {
   std::string gap(std::string_view gap) const override {
     const GapWords words = gap_words(gap);
     if (words.kind == "calendar") {
-      return fmt::format("日历“{}”没有 {} 年的放假安排，公布后才能确定末日", words.what, words.year);
+      return fmt::format("日历“{}”没有 {} 年的放假安排，公布后才能确定末日", words.what,
+                         words.year);
     }
-    if (words.kind == "month_end") return fmt::format("“{}”落在该月没有的日子，规定未写明怎样算", words.what);
+    if (words.kind == "month_end")
+      return fmt::format("“{}”落在该月没有的日子，规定未写明怎样算", words.what);
     if (words.kind == "overflow") return fmt::format("第 {} 条的计算超出范围", words.what);
     if (words.kind == "no value") return fmt::format("第 {} 条所需的数值没有规定", words.what);
     return std::string(gap);
   }
   std::string may_improve(std::string_view title, Strings questions) const override {
-    return questions.empty() ? fmt::format("按{}结论可能更有利，但还不能决定", title)
-                             : fmt::format("按{}结论可能更有利，还须问：{}", title, join(questions, ""));
+    return questions.empty()
+               ? fmt::format("按{}结论可能更有利，但还不能决定", title)
+               : fmt::format("按{}结论可能更有利，还须问：{}", title, join(questions, ""));
   }
   std::string not_applied(std::string_view title, Strings facts) const override {
     return fmt::format("{}没有适用：{}", title, join(facts, "；"));
@@ -470,24 +524,32 @@ class Chinese final : public Phrases {
   }
   std::string own_answer(const Offer& offer, Status status) const override {
     switch (status) {
-      case Status::available: return can(offer);
-      case Status::conditional: return "补齐所需后可以" + does(offer) + due(offer, "，", "", "");
-      case Status::unavailable: return cannot(offer);
-      case Status::unknown: return undecided(offer);
-      case Status::conflict: return "可以" + does(offer) + "，但金额有不同算法";
+      case Status::available:
+        return can(offer);
+      case Status::conditional:
+        return "补齐所需后可以" + does(offer) + due(offer, "，", "", "");
+      case Status::unavailable:
+        return cannot(offer);
+      case Status::unknown:
+        return undecided(offer);
+      case Status::conflict:
+        return "可以" + does(offer) + "，但金额有不同算法";
     }
     return {};
   }
   std::string own_applying_open() const override { return "是否适用还不能决定"; }
 
  private:
-  std::string name(const Offer& offer) const { return std::string(either(text(offer.name), offer.remedy)); }
+  std::string name(const Offer& offer) const {
+    return std::string(either(text(offer.name), offer.remedy));
+  }
   std::string named(const Offer& offer) const {
     return offer.clauses.empty() ? name(offer) : name(offer) + brackets(clauses(offer.clauses));
   }
   std::string does(const Offer& offer) const {
-    const auto* const at = std::find_if(std::begin(verbs), std::end(verbs),
-                                        [&](const Verb& verb) { return verb.remedy == offer.remedy; });
+    const auto* const at = std::find_if(std::begin(verbs), std::end(verbs), [&](const Verb& verb) {
+      return verb.remedy == offer.remedy;
+    });
     if (at != std::end(verbs)) return std::string(at->does);
     return (is_ascii_word(name(offer)) ? "办理 " : "办理") + name(offer);
   }
@@ -498,9 +560,12 @@ class Chinese final : public Phrases {
       return std::string(offer.refund ? open_refund : open);
     }
     const bool from_consumer = offer.net->minor_units() < 0;
-    const Money sum = from_consumer ? Money::minor(-offer.net->minor_units(), offer.net->currency())
-                                    : *offer.net;
-    return fmt::format("{}{} {}", before, from_consumer ? "消费者须付" : offer.refund ? "应退" : "应付",
+    const Money sum =
+        from_consumer ? Money::minor(-offer.net->minor_units(), offer.net->currency()) : *offer.net;
+    return fmt::format("{}{} {}", before,
+                       from_consumer  ? "消费者须付"
+                       : offer.refund ? "应退"
+                                      : "应付",
                        money(sum));
   }
   std::string latest(const Offer& offer) const {

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What else can be had, what cannot and by how much, and what each of several policies says.
+// In: a draft. Out: a line for each. Never lists what the verdict has already said.
+// Tested by tests/unit/explain_test.cpp and tests/baselines/explain.
+#include <algorithm>
+
+#include "explain/sections.hpp"
+
+namespace sanbao::wording {
+namespace {
+
+constexpr std::size_t most_lines = 6;
+
+std::string with_clauses(const Draft& draft, const std::string& text,
+                         const std::vector<std::string_view>& clauses) {
+  return clauses.empty() ? text : text + draft.phrases.brackets(draft.phrases.clauses(clauses));
+}
+
+std::string joined(const Draft& draft, const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (!out.empty()) out += draft.phrases.joint(Joint::semicolon);
+    out += part;
+  }
+  return out;
+}
+
+std::string choice(const Draft& draft, const RemedyAnswer& answer) {
+  const Selection& selection = draft.selection;
+  const Offer offer = selection.offer(answer);
+  switch (answer.status) {
+    case Status::available:
+      return draft.phrases.offer(offer);
+    case Status::conditional: {
+      std::vector<std::string> acts;
+      for (const Todo& todo : selection.todos(answer)) {
+        acts.push_back(todo.text.empty() ? draft.phrases.quote(todo.title) : todo.text);
+      }
+      return draft.phrases.offer_once(offer, acts);
+    }
+    case Status::unknown: {
+      const Ask* ask = selection.ask(answer.remedy);
+      std::vector<std::string> questions;
+      if (ask != nullptr && !ask->sets.empty()) questions = selection.questions(ask->sets.front());
+      return draft.phrases.offer_open(offer, questions);
+    }
+    case Status::conflict:
+      return draft.phrases.own_answer(offer, answer.status);
+    case Status::unavailable:
+      break;
+  }
+  return {};
+}
+
+// Why a remedy is closed, in one line: its exclusions by title, else what the nearest grants lack.
+std::string closed_because(const Draft& draft, const RemedyAnswer& answer) {
+  std::vector<std::string> parts;
+  for (const Chosen& chosen : draft.selection.reasons(answer)) {
+    const std::vector<std::string_view> clauses = clauses_of(*chosen.reason);
+    if (chosen.mark == Mark::holds) {
+      parts.push_back(
+          with_clauses(draft, std::string(draft.phrases.text(chosen.reason->title)), clauses));
+    } else {
+      const std::vector<std::string> pieces = draft.selection.pieces(chosen);
+      if (!pieces.empty()) parts.push_back(with_clauses(draft, joined(draft, pieces), clauses));
+    }
+    if (parts.size() == 2) break;
+  }
+  return joined(draft, parts);
+}
+
+struct Line {
+  std::string subject, text;
+};
+
+// Remedies that are closed, those closed for the same reason together.
+void add_closed(const Draft& draft, std::vector<Line>& lines) {
+  std::vector<std::pair<std::vector<std::string>, std::string>> groups;
+  for (const RemedyAnswer* answer : draft.selection.closed) {
+    if (answer->side) continue;
+    const std::string because = closed_because(draft, *answer);
+    if (because.empty()) continue;
+    const auto at = std::find_if(groups.begin(), groups.end(),
+                                 [&](const auto& group) { return group.second == because; });
+    const std::string name(either(draft.phrases.text(answer->name), answer->remedy));
+    if (at != groups.end()) {
+      at->first.push_back(name);
+    } else {
+      groups.push_back({{name}, because});
+    }
+  }
+  for (const auto& [names, because] : groups)
+    lines.push_back({draft.phrases.all_of(names), because});
+}
+
+// Grants of remedies that can be had, missed by days or by a count: by how much.
+void add_missed(Draft& draft, std::vector<Line>& lines) {
+  std::vector<const RemedyAnswer*> open = draft.selection.focus;
+  open.insert(open.end(), draft.selection.others.begin(), draft.selection.others.end());
+  for (const PolicyAnswer& policy : draft.view.policies) {
+    for (const Reason& reason : policy.reasons) {
+      if (reason.effect != "grants" || reason.holds != false) continue;
+      const bool bears = std::any_of(open.begin(), open.end(), [&](const RemedyAnswer* answer) {
+        return !answer->side && answer->status != Status::unavailable &&
+               draft.selection.owner(*answer) == &policy &&
+               contains(reason.remedies, answer->remedy);
+      });
+      if (!bears) continue;
+      for (const PeriodReading& period : reason.periods) {
+        if (period.in != false || !(period.days_late || period.days_early)) continue;
+        if (!decides(reason, period.name)) continue;
+        if (!draft.told.insert(std::string(policy.policy) + "/" + std::string(period.name)).second)
+          continue;
+        lines.push_back(
+            {draft.phrases.clauses(clauses_of(reason)), draft.phrases.period_stand(period)});
+      }
+      for (const EventReading& events : reason.events) {
+        const bool some = events.least.number > 0 && events.least.kind != Value::Kind::null;
+        if (events.bound.empty() || events.holds != false || !some || !decides(reason, events.list))
+          continue;
+        const std::string_view title = draft.phrases.text(events.title);
+        lines.push_back({draft.phrases.clauses(clauses_of(reason)),
+                         std::string(either(title, draft.phrases.text(events.list_name))) +
+                             std::string(draft.phrases.joint(Joint::colon)) +
+                             draft.phrases.event_sum(events)});
+      }
+    }
+  }
+}
+
+void add_overridden(const Draft& draft, std::vector<Line>& lines) {
+  for (const RemedyAnswer* answer : draft.selection.focus) {
+    const PolicyAnswer* policy = draft.selection.owner(*answer);
+    if (policy == nullptr) continue;
+    for (const Reason& reason : policy->reasons) {
+      if (reason.overridden_by.empty() || reason.holds != true) continue;
+      if (!contains(reason.remedies, answer->remedy)) continue;
+      std::vector<std::string_view> to;
+      for (const std::string_view rule : reason.overridden_by) {
+        const Reason* over = find_reason(*policy, rule);
+        for (const std::string_view clause :
+             over == nullptr ? std::vector{rule} : clauses_of(*over)) {
+          if (!contains(to, clause)) to.push_back(clause);
+        }
+      }
+      lines.push_back({draft.phrases.clauses(clauses_of(reason)), draft.phrases.gives_way(to)});
+    }
+  }
+}
+
+}  // namespace
+
+void write_also(Draft& draft) {
+  const bool denied = draft.view.outcome == Outcome::denied;
+  std::vector<std::string> lines;
+  for (const RemedyAnswer* answer : draft.selection.others) {
+    if (denied && answer->status == Status::available) continue;  // the verdict has said so
+    lines.push_back(choice(draft, *answer));
+  }
+  if (lines.empty()) return;
+  draft.page.heading(draft.phrases.heading(Heading::also));
+  for (const std::string& line : lines)
+    draft.page.line(line, 2);
+}
+
+void write_not_applicable(Draft& draft) {
+  if (draft.view.outcome == Outcome::not_covered) return;
+  std::vector<Line> lines;
+  add_missed(draft, lines);
+  add_overridden(draft, lines);
+  add_closed(draft, lines);
+  if (lines.empty()) return;
+  draft.page.heading(draft.phrases.heading(Heading::not_applicable));
+  std::size_t width = 3;
+  for (const Line& line : lines)
+    width = std::max(width, columns(line.subject));
+  const std::size_t shown = std::min(lines.size(), most_lines);
+  for (std::size_t i = 0; i < shown; ++i)
+    draft.page.item(lines[i].subject, std::min<std::size_t>(width, 24), lines[i].text);
+}
+
+void write_each_policy(Draft& draft) {
+  if (draft.view.policies.size() < 2) return;
+  draft.page.heading(draft.phrases.heading(Heading::each_policy));
+  for (const PolicyAnswer& policy : draft.view.policies) {
+    Text title = policy.title;
+    if (title.zh.empty() && title.en.empty()) title = {policy.policy, policy.policy};
+    std::vector<std::string> answers;
+    const bool asks_applying = std::any_of(policy.ask.begin(), policy.ask.end(),
+                                           [](const Ask& ask) { return ask.remedy == "any"; });
+    for (const RemedyAnswer* asked : draft.selection.focus) {
+      const auto own =
+          std::find_if(policy.remedies.begin(), policy.remedies.end(),
+                       [&](const RemedyAnswer& answer) { return answer.remedy == asked->remedy; });
+      RemedyAnswer answer;
+      answer.remedy = asked->remedy;
+      answer.name = asked->name;
+      if (own != policy.remedies.end()) answer = *own;
+      answer.policy = policy.policy;
+      answers.push_back(with_clauses(
+          draft, draft.phrases.own_answer(draft.selection.offer(answer), answer.status),
+          draft.selection.offer(answer).clauses));
+    }
+    if (answers.empty() || (asks_applying && policy.outcome == Outcome::needs_facts)) {
+      answers.assign(1, draft.phrases.own_applying_open());
+    }
+    draft.page.line(draft.phrases.title(title, policy.version), 2);
+    draft.page.line(joined(draft, answers), 4);
+  }
+}
+
+}  // namespace sanbao::wording

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What was taken to be so, what was left out, what is disputed, and where to complain.
+// In: a draft. Out: a line for each kind. Never leaves an assumption out: the desk must be able to
+// object. Tested by tests/unit/explain_test.cpp and tests/baselines/explain.
+#include <algorithm>
+
+#include "explain/sections.hpp"
+
+namespace sanbao::wording {
+namespace {
+
+// Assumptions about events that are alike are said once, for all of them.
+struct Alike {
+  std::string_view list, field;
+  std::string fact;
+  std::vector<std::size_t> numbers;
+};
+
+std::string event_fact_path(const EventPath& path) {
+  return std::string(path.list) + "." + std::string(path.field);
+}
+
+Text list_name(const View& view, std::string_view list) {
+  for (const PolicyAnswer& policy : view.policies) {
+    for (const Reason& reason : policy.reasons) {
+      for (const EventReading& events : reason.events) {
+        if (events.list == list) return events.list_name;
+      }
+    }
+  }
+  return {};
+}
+
+std::vector<std::string> assumed_facts(const Draft& draft) {
+  std::vector<std::string> facts;
+  std::vector<Alike> alike;
+  for (const Assumption& assumption : draft.view.assumed) {
+    const EventPath path = event_path(assumption.path);
+    if (path.number == 0) {
+      facts.push_back(draft.phrases.fact(assumption.path, assumption.name, assumption.value));
+      continue;
+    }
+    std::string fact = draft.phrases.fact(event_fact_path(path), assumption.name, assumption.value);
+    const auto at = std::find_if(alike.begin(), alike.end(), [&](const Alike& group) {
+      return group.list == path.list && group.field == path.field && group.fact == fact;
+    });
+    if (at != alike.end()) {
+      at->numbers.push_back(path.number);
+    } else {
+      alike.push_back({path.list, path.field, std::move(fact), {path.number}});
+    }
+  }
+  for (const Alike& group : alike) {
+    std::vector<std::string> events;
+    for (const std::size_t number : group.numbers) {
+      events.push_back(draft.phrases.event(group.list, list_name(draft.view, group.list), number));
+    }
+    facts.push_back(draft.phrases.all_of(events) + std::string(draft.phrases.joint(Joint::comma)) +
+                    group.fact);
+  }
+  return facts;
+}
+
+std::string policy_title(const Draft& draft, std::string_view id) {
+  for (const PolicyAnswer& policy : draft.view.policies) {
+    const bool named = !policy.title.zh.empty() || !policy.title.en.empty();
+    if (policy.policy == id && named) return draft.phrases.title(policy.title, policy.version);
+  }
+  return draft.phrases.title({id, id}, {});
+}
+
+void add_policy_notes(const Draft& draft, std::vector<std::string>& lines) {
+  for (const PolicyAnswer& policy : draft.view.policies) {
+    for (const ParameterReading& parameter : policy.parameters) {
+      const std::string_view reading =
+          either(draft.phrases.text(parameter.reading), parameter.name);
+      lines.push_back(draft.phrases.contested(reading, parameter.value, parameter.set));
+    }
+  }
+  // Notes of the clauses that stand on the page.
+  for (const RemedyAnswer* answer : draft.selection.focus) {
+    for (const Chosen& chosen : draft.selection.reasons(*answer)) {
+      const std::string_view note = draft.phrases.text(chosen.reason->note);
+      if (note.empty()) continue;
+      std::string line =
+          draft.phrases.clauses(clauses_of(*chosen.reason)) + "  " + std::string(note);
+      if (std::find(lines.begin(), lines.end(), line) == lines.end())
+        lines.push_back(std::move(line));
+    }
+  }
+  for (const PolicyAnswer& policy : draft.view.policies) {
+    if (policy.recalled.empty()) continue;
+    lines.push_back(draft.phrases.recalled(
+        std::vector<std::string>(policy.recalled.begin(), policy.recalled.end())));
+  }
+}
+
+void add_left_out(const Draft& draft, std::vector<std::string>& lines) {
+  for (const std::string_view path : draft.view.ignored) {
+    const EventPath event = event_path(path);
+    const std::string name =
+        event.number == 0
+            ? std::string(path)
+            : draft.phrases.event(event.list, list_name(draft.view, event.list), event.number);
+    lines.push_back(draft.phrases.left_out(name, !event.field.empty()));
+  }
+}
+
+void add_open_policies(const Draft& draft, std::vector<std::string>& lines) {
+  std::vector<std::string_view> said;
+  for (const RemedyAnswer* answer : draft.selection.focus) {
+    for (const std::string_view id : answer->may_improve) {
+      if (contains(said, id)) continue;
+      said.push_back(id);
+      std::vector<std::string> questions;
+      for (const PolicyAnswer& policy : draft.view.policies) {
+        if (policy.policy != id) continue;
+        for (const Ask& ask : policy.ask) {
+          if (ask.remedy != answer->remedy && ask.remedy != "any") continue;
+          if (ask.sets.empty()) continue;
+          questions = draft.selection.questions(ask.sets.front());
+          break;
+        }
+      }
+      lines.push_back(draft.phrases.may_improve(policy_title(draft, id), questions));
+    }
+  }
+  for (const NotApplied& policy : draft.view.not_applied) {
+    if (policy.not_established.empty()) continue;
+    std::vector<std::string> facts;
+    for (const std::string_view path : policy.not_established) {
+      const auto at = std::find_if(policy.read.begin(), policy.read.end(),
+                                   [&](const Reading& reading) { return reading.path == path; });
+      facts.push_back(at == policy.read.end() ? draft.phrases.fact(path, {}, Value{})
+                                              : draft.phrases.fact(path, at->name, at->value));
+    }
+    Text title = policy.title;
+    if (title.zh.empty() && title.en.empty()) title = {policy.policy, policy.policy};
+    lines.push_back(draft.phrases.not_applied(draft.phrases.title(title, policy.version), facts));
+  }
+}
+
+}  // namespace
+
+void write_notes(Draft& draft) {
+  std::vector<std::string> lines;
+  add_policy_notes(draft, lines);
+  add_left_out(draft, lines);
+  add_open_policies(draft, lines);
+  if (draft.view.outcome != Outcome::needs_facts) {
+    for (const std::string_view gap : draft.view.gaps)
+      lines.push_back(draft.phrases.gap(gap));
+  }
+  if (!draft.view.unread.empty()) {
+    lines.push_back(draft.phrases.not_read(
+        std::vector<std::string>(draft.view.unread.begin(), draft.view.unread.end())));
+  }
+  if (!lines.empty()) {
+    draft.page.heading(draft.phrases.heading(Heading::notes));
+    for (const std::string& line : lines)
+      draft.page.line(line, 2);
+  }
+  const std::vector<std::string> facts = assumed_facts(draft);
+  if (facts.empty()) return;
+  draft.page.gap();
+  draft.page.line(draft.phrases.assumed(facts));
+}
+
+void write_notices(Draft& draft) {
+  std::vector<std::pair<std::string_view, std::string_view>> notices;
+  for (const PolicyAnswer& policy : draft.view.policies) {
+    for (const Notice& notice : policy.notices) {
+      notices.emplace_back(notice.id, draft.phrases.text(notice.text));
+    }
+  }
+  if (notices.empty()) return;
+  std::size_t width = 3;
+  for (const auto& [clause, text] : notices)
+    width = std::max(width, columns(clause));
+  const bool denied = draft.view.outcome == Outcome::denied;
+  draft.page.heading(draft.phrases.heading(denied ? Heading::complain : Heading::notes));
+  for (const auto& [clause, text] : notices)
+    draft.page.item(clause, width, text);
+}
+
+}  // namespace sanbao::wording

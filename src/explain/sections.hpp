@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Sections: the parts of an explanation in the order of the page. Each writes itself, or nothing.
+// In: what a Draft holds. Out: lines on its page. Never repeats what an earlier section has said.
+// Tested by tests/unit/explain_test.cpp.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "explain/page.hpp"
+#include "explain/phrases.hpp"
+#include "explain/selection.hpp"
+#include "explain/view.hpp"
+
+namespace sanbao::wording {
+
+/// A page being written.
+struct Draft {
+  const View& view;
+  const Phrases& phrases;
+  const Selection& selection;
+  Page page;
+  std::set<std::string, std::less<>>
+      told;  ///< periods and event tests already printed, by `policy/name`
+};
+
+void write_verdict(Draft& draft);
+void write_why(Draft& draft);
+void write_sums(Draft& draft);
+void write_todos(Draft& draft);
+void write_terms(Draft& draft);
+void write_also(Draft& draft);
+void write_not_applicable(Draft& draft);
+void write_each_policy(Draft& draft);
+void write_notes(Draft& draft);
+void write_notices(Draft& draft);
+
+}  // namespace sanbao::wording

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Choosing what a page shows. A granted remedy is shown by the rules that grant it; one that is
+// closed by its exclusions, or, where nothing grants it, by the grants that come nearest; an open
+// one by what is open. In: a View. Out: reasons in the order of the decision. Never shows a rule
+// twice. Tested by tests/unit/explain_test.cpp.
+#include "explain/selection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace sanbao::wording {
+namespace {
+
+constexpr std::array<Status, 5> best_first = {Status::available, Status::unknown, Status::conflict,
+                                              Status::conditional, Status::unavailable};
+
+Status status_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::approved:
+      return Status::available;
+    case Outcome::conditional:
+      return Status::conditional;
+    case Outcome::needs_facts:
+      return Status::unknown;
+    case Outcome::conflict:
+      return Status::conflict;
+    case Outcome::denied:
+    case Outcome::not_covered:
+      break;
+  }
+  return Status::unavailable;
+}
+
+bool grants(const Reason& reason, std::string_view remedy) {
+  return reason.effect == "grants" && contains(reason.remedies, remedy);
+}
+
+void append_unique(std::vector<std::string_view>& to, const std::vector<std::string_view>& from) {
+  for (const std::string_view item : from) {
+    if (!contains(to, item)) to.push_back(item);
+  }
+}
+
+void choose(std::vector<Chosen>& chosen, const PolicyAnswer& policy, const Reason& reason,
+            Mark mark) {
+  const bool there = std::any_of(chosen.begin(), chosen.end(),
+                                 [&](const Chosen& c) { return c.reason == &reason; });
+  if (!there) chosen.push_back({&policy, &reason, mark});
+}
+
+Mark mark_of(const Reason& reason) {
+  if (!reason.holds) return Mark::open;
+  return *reason.holds ? Mark::holds : Mark::fails;
+}
+
+}  // namespace
+
+bool contains(std::span<const std::string_view> items, std::string_view item) {
+  return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+bool decides(const Reason& reason, std::string_view name) {
+  return reason.because.empty() || contains(reason.because, name);
+}
+
+const Reason* find_reason(const PolicyAnswer& policy, std::string_view rule) {
+  const auto at = std::find_if(policy.reasons.begin(), policy.reasons.end(),
+                               [&](const Reason& reason) { return reason.rule == rule; });
+  return at == policy.reasons.end() ? nullptr : &*at;
+}
+
+std::vector<std::string_view> clauses_of(const Reason& reason) {
+  if (reason.cites.empty()) return {reason.rule};
+  return {reason.cites.begin(), reason.cites.end()};
+}
+
+EventPath event_path(std::string_view path) {
+  EventPath parts;
+  const std::size_t open = path.find('[');
+  const std::size_t close = path.find(']', open == std::string_view::npos ? path.size() : open);
+  if (open == std::string_view::npos || close == std::string_view::npos) return parts;
+  const std::string_view digits = path.substr(open + 1, close - open - 1);
+  std::size_t index = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), index);
+  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) return parts;
+  parts.list = path.substr(0, open);
+  parts.number = index + 1;
+  if (close + 1 < path.size() && path[close + 1] == '.') parts.field = path.substr(close + 2);
+  return parts;
+}
+
+Selection::Selection(const View& view, const Phrases& phrases) : view_(view), phrases_(phrases) {
+  const bool any = view.requested == "any";
+  Status best = status_of(view.outcome);
+  if (any && view.outcome == Outcome::needs_facts) {
+    // Applying may be what is open; then no remedy need be.
+    const bool open = std::any_of(
+        view.remedies.begin(), view.remedies.end(),
+        [](const auto& answer) { return !answer.side && answer.status == Status::unknown; });
+    if (!open) best = Status::unavailable;
+  }
+  for (const RemedyAnswer& answer : view.remedies) {
+    const bool asked =
+        any ? !answer.side && answer.status == best : answer.remedy == view.requested;
+    // Of several that still need something, the first leads and the others follow as choices.
+    const bool one_only = any && best != Status::available && best != Status::unavailable;
+    if (asked && !(one_only && !focus.empty())) {
+      focus.push_back(&answer);
+    } else if (answer.status == Status::unavailable) {
+      closed.push_back(&answer);
+    } else {
+      others.push_back(&answer);
+    }
+  }
+  std::stable_sort(others.begin(), others.end(), [](const auto* a, const auto* b) {
+    const auto rank = [](Status s) { return std::find(best_first.begin(), best_first.end(), s); };
+    return rank(a->status) < rank(b->status);
+  });
+}
+
+const PolicyAnswer* Selection::owner(const RemedyAnswer& answer) const {
+  if (answer.policy.empty()) return view_.policies.size() == 1 ? &view_.policies.front() : nullptr;
+  const auto at = std::find_if(view_.policies.begin(), view_.policies.end(),
+                               [&](const auto& policy) { return policy.policy == answer.policy; });
+  return at == view_.policies.end() ? nullptr : &*at;
+}
+
+Offer Selection::offer(const RemedyAnswer& answer) const {
+  Offer offer;
+  offer.remedy = answer.remedy;
+  offer.name = answer.name;
+  offer.until = answer.until;
+  if (answer.has_net) {
+    offer.due = answer.net ? Offer::Due::known : Offer::Due::open;
+    offer.net = answer.net;
+    offer.refund = std::all_of(answer.pays.begin(), answer.pays.end(),
+                               [](const MoneyLine& line) { return line.key == "refund"; });
+  }
+  if (const PolicyAnswer* policy = owner(answer)) {
+    const bool shut = answer.status == Status::unavailable;
+    for (const std::string_view rule : shut ? answer.excluded_by : answer.rules) {
+      if (const Reason* reason = find_reason(*policy, rule)) {
+        append_unique(offer.clauses, clauses_of(*reason));
+      } else {
+        append_unique(offer.clauses, {rule});
+      }
+    }
+  }
+  return offer;
+}
+
+std::vector<Todo> Selection::todos(const RemedyAnswer& answer) const {
+  std::vector<Todo> todos;
+  const PolicyAnswer* policy = owner(answer);
+  for (const std::string_view rule : answer.needs) {
+    const Reason* reason = policy == nullptr ? nullptr : find_reason(*policy, rule);
+    if (reason == nullptr) {
+      todos.push_back({{}, std::string(rule), {rule}});
+      continue;
+    }
+    const bool adds = reason->effect == "adds";
+    const std::string title(phrases_.text(reason->title));
+    bool told = false;
+    for (const NeedReading& need : reason->needs) {
+      if (!(need.remedy.empty() || need.remedy == answer.remedy) || need.met == true) continue;
+      std::vector<std::string> wanted;
+      for (const Text& text : need.wanted)
+        wanted.emplace_back(phrases_.text(text));
+      std::vector<std::string> acts;
+      std::vector<std::string> facts;
+      for (const Reading& reading : need.read) {
+        const bool set = reading.value.kind == Value::Kind::set;
+        std::string act =
+            phrases_.todo(reading.path, set ? std::span<const std::string>(wanted) : Strings{});
+        if (!act.empty()) acts.push_back(std::move(act));
+        facts.push_back(phrases_.fact(reading.path, reading.name, reading.value));
+      }
+      Todo todo;
+      todo.clauses = clauses_of(*reason);
+      const bool one = need.read.size() == 1;
+      // A rule of its own says best what it asks; a grant's title speaks of the grant.
+      if (adds && !one) todo.text = phrases_.todo_of_title(title);
+      if (todo.text.empty() && acts.size() == need.read.size() && !acts.empty()) {
+        todo.text = need.one_is_enough ? phrases_.one_of(acts) : phrases_.all_of(acts);
+      }
+      if (todo.text.empty() && adds) todo.text = phrases_.todo_of_title(title);
+      todo.title = adds ? title : todo.text.empty() ? phrases_.all_of(facts) : todo.text;
+      if (todo.title.empty()) todo.title = title;
+      todos.push_back(std::move(todo));
+      told = true;
+    }
+    if (!told) todos.push_back({phrases_.todo_of_title(title), title, clauses_of(*reason)});
+  }
+  return todos;
+}
+
+std::vector<Chosen> Selection::reasons(const RemedyAnswer& answer) const {
+  std::vector<Chosen> chosen;
+  const PolicyAnswer* own = owner(answer);
+  const auto by_id = [&](std::span<const std::string_view> rules) {
+    for (const std::string_view rule : rules) {
+      const Reason* reason = own == nullptr ? nullptr : find_reason(*own, rule);
+      if (reason != nullptr) choose(chosen, *own, *reason, mark_of(*reason));
+    }
+  };
+  by_id(answer.status == Status::unavailable ? answer.excluded_by : answer.rules);
+  for (const MoneyAnswer& side : answer.conflict)
+    by_id(side.rules);
+  if (!chosen.empty() && answer.status != Status::unknown) return chosen;
+
+  for (const PolicyAnswer& policy : view_.policies) {
+    if (own != nullptr && own != &policy && answer.status != Status::unavailable) continue;
+    for (const Reason& reason : policy.reasons) {
+      const bool bears = grants(reason, answer.remedy) ||
+                         (reason.effect == "excludes" && contains(reason.remedies, answer.remedy));
+      if (!bears) continue;
+      const Mark mark = mark_of(reason);
+      if (answer.status == Status::unavailable) {
+        if (mark != Mark::open && (mark == Mark::fails) == (reason.effect == "grants")) {
+          choose(chosen, policy, reason, mark);
+        }
+      } else if (mark == Mark::open || (mark == Mark::holds && reason.effect == "grants")) {
+        choose(chosen, policy, reason, mark);
+      }
+    }
+  }
+  if (answer.status == Status::unavailable) {
+    // What fails for the least comes nearest to a grant.
+    std::stable_sort(chosen.begin(), chosen.end(), [](const Chosen& a, const Chosen& b) {
+      return a.reason->because.size() < b.reason->because.size();
+    });
+  }
+  return chosen;
+}
+
+std::vector<std::string> Selection::pieces(const Chosen& chosen) const {
+  const Reason& reason = *chosen.reason;
+  std::vector<std::string> pieces;
+  if (chosen.mark == Mark::open) {
+    for (const std::string_view path : reason.because) {
+      const bool asked =
+          std::any_of(view_.questions.begin(), view_.questions.end(),
+                      [&](const Question& question) { return question.path == path; });
+      if (asked) pieces.push_back(question(path));
+    }
+    return pieces;
+  }
+  for (const PeriodReading& period : reason.periods) {
+    const bool out = reason.because.empty() ? period.in == false : decides(reason, period.name);
+    if (out) pieces.push_back(phrases_.period_stand(period));
+  }
+  for (const EventReading& events : reason.events) {
+    if (events.bound.empty() || !decides(reason, events.list)) continue;
+    if (chosen.mark == Mark::fails && events.holds != false) continue;
+    const std::string_view title = phrases_.text(events.title);
+    pieces.push_back(std::string(either(title, phrases_.text(events.list_name))) +
+                     std::string(phrases_.joint(Joint::colon)) + phrases_.event_sum(events));
+  }
+  if (reason.because.empty()) return pieces;
+  for (const Reading& reading : reason.read) {
+    if (contains(reason.because, reading.path)) {
+      pieces.push_back(phrases_.fact(reading.path, reading.name, reading.value));
+    }
+  }
+  return pieces;
+}
+
+std::string Selection::question(std::string_view path) const {
+  for (const Question& question : view_.questions) {
+    if (question.path == path) return std::string(either(phrases_.text(question.text), path));
+  }
+  return std::string(path);
+}
+
+std::vector<std::string> Selection::questions(std::span<const std::string_view> paths) const {
+  std::vector<std::string> texts;
+  for (const std::string_view path : paths)
+    texts.push_back(question(path));
+  return texts;
+}
+
+const Ask* Selection::ask(std::string_view remedy) const {
+  const auto at = std::find_if(view_.ask.begin(), view_.ask.end(),
+                               [&](const Ask& ask) { return ask.remedy == remedy; });
+  return at == view_.ask.end() ? nullptr : &*at;
+}
+
+}  // namespace sanbao::wording

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Selection: what of a decision bears on the answer, so that a page shows that and no more.
+// In: a View. Out: the remedies asked for, the others, the reasons to print, and look-ups by id.
+// Never judges anew: holds, fails and open are read from the decision.
+// Tested by tests/unit/explain_test.cpp.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "explain/phrases.hpp"
+#include "explain/view.hpp"
+
+namespace sanbao::wording {
+
+struct Chosen {
+  const PolicyAnswer* policy = nullptr;
+  const Reason* reason = nullptr;
+  Mark mark = Mark::holds;
+};
+
+/// Something the consumer can still bring about.
+struct Todo {
+  std::string text;   ///< as an act; empty where only the title says it
+  std::string title;  ///< of the rule, or the facts that are wanting
+  std::vector<std::string_view> clauses;
+};
+
+class Selection {
+ public:
+  Selection(const View& view, const Phrases& phrases);
+
+  /// What was asked for; with `any`, all remedies that have the best answer.
+  std::vector<const RemedyAnswer*> focus;
+  /// Further remedies that can be had, or may be.
+  std::vector<const RemedyAnswer*> others;
+  /// Further remedies that cannot.
+  std::vector<const RemedyAnswer*> closed;
+
+  [[nodiscard]] const PolicyAnswer* owner(const RemedyAnswer& answer) const;
+  [[nodiscard]] Offer offer(const RemedyAnswer& answer) const;
+  [[nodiscard]] std::vector<Todo> todos(const RemedyAnswer& answer) const;
+  /// The reasons of one remedy's answer, those that matter first.
+  [[nodiscard]] std::vector<Chosen> reasons(const RemedyAnswer& answer) const;
+  /// Why a rule does not hold, or what keeps it open, each in a few words.
+  [[nodiscard]] std::vector<std::string> pieces(const Chosen& chosen) const;
+  [[nodiscard]] std::string question(std::string_view path) const;
+  [[nodiscard]] std::vector<std::string> questions(std::span<const std::string_view> paths) const;
+  [[nodiscard]] const Ask* ask(std::string_view remedy) const;
+
+ private:
+  const View& view_;
+  const Phrases& phrases_;
+};
+
+const Reason* find_reason(const PolicyAnswer& policy, std::string_view rule);
+/// The clauses of a rule: what it cites, else its id.
+std::vector<std::string_view> clauses_of(const Reason& reason);
+bool contains(std::span<const std::string_view> items, std::string_view item);
+/// Whether a part of a reason decides it; where the decision names none, every part may.
+bool decides(const Reason& reason, std::string_view name);
+
+/// `repairs[0].fixed` taken apart; `number` counts from 1, 0 where the path is no event's.
+struct EventPath {
+  std::string_view list, field;
+  std::size_t number = 0;
+};
+EventPath event_path(std::string_view path);
+
+}  // namespace sanbao::wording

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The money, line by line: what is paid, what is taken off and how each was worked out, and what is
+// due. In: a draft. Out: rows whose amounts line up. Never adds anything up itself: net is the
+// decision's. Tested by tests/unit/explain_test.cpp and tests/baselines/explain.
+#include <algorithm>
+
+#include "explain/sections.hpp"
+
+namespace sanbao::wording {
+namespace {
+
+using Row = Page::Sum;
+
+bool is_money(const Value& value, Money money) {
+  return value.kind == Value::Kind::money && value.currency &&
+         Money::minor(value.number, *value.currency) == money;
+}
+
+std::string plain(const Draft& draft, const Value& value) {
+  if (value.kind == Value::Kind::money && value.currency) {
+    return amount(Money::minor(value.number, *value.currency));
+  }
+  return draft.phrases.value(value);
+}
+
+// The lines of one named value, first to last.
+using Chain = std::span<const Step>;
+
+std::vector<Chain> chains_of(std::span<const Step> steps) {
+  std::vector<Chain> chains;
+  for (std::size_t begin = 0; begin < steps.size();) {
+    std::size_t end = begin + 1;
+    while (end < steps.size() && !steps[end].operation.empty() &&
+           steps[end].name == steps[begin].name)
+      ++end;
+    chains.push_back(steps.subspan(begin, end - begin));
+    begin = end;
+  }
+  return chains;
+}
+
+// The chain that leads to an amount: told by its key, by its name, else by its value.
+Chain find_chain(std::span<const Step> steps, const MoneyLine& line) {
+  Chain best;
+  int best_score = 0;
+  for (const Chain chain : chains_of(steps)) {
+    const bool equal = is_money(chain.back().value, *line.amount);
+    if (!equal) continue;
+    const int score =
+        1 + (chain.back().key == line.key ? 4 : 0) + (chain.back().name == line.key ? 2 : 0);
+    if (score > best_score) {
+      best = chain;
+      best_score = score;
+    }
+  }
+  return best;
+}
+
+// How the days of a product were counted.
+std::string days_note(const Draft& draft, std::span<const Step> steps, const Value& days) {
+  const auto at = std::find_if(steps.begin(), steps.end(), [&](const Step& step) {
+    return step.from && step.value.kind == Value::Kind::days && step.value.number == days.number;
+  });
+  return at == steps.end() ? std::string() : draft.phrases.days_counted(*at);
+}
+
+void explain_amount(const Draft& draft, const Reason& reason, const MoneyLine& line, Row& row) {
+  const Chain chain = find_chain(reason.steps, line);
+  if (!chain.empty() && !chain.front().factors.empty()) {
+    const Step& first = chain.front();
+    for (const Step::Factor& factor : first.factors) {
+      if (!row.detail.empty()) row.detail += " × ";
+      row.detail += plain(draft, factor.value);
+      if (factor.value.kind == Value::Kind::days) {
+        std::string note = days_note(draft, reason.steps, factor.value);
+        if (!note.empty()) row.notes.push_back(std::move(note));
+      }
+    }
+    if (!is_money(first.value, *line.amount)) row.detail += " = " + plain(draft, first.value);
+  }
+  for (std::size_t i = 1; i < chain.size(); ++i) {
+    const Step& step = chain[i];
+    const Value& before = chain[i - 1].value;
+    const bool bound = step.operation == "at_most" || step.operation == "at_least";
+    // A bound that did not bite is not worth a line.
+    if (bound && before.number == step.value.number) continue;
+    std::string note = draft.phrases.step(step.operation, plain(draft, step.operand));
+    if (!bound) note += " = " + plain(draft, step.value);
+    row.notes.push_back(std::move(note));
+  }
+  if (!row.detail.empty() || !row.notes.empty()) return;
+  // An amount taken as it stands on record is called by the name of that fact.
+  const Reading* source = nullptr;
+  for (const Reading& reading : reason.read) {
+    if (!is_money(reading.value, *line.amount)) continue;
+    if (source != nullptr) return;
+    source = &reading;
+  }
+  if (source != nullptr) row.detail = draft.phrases.text(source->name);
+}
+
+// The reasons an amount can come from: the grants, then what is added to them.
+std::vector<const Reason*> sources_of(const PolicyAnswer* policy, std::string_view remedy,
+                                      std::span<const std::string_view> rules) {
+  std::vector<const Reason*> sources;
+  if (policy == nullptr) return sources;
+  for (const std::string_view rule : rules) {
+    if (const Reason* reason = find_reason(*policy, rule)) sources.push_back(reason);
+  }
+  for (const Reason& reason : policy->reasons) {
+    if (reason.effect == "adds" && reason.holds == true && contains(reason.remedies, remedy)) {
+      sources.push_back(&reason);
+    }
+  }
+  return sources;
+}
+
+void add_rows(const Draft& draft, std::vector<Row>& rows, std::span<const Reason* const> sources,
+              std::span<const MoneyLine> lines, bool charge, const std::string& clauses) {
+  for (const MoneyLine& line : lines) {
+    Row row;
+    row.label = either(draft.phrases.text(line.name), line.key);
+    row.clauses = clauses;
+    if (!line.amount) {
+      row.amount = draft.phrases.open_amount();
+      rows.push_back(std::move(row));
+      continue;
+    }
+    const Money shown =
+        charge ? Money::minor(-line.amount->minor_units(), line.amount->currency()) : *line.amount;
+    row.amount = amount(shown);
+    for (const Reason* reason : sources) {
+      const bool own = std::any_of(reason->steps.begin(), reason->steps.end(),
+                                   [&](const Step& step) { return step.key == line.key; });
+      if (own && reason->effect == "adds") row.clauses = draft.phrases.clauses(clauses_of(*reason));
+      explain_amount(draft, *reason, line, row);
+      if (!row.detail.empty() || !row.notes.empty()) break;
+    }
+    rows.push_back(std::move(row));
+  }
+}
+
+std::string clauses_of_rules(const Draft& draft, const PolicyAnswer* policy,
+                             std::span<const std::string_view> rules) {
+  std::vector<std::string_view> clauses;
+  for (const std::string_view rule : rules) {
+    const Reason* reason = policy == nullptr ? nullptr : find_reason(*policy, rule);
+    const std::vector<std::string_view> own =
+        reason == nullptr ? std::vector<std::string_view>{rule} : clauses_of(*reason);
+    for (const std::string_view clause : own) {
+      if (!contains(clauses, clause)) clauses.push_back(clause);
+    }
+  }
+  return draft.phrases.clauses(clauses);
+}
+
+void add_total(const Draft& draft, std::vector<Row>& rows, std::span<const MoneyLine> pays,
+               std::optional<Money> net) {
+  const bool refund = std::all_of(pays.begin(), pays.end(),
+                                  [](const MoneyLine& line) { return line.key == "refund"; });
+  Row row;
+  const bool from_consumer = net && net->minor_units() < 0;
+  row.label = draft.phrases.total(refund, from_consumer);
+  row.amount =
+      !net ? std::string(draft.phrases.open_amount())
+           : amount(from_consumer ? Money::minor(-net->minor_units(), net->currency()) : *net);
+  rows.push_back(std::move(row));
+}
+
+void add_answer(const Draft& draft, std::vector<Row>& rows, std::string_view remedy,
+                const PolicyAnswer* policy, std::span<const std::string_view> rules,
+                std::span<const MoneyLine> pays, std::span<const MoneyLine> charges, bool has_net,
+                std::optional<Money> net) {
+  const std::string clauses = clauses_of_rules(draft, policy, rules);
+  const std::size_t before = rows.size();
+  const std::vector<const Reason*> sources = sources_of(policy, remedy, rules);
+  add_rows(draft, rows, sources, pays, false, clauses);
+  add_rows(draft, rows, sources, charges, true, clauses);
+  if (has_net && rows.size() - before > 1) add_total(draft, rows, pays, net);
+}
+
+void note_preferred(Draft& draft, const RemedyAnswer& answer, const PolicyAnswer* policy) {
+  if (answer.preferred.empty()) return;
+  std::string over;
+  for (const MoneyAnswer& other : answer.preferred) {
+    if (!over.empty()) over += draft.phrases.joint(Joint::semicolon);
+    over += clauses_of_rules(draft, policy, other.rules) +
+            std::string(draft.phrases.joint(Joint::colon));
+    over += other.net ? draft.phrases.money(*other.net) : std::string(draft.phrases.open_amount());
+  }
+  draft.page.line(draft.phrases.preferred(over), 2);
+}
+
+}  // namespace
+
+void write_sums(Draft& draft) {
+  if (draft.view.outcome == Outcome::denied || draft.view.outcome == Outcome::not_covered) return;
+  bool headed = false;
+  for (const RemedyAnswer* answer : draft.selection.focus) {
+    const PolicyAnswer* policy = draft.selection.owner(*answer);
+    std::vector<std::vector<Row>> blocks;
+    for (const MoneyAnswer& side : answer->conflict) {
+      std::vector<Row>& rows = blocks.emplace_back();
+      add_answer(draft, rows, answer->remedy, policy, side.rules, side.pays, side.charges,
+                 side.has_net, side.net);
+    }
+    if (answer->conflict.empty()) {
+      std::vector<Row>& rows = blocks.emplace_back();
+      add_answer(draft, rows, answer->remedy, policy, answer->rules, answer->pays, answer->charges,
+                 answer->has_net, answer->net);
+    }
+    for (const std::vector<Row>& rows : blocks) {
+      if (rows.empty()) continue;
+      if (!headed) draft.page.heading(draft.phrases.heading(Heading::sums));
+      headed = true;
+      draft.page.sums(rows);
+    }
+    note_preferred(draft, *answer, policy);
+  }
+}
+
+}  // namespace sanbao::wording

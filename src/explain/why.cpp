@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Why: the clauses that decided, each with the events it counted and the days it ran over; what is
+// still to be brought; what goes with the remedy. In: a draft. Out: one block a clause. Never
+// prints a period or an event test twice. Tested by tests/unit/explain_test.cpp and
+// tests/baselines/explain.
+#include <algorithm>
+
+#include "explain/sections.hpp"
+
+namespace sanbao::wording {
+namespace {
+
+constexpr std::size_t most_held = 6;
+constexpr std::size_t most_failed = 4;
+constexpr std::size_t most_events = 6;
+constexpr std::size_t most_left_out = 3;
+constexpr std::int64_t few_days = 7;
+
+std::string label(const Draft& draft, const Reason& reason) {
+  return draft.phrases.clauses(clauses_of(reason));
+}
+
+std::size_t label_width(const Draft& draft, const std::vector<Chosen>& reasons) {
+  std::size_t width = 3;
+  for (const Chosen& chosen : reasons)
+    width = std::max(width, columns(label(draft, *chosen.reason)));
+  return width;
+}
+
+bool first_time(Draft& draft, const Chosen& chosen, std::string_view name) {
+  return draft.told.insert(std::string(chosen.policy->policy) + "/" + std::string(name)).second;
+}
+
+std::string event_name(const Draft& draft, const EventReading& events, const EventItem& item) {
+  const EventPath path = event_path(item.path);
+  return draft.phrases.event(path.list, events.list_name, path.number);
+}
+
+std::vector<std::string> left_out_because(const Draft& draft, const Reason& reason,
+                                          const EventItem& item) {
+  std::vector<std::string> why;
+  for (std::size_t i = 0; i < item.because.size(); ++i) {
+    const std::string_view name = item.because[i];
+    if (name == "fixed") continue;  // the line says so already
+    const auto period = std::find_if(reason.periods.begin(), reason.periods.end(),
+                                     [&](const PeriodReading& p) { return p.name == name; });
+    const std::string_view called = i < item.because_names.size()
+                                        ? draft.phrases.text(item.because_names[i])
+                                        : std::string_view();
+    if (period != reason.periods.end()) {
+      why.push_back(draft.phrases.outside(either(draft.phrases.text(period->title), period->name)));
+    } else {
+      why.emplace_back(either(called, name));
+    }
+  }
+  return why;
+}
+
+void write_events(Draft& draft, const Chosen& chosen, const EventReading& events,
+                  std::size_t width) {
+  if (!first_time(draft, chosen,
+                  std::string(events.list) + "?" + std::string(events.measure) +
+                      std::string(draft.phrases.text(events.title)))) {
+    return;
+  }
+  std::size_t shown = 0;
+  std::size_t left_out = 0;
+  std::size_t more = 0;
+  for (const EventItem& item : events.items) {
+    const std::string line = draft.phrases.event_line(item, event_name(draft, events, item));
+    if (item.counted == EventItem::Counted::no) {
+      if (++left_out <= most_left_out) {
+        draft.page.below(
+            width, draft.phrases.not_counted(line, left_out_because(draft, *chosen.reason, item)),
+            2);
+      }
+    } else if (shown < most_events) {
+      draft.page.below(width, line, 2);
+      ++shown;
+    } else {
+      ++more;
+    }
+  }
+  if (more > 0) draft.page.below(width, draft.phrases.more_events(more), 2);
+  // Counting what stands above says nothing new, unless it falls short.
+  const bool plain = events.measure == "count" && events.holds == true;
+  if (!events.bound.empty() && !plain) draft.page.below(width, draft.phrases.event_sum(events), 2);
+}
+
+void write_period(Draft& draft, const Chosen& chosen, const PeriodReading& period,
+                  std::size_t width) {
+  if (!first_time(draft, chosen, period.name)) return;
+  draft.page.below(width, draft.phrases.period(period));
+  std::string counted = draft.phrases.period_counted(period);
+  const bool close = period.in == true && period.day_path == "claim.filed_on" && period.days_left &&
+                     *period.days_left <= few_days;
+  if (close) {
+    if (!counted.empty()) counted += draft.phrases.joint(Joint::semicolon);
+    counted += draft.phrases.days_left(*period.days_left);
+  }
+  if (counted.empty()) return;
+  std::string brackets = draft.phrases.brackets(counted);
+  brackets.erase(0, brackets.find_first_not_of(' '));
+  draft.page.below(width, brackets, 2);
+}
+
+void write_facts(Draft& draft, const Chosen& chosen, std::size_t width) {
+  const Reason& reason = *chosen.reason;
+  std::vector<std::string> facts;
+  for (const Reading& reading : reason.read) {
+    if (contains(reason.because, reading.path)) {
+      facts.push_back(draft.phrases.fact(reading.path, reading.name, reading.value));
+    }
+  }
+  std::string line;
+  for (const std::string& fact : facts) {
+    if (!line.empty()) line += draft.phrases.joint(Joint::semicolon);
+    line += fact;
+  }
+  if (!line.empty()) draft.page.below(width, line, 2);
+}
+
+void write_not_established(Draft& draft, const Reason& reason, std::size_t width) {
+  if (reason.not_established.empty()) return;
+  std::vector<std::string> names;
+  for (const std::string_view path : reason.not_established) {
+    const auto at = std::find_if(reason.read.begin(), reason.read.end(),
+                                 [&](const Reading& reading) { return reading.path == path; });
+    names.emplace_back(at == reason.read.end() ? path : either(draft.phrases.text(at->name), path));
+  }
+  draft.page.below(width, draft.phrases.not_established(names), 2);
+}
+
+void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
+  const Reason& reason = *chosen.reason;
+  draft.page.item(label(draft, reason), width, draft.phrases.text(reason.title),
+                  draft.phrases.mark(chosen.mark));
+  if (chosen.mark != Mark::holds) {
+    for (const EventReading& events : reason.events) {
+      if (decides(reason, events.list) && events.holds != true && !events.items.empty()) {
+        write_events(draft, chosen, events, width);
+      }
+    }
+    for (const std::string& piece : draft.selection.pieces(chosen)) {
+      draft.page.below(width, piece, 2);
+    }
+    write_not_established(draft, reason, width);
+    return;
+  }
+  const bool excludes = reason.effect == "excludes";
+  for (const EventReading& events : reason.events) {
+    if (events.holds == true && decides(reason, events.list))
+      write_events(draft, chosen, events, width);
+  }
+  if (excludes) {
+    // A title that names several cases does not say which of them it is.
+    write_facts(draft, chosen, width);
+  }
+  for (const PeriodReading& period : reason.periods) {
+    if (!decides(reason, period.name)) continue;
+    if (excludes && period.in != true) {
+      draft.page.below(width, draft.phrases.period_stand(period), 2);
+    }
+    if (period.in == true || excludes) write_period(draft, chosen, period, width);
+  }
+  write_not_established(draft, reason, width);
+}
+
+// Papers and acts that the clauses ask for and that are there: one line for all of them.
+void write_papers(Draft& draft, const RemedyAnswer& answer, std::size_t width) {
+  const PolicyAnswer* policy = draft.selection.owner(answer);
+  if (policy == nullptr || answer.status != Status::available) return;
+  std::vector<std::string_view> clauses;
+  for (const Reason& reason : policy->reasons) {
+    if (reason.effect != "adds" || reason.holds == false || reason.needs.empty()) continue;
+    if (!contains(reason.remedies, answer.remedy)) continue;
+    const bool met = std::all_of(reason.needs.begin(), reason.needs.end(),
+                                 [](const NeedReading& need) { return need.met == true; });
+    if (!met) continue;
+    for (const std::string_view clause : clauses_of(reason)) {
+      if (!contains(clauses, clause)) clauses.push_back(clause);
+    }
+  }
+  if (clauses.empty()) return;
+  draft.page.below(width, draft.phrases.papers_complete() +
+                              draft.phrases.brackets(draft.phrases.clauses(clauses)));
+}
+
+}  // namespace
+
+void write_why(Draft& draft) {
+  std::vector<Chosen> reasons;
+  std::size_t further = 0;
+  for (const RemedyAnswer* answer : draft.selection.focus) {
+    std::vector<Chosen> own = draft.selection.reasons(*answer);
+    // Which exclusions hold is the whole answer; grants that fail are shown by the nearest few.
+    const bool fails = !own.empty() && own.front().mark == Mark::fails;
+    const std::size_t most = fails ? most_failed : most_held;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      const bool there = std::any_of(reasons.begin(), reasons.end(),
+                                     [&](const Chosen& c) { return c.reason == own[i].reason; });
+      if (there) continue;
+      if (reasons.size() < most) {
+        reasons.push_back(own[i]);
+      } else {
+        further += own[i].mark == Mark::fails ? 1U : 0U;
+      }
+    }
+  }
+  if (reasons.empty()) return;
+  draft.page.heading(draft.phrases.heading(Heading::why));
+  const std::size_t width = label_width(draft, reasons);
+  for (const Chosen& chosen : reasons)
+    write_reason(draft, chosen, width);
+  if (further > 0) draft.page.below(width, draft.phrases.more_reasons(further));
+  if (draft.selection.focus.size() == 1) write_papers(draft, *draft.selection.focus.front(), width);
+}
+
+void write_todos(Draft& draft) {
+  if (draft.selection.focus.empty()) return;
+  const RemedyAnswer& answer = *draft.selection.focus.front();
+  if (answer.status != Status::conditional) return;
+  const std::vector<Todo> todos = draft.selection.todos(answer);
+  if (todos.empty()) return;
+  std::size_t width = 3;
+  for (const Todo& todo : todos)
+    width = std::max(width, columns(draft.phrases.clauses(todo.clauses)));
+  draft.page.heading(draft.phrases.heading(Heading::bring));
+  for (const Todo& todo : todos)
+    draft.page.item(draft.phrases.clauses(todo.clauses), width, todo.title);
+}
+
+void write_terms(Draft& draft) {
+  if (draft.view.outcome != Outcome::approved && draft.view.outcome != Outcome::conditional) return;
+  std::vector<std::pair<std::string, std::string>> lines;
+  for (const RemedyAnswer* answer : draft.selection.focus) {
+    const PolicyAnswer* policy = draft.selection.owner(*answer);
+    for (const Term& term : answer->terms) {
+      const Reason* reason = policy == nullptr ? nullptr : find_reason(*policy, term.rule);
+      const std::string clause = reason == nullptr ? std::string(term.rule) : label(draft, *reason);
+      std::string text(draft.phrases.text(term.text));
+      if (!term.is_text) text = draft.phrases.fact(term.key, term.name, term.value);
+      const std::pair<std::string, std::string> line(clause, text);
+      if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+    }
+  }
+  if (lines.empty()) return;
+  std::size_t width = 3;
+  for (const auto& [clause, text] : lines)
+    width = std::max(width, columns(clause));
+  draft.page.heading(draft.phrases.heading(Heading::with_it));
+  std::string last;
+  for (const auto& [clause, text] : lines) {
+    draft.page.item(clause == last ? std::string_view() : std::string_view(clause), width, text);
+    last = clause;
+  }
+}
+
+}  // namespace sanbao::wording
