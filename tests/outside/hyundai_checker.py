@@ -593,7 +593,8 @@ class Remedy:
                 self.conditions['unless', i] = EXCLUSIONS[i][1]
         for i in self.additions:
             self.conditions['need', i] = ADDITIONS[i]
-        self.atoms = sorted(set().union(*[atoms_of(c) for c in self.conditions.values()]))
+        self.mentions = {key: atoms_of(c) for key, c in self.conditions.items()}
+        self.atoms = sorted(set().union(*self.mentions.values()))
         if name == 'return':
             self.atoms.append('sold_directly')               # a condition inside an amount is an atom too (section 7)
 
@@ -633,9 +634,8 @@ def three_valued(condition, atoms):
     return min(parts, default=2) if head == 'and' else max(parts, default=0)
 
 
-def bounded(shape, atoms):
-    """The status where it is the same in every completion of the open atoms (1), else None. Never wrong, often silent."""
-    read = {key: three_valued(c, atoms) for key, c in shape.conditions.items()}
+def bounded(shape, read):
+    """(the status where plain Kleene settles it, else None; whether the remedy is due). Never wrong, often silent."""
     closed = max([min(read['when', i], 2 - read.get(('unless', i), 0)) for i in shape.exclusions], default=0)
     due, ok = 0, 0
     for i in shape.grants:
@@ -644,7 +644,7 @@ def bounded(shape, atoms):
         due = max(due, live)
         ok = max(ok, min([live] + [read['need', n] for n in [i] + shape.additions]))
     due, ok = min(due, 2 - closed), min(ok, 2 - closed)
-    return 'available' if ok == 2 else 'unavailable' if due == 0 else 'conditional' if due == 2 and ok == 0 else None
+    return ('available' if ok == 2 else 'unavailable' if due == 0 else 'conditional' if due == 2 and ok == 0 else None), due
 
 
 class Judged:
@@ -655,7 +655,9 @@ class Judged:
         self.world = world
         self.atoms = dict(atoms or world.atoms)
         self.open = {a: self.atoms[a] for a in self.shape.atoms if isinstance(self.atoms[a], Missing)}
+        self.turning = [k for k, names in self.shape.mentions.items() if not names.isdisjoint(self.open)]
         self.cases = []                                      # one list a completion of the absent atoms
+        self.settled = None
         self.beyond = len(self.open) > 12
         if self.beyond:
             self._plain_kleene()
@@ -670,11 +672,13 @@ class Judged:
         absent = [a for a, why in self.open.items() if why.kind in ('absent', 'mixed')]
         nulls = [a for a, why in self.open.items() if why.kind == 'null']
         statuses = set()
+        read = {k: three_valued(c, atoms) for k, c in self.shape.conditions.items()}
 
         def branch(depth, values, unknowable):
             if len(statuses) > 1:
                 return
-            known = bounded(self.shape, values)
+            read.update((k, three_valued(self.shape.conditions[k], values)) for k in self.turning)
+            known = bounded(self.shape, read)[0]
             if known:
                 statuses.add(known)
             elif depth == len(absent):
@@ -711,9 +715,12 @@ class Judged:
     def _over_nulls(self, values, unknowable):
         """(status, [(case, values of the null atoms)]) for one completion of the absent atoms."""
         reads, picks = [], []
+        if self.settled is None:                             # conditions that no open atom stands in are read once
+            self.settled = {k: plain(c, values) for k, c in self.shape.conditions.items() if k not in self.turning}
         for pick in completions(unknowable):
             values.update(zip(unknowable, pick))
-            reads.append({key: plain(c, values) for key, c in self.shape.conditions.items()})
+            reads.append(dict(self.settled))
+            reads[-1].update((k, plain(self.shape.conditions[k], values)) for k in self.turning)
             picks.append(dict(values))
         cases = [self.shape.case(read) for read in reads]
         found = {case[0] for case in cases}
@@ -726,27 +733,14 @@ class Judged:
 
     def _plain_kleene(self):
         self.world.doubt.add('more than 12 undecided atoms')
-        shape = self.shape
-        level = {key: four_valued(c, self.atoms) for key, c in shape.conditions.items()}
-        for established in (False, True):
-            if established:                                  # then nulls as not established
-                level = {key: 0 if v == 1 else v for key, v in level.items()}
-            as_k = {key: {0: False, 3: True}.get(v, Missing({'?'})) for key, v in level.items()}
-            closed = k_or(*[k_and(as_k['when', i], k_not(as_k.get(('unless', i), False))) for i in shape.exclusions])
-            due, ok = [], []
-            for i in shape.grants:
-                dropped = k_or(*[as_k['when', h] for h, lows in OVERRIDES.items() if i in lows])
-                live = k_and(as_k['when', i], k_not(dropped))
-                due.append(live)
-                ok.append(k_and(live, *[as_k['need', n] for n in [i] + shape.additions]))
-            due, ok = k_and(k_not(closed), k_or(*due)), k_and(k_not(closed), k_or(*ok))
-            self.status = ('available' if ok is True else 'unavailable' if due is False
-                           else 'conditional' if due is True and ok is False else 'unknown')
-            if self.status != 'unknown':
-                break
-        self.statuses = {self.status} if self.status != 'unknown' else set(BEST)
-        if due is True:
-            self.statuses = {'conditional'}
+        level = {a: 1 if isinstance(v, Missing) else 2 if v else 0 for a, v in self.atoms.items()}
+        self.status, due = bounded(self.shape, {k: three_valued(c, level) for k, c in self.shape.conditions.items()})
+        if self.status is None and any(why.null for why in self.open.values()):
+            read = {k: four_valued(c, self.atoms) for k, c in self.shape.conditions.items()}
+            # 0 false, 1 open by nulls alone and so not established, 2 open, 3 true
+            self.status, due = bounded(self.shape, {k: {0: 0, 1: 0, 2: 1, 3: 2}[v] for k, v in read.items()})
+        self.status = self.status or 'unknown'
+        self.statuses = {self.status} if self.status != 'unknown' else {'conditional'} if due == 2 else set(BEST)
 
     @property
     def at_least(self):
@@ -997,7 +991,7 @@ def decide(record, calendar, as_of_option=None):
             entry['excluded_by'] = [i for i in SHAPES[name].exclusions if i in codes['holds']]
             if not certain and entry['excluded_by']:
                 world.doubt.add('exclusions of a policy that may not apply')
-            if any(isinstance(w, Missing) and w.null for w in j.open.values()) and name in MAIN:
+            if any(i in codes['open'] and exclusion_value(world, i).null for i in SHAPES[name].exclusions):
                 world.doubt.add('whether an exclusion that only its burden of proof makes hold is listed')
         if certain and j.status in ('available', 'conditional'):
             entry['rules'] = j.rules()
@@ -1048,6 +1042,11 @@ def decide(record, calendar, as_of_option=None):
     return result
 
 
+def exclusion_value(world, i):
+    when, unless = EXCLUSIONS[i]
+    return k_and(kleene(when, world.atoms), k_not(kleene(unless, world.atoms)) if unless else True)
+
+
 def rule_codes(world):
     codes = {'holds': [], 'open': [], 'fails': [], 'overridden': []}
     value = {}
@@ -1055,8 +1054,7 @@ def rule_codes(world):
         if i in GRANTS:
             value[i] = kleene(GRANTS[i][0], world.atoms)
         elif i in EXCLUSIONS:
-            when, unless = EXCLUSIONS[i]
-            value[i] = k_and(kleene(when, world.atoms), k_not(kleene(unless, world.atoms)) if unless else True)
+            value[i] = exclusion_value(world, i)
         else:
             value[i] = True                                  # an addition without a condition
     for i in RULE_ORDER:
