@@ -33,67 +33,75 @@ std::string_view word_for(Severity severity) {
   return severity == Severity::error ? "error" : "warning";
 }
 
-// The characters of a line with their widths, so that pieces can be cut and carets be put below.
-struct Cell {
-  std::string text;
-  std::size_t width = 0;
-};
-
-std::vector<Cell> cells_of(std::string_view line) {
+std::u32string characters_of(std::string_view line) {
   const std::string clean = base::printable(line);
-  std::vector<Cell> cells;
+  std::u32string characters;
   for (std::size_t at = 0; at < clean.size();) {
     const base::Character character = base::character_at(clean, at);
-    cells.push_back({clean.substr(at, character.bytes), base::display_width(character.code_point)});
+    characters.push_back(character.code_point);
     at += character.bytes;
   }
-  return cells;
+  return characters;
+}
+
+std::size_t width_of(std::u32string_view characters) {
+  std::size_t width = 0;
+  for (const char32_t character : characters)
+    width += base::display_width(character);
+  return width;
+}
+
+// The characters from `begin` to `end` that are shown of a line; all of them unless it is very
+// wide.
+struct Window {
+  std::size_t begin, end;
+};
+
+Window window_of(std::u32string_view line, std::size_t caret) {
+  if (width_of(line) <= widest_line) return {0, line.size()};
+  Window window{caret, caret};
+  std::size_t width = 0;
+  while (window.begin > 0 && width < before_caret) {
+    width += base::display_width(line[--window.begin]);
+  }
+  while (window.end < line.size() && width < widest_line) {
+    width += base::display_width(line[window.end++]);
+  }
+  return window;
 }
 
 struct Excerpt {
   std::string line, blanks, carets;
 };
 
-std::size_t width_of(const std::vector<Cell>& cells, std::size_t begin, std::size_t end) {
-  std::size_t width = 0;
-  for (std::size_t i = begin; i < std::min(end, cells.size()); ++i) width += cells[i].width;
-  return width;
-}
-
 Excerpt excerpt_of(const Diagnostic& fault) {
-  const std::vector<Cell> cells = cells_of(fault.source_line);
-  const auto is_blank = [](const Cell& cell) { return cell.text == " "; };
+  const std::u32string line = characters_of(fault.source_line);
   std::size_t first = fault.span.column > 0 ? fault.span.column - 1 : 0;
   std::size_t last = first + fault.span.length;
   if (fault.span.length == 0) {
     // The whole line is meant: its words, without the blanks around them.
-    const auto begin = std::find_if_not(cells.begin(), cells.end(), is_blank);
-    const auto end = std::find_if_not(cells.rbegin(), cells.rend(), is_blank).base();
-    first = static_cast<std::size_t>(begin - cells.begin());
-    last = static_cast<std::size_t>(std::max(begin, end) - cells.begin());
+    first = std::min(line.find_first_not_of(U' '), line.size());
+    last = std::max(line.find_last_not_of(U' ') + 1, first);
   }
-  first = std::min(first, cells.size());
-
-  std::size_t from = 0;
-  std::size_t to = cells.size();
-  if (width_of(cells, 0, to) > widest_line) {
-    while (width_of(cells, from, first) > before_caret) ++from;
-    to = from;
-    for (std::size_t width = 0; to < cells.size() && width < widest_line; ++to) {
-      width += cells[to].width;
-    }
-    last = std::min(last, std::max(to, first));
-  }
+  first = std::min(first, line.size());
+  const Window window = window_of(line, first);
 
   Excerpt out;
-  if (from > 0) out.line += "… ";
-  for (std::size_t i = from; i < to; ++i) out.line += cells[i].text;
-  if (to < cells.size()) out.line += " …";
-  out.blanks.assign((from > 0 ? 2 : 0) + width_of(cells, from, first), ' ');
+  if (window.begin > 0) out.line += "… ";
+  for (std::size_t i = window.begin; i < window.end; ++i)
+    base::append_utf8(out.line, line[i]);
+  if (window.end < line.size()) out.line += " …";
+  while (!out.line.empty() && out.line.back() == ' ')
+    out.line.pop_back();
+
+  const auto width_between = [&line](std::size_t begin, std::size_t end) {
+    return width_of(std::u32string_view(line).substr(begin, end - begin));
+  };
+  out.blanks.assign((window.begin > 0 ? 2 : 0) + width_between(window.begin, first), ' ');
   // A place behind the last character still gets its caret.
-  const std::size_t behind = last > cells.size() ? 1 : 0;
-  out.carets.assign(std::max<std::size_t>(width_of(cells, first, last) + behind, 1), '^');
-  while (!out.line.empty() && out.line.back() == ' ') out.line.pop_back();
+  const std::size_t behind = last > line.size() ? 1 : 0;
+  const std::size_t shown_last = std::max(first, std::min(last, window.end));
+  out.carets.assign(std::max<std::size_t>(width_between(first, shown_last) + behind, 1), '^');
   return out;
 }
 
@@ -103,10 +111,18 @@ void append_json_text(std::string& out, std::string_view text) {
     const base::Character character = base::character_at(text, at);
     at += character.bytes;
     switch (character.code_point) {
-      case U'"': out += "\\\""; break;
-      case U'\\': out += "\\\\"; break;
-      case U'\n': out += "\\n"; break;
-      case U'\t': out += "\\t"; break;
+      case U'"':
+        out += "\\\"";
+        break;
+      case U'\\':
+        out += "\\\\";
+        break;
+      case U'\n':
+        out += "\\n";
+        break;
+      case U'\t':
+        out += "\\t";
+        break;
       default:
         if (character.code_point < 0x20) {
           fmt::format_to(std::back_inserter(out), "\\u{:04x}",
@@ -122,7 +138,7 @@ void append_json_text(std::string& out, std::string_view text) {
 }  // namespace
 
 std::string render(const Diagnostic& fault, bool colour) {
-  const Paint& paint = !colour                              ? no_paint
+  const Paint& paint = !colour                             ? no_paint
                        : fault.severity == Severity::error ? error_paint
                                                            : warning_paint;
   std::string out = base::printable(fault.file);
@@ -150,8 +166,9 @@ std::string render(const Diagnostic& fault, bool colour) {
 std::string render_json(const Diagnostic& fault) {
   std::string out = "{\"file\":";
   append_json_text(out, fault.file);
-  fmt::format_to(std::back_inserter(out), R"(,"line":{},"column":{},"end_column":{},"severity":"{}")",
-                 fault.span.line, fault.span.column, fault.span.column + fault.span.length,
+  fmt::format_to(std::back_inserter(out),
+                 R"(,"line":{},"column":{},"end_column":{},"severity":"{}")", fault.span.line,
+                 fault.span.column, fault.span.column + fault.span.length,
                  word_for(fault.severity));
   out += ",\"code\":";
   append_json_text(out, fault.code);
@@ -164,9 +181,8 @@ std::string render_json(const Diagnostic& fault) {
 }
 
 bool has_errors(std::span<const Diagnostic> diagnostics) {
-  return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& fault) {
-    return fault.severity == Severity::error;
-  });
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [](const Diagnostic& fault) { return fault.severity == Severity::error; });
 }
 
 void sort_diagnostics(std::vector<Diagnostic>& diagnostics) {

@@ -31,7 +31,8 @@ void FaultList::add(Severity severity, std::string_view code, Span span, std::st
     ++left_out_;
     return;
   }
-  Diagnostic fault{severity, std::string(code), file_, span, std::move(message), std::move(help), {}};
+  Diagnostic fault{severity,           std::string(code), file_, span,
+                   std::move(message), std::move(help),   {}};
   const std::string_view line = source_->line(span.line);
   if (shown_bytes_ + line.size() <= limits::max_shown_bytes) {
     shown_bytes_ += line.size();
@@ -45,9 +46,13 @@ std::vector<Diagnostic> FaultList::take() {
   sort_diagnostics(out);
   if (left_out_ > 0) {
     const Severity severity = errors_ > 0 ? Severity::error : Severity::warning;
-    out.push_back({severity, "SB1006", file_, {},
+    out.push_back({severity,
+                   "SB1006",
+                   file_,
+                   {},
                    fmt::format("{} more faults are not shown", left_out_),
-                   "mend the first ones and check again", {}});
+                   "mend the first ones and check again",
+                   {}});
     left_out_ = 0;
   }
   return out;

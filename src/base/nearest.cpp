@@ -41,8 +41,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   const std::size_t far = x.size() + y.size();
   std::vector<std::vector<std::size_t>> rows(x.size() + 2,
                                              std::vector<std::size_t>(y.size() + 2, far));
-  for (std::size_t i = 0; i <= x.size(); ++i) rows[i + 1][1] = i;
-  for (std::size_t j = 0; j <= y.size(); ++j) rows[1][j + 1] = j;
+  for (std::size_t i = 0; i <= x.size(); ++i)
+    rows[i + 1][1] = i;
+  for (std::size_t j = 0; j <= y.size(); ++j)
+    rows[1][j + 1] = j;
 
   std::map<char32_t, std::size_t> last_row;
   for (std::size_t i = 1; i <= x.size(); ++i) {
@@ -54,8 +56,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
       const bool same = x[i - 1] == y[j - 1];
       if (same) last_match = j;
       const std::size_t swapped = rows[k][l] + (i - k - 1) + 1 + (j - l - 1);
-      rows[i + 1][j + 1] = std::min({rows[i][j] + (same ? 0U : 1U), rows[i + 1][j] + 1,
-                                     rows[i][j + 1] + 1, swapped});
+      rows[i + 1][j + 1] = std::min(
+          {rows[i][j] + (same ? 0U : 1U), rows[i + 1][j] + 1, rows[i][j + 1] + 1, swapped});
     }
     last_row[x[i - 1]] = i;
   }

@@ -2,8 +2,8 @@
 //
 // nearest.hpp: "did you mean": the known name that an unknown word is most likely a slip for.
 // In: the word as written and the names known at that place. Out: the nearest, or nothing.
-// Never guesses further than two slips (one under five letters), the rule of docs/records.md for groups.
-// Tested by tests/unit/nearest_test.cpp.
+// Never guesses further than two slips (one under five letters), the rule of docs/records.md for
+// groups. Tested by tests/unit/nearest_test.cpp.
 #pragma once
 
 #include <concepts>
@@ -24,8 +24,8 @@ std::size_t allowed_slips(std::string_view word);
 
 /// The nearest of `names`; of several equally near ones the first.
 template <std::ranges::input_range Names>
-  requires std::convertible_to<std::ranges::range_reference_t<Names>, std::string_view>
-std::optional<std::string> nearest(std::string_view word, Names&& names) {
+requires std::convertible_to<std::ranges::range_reference_t<Names>, std::string_view>
+    std::optional<std::string> nearest(std::string_view word, Names&& names) {
   std::optional<std::string> best;
   std::size_t limit = allowed_slips(word);
   for (const auto& name : names) {

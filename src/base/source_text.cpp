@@ -13,6 +13,16 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
+// A place in a very long line must not cost a walk over the whole line.
+constexpr std::size_t block_bytes = 1024;
+
+// Every character has one byte that is no continuation byte.
+std::size_t count_first_bytes(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80;
+  }));
+}
+
 }  // namespace
 
 SourceText::SourceText(std::string_view bytes) : bytes_(bytes) {
@@ -21,6 +31,17 @@ SourceText::SourceText(std::string_view bytes) : bytes_(bytes) {
        at = bytes.find('\n', at + 1)) {
     starts_.push_back(at + 1);
   }
+  std::size_t count = 0;
+  for (std::size_t at = 0; at <= bytes.size(); at += block_bytes) {
+    blocks_.push_back(count);
+    count += count_first_bytes(bytes.substr(at, block_bytes));
+  }
+}
+
+std::size_t SourceText::characters_before(std::size_t offset) const {
+  const std::size_t block = offset / block_bytes;
+  const std::size_t begin = block * block_bytes;
+  return blocks_[block] + count_first_bytes(bytes_.substr(begin, offset - begin));
 }
 
 std::string_view SourceText::line(std::uint32_t number) const {
@@ -38,13 +59,14 @@ Span SourceText::span_of(std::size_t begin, std::size_t end) const {
   const auto after = std::upper_bound(starts_.begin(), starts_.end(), begin);
   const auto index = after == starts_.begin() ? std::ptrdiff_t{1} : after - starts_.begin();
   const auto number = static_cast<std::uint32_t>(index);
-  const std::string_view text = line(number);
   const std::size_t start = starts_[number - 1];
-  const std::size_t first = std::min(begin > start ? begin - start : 0, text.size());
-  const std::size_t last = std::min(end > start ? end - start : 0, text.size());
-  const std::size_t length = last > first ? count_characters(text.substr(first, last - first)) : 1;
-  return {number, static_cast<std::uint32_t>(count_characters(text.substr(0, first)) + 1),
-          static_cast<std::uint32_t>(std::max<std::size_t>(length, 1))};
+  const std::size_t limit = start + line(number).size();
+  const std::size_t first = std::clamp(begin, start, limit);
+  const std::size_t last = std::clamp(end, first, limit);
+  const std::size_t at_first = characters_before(first);
+  const std::size_t length = std::max<std::size_t>(characters_before(last) - at_first, 1);
+  return {number, static_cast<std::uint32_t>(at_first - characters_before(start) + 1),
+          static_cast<std::uint32_t>(length)};
 }
 
 std::size_t SourceText::offset_of(std::uint32_t number, std::uint32_t column) const {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // SourceText: the lines of a file, and where a byte stands in them, in characters.
-// In: the bytes of a file as read; they must outlive it. Out: lines without their ends, places that count from 1.
-// Never counts a byte order mark or the carriage return of a line's end as a character.
-// Tested by tests/unit/source_text_test.cpp.
+// In: the bytes of a file as read; they must outlive it. Out: lines without their ends, places that
+// count from 1. Never counts a byte order mark or the carriage return of a line's end as a
+// character. Tested by tests/unit/source_text_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -37,8 +37,11 @@ class SourceText {
   [[nodiscard]] std::string_view bytes() const { return bytes_; }
 
  private:
+  [[nodiscard]] std::size_t characters_before(std::size_t offset) const;
+
   std::string_view bytes_;
   std::vector<std::size_t> starts_;
+  std::vector<std::size_t> blocks_;  ///< characters before each block of bytes
 };
 
 }  // namespace sanbao::base

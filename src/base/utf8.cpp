@@ -43,7 +43,8 @@ Character character_at(std::string_view text, std::size_t offset) {
 
 std::size_t count_characters(std::string_view text) {
   std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at += character_at(text, at).bytes) ++count;
+  for (std::size_t at = 0; at < text.size(); at += character_at(text, at).bytes)
+    ++count;
   return count;
 }
 

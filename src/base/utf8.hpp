@@ -34,7 +34,8 @@ std::optional<std::size_t> find_invalid_utf8(std::string_view text);
 void append_utf8(std::string& text, char32_t code_point);
 
 /// A text that may stand in a message or on a terminal: tabs and line breaks become blanks, other
-/// control characters, direction marks and bytes at fault become U+FFFD. Keeps the count of characters.
+/// control characters, direction marks and bytes at fault become U+FFFD. Keeps the count of
+/// characters.
 std::string printable(std::string_view text);
 
 /// True for characters that no line of a policy may hold: controls other than tab and line feed,

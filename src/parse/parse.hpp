@@ -2,8 +2,9 @@
 //
 // Stage 1 of 4: text -> PolicyDocument. The only entry of parse/ for policies.
 // In: the bytes of a file and its name. Out: the document, or every fault of the file (SB1xxx).
-// Never resolves a name, never converts a scalar by YAML's own types, never loads less than the whole file.
-// Tested by tests/unit/{yaml_reader,expr_parser,document_parser}_test.cpp and tests/baselines/bad.
+// Never resolves a name, never converts a scalar by YAML's own types, never loads less than the
+// whole file. Tested by tests/unit/{yaml_reader,expr_parser,document_parser}_test.cpp and
+// tests/baselines/bad.
 #pragma once
 
 #include <string>
@@ -18,8 +19,8 @@ namespace sanbao::parse {
 Result<ir::YamlTree> read_yaml(std::string bytes, std::string file);
 
 /// A whole policy file. Goes on after a fault so that one run reports every one.
-/// `partial`, where given, receives what could be read even when there are errors, so that check/ can
-/// go on and find its own faults in the same run.
+/// `partial`, where given, receives what could be read even when there are errors, so that check/
+/// can go on and find its own faults in the same run.
 Result<ir::PolicyDocument> parse_policy(std::string bytes, std::string file,
                                         ir::PolicyDocument* partial = nullptr);
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// yaml_explain.hpp: what a parser's error is really about, told to the author of the file.
+// In: the kind of error, its place, what was read last, the outline. Out: one fault with the mended
+// line. Never guesses beyond the line: where no known trap fits, it says what was expected at the
+// place. Tested by tests/unit/yaml_reader_test.cpp and tests/baselines/bad/sb101*.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/fault_list.hpp"
+#include "parse/yaml_outline.hpp"
+
+namespace sanbao::parse {
+
+enum class YamlTrouble : std::uint8_t {
+  no_key,         // a line that is no `key: value` where one must stand
+  no_item,        // no `- ` where one must stand
+  flow_mapping,   // neither `,` nor `}`
+  flow_list,      // neither `,` nor `]`
+  second_colon,   // `: ` inside an unquoted text, or a line indented too far
+  dash,           // `- ` where no list can begin
+  question_mark,  // `? `
+  closing,        // a closing bracket too many
+  unclosed_quote,
+  block_header,  // text behind | or >
+  escape,        // in double quotes
+  anchor,
+  tag,
+  tab,
+  character,  // a character that begins nothing
+  nesting,
+  other,
+};
+
+struct YamlError {
+  YamlTrouble trouble = YamlTrouble::other;
+  std::size_t offset = 0;
+  /// Where the scalar before the error begins, if one was read.
+  std::optional<std::size_t> last_scalar;
+};
+
+class YamlExplainer {
+ public:
+  YamlExplainer(const base::SourceText& source, const Outline& outline, base::FaultList& faults)
+      : source_(source), outline_(outline), faults_(faults) {}
+
+  void explain(YamlError error);
+  void unclosed(const Outline::Unclosed& entry);
+
+ private:
+  bool known_trap(const YamlError& error);
+  void comment_cuts(std::size_t offset);
+  void in_flow(const YamlError& error);
+  void second_colon(std::size_t offset);
+  void escape(std::size_t offset);
+  void no_key(const YamlError& error);
+  void tell(std::string_view code, std::size_t offset, std::size_t length, std::string message,
+            std::string help);
+
+  [[nodiscard]] std::string_view line_at(std::size_t offset) const;
+  [[nodiscard]] std::string_view word_at(std::size_t offset) const;
+  [[nodiscard]] std::string mended(std::size_t scalar) const;
+
+  const base::SourceText& source_;
+  const Outline& outline_;
+  base::FaultList& faults_;
+};
+
+/// The text in quotes as YAML wants them.
+std::string quoted_yaml(std::string_view text);
+
+}  // namespace sanbao::parse

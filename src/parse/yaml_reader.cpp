@@ -1,0 +1,533 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// yaml_reader.cpp: YAML events to a tree. Events rather than the parser's own nodes, because only
+// they show tags, anchors, duplicate keys and places; one document at a time, because reading all
+// of them at once does not end on some inputs. Never lets a plain `null` or number become anything
+// but text. Tested by tests/unit/yaml_reader_test.cpp and tests/bad.
+#include "parse/yaml_reader.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <array>
+#include <sstream>
+#include <unordered_map>
+#include <utility>
+
+#include "base/limits.hpp"
+#include "base/utf8.hpp"
+#include "parse/scalar_places.hpp"
+#include "parse/yaml_explain.hpp"
+#include "parse/yaml_outline.hpp"
+
+namespace sanbao::parse {
+namespace {
+
+using ir::YamlEntry;
+using ir::YamlNode;
+
+/// Thrown out of an event to stop the parser; the fault has been told.
+struct Stop {};
+
+/// How an entry lacks its value: not at all, `{key}`, or `{key: }`.
+enum class Missing : std::uint8_t { nothing, colon_too, value };
+
+struct Frame {
+  YamlNode node;
+  std::size_t column = 0;  ///< of a block collection, in bytes
+  bool is_key = false;     ///< the collection stands where a key must stand
+  bool has_key = false;    ///< mapping: the next node is a value
+  bool drop_value = false;
+  YamlEntry entry;
+  std::size_t key_begin = 0, key_end = 0;
+  std::unordered_map<std::string, std::uint32_t> lines;  ///< where each key stands
+  std::vector<Missing> missing;                          ///< for each entry
+};
+
+class TreeBuilder final : public YAML::EventHandler {
+ public:
+  TreeBuilder(const base::SourceText& source, const Outline& outline, base::FaultList& faults,
+              YamlNode& root)
+      : source_(source),
+        explainer_(source, outline, faults),
+        outline_(outline),
+        faults_(faults),
+        root_(root) {}
+
+  [[nodiscard]] std::optional<std::size_t> last_scalar() const { return last_scalar_; }
+
+  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+    count(mark);
+    const std::size_t at = skip_properties(offset_of(mark));
+    const bool key = wants_key();
+    const std::string_view word = null_word(at, mark, key);
+    if (word == "~" || word.empty()) {
+      YamlNode node;
+      node.span = word.empty() ? place_of_nothing(at, key) : source_.span_of(at, at + 1);
+      if (key) return name_key(std::move(node), false, at, at);
+      if (word.empty() && !stack_.empty() && stack_.back().node.is_sequence())
+        empty_item(node.span);
+      return attach(std::move(node), word.empty());
+    }
+    scalar(at, std::string(word));
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+    explainer_.explain({YamlTrouble::anchor, offset_of(mark), {}});
+    OnNull(mark, 0);
+  }
+
+  void OnAnchor(const YAML::Mark& mark, const std::string& /*name*/) override {
+    std::size_t at = offset_of(mark);
+    while (peek(at) == '!')
+      at = skip_property(at);
+    explainer_.explain({YamlTrouble::anchor, at, {}});
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
+                const std::string& value) override {
+    count(mark);
+    check_tag(mark, tag);
+    scalar(skip_properties(offset_of(mark)), value);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
+                       YAML::EmitterStyle::value style) override {
+    open(mark, tag, YamlNode::Kind::sequence, style == YAML::EmitterStyle::Flow);
+  }
+  void OnSequenceEnd() override { close(); }
+
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value style) override {
+    open(mark, tag, YamlNode::Kind::mapping, style == YAML::EmitterStyle::Flow);
+  }
+  void OnMapEnd() override {
+    check_missing(stack_.back());
+    close();
+  }
+
+ private:
+  // ---- places
+
+  [[nodiscard]] std::size_t offset_of(const YAML::Mark& mark) const {
+    const auto line = static_cast<std::uint32_t>(mark.line) + 1;
+    if (mark.is_null() || line > source_.line_count()) return source_.bytes().size();
+    return std::min(source_.line_start(line) + static_cast<std::size_t>(mark.column),
+                    source_.bytes().size());
+  }
+
+  [[nodiscard]] char peek(std::size_t at) const {
+    return at < source_.bytes().size() ? source_.bytes()[at] : '\n';
+  }
+
+  [[nodiscard]] std::size_t skip_property(std::size_t at) const {
+    const std::string_view text = source_.bytes();
+    at = std::min(text.find_first_of(" \t\n,[]{}", at), text.size());
+    return std::min(text.find_first_not_of(" \t\n", at), text.size());
+  }
+
+  [[nodiscard]] std::size_t skip_properties(std::size_t at) const {
+    while (peek(at) == '!' || peek(at) == '&')
+      at = skip_property(at);
+    return at;
+  }
+
+  // ---- what stands where
+
+  [[nodiscard]] bool wants_key() const {
+    return !stack_.empty() && stack_.back().node.is_mapping() && !stack_.back().has_key;
+  }
+
+  // The parser tells `null`, `~` and nothing at all alike, and puts "nothing" where the next token
+  // stands: the word there is a value only where a value can stand.
+  std::string_view null_word(std::size_t at, const YAML::Mark& mark, bool key) {
+    if (at == last_null_) return {};
+    const std::string_view text = source_.bytes();
+    for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
+      if (text.substr(std::min(at, text.size()), word.size()) != word) continue;
+      const char after = peek(at + word.size());
+      const bool ends = after == ' ' || after == '\t' || after == '\n' || after == ',' ||
+                        after == ']' || after == '}' || after == ':' || after == '?' ||
+                        after == '[' || after == '{';
+      const bool below = !stack_.empty() && !stack_.back().node.flow && !key &&
+                         static_cast<std::size_t>(mark.column) <= stack_.back().column;
+      if (!ends || below) return {};
+      last_null_ = at;
+      return text.substr(at, word.size());
+    }
+    return {};
+  }
+
+  [[nodiscard]] Span place_of_nothing(std::size_t at, bool key) const {
+    if (!key && !stack_.empty() && stack_.back().node.is_mapping())
+      return stack_.back().entry.key_span;
+    if (!stack_.empty() && !stack_.back().node.flow && !key) return place_of_dash(at);
+    return source_.place_of(at);
+  }
+
+  // An empty `- ` is told where the next token stands; its own dash is the last one before that.
+  [[nodiscard]] Span place_of_dash(std::size_t at) const {
+    std::uint32_t number = source_.place_of(at).line;
+    while (number > 1) {
+      const std::string_view line = source_.line(number);
+      const std::size_t end = source_.line_start(number) + line.size();
+      const std::size_t word = line.find_first_not_of(" \t-");
+      const bool only_dashes = word == std::string_view::npos || line[word] == '#';
+      const std::size_t dash = line.substr(0, word).rfind('-');
+      if (only_dashes && dash != std::string_view::npos && end != at &&
+          source_.line_start(number) + dash < at) {
+        return source_.place_of(source_.line_start(number) + dash);
+      }
+      --number;
+    }
+    return source_.place_of(at);
+  }
+
+  // ---- faults
+
+  void count(const YAML::Mark& mark) {
+    if (++nodes_ <= limits::max_nodes) return;
+    faults_.error(
+        "SB1005", source_.place_of(offset_of(mark)),
+        fmt::format("more than {} values, lists and mappings in one file", limits::max_nodes),
+        "split the file");
+    throw Stop{};
+  }
+
+  void check_tag(const YAML::Mark& mark, const std::string& tag) {
+    std::size_t at = offset_of(mark);
+    while (peek(at) == '&')
+      at = skip_property(at);
+    if (peek(at) == '!' || (tag != "?" && tag != "!"))
+      explainer_.explain({YamlTrouble::tag, at, {}});
+  }
+
+  // The parser takes a quote or bracket in its key's own column for the value.
+  void check_indent(std::size_t at) {
+    if (stack_.empty() || stack_.back().node.flow || wants_key()) return;
+    const Frame& frame = stack_.back();
+    const std::uint32_t line = source_.place_of(at).line;
+    if (!frame.node.is_mapping() || line == frame.entry.key_span.line) return;
+    if (at - source_.line_start(line) > frame.column) return;
+    faults_.error("SB1012", source_.place_of(at), "this value is not indented under its key",
+                  "indent it by two blanks, or write it on the line of its key");
+  }
+
+  void empty_item(Span span) {
+    faults_.error("SB1007", span, "an item of this list is empty",
+                  "write the item, or take the comma or `- ` out");
+  }
+
+  void check_text(const YamlNode& node) {
+    bool good = !base::find_invalid_utf8(node.text);
+    for (std::size_t at = 0; good && at < node.text.size();) {
+      const base::Character character = base::character_at(node.text, at);
+      good = !base::is_hidden(character.code_point);
+      at += character.bytes;
+    }
+    if (good) return;
+    faults_.error("SB1003", node.span,
+                  "an escape in this text stands for a character that no text may hold",
+                  "of the escapes only those for letters, signs, `\\n` and `\\t` are of use");
+  }
+
+  // A key in braces without a value: most often a comma in an unquoted text.
+  void check_missing(Frame& frame) {
+    if (!frame.node.flow) return;
+    std::vector<YamlEntry>& entries = frame.node.entries;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (frame.missing[i] == Missing::nothing) continue;
+      const YamlEntry* before =
+          i > 0 && frame.missing[i - 1] == Missing::nothing ? &entries[i - 1] : nullptr;
+      const bool split = frame.missing[i] == Missing::colon_too && before != nullptr &&
+                         before->value.is_scalar() && !before->value.quoted;
+      const std::string message = fmt::format("`{}` has no value", entries[i].key);
+      if (!split) {
+        faults_.error("SB1007", entries[i].key_span, message, help_for_missing(entries[i].key));
+        continue;
+      }
+      const Span place = entries[i].key_span;
+      std::string text = before->value.text;
+      for (; i < entries.size() && frame.missing[i] == Missing::colon_too; ++i)
+        text += ", " + entries[i].key;
+      --i;
+      faults_.error("SB1007", place, message,
+                    fmt::format("did the comma split your text? quote it: `{}: {}`", before->key,
+                                quoted_yaml(text)));
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (frame.missing[i] != Missing::nothing) continue;
+      if (kept != i) entries[kept] = std::move(entries[i]);
+      ++kept;
+    }
+    entries.resize(kept);
+  }
+
+  static std::string help_for_missing(std::string_view key) {
+    constexpr std::string_view full_width_colon = "：";
+    if (const std::size_t at = key.find(full_width_colon); at != std::string_view::npos) {
+      return fmt::format("`：` is the full-width colon; write `{}: {}`", key.substr(0, at),
+                         key.substr(at + full_width_colon.size()));
+    }
+    if (const std::size_t at = key.find(':'); at != std::string_view::npos && at > 0) {
+      return fmt::format("write a blank behind the colon: `{}: {}`", key.substr(0, at),
+                         key.substr(at + 1));
+    }
+    return fmt::format("write `{}: ` and its value", key);
+  }
+
+  // ---- building
+
+  void scalar(std::size_t at, const std::string& value) {
+    last_scalar_ = at;
+    if (const Outline::Unclosed* entry = outline_.find_unclosed(at)) {
+      explainer_.unclosed(*entry);
+      throw Stop{};
+    }
+    ScalarPlaces places = locate_scalar(source_, at, value);
+    YamlNode node;
+    node.kind = YamlNode::Kind::scalar;
+    node.quoted = peek(at) == '"' || peek(at) == '\'';
+    node.text = value;
+    node.span = places.span;
+    node.jumps = std::move(places.jumps);
+    check_text(node);
+    check_indent(at);
+    if (wants_key()) return name_key(std::move(node), true, at, places.end);
+    attach(std::move(node), false);
+  }
+
+  void name_key(YamlNode node, bool named, std::size_t begin, std::size_t end) {
+    Frame& frame = stack_.back();
+    frame.has_key = true;
+    frame.key_begin = begin;
+    frame.key_end = end;
+    frame.entry = {std::move(node.text), node.span, node.quoted, {}};
+    frame.drop_value = !named;
+    if (!named) {
+      faults_.error("SB1016", node.span, "a key is missing here",
+                    "a key is a word followed by `: `");
+      return;
+    }
+    if (frame.entry.key == "<<" && !node.quoted) {
+      frame.drop_value = true;
+      faults_.error("SB1009", node.span, "merge keys (`<<`) are not accepted",
+                    "to say something once, name it under `values`, `conditions` or `periods`");
+    }
+    const auto [seen, fresh] = frame.lines.emplace(frame.entry.key, node.span.line);
+    if (fresh) return;
+    frame.drop_value = true;
+    faults_.error(
+        "SB1008", node.span, fmt::format("`{}` stands twice in one mapping", frame.entry.key),
+        fmt::format("it first stands in line {}; give the second another name, or take it out",
+                    seen->second));
+  }
+
+  void open(const YAML::Mark& mark, const std::string& tag, YamlNode::Kind kind, bool flow) {
+    count(mark);
+    check_tag(mark, tag);
+    const std::size_t at = skip_properties(offset_of(mark));
+    if (const Outline::Unclosed* entry = flow ? outline_.find_unclosed(at) : nullptr) {
+      explainer_.unclosed(*entry);
+      throw Stop{};
+    }
+    if (stack_.size() >= limits::max_nesting) {
+      explainer_.explain({YamlTrouble::nesting, at, {}});
+      throw Stop{};
+    }
+    if (flow) check_indent(at);
+    Frame frame;
+    frame.node.kind = kind;
+    frame.node.flow = flow;
+    frame.node.span = begin_of(at);
+    frame.column = static_cast<std::size_t>(mark.column);
+    if (flow && kind == YamlNode::Kind::mapping && peek(at) != '{') {
+      faults_.error("SB1016", frame.node.span, "`: ` makes a pair of this item",
+                    "quote the item, or put the pair in braces");
+    }
+    if (wants_key()) {
+      frame.is_key = true;
+      faults_.error("SB1016", frame.node.span, "a list or mapping cannot be a key",
+                    "a key is a word; quote a text that begins with a bracket");
+    }
+    stack_.push_back(std::move(frame));
+  }
+
+  // A mapping in block style begins with its first key: that word is shown.
+  [[nodiscard]] Span begin_of(std::size_t at) const {
+    const std::string_view text = source_.bytes();
+    const char c = peek(at);
+    if (c == '[' || c == '{' || c == '-') return source_.place_of(at);
+    const std::size_t end = std::min(text.find_first_of(":\n", at), text.size());
+    return source_.span_of(at, end);
+  }
+
+  void close() {
+    Frame frame = std::move(stack_.back());
+    stack_.pop_back();
+    if (frame.is_key) {
+      Frame& parent = stack_.back();
+      parent.has_key = true;
+      parent.drop_value = true;
+      parent.entry = {{}, frame.node.span, false, {}};
+      return;
+    }
+    attach(std::move(frame.node), false);
+  }
+
+  void attach(YamlNode node, bool missing) {
+    if (stack_.empty()) {
+      root_ = std::move(node);
+      return;
+    }
+    Frame& frame = stack_.back();
+    if (frame.node.is_sequence()) {
+      frame.node.items.push_back(std::move(node));
+      return;
+    }
+    frame.has_key = false;
+    if (std::exchange(frame.drop_value, false)) return;
+    const std::size_t next = source_.bytes().find_first_not_of(" \t", frame.key_end);
+    const bool colon = next != std::string_view::npos && peek(next) == ':';
+    if (!frame.node.flow && !colon) {
+      // The parser takes a last line without a colon, and `? word`, for a key.
+      return explainer_.explain({YamlTrouble::no_key, frame.key_begin, {}});
+    }
+    frame.entry.value = std::move(node);
+    frame.node.entries.push_back(std::move(frame.entry));
+    frame.missing.push_back(!missing ? Missing::nothing
+                            : colon  ? Missing::value
+                                     : Missing::colon_too);
+  }
+
+  const base::SourceText& source_;
+  YamlExplainer explainer_;
+  const Outline& outline_;
+  base::FaultList& faults_;
+  YamlNode& root_;
+  std::vector<Frame> stack_;
+  std::size_t nodes_ = 0;
+  std::optional<std::size_t> last_scalar_;
+  std::size_t last_null_ = std::string_view::npos;
+};
+
+/// Sees whether anything stands behind the document.
+class EndCheck final : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    line_ = mark.is_null() ? 1 : static_cast<std::uint32_t>(mark.line) + 1;
+    throw Stop{};
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+  [[nodiscard]] std::uint32_t line() const { return line_; }
+
+ private:
+  std::uint32_t line_ = 0;
+};
+
+YamlTrouble trouble_of(std::string_view message) {
+  using namespace YAML::ErrorMsg;
+  static const std::array<std::pair<std::string_view, YamlTrouble>, 27> known{{
+      {END_OF_MAP, YamlTrouble::no_key},
+      {END_OF_SEQ, YamlTrouble::no_item},
+      {END_OF_MAP_FLOW, YamlTrouble::flow_mapping},
+      {END_OF_SEQ_FLOW, YamlTrouble::flow_list},
+      {MAP_VALUE, YamlTrouble::second_colon},
+      {MAP_KEY, YamlTrouble::question_mark},
+      {BLOCK_ENTRY, YamlTrouble::dash},
+      {FLOW_END, YamlTrouble::closing},
+      {DOC_IN_SCALAR, YamlTrouble::unclosed_quote},
+      {EOF_IN_SCALAR, YamlTrouble::unclosed_quote},
+      {CHAR_IN_BLOCK, YamlTrouble::block_header},
+      {ZERO_INDENT_IN_BLOCK, YamlTrouble::block_header},
+      {INVALID_ESCAPE, YamlTrouble::escape},
+      {INVALID_HEX, YamlTrouble::escape},
+      {INVALID_UNICODE, YamlTrouble::escape},
+      {ALIAS_NOT_FOUND, YamlTrouble::anchor},
+      {ANCHOR_NOT_FOUND, YamlTrouble::anchor},
+      {CHAR_IN_ALIAS, YamlTrouble::anchor},
+      {CHAR_IN_ANCHOR, YamlTrouble::anchor},
+      {UNKNOWN_ANCHOR, YamlTrouble::anchor},
+      {MULTIPLE_ANCHORS, YamlTrouble::anchor},
+      {MULTIPLE_TAGS, YamlTrouble::tag},
+      {CHAR_IN_TAG_HANDLE, YamlTrouble::tag},
+      {TAG_WITH_NO_SUFFIX, YamlTrouble::tag},
+      {END_OF_VERBATIM_TAG, YamlTrouble::tag},
+      {TAB_IN_INDENTATION, YamlTrouble::tab},
+      {UNKNOWN_TOKEN, YamlTrouble::character},
+  }};
+  for (const auto& [text, trouble] : known) {
+    if (message.starts_with(text)) return trouble;
+  }
+  return message.starts_with(BAD_FILE) ? YamlTrouble::nesting : YamlTrouble::other;
+}
+
+bool parse_events(const YamlText& yaml, const base::SourceText& source, const Outline& outline,
+                  base::FaultList& faults, YamlNode& root) {
+  TreeBuilder builder(source, outline, faults, root);
+  EndCheck end;
+  try {
+    // The marker behind the text keeps an unclosed quote from swallowing the rest of the file
+    // unseen.
+    std::istringstream stream(yaml.text + (yaml.text.ends_with('\n') ? "...\n" : "\n...\n"));
+    YAML::Parser parser(stream);
+    parser.HandleNextDocument(builder);
+    parser.HandleNextDocument(end);
+    return true;
+  } catch (const Stop&) {
+    if (end.line() > 0) {
+      faults.error("SB1011", {end.line(), 1, 0}, "text after the end of the document",
+                   "a file is one mapping: each of its keys begins in the first column");
+    }
+  } catch (const YAML::Exception& error) {
+    const auto line = static_cast<std::uint32_t>(error.mark.line) + 1;
+    const bool inside = !error.mark.is_null() && line <= source.line_count();
+    const std::size_t offset =
+        inside ? source.line_start(line) + static_cast<std::size_t>(error.mark.column)
+               : source.bytes().size();
+    YamlExplainer(source, outline, faults)
+        .explain({trouble_of(error.msg), offset, builder.last_scalar()});
+  } catch (const std::exception&) {
+    YamlExplainer(source, outline, faults).explain({YamlTrouble::other, source.bytes().size(), {}});
+  }
+  return false;
+}
+
+}  // namespace
+
+bool read_root(const YamlText& yaml, base::FaultList& faults, YamlNode& root) {
+  const base::SourceText source(yaml.text);
+  const Outline outline = outline_yaml(yaml.text);
+  YamlExplainer explainer(source, outline, faults);
+  if (outline.too_deep) {
+    explainer.explain({YamlTrouble::nesting, *outline.too_deep, {}});
+    return false;
+  }
+  for (const std::size_t tab : outline.tabs)
+    explainer.explain({YamlTrouble::tab, tab, {}});
+  for (const std::size_t comment : outline.tight_comments) {
+    faults.error("SB1012", source.place_of(comment), "no blank before `#`",
+                 "a comment begins with a blank and `#`; quote a text that begins with `#`");
+  }
+  if (!outline.tabs.empty() || !outline.tight_comments.empty()) return false;
+  return parse_events(yaml, source, outline, faults, root);
+}
+
+}  // namespace sanbao::parse
