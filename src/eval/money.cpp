@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Money of a remedy: equal amounts merge, different ones conflict or are settled for the consumer; and
+// the plain Kleene reading beyond max_atoms. Second half of RemedySolver (docs/language.md §3, §7 "Money").
+#include <algorithm>
+
+#include "eval/remedies.hpp"
+
+namespace sanbao::eval {
+
+using ir::no_index;
+using ir::no_node;
+using ir::Node;
+using ir::Op;
+
+namespace {
+
+std::optional<std::int64_t> minor_of(const Scalar& scalar) {
+  if (!scalar.is_known()) return std::nullopt;
+  const auto minor = scalar.exact.to_integer();
+  if (!minor) return std::nullopt;
+  return std::max<std::int64_t>(0, *minor);  // an entry below nought becomes nought
+}
+
+void sort_amounts(std::vector<Amount>& amounts) {
+  std::sort(amounts.begin(), amounts.end(), [](const Amount& a, const Amount& b) {
+    return a.charge != b.charge ? !a.charge : a.key < b.key;
+  });
+}
+
+bool same_amounts(const MoneyResult& a, const MoneyResult& b) {
+  return std::equal(a.amounts.begin(), a.amounts.end(), b.amounts.begin(), b.amounts.end(),
+                    [](const Amount& x, const Amount& y) {
+                      return x.key == y.key && x.charge == y.charge && x.minor == y.minor;
+                    });
+}
+
+}  // namespace
+
+RemedySolver::Items RemedySolver::items_of(const ir::GrantPlan& grant, const Table& table, std::size_t bit) {
+  Items items;
+  const auto add = [&](const std::vector<ir::MoneyEntry>& entries, Index rule) {
+    session_->in_rule(rule);
+    for (const auto& entry : entries) items.push_back({entry.key, entry.charge, entry.amount, session_->value(entry.amount)});
+  };
+  add(grant.money, grant.rule);
+  for (const Index a : grant.additions)
+    if ((table.addition[a].word[bit / 64] >> (bit % 64) & 1U) != 0) add(plan_->additions[a].money, plan_->additions[a].rule);
+  session_->in_rule(no_index);
+  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
+    return a.charge != b.charge ? !a.charge : a.key < b.key;
+  });
+  return items;
+}
+
+MoneyResult RemedySolver::money_of(const Items& items, Index rule) const {
+  MoneyResult money;
+  money.rules.push_back(rule);
+  for (const Item& item : items) money.amounts.push_back({item.key, item.charge, minor_of(item.amount)});
+  return money;
+}
+
+// The same keys with the same amounts, or the same trees; open where a missing fact keeps it so. Where
+// only nulls do, amounts count as different.
+Tri RemedySolver::equal(const Items& a, const Items& b) const {
+  if (a.size() != b.size()) return Tri::of(false);
+  Tri all = Tri::of(true);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i].key != b[i].key || a[i].charge != b[i].charge) return Tri::of(false);
+    if (a[i].node == b[i].node) continue;
+    const auto x = minor_of(a[i].amount);
+    const auto y = minor_of(b[i].amount);
+    if (x && y) {
+      all = all & Tri::of(*x == *y);
+      continue;
+    }
+    const Why why = static_cast<Why>((a[i].amount.is_open() ? a[i].amount.why : 0) |
+                                     (b[i].amount.is_open() ? b[i].amount.why : 0));
+    const bool lacks_value = a[i].amount.state == Scalar::State::none || b[i].amount.state == Scalar::State::none;
+    all = all & (asks(why) && !lacks_value ? Tri::open(why) : Tri::of(false));
+  }
+  return all;
+}
+
+void RemedySolver::settle_part(Table& table, Part& part, bool due) {
+  const std::size_t bit = first_bit(part.mask);
+  if (!view_->decided()) session_->complete(own_.completion_of(bit));
+  std::vector<Index> grants;
+  std::vector<Items> items;
+  for (Index g = 0; g < plan_->grants.size(); ++g) {
+    const Mask& mask = due ? table.due[g] : table.ok[g];
+    if ((mask.word[bit / 64] >> (bit % 64) & 1U) == 0) continue;
+    grants.push_back(g);
+    items.push_back(items_of(plan_->grants[g], table, bit));
+  }
+  Tri alike = Tri::of(true);
+  for (std::size_t i = 1; i < items.size(); ++i) alike = alike & equal(items[0], items[i]);
+  // Open between the first and two others may still be decided between those two.
+  for (std::size_t i = 1; alike.is_open() && i < items.size(); ++i)
+    for (std::size_t j = i + 1; j < items.size(); ++j) alike = alike & equal(items[i], items[j]);
+  for (const auto& list : items)
+    for (const Item& item : list)
+      part.amount_why = static_cast<Why>(part.amount_why | (item.amount.is_open() ? item.amount.why : 0));
+  if (alike.yes()) {
+    // Equal trees may be worked out in one grant alone; equal values are the same everywhere.
+    part.money = money_of(items[0], plan_->grants[grants[0]].rule);
+  } else if (session_->program().source->prefer_consumer) {
+    prefer(part, grants, items);
+  } else if (alike.no()) {
+    settle_conflict(part, grants, items);
+  } else {
+    part.open = true;
+  }
+  session_->complete(nullptr);
+}
+
+void RemedySolver::settle_conflict(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items) {
+  part.status = Status::conflict;
+  std::vector<std::size_t> leader;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const auto at = std::find_if(leader.begin(), leader.end(), [&](std::size_t l) { return equal(items[l], items[i]).yes(); });
+    if (at == leader.end()) {
+      leader.push_back(i);
+      part.conflict.push_back(money_of(items[i], plan_->grants[grants[i]].rule));
+    } else {
+      part.conflict[static_cast<std::size_t>(at - leader.begin())].rules.push_back(plan_->grants[grants[i]].rule);
+    }
+  }
+}
+
+// The highest net for the consumer; final where no open one can exceed it.
+void RemedySolver::prefer(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items) {
+  const auto& nodes = session_->program().nodes;
+  const auto upper = [&](const Item& item) -> std::optional<std::int64_t> {
+    if (const auto minor = minor_of(item.amount)) return minor;
+    const Node* node = &nodes[item.node];
+    while (node->op == Op::round_money) node = &nodes[node->a];
+    if (node->op != Op::minimum) return std::nullopt;
+    std::optional<std::int64_t> least;
+    for (Index i = 0; i < node->children_count; ++i) {
+      Scalar side = session_->value(session_->program().children[node->children_begin + i]);
+      if (!side.is_known()) continue;
+      const auto rounded = side.exact.round_to(Exact::from_integer(1), Rounding::up);
+      if (rounded && (!least || *rounded < *least)) least = *rounded;
+    }
+    return least;
+  };
+  std::optional<std::size_t> best;
+  std::int64_t best_net = 0;
+  std::vector<MoneyResult> all;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    all.push_back(money_of(items[i], plan_->grants[grants[i]].rule));
+    const auto net = all.back().net();
+    if (net && (!best || *net > best_net)) {
+      best = i;
+      best_net = *net;
+    }
+  }
+  bool final = best.has_value();
+  for (std::size_t i = 0; final && i < items.size(); ++i) {
+    if (all[i].net()) continue;
+    std::optional<std::int64_t> most = 0;
+    for (const Item& item : items[i]) {
+      if (item.charge) {
+        if (const auto minor = minor_of(item.amount); minor && most) *most -= *minor;
+        continue;
+      }
+      const auto cap = upper(item);
+      if (!cap) {
+        most.reset();
+        break;
+      }
+      *most += *cap;
+    }
+    final = most && *most <= best_net;
+  }
+  if (!final) {
+    part.money.open_choice = true;
+    for (const auto& list : items)
+      for (const Item& item : list) {
+        const auto known = [&](const Amount& a) { return a.key == item.key && a.charge == item.charge; };
+        if (std::none_of(part.money.amounts.begin(), part.money.amounts.end(), known))
+          part.money.amounts.push_back({item.key, item.charge, std::nullopt});
+      }
+    sort_amounts(part.money.amounts);
+    return;
+  }
+  part.money = all[*best];
+  part.amount_why = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (i == *best || equal(items[*best], items[i]).yes()) continue;
+    const auto at = std::find_if(part.preferred.begin(), part.preferred.end(),
+                                 [&](const MoneyResult& m) { return same_amounts(m, all[i]); });
+    if (at != part.preferred.end() && !all[i].is_open()) {
+      at->rules.push_back(all[i].rules.front());
+    } else {
+      part.preferred.push_back(all[i]);
+    }
+  }
+}
+
+// The union over completions: an entry alike in all is written, any other is open.
+void RemedySolver::finish_money(RemedyResult& result) {
+  bool first = true;
+  bool differs = false;
+  for (Part& part : money_parts_) {
+    if (part.status == Status::conflict) {
+      if (result.conflict.empty()) result.conflict = std::move(part.conflict);
+      continue;
+    }
+    result.amount_asks = result.amount_asks || asks(part.amount_why);
+    if (first) {
+      result.money.amounts = part.money.amounts;
+      result.money.open_choice = part.money.open_choice;
+      result.preferred = part.preferred;
+      first = false;
+      continue;
+    }
+    for (auto& amount : result.money.amounts) {
+      const auto at = std::find_if(part.money.amounts.begin(), part.money.amounts.end(), [&](const Amount& a) {
+        return a.key == amount.key && a.charge == amount.charge;
+      });
+      if (at != part.money.amounts.end() && at->minor == amount.minor) continue;
+      differs = true;
+      amount.minor.reset();
+    }
+    for (const auto& amount : part.money.amounts) {
+      const auto at = std::find_if(result.money.amounts.begin(), result.money.amounts.end(), [&](const Amount& a) {
+        return a.key == amount.key && a.charge == amount.charge;
+      });
+      if (at != result.money.amounts.end()) continue;
+      differs = true;
+      result.money.amounts.push_back({amount.key, amount.charge, std::nullopt});
+    }
+    result.money.open_choice = result.money.open_choice || part.money.open_choice;
+    if (differs) result.preferred.clear();
+  }
+  sort_amounts(result.money.amounts);
+  if (differs && view_->variables() > view_->null_variables()) result.amount_asks = true;
+}
+
+// More open atoms than are completed one by one: plain Kleene, then nulls as not established.
+void RemedySolver::solve_kleene(RemedyResult& result) {
+  result.status = kleene_status(false, result);
+  if (result.status == Status::unknown) {
+    const bool due_always = result.due_always;
+    result.clear();
+    result.status = kleene_status(true, result);
+    result.due_always = result.due_always || due_always;
+  }
+  session_->complete(nullptr);
+}
+
+Status RemedySolver::kleene_status(bool collapse, RemedyResult& result) {
+  const auto& program = session_->program();
+  const auto root = [&](NodeId node, bool otherwise) {
+    if (node == no_node) return Tri::of(otherwise);
+    const Tri tri = session_->condition(node);
+    return collapse && tri.is_open() && only_nulls(tri.why) ? Tri::of(false) : tri;
+  };
+  const auto condition = [&](Index rule) { return root(program.rules[rule].when, true) & !root(program.rules[rule].unless, false); };
+  const auto needs = [&](const std::vector<NodeId>& list) {
+    Tri all = Tri::of(true);
+    for (const NodeId need : list) all = all & root(need, true);
+    return all;
+  };
+  Tri excluded = Tri::of(false);
+  for (const Index rule : plan_->exclusions) {
+    const Tri x = condition(rule);
+    if (x.yes()) result.excluded_by.push_back(rule);
+    excluded = excluded | x;
+  }
+  Tri any_due = Tri::of(false);
+  Tri any_ok = Tri::of(false);
+  std::vector<Tri> due_by(plan_->grants.size());
+  std::vector<Tri> ok_by(plan_->grants.size());
+  std::vector<Index> unmet;
+  for (std::size_t g = 0; g < plan_->grants.size(); ++g) {
+    const auto& grant = plan_->grants[g];
+    Tri due = condition(grant.rule) & !excluded;
+    for (const Index top : grant.overriders) due = due & !condition(top);
+    Tri ok = due & needs(grant.needs);
+    if (!due.no() && !needs(grant.needs).yes()) unmet.push_back(grant.rule);
+    for (const Index a : grant.additions) {
+      const Tri need = !condition(plan_->additions[a].rule) | needs(plan_->additions[a].needs);
+      if (!due.no() && !need.yes()) unmet.push_back(plan_->additions[a].rule);
+      ok = ok & need;
+    }
+    any_due = any_due | due;
+    any_ok = any_ok | ok;
+    due_by[g] = due;
+    ok_by[g] = ok;
+  }
+  result.due_always = any_due.yes();
+  Status status = any_ok.yes()                          ? Status::available
+                  : any_due.no()                        ? Status::unavailable
+                  : any_due.yes() && any_ok.no()        ? Status::conditional
+                                                        : Status::unknown;
+  if (status != Status::unavailable) result.excluded_by.clear();
+  if (status != Status::available && status != Status::conditional) return status;
+  const auto& by = status == Status::available ? ok_by : due_by;
+  if (plan_->has_money) {
+    // Every grant that may be live has a say; one that is open may bring other money.
+    Table table;
+    for (const auto& addition : plan_->additions) {
+      Mask mask;
+      mask.word[0] = condition(addition.rule).no() ? 0 : 1;
+      table.addition.push_back(mask);
+    }
+    std::vector<Index> grants;
+    std::vector<Items> items;
+    Why open = 0;
+    for (Index g = 0; g < plan_->grants.size(); ++g) {
+      if (by[g].no()) continue;
+      open = static_cast<Why>(open | by[g].why);
+      for (const Index a : plan_->grants[g].additions)
+        if (!plan_->additions[a].money.empty()) open = static_cast<Why>(open | condition(plan_->additions[a].rule).why);
+      grants.push_back(g);
+      items.push_back(items_of(plan_->grants[g], table, 0));
+    }
+    Tri alike = Tri::of(true);
+    for (std::size_t i = 1; i < items.size(); ++i) alike = alike & equal(items[0], items[i]);
+    Part part;
+    part.status = status;
+    for (const auto& list : items)
+      for (const Item& item : list)
+        part.amount_why = static_cast<Why>(part.amount_why | (item.amount.is_open() ? item.amount.why : 0));
+    if (alike.yes() && !items.empty()) {
+      part.money = money_of(items[0], plan_->grants[grants[0]].rule);
+      if (open != 0)
+        for (auto& amount : part.money.amounts)
+          if (items.size() == 1 && by[grants[0]].is_open()) amount.minor.reset();
+    } else if (program.source->prefer_consumer) {
+      prefer(part, grants, items);
+    } else if (alike.no() && open == 0) {
+      settle_conflict(part, grants, items);
+      status = Status::conflict;
+    } else {
+      return Status::unknown;
+    }
+    money_parts_.clear();
+    money_parts_.push_back(part);
+    finish_money(result);
+  }
+  for (Index g = 0; g < plan_->grants.size(); ++g)
+    if (by[g].yes()) {
+      result.rules.push_back(plan_->grants[g].rule);
+      result.grants.push_back(g);
+    }
+  for (Index a = 0; a < plan_->additions.size(); ++a)
+    if (condition(plan_->additions[a].rule).yes()) result.additions.push_back(a);
+  if (status == Status::conditional) {
+    std::sort(unmet.begin(), unmet.end());
+    unmet.erase(std::unique(unmet.begin(), unmet.end()), unmet.end());
+    result.needs = std::move(unmet);
+  }
+  return status;
+}
+
+}  // namespace sanbao::eval

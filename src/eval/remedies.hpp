@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What one policy says of one remedy: status, the rules behind it, unmet needs, money (docs/language.md §3).
+//
+//   x = some exclusion holds · due = not x and some live grant holds · ok = due with the grant's needs met
+//   available: ok · conditional: due, not ok · unavailable: not due · conflict: different money
+//
+// each for every completion of the open atoms; what all completions agree on is said, the rest is unknown.
+// In: a Session and a RemedyPlan. Out: a RemedyResult. Never orders by the file, never guesses a fact.
+// Tested by tests/unit/eval_remedies_test.cpp and tests/cases/status.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "eval/completions.hpp"
+#include "sanbao/decision.hpp"
+
+namespace sanbao::eval {
+
+/// One amount in minor units; nothing where it is open.
+struct Amount {
+  std::string_view key;
+  bool charge = false;
+  std::optional<std::int64_t> minor;
+};
+/// What some grants give.
+struct MoneyResult {
+  std::vector<Index> rules;
+  std::vector<Amount> amounts;
+  bool open_choice = false;   ///< `prefer`: which grant pays most is still open
+
+  [[nodiscard]] bool is_open() const;
+  /// Pays less charges; nothing where an amount is open.
+  [[nodiscard]] std::optional<std::int64_t> net() const;
+};
+
+struct RemedyResult {
+  Status status = Status::unavailable;
+  bool due_always = false;             ///< conditional at least
+  std::vector<Index> rules;            ///< grants ok (else due) in every completion
+  std::vector<Index> excluded_by;
+  std::vector<Index> needs;
+  MoneyResult money;
+  bool amount_asks = false;            ///< an amount is open for want of a fact
+  std::vector<MoneyResult> conflict, preferred;
+  std::vector<Index> grants;           ///< into RemedyPlan::grants, those of `rules`
+  std::vector<Index> additions;        ///< into RemedyPlan::additions, true in every completion
+
+  void clear();
+};
+
+/// How much is wanted.
+enum class Want : std::uint8_t { status, all };
+
+class RemedySolver {
+ public:
+  /// `base`: the completions of all conditions of the policy where nothing is open; saves working them
+  /// out again. nullptr: works out the remedy's own.
+  void solve(Session& session, const ir::RemedyPlan& plan, Want want, const Completions* base, RemedyResult& result);
+
+ private:
+  /// What one reading of the conditions gives, for each completion.
+  struct Table {
+    std::vector<Mask> exclusion, grant, addition, own_need, addition_need;
+    std::vector<Mask> due, ok;         ///< by grant
+    Mask excluded, any_due, any_ok;
+  };
+  /// Completions with one status and one answer about money.
+  struct Part {
+    Mask mask;
+    Status status = Status::unavailable;
+    bool open = false;                 ///< whether the money is equal is open for want of a fact
+    MoneyResult money;
+    Why amount_why = 0;
+    std::vector<MoneyResult> conflict, preferred;
+  };
+  struct Item {
+    std::string_view key;
+    bool charge = false;
+    NodeId node = ir::no_node;
+    Scalar amount;
+  };
+  using Items = std::vector<Item>;
+
+  void read(Table& table, bool collapse);
+  void conclude(Table& table);
+  void merge(Table& into, const Table& from, const Mask& where) const;
+  void statuses(Table& table, std::vector<Part>& parts, bool nulls_differ);
+  void split(std::vector<Mask>& masks, const Mask& by) const;
+  void settle_part(Table& table, Part& part, bool due);
+  Items items_of(const ir::GrantPlan& grant, const Table& table, std::size_t bit);
+  MoneyResult money_of(const Items& items, Index rule) const;
+  Tri equal(const Items& a, const Items& b) const;
+  void settle_conflict(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items);
+  void prefer(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items);
+  void add_choice(std::uint32_t choice, RemedyResult& result);
+  void finish_money(RemedyResult& result);
+  void solve_kleene(RemedyResult& result);
+  Status kleene_status(bool collapse, RemedyResult& result);
+
+  [[nodiscard]] Mask ones() const;
+  [[nodiscard]] bool some(const Mask& mask) const;
+  [[nodiscard]] bool every(const Mask& mask) const;
+  [[nodiscard]] Mask node_mask(NodeId node, bool otherwise, bool collapse) const;
+  [[nodiscard]] std::size_t first_bit(const Mask& mask) const;
+
+  Session* session_ = nullptr;
+  const ir::RemedyPlan* plan_ = nullptr;
+  const Completions* view_ = nullptr;   ///< the one that is read
+  Completions own_;
+  Want want_ = Want::all;
+  Table raw_, collapsed_;
+  std::vector<Part> parts_;
+
+  // gathered over choices
+  bool first_choice_ = true;
+  std::uint8_t seen_ = 0;               ///< bit a status; bit 7: open
+  bool due_always_ = true;
+  std::vector<std::uint8_t> grant_ok_, grant_due_, exclusion_always_, addition_always_, need_unmet_, addition_need_unmet_;
+  std::vector<Part> money_parts_;
+};
+
+/// Whether a condition holds in every completion, in none, or neither (docs/records.md §2 `holds`).
+Tri exactly(Session& session, const ir::Formula& formula, NodeId condition, Completions& completions);
+
+}  // namespace sanbao::eval
