@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The table of commands; see command_table.hpp. docs/commands.md shows each with its output.
+#include "cli/command_table.hpp"
+
+namespace sanbao::cli {
+
+namespace {
+
+constexpr std::string_view text_or_json[] = {"text", "json"};
+constexpr std::string_view text_only[] = {"text"};
+constexpr std::string_view details[] = {"none", "codes", "full"};
+constexpr std::string_view languages[] = {"zh", "en"};
+constexpr std::string_view shells[] = {"bash", "zsh", "fish"};
+
+constexpr OptionEntry rules{.name = "--rules",
+                            .value = "FILE|DIR",
+                            .help = "a policy, or a folder of policies and calendars",
+                            .repeats = true,
+                            .required = true,
+                            .takes_path = true};
+constexpr OptionEntry as_of{.name = "--as-of",
+                            .value = "DATE",
+                            .help = "judge as of this day instead of the day of the claim"};
+constexpr OptionEntry set{.name = "--set",
+                          .value = "POLICY:NAME=VALUE",
+                          .help = "set a parameter of a policy; the decision shows it",
+                          .repeats = true};
+
+constexpr OptionEntry check_options[] = {{.name = "--format",
+                                          .value = "text|json",
+                                          .help = "how faults are written",
+                                          .choices = text_or_json}};
+constexpr std::string_view check_examples[] = {"sanbao check rules/vendors/hyundai-mp3.yaml",
+                                               "sanbao check --format json rules"};
+
+constexpr OptionEntry decide_options[] = {
+    rules,
+    as_of,
+    {.name = "--reasons",
+     .value = "none|codes|full",
+     .help = "how much of the reasons is written; codes if not given",
+     .choices = details},
+    set,
+    {.name = "--threads",
+     .value = "N",
+     .help = "decide on N threads; all cores if not given; the output is the same for any N"}};
+constexpr std::string_view decide_examples[] = {
+    "sanbao decide --rules rules/vendors/hyundai-mp3.yaml claims.jsonl > decisions.jsonl",
+    "sanbao decide --rules rules --reasons full --as-of 2024-06-30 < claims.jsonl"};
+
+constexpr OptionEntry explain_options[] = {rules,
+                                           {.name = "--lang",
+                                            .value = "zh|en",
+                                            .help = "Chinese, if not given, or English",
+                                            .choices = languages},
+                                           {.name = "--format",
+                                            .value = "text",
+                                            .help = "the form of the explanation",
+                                            .choices = text_only},
+                                           as_of,
+                                           set};
+constexpr std::string_view explain_examples[] = {
+    "sanbao explain --rules rules/vendors/hyundai-mp3.yaml claim.json",
+    "sanbao explain --rules rules/vendors/hyundai-mp3.yaml --lang en claim.json"};
+
+constexpr OptionEntry test_options[] = {
+    {.name = "--update", .help = "write the baselined explanations anew"},
+    {.name = "--junit",
+     .value = "FILE",
+     .help = "write the report as JUnit XML too",
+     .takes_path = true}};
+constexpr std::string_view test_examples[] = {"sanbao test rules",
+                                              "sanbao test --junit report.xml rules"};
+
+constexpr std::string_view completion_examples[] = {
+    "source <(sanbao completion bash)",
+    "sanbao completion fish > ~/.config/fish/completions/sanbao.fish"};
+
+constexpr CommandEntry table[] = {
+    {.name = "check",
+     .summary = "reads policies and calendars and tells every fault, at its place",
+     .operands = "FILE|DIR…",
+     .least_operands = 1,
+     .most_operands = 10'000,
+     .options = check_options,
+     .examples = check_examples},
+    {.name = "decide",
+     .summary = "decides claims: JSON Lines in, JSON Lines out, in the same order",
+     .operands = "[CLAIMS.jsonl|-]",
+     .most_operands = 1,
+     .options = decide_options,
+     .examples = decide_examples,
+     .notes = "Reads standard input where no file is named. A record that cannot be read gives an "
+              "error\n"
+              "line in its place; the others are decided, and the exit status is 1."},
+    {.name = "explain",
+     .summary = "decides claims and says why, in words for the desk and the consumer",
+     .operands = "[CLAIM.json|-]",
+     .most_operands = 1,
+     .options = explain_options,
+     .examples = explain_examples,
+     .notes = "Reads one JSON value over any number of lines, or JSON Lines; standard input where "
+              "no file\n"
+              "is named."},
+    {.name = "test",
+     .summary = "runs the cases of *.test.yaml files against the policies beside them",
+     .operands = "FILE|DIR…",
+     .least_operands = 1,
+     .most_operands = 10'000,
+     .options = test_options,
+     .examples = test_examples},
+    {.name = "completion",
+     .summary = "prints a script that completes commands and options in a shell",
+     .operands = "bash|zsh|fish",
+     .least_operands = 1,
+     .most_operands = 1,
+     .operand_choices = shells,
+     .examples = completion_examples}};
+
+}  // namespace
+
+std::span<const CommandEntry> all_commands() { return table; }
+
+}  // namespace sanbao::cli

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Input: see input.hpp. Tested by tests/cli/lines_test.py.
+#include "cli/input.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "cli/streams.hpp"
+
+namespace sanbao::cli {
+
+namespace {
+
+constexpr std::size_t read_size = 256 * 1024;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+/// A line of this many bytes without an end is too long, even if a byte order mark and a CR stand
+/// at its ends.
+constexpr std::size_t too_long = byte_order_mark.size() + Input::line_limit + 2;
+constexpr std::size_t capacity = too_long + read_size;
+
+}  // namespace
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+bool Block::next(Line& line) {
+  if (at_ == size_) return false;
+  const char* const begin = bytes_.get() + at_;
+  const std::size_t left = size_ - at_;
+  const void* const found = std::memchr(begin, '\n', left);
+  std::size_t length = left;
+  std::size_t taken = left;
+  if (found != nullptr) {
+    length = static_cast<std::size_t>(static_cast<const char*>(found) - begin);
+    taken = length + 1;
+  }
+  if (length > 0 && begin[length - 1] == '\r') --length;
+  line.text = {begin, length};
+  line.end = {begin + length, taken - length};
+  line.record = record_++;
+  line.offset = offset_;
+  if (offset_ == 0 && line.text.starts_with(byte_order_mark)) {
+    line.text.remove_prefix(byte_order_mark.size());
+    line.offset = byte_order_mark.size();
+  }
+  at_ += taken;
+  offset_ += taken;
+  return true;
+}
+
+Input::Input(const std::string& path) : name_(path), descriptor_(STDIN_FILENO) {
+  if (path == "-") {
+    name_ = "standard input";
+  } else {
+    descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor_ < 0) fail(errno);
+  }
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) return;
+  if (S_ISREG(status.st_mode)) size_ = static_cast<std::uint64_t>(status.st_size);
+}
+
+Input::~Input() {
+  if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
+}
+
+void Input::fail(int error) const {
+  throw InputFailed("cannot read `" + name_ + "`: " + system_message(error));
+}
+
+std::size_t Input::read(char* to, std::size_t bytes) {
+  for (;;) {
+    const ssize_t got = ::read(descriptor_, to, bytes);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno == EINTR) continue;
+    if (errno != EAGAIN && errno != EWOULDBLOCK) fail(errno);
+    pollfd wait{.fd = descriptor_, .events = POLLIN, .revents = 0};
+    if (::poll(&wait, 1, -1) < 0 && errno != EINTR) fail(errno);
+  }
+}
+
+bool Input::next(Block& block) {
+  if (ended_ && rest_.empty()) return false;
+  if (!block.bytes_) block.bytes_ = std::make_unique_for_overwrite<char[]>(capacity);
+  char* const bytes = block.bytes_.get();
+  std::memcpy(bytes, rest_.data(), rest_.size());
+  std::size_t size = rest_.size();
+  std::size_t searched = 0;
+  rest_.clear();
+  block.at_ = 0;
+  block.record_ = record_;
+  block.offset_ = offset_;
+  for (;;) {
+    const std::size_t end = std::string_view(bytes, size).substr(searched).rfind('\n');
+    if (end != std::string_view::npos) {
+      const std::size_t taken = searched + end + 1;
+      rest_.assign(bytes + taken, size - taken);
+      block.size_ = taken;
+      break;
+    }
+    if (size >= too_long) {
+      rest_.assign(bytes + too_long, size - too_long);
+      block.size_ = too_long;
+      offset_ += too_long;
+      skip_line();
+      ++record_;
+      return true;
+    }
+    searched = size;
+    const std::size_t got = ended_ ? 0 : read(bytes + size, read_size);
+    if (got == 0) {
+      ended_ = true;
+      block.size_ = size;
+      break;
+    }
+    size += got;
+  }
+  offset_ += block.size_;
+  record_ += static_cast<std::uint64_t>(std::count(bytes, bytes + block.size_, '\n'));
+  return block.size_ > 0;
+}
+
+void Input::skip_line() {
+  rest_.reserve(read_size);
+  for (;;) {
+    const std::size_t end = rest_.find('\n');
+    if (end != std::string::npos) {
+      offset_ += end + 1;
+      rest_.erase(0, end + 1);
+      return;
+    }
+    offset_ += rest_.size();
+    rest_.resize(read_size);
+    rest_.resize(read(rest_.data(), read_size));
+    if (rest_.empty()) {
+      ended_ = true;
+      return;
+    }
+  }
+}
+
+}  // namespace sanbao::cli

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Loading: see loading.hpp. Tested by tests/cli/decide_test.py and tests/cli/usage_test.py.
+#include "cli/loading.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <set>
+
+#include "cli/streams.hpp"
+#include "cli/wording.hpp"
+
+namespace sanbao::cli {
+
+namespace {
+
+ParameterSetting setting_of(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  const std::size_t equals = colon == std::string::npos ? colon : text.find('=', colon);
+  if (equals == std::string::npos || colon == 0 || equals == colon + 1) {
+    throw WrongUsage("`" + text + "` is no value of `--set`",
+                     "write POLICY:NAME=VALUE, as in `--set cn/goods-1995:weekend_rolls=true`");
+  }
+  return {.policy = text.substr(0, colon),
+          .name = text.substr(colon + 1, equals - colon - 1),
+          .value = text.substr(equals + 1)};
+}
+
+}  // namespace
+
+std::optional<Rulebook> load_rules(const Invocation& invocation) {
+  std::vector<ParameterSetting> settings;
+  for (const std::string& text : invocation.values("--set"))
+    settings.push_back(setting_of(text));
+  auto rulebook = load_rulebook_files(invocation.values("--rules"), settings);
+  if (rulebook) return std::move(*rulebook);
+  tell_faults(rulebook.diagnostics());
+  return std::nullopt;
+}
+
+std::optional<CivilDate> as_of_option(const Invocation& invocation) {
+  const auto text = invocation.value("--as-of");
+  if (!text) return std::nullopt;
+  const auto date = CivilDate::parse(*text);
+  if (!date) {
+    throw WrongUsage("`" + *text + "` is no value of `--as-of`",
+                     "write a day from 1970 to 2199 as YYYY-MM-DD");
+  }
+  return date;
+}
+
+void tell_faults(std::span<const Diagnostic> diagnostics) {
+  const bool colour = wants_colour(STDERR_FILENO);
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics)
+    text.append(render(diagnostic, colour)).append("\n");
+  if (const std::string summary = error_summary(diagnostics); !summary.empty()) {
+    text.append(summary).append("\n");
+  }
+  say(text);
+}
+
+std::string error_summary(std::span<const Diagnostic> diagnostics) {
+  std::set<std::string_view> files;
+  std::uint64_t errors = 0;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.severity != Severity::error) continue;
+    ++errors;
+    files.insert(diagnostic.file);
+  }
+  if (errors == 0) return {};
+  return counted(errors, "error", "errors") + " in " + counted(files.size(), "file", "files") +
+         "; nothing was loaded";
+}
+
+}  // namespace sanbao::cli

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What `decide` and `explain` do first: the rulebook of `--rules` and `--set`, the day of
+// `--as-of`. In: an invocation. Out: a rulebook, or faults told on standard error; a day, or
+// WrongUsage. Never guesses a form. Tested by tests/cli/decide_test.py and tests/cli/usage_test.py.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "cli/command_line.hpp"
+#include "sanbao/rulebook.hpp"
+
+namespace sanbao::cli {
+
+/// Nothing where the rules have faults, which have been told then.
+[[nodiscard]] std::optional<Rulebook> load_rules(const Invocation& invocation);
+
+[[nodiscard]] std::optional<CivilDate> as_of_option(const Invocation& invocation);
+
+/// Each fault with its line and caret on standard error, then how many there are.
+void tell_faults(std::span<const Diagnostic> diagnostics);
+/// `3 errors in 1 file; nothing was loaded`, or empty where there is none.
+[[nodiscard]] std::string error_summary(std::span<const Diagnostic> diagnostics);
+
+}  // namespace sanbao::cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// main.cpp: the program `sanbao`. Finds the command, runs it, and turns what went wrong into words
+// and a status. In: the command line. Out: exit status 0 to 3 (docs/records.md §4). Tested by
+// tests/cli.
+#include <exception>
+#include <map>
+#include <new>
+
+#include "cli/commands.hpp"
+#include "cli/input.hpp"
+#include "cli/streams.hpp"
+
+namespace {
+
+using namespace sanbao::cli;
+
+Exit run(int argc, const char* const* argv) {
+  const Invocation invocation = read_command_line(argc, argv);
+  if (invocation.command == nullptr) {
+    Output output;
+    output.write(invocation.answer);
+    output.close();
+    return Exit::fine;
+  }
+  static const std::map<std::string_view, Exit (*)(const Invocation&)> commands{
+      {"check", check},
+      {"decide", decide},
+      {"explain", explain_claims},
+      {"test", test},
+      {"completion", completion}};
+  return commands.at(invocation.command->name)(invocation);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Exit status = Exit::internal;
+  try {
+    hold_standard_streams();
+    status = run(argc, argv);
+  } catch (const WrongUsage& wrong) {
+    complain(wrong.what());
+    if (!wrong.help().empty()) say("  help: " + wrong.help() + "\n");
+    status = Exit::usage;
+  } catch (const InputFailed& failed) {
+    complain(failed.what());
+    status = Exit::faults;
+  } catch (const OutputFailed& failed) {
+    complain(failed.what());
+  } catch (const std::bad_alloc&) {
+    complain("internal error: out of memory");
+  } catch (const std::exception& error) {
+    complain(std::string("internal error: ") + error.what());
+  } catch (...) {
+    complain("internal error");
+  }
+  return static_cast<int>(status);
+}
