@@ -19,6 +19,10 @@
 
 namespace sanbao {
 
+/// A longer line is refused unread. Who reads a stream need keep no more than one byte beyond this of a
+/// line: `ClaimReader::read` refuses what it is given then, and its offset is right.
+inline constexpr std::size_t max_record_bytes = std::size_t{1} << 20;
+
 /// Why a record could not be read. `offset`: byte of the first byte at fault within the line.
 struct RecordError {
   std::string code;      ///< "SB3005"

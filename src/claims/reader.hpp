@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reader: one line of JSON to the facts of a claim, straight into their slots.
+// In: the bytes of a line. Out: a filled ClaimData, or one RecordError and an empty ClaimData.
+// A line is looked at in this order: its length, its form (UTF-8, JSON, depth), its meaning; the
+// first byte at fault of the first of these that has one is told. Never keeps a number it cannot
+// hold exactly, never skips a byte unseen, never allocates once it has seen a line as large. Tested
+// by tests/unit/claim_reader_test.cpp and tests/bad.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "claims/cursor.hpp"
+#include "claims/record_index.hpp"
+#include "claims/tokens.hpp"
+#include "claims/unread.hpp"
+#include "claims/wording.hpp"
+#include "sanbao/records.hpp"
+
+namespace sanbao::claims {
+
+class Reader {
+ public:
+  /// The schema must outlive the reader. `variant`: see Tokens; all give the same answers.
+  explicit Reader(const ir::Schema& schema, std::string_view variant = {});
+
+  [[nodiscard]] bool read(std::string_view line, ir::ClaimData& claim, RecordError& error);
+
+ private:
+  // Each answers false where it put a fault into found_.
+  bool read_line(std::string_view line);
+  bool read_record();
+  bool read_member(std::uint32_t leads, std::string_view key, std::uint32_t offset);
+  bool read_group(std::uint32_t index);
+  bool read_fact(std::uint32_t slot, std::uint32_t key_offset);
+  bool read_list(std::uint32_t index, std::uint32_t key_offset);
+  bool read_events(std::uint32_t index);
+  bool read_event(const RecordIndex::List& list, const ir::SchemaList& schema, ir::EventRows& rows);
+  bool read_value(const FactRules& rules, ir::Cell& cell);
+  bool read_set(const FactRules& rules, ir::Cell& cell);
+  bool read_unread(std::string_view key, std::uint32_t offset);
+  bool pass_unread();
+  bool is_far(std::string_view group);
+
+  bool take_key(std::string_view& key, std::uint32_t& offset);
+  bool take_text(std::string_view& text);
+  bool fail(Fault fault, std::uint32_t offset);
+  bool not_json() { return fail(Fault::not_json, cursor_.offset()); }
+  void describe(std::string_view line, RecordError& error) const;
+
+  RecordIndex index_;
+  Tokens tokens_;
+  UnreadWalk unread_;
+  std::string scratch_;                 // texts whose escapes are resolved
+  std::vector<std::uint64_t> seen_;     // by group: the number of the record that had it last
+  std::vector<std::string> far_names_;  // unread groups known to be near nothing
+  std::uint64_t record_ = 0;
+  std::uint64_t seen_context_ = 0;
+
+  // of the line being read
+  Cursor cursor_;
+  ir::ClaimData* claim_ = nullptr;
+  bool escapes_ = false;
+  Found found_;
+};
+
+}  // namespace sanbao::claims
