@@ -177,7 +177,7 @@ void write_not_applicable(Draft& draft) {
     width = std::max(width, columns(line.subject));
   const std::size_t shown = std::min(lines.size(), most_lines);
   for (std::size_t i = 0; i < shown; ++i)
-    draft.page.item(lines[i].subject, std::min<std::size_t>(width, 24), lines[i].text);
+    draft.page.item(draft.phrases.start(lines[i].subject), width, draft.phrases.start(lines[i].text));
 }
 
 void write_each_policy(Draft& draft) {

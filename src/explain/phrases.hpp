@@ -63,6 +63,8 @@ class Phrases {
   [[nodiscard]] virtual std::string_view heading(Heading heading) const = 0;
   [[nodiscard]] virtual std::string_view mark(Mark mark) const = 0;
   [[nodiscard]] virtual std::string brackets(std::string_view text) const = 0;
+  /// As the first word of a line is written.
+  [[nodiscard]] virtual std::string start(std::string_view text) const = 0;
   [[nodiscard]] virtual std::string quote(std::string_view text) const = 0;
   [[nodiscard]] virtual std::string all_of(Strings items) const = 0;
   [[nodiscard]] virtual std::string one_of(Strings items) const = 0;

@@ -177,6 +177,7 @@ class English final : public Phrases {
     return {};
   }
   std::string brackets(std::string_view text) const override { return fmt::format(" ({})", text); }
+  std::string start(std::string_view text) const override { return capital(std::string(text)); }
   std::string quote(std::string_view text) const override { return fmt::format("“{}”", text); }
   std::string all_of(Strings items) const override { return listed(items, " and "); }
   std::string one_of(Strings items) const override { return listed(items, " or "); }

@@ -143,6 +143,7 @@ class Chinese final : public Phrases {
     return {};
   }
   std::string brackets(std::string_view text) const override { return fmt::format("（{}）", text); }
+  std::string start(std::string_view text) const override { return std::string(text); }
   std::string quote(std::string_view text) const override { return fmt::format("“{}”", text); }
   std::string all_of(Strings items) const override {
     if (items.size() < 2) return join(items, "、");
@@ -455,7 +456,7 @@ class Chinese final : public Phrases {
       parts.push_back(count(interval.days));
     }
     out += fmt::format("共 {} − 修理 {}", days(step.days_between), days(off));
-    return parts.size() == 1 ? out : out + brackets(join(parts, " + "));
+    return parts.size() == 1 ? out : out + brackets(join(parts, "+"));
   }
   std::string preferred(std::string_view over) const override {
     return fmt::format("各条金额不同时取对消费者最有利的；未取的是：{}", over);

@@ -120,7 +120,7 @@ void add_rows(const Draft& draft, std::vector<Row>& rows, std::span<const Reason
               std::span<const MoneyLine> lines, bool charge, const std::string& clauses) {
   for (const MoneyLine& line : lines) {
     Row row;
-    row.label = either(draft.phrases.text(line.name), line.key);
+    row.label = draft.phrases.start(either(draft.phrases.text(line.name), line.key));
     row.clauses = clauses;
     if (!line.amount) {
       row.amount = draft.phrases.open_amount();

@@ -143,7 +143,7 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
       }
     }
     for (const std::string& piece : draft.selection.pieces(chosen)) {
-      draft.page.below(width, piece, 2);
+      draft.page.below(width, draft.phrases.start(piece), 2);
     }
     write_not_established(draft, reason, width);
     return;
@@ -160,7 +160,7 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
   for (const PeriodReading& period : reason.periods) {
     if (!decides(reason, period.name)) continue;
     if (excludes && period.in != true) {
-      draft.page.below(width, draft.phrases.period_stand(period), 2);
+      draft.page.below(width, draft.phrases.start(draft.phrases.period_stand(period)), 2);
     }
     if (period.in == true || excludes) write_period(draft, chosen, period, width);
   }
