@@ -32,9 +32,10 @@ struct Decimal {
   SANBAO_EXPORT static std::optional<Decimal> parse(std::string_view text);
 };
 
-/// Handle of a fact, found once by `Rulebook::fact<T>("purchase.sold_on")` and used for every claim.
-/// T is the C++ type of its values: bool, std::int64_t (count), Decimal (number), std::string_view (text,
-/// enumeration, remedy), CivilDate, Days, Period (length), Money, Rate, std::span<const std::string_view> (set).
+/// Handle of a fact, found once by `Rulebook::fact<T>("purchase.sold_on")` and used for every
+/// claim. T is the C++ type of its values: bool, std::int64_t (count), Decimal (number),
+/// std::string_view (text, enumeration, remedy), CivilDate, Days, Period (length), Money, Rate,
+/// std::span<const std::string_view> (set).
 template <typename T>
 struct Fact {
   std::uint32_t slot = 0;
@@ -53,17 +54,20 @@ struct Event {
   std::uint32_t list = 0, index = 0;
 };
 
-/// Five states of a fact: absent (not set), given (`set`), null (`set_null`: asked, cannot be known),
-/// never (`set_never`, dates: known not to have happened); assumed is the policy's affair.
+/// Five states of a fact: absent (not set), given (`set`), null (`set_null`: asked, cannot be
+/// known), never (`set_never`, dates: known not to have happened); assumed is the policy's affair.
 ///
 ///     Claim claim(rulebook);
 ///     claim.set(*rulebook.fact<CivilDate>("claim.filed_on"), *CivilDate::parse("2024-05-08"));
 ///     auto repair = claim.add(*rulebook.events("repairs"));
 ///     claim.set(repair, *rulebook.field<bool>("repairs", "fixed"), false);
 ///
-/// `set` answers false, and changes nothing, where the value is not one the fact takes: a member that
-/// the vocabulary does not have, money of another currency or below zero, a date outside 1970 to 2199,
-/// a text over 64 KiB, a repeated member. A claim may be cleared and filled again without allocating.
+/// `set` answers false, and changes nothing, where the value is not one the fact takes: a member
+/// that the vocabulary does not have, money of another currency or below zero, a date outside 1970
+/// to 2199, a text over 64 KiB or not UTF-8, a repeated member, a repair returned before it was
+/// received, a handle of another rulebook. `set_null` and `set_never` do likewise: nothing of
+/// `claim` can be null, and neither the day of the claim nor the day a unit was handed in can be
+/// never. A claim may be cleared and filled again without allocating.
 class SANBAO_EXPORT Claim {
  public:
   explicit Claim(const Rulebook& rulebook);
@@ -85,18 +89,19 @@ class SANBAO_EXPORT Claim {
   [[nodiscard]] bool set(Fact<Period> fact, Period value);
   [[nodiscard]] bool set(Fact<Money> fact, Money value);
   [[nodiscard]] bool set(Fact<Rate> fact, Rate value);
-  [[nodiscard]] bool set(Fact<std::span<const std::string_view>> fact, std::span<const std::string_view> values);
-  void set_never(Fact<CivilDate> fact);
+  [[nodiscard]] bool set(Fact<std::span<const std::string_view>> fact,
+                         std::span<const std::string_view> values);
+  bool set_never(Fact<CivilDate> fact);
   template <typename T>
-  void set_null(Fact<T> fact) {
-    set_null_slot(fact.slot);
+  bool set_null(Fact<T> fact) {
+    return set_null_slot(fact.slot);
   }
 
-  /// A new event at the end of a list; a list that is known to be empty: `set_none`; one that cannot be
-  /// known: `set_null`.
+  /// A new event at the end of a list; a list that is known to be empty: `set_none`; one that
+  /// cannot be known: `set_null`. Beyond 1,000 events `add` gives one on which nothing can be set.
   Event add(Events list);
-  void set_none(Events list);
-  void set_null(Events list);
+  bool set_none(Events list);
+  bool set_null(Events list);
 
   [[nodiscard]] bool set(Event event, Field<bool> field, bool value);
   [[nodiscard]] bool set(Event event, Field<std::int64_t> field, std::int64_t value);
@@ -105,19 +110,22 @@ class SANBAO_EXPORT Claim {
   [[nodiscard]] bool set(Event event, Field<CivilDate> field, CivilDate value);
   [[nodiscard]] bool set(Event event, Field<Days> field, Days value);
   [[nodiscard]] bool set(Event event, Field<Money> field, Money value);
-  void set_never(Event event, Field<CivilDate> field);
+  bool set_never(Event event, Field<CivilDate> field);
   template <typename T>
-  void set_null(Event event, Field<T> field) {
-    set_null_field(event, field.field);
+  bool set_null(Event event, Field<T> field) {
+    return set_null_field(event, field.list, field.field);
   }
+
+  /// Whether its facts are those of this rulebook.
+  [[nodiscard]] bool belongs_to(const Rulebook& rulebook) const;
 
   /// For the library's own stages.
   [[nodiscard]] const ir::ClaimData& data() const { return *data_; }
   [[nodiscard]] ir::ClaimData& data() { return *data_; }
 
  private:
-  void set_null_slot(std::uint32_t slot);
-  void set_null_field(Event event, std::uint32_t field);
+  bool set_null_slot(std::uint32_t slot);
+  bool set_null_field(Event event, std::uint32_t list, std::uint32_t field);
 
   std::shared_ptr<const void> keep_alive_;  // the rulebook's schema
   std::unique_ptr<ir::ClaimData> data_;
