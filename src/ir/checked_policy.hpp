@@ -37,7 +37,7 @@ enum class Op : std::uint8_t {
   at_least_of,     // a: how many (a whole-number constant or parameter); children
   // -- atoms (docs/language.md §7 "Atoms")
   fact_bool,       // imm: fact of type boolean
-  field_bool,      // imm: field, only inside an event's conditions
+  field_bool,      // imm: field, aux: its list; only inside an event's conditions
   equal,           // a, b;   `!=` is negation(equal)
   less, less_equal, greater, greater_equal,  // a, b
   set_has,         // a: fact of type set, b: text constant
@@ -50,7 +50,7 @@ enum class Op : std::uint8_t {
   constant,        // imm by type, see Node::imm
   parameter,       // imm: parameter
   fact,            // imm: fact
-  field,           // imm: field, only inside an event's conditions and `of`
+  field,           // imm: field, aux: its list; only inside an event's conditions and `of`
   add, subtract, multiply, divide,  // a, b
   choose,          // a: condition, b, c
   minimum, maximum, first,          // children in their written order (at least one)
@@ -72,7 +72,8 @@ struct Node {
   Index aux = 0;
   /// constant: count = the number; number = × 10^6; money = minor units; rate = parts per 10^9;
   /// days = days; length = Period::encode(); date = days since 1970-01-01; text, enumeration,
-  /// remedy = index into `texts`. Else the index that the op names.
+  /// remedy = index into `texts`; boolean (beside a cell of true and false) = 0 or 1; set = 0, the
+  /// empty set of an assumption. Else the index that the op names.
   std::int64_t imm = 0;
   Index children_begin = 0, children_count = 0;  ///< into `children`
   bool may_be_never = false;  ///< a date that can be `never` (any but a literal, claim.filed_on, received_on)
@@ -88,6 +89,7 @@ struct FactUse {
   bool declared = false;                ///< by this file with a type
   NodeId assume = no_node;              ///< value or condition used where the record is silent
   Localized ask;                        ///< the file's question, else empty
+  Span span;                            ///< of its entry under `facts`, where there is one
 };
 
 /// A list of events that this policy mentions or declares, with the fields it uses of it.
@@ -99,13 +101,16 @@ struct FieldUse {
   bool open = false;
   bool computed = false;
   NodeId assume = no_node;              ///< in the event's own context
+  Span span;                            ///< of its entry under `facts`, where there is one
 };
 struct ListUse {
   std::string path;
   Index standard = no_index;            ///< index into standard_lists()
   bool interval = false;
   bool assume_empty = false;            ///< declared with `assume: []`; the standard lists always are
-  std::vector<FieldUse> fields;         ///< of a declared list: all; of a standard one: all of the vocabulary
+  /// Of a declared list: all; of a standard one: all of the vocabulary in its order, then those the file adds.
+  std::vector<FieldUse> fields;
+  Span span;                            ///< of its entry under `facts`, where there is one
 };
 
 enum class Bound : std::uint8_t { none, at_least, more_than, at_most, fewer_than, exactly };
@@ -255,6 +260,11 @@ struct CheckedPolicy {
   std::int64_t round_to = 1;                   ///< minor units
   Rounding rounding = Rounding::half_up;
   Zone zone;
+  bool zone_given = false;                     ///< else UTC, with a warning where a date is read
+  /// The clock's own keys, for dates that an expression works out; periods carry theirs.
+  Switched<CountFrom> count_from;
+  Switched<MonthEnd> month_end;
+  Switched<Roll> roll;
   std::shared_ptr<const WorkCalendar> calendar;
   Switched<MonthEnd> month_end;                ///< of the clock, for `date + length` in an expression
   std::optional<CivilDate> in_force_from, in_force_until;
@@ -278,6 +288,13 @@ struct CheckedPolicy {
   std::vector<NoticeUse> notices;
   std::vector<std::pair<std::string, Localized>> informative;
   std::vector<std::pair<std::string, Localized>> names;
+
+  /// For faults that show only beside other policies.
+  std::shared_ptr<const YamlTree> tree;
+  struct Places {
+    Span policy, currency, zone, in_force, yields_to;
+  };
+  Places places;
 };
 
 }  // namespace sanbao::ir
