@@ -210,10 +210,9 @@ std::string Exact::to_string() const {
   std::string text = lowest.numerator_ < 0 ? "-" : "";
   const UInt128 dividend = magnitude(lowest.numerator_);
   std::string decimals;
-  // The rest stays below the denominator, so ten times it fits where the denominator keeps four
-  // bits free.
   UInt128 rest = dividend % divisor;
-  while (rest != 0 && decimals.size() < 18 && divisor >> 124 == 0) {
+  // A denominator above 10^18 leaves a rest after 18 digits: no need to look, nor to overflow.
+  while (rest != 0 && decimals.size() < 18 && divisor <= UInt128{1'000'000'000'000'000'000U}) {
     rest *= 10;
     decimals += static_cast<char>('0' + static_cast<int>(rest / divisor));
     rest %= divisor;

@@ -26,21 +26,17 @@ struct Reach {
   std::int64_t most;
 };
 
-// How many days a number of months below one cycle can span, over every start day, ending with a
-// short month's last day. A day that every month has spans what the first of the month spans; a
-// 31st may lose up to three days.
+// How many days a number of months below one cycle can span. The first days of all months tell: a
+// day that both months have spans what their firsts do, a last day that moves to a shorter month's
+// last day what the firsts after both do, and the days between span something between.
 Reach reach_of(std::int64_t months) noexcept {
   Reach reach{cycle_days, 0};
   for (std::int64_t i = 0; i < cycle_months; ++i) {
-    const auto first =
+    const auto start =
         CivilDate::from_ymd(2000 + static_cast<int>(i / 12), static_cast<unsigned>(i % 12) + 1, 1);
-    const auto next = values::add_months(*first, 1, MonthEnd::last_day);
-    const auto last = add(*next, Days(-1));
-    for (const CivilDate start : {*first, *last}) {
-      const auto end = values::add_months(start, months, MonthEnd::last_day);
-      reach.least = std::min(reach.least, (*end - start).count);
-      reach.most = std::max(reach.most, (*end - start).count);
-    }
+    const auto end = values::add_months(*start, months, MonthEnd::error);
+    reach.least = std::min(reach.least, (*end - *start).count);
+    reach.most = std::max(reach.most, (*end - *start).count);
   }
   return reach;
 }

@@ -99,6 +99,9 @@ TEST_CASE("lowest terms are taken only to make room") {
   CHECK(tiny * power_of_two(120) == whole(1));
   CHECK(power_of_two(126) * ratio(1, 3) * whole(3) == power_of_two(126));
   CHECK(tiny + ratio(1, 64) - ratio(1, 64) == tiny);
+  // 1/3·2^70 + 1/3·2^71 = 3/3·2^71: the sum itself is reduced.
+  CHECK(ratio(1, 3) / power_of_two(70) + ratio(1, 3) / power_of_two(71) ==
+        whole(1) / power_of_two(71));
 }
 
 TEST_CASE("what does not fit 128 bits is an overflow, and stays one") {
@@ -112,6 +115,7 @@ TEST_CASE("what does not fit 128 bits is an overflow, and stays one") {
   CHECK((power_of_two(64) * power_of_two(62)).has_value());
   CHECK((power_of_two(64) * power_of_two(63)).overflowed());
   CHECK((power_of_two(63) * power_of_two(63)).has_value());
+  CHECK(((power_of_two(64) - whole(1)) * (power_of_two(64) - whole(1))).overflowed());
   CHECK((whole(1) / big / whole(3)).overflowed());
   CHECK((whole(1) / big + whole(1) / (big - whole(1))).overflowed());
   const Exact lost = big + big;

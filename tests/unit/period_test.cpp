@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -165,6 +166,21 @@ TEST_CASE("which length is longer, where every calendar agrees") {
   CHECK(order(Period::months(2), Period::days(62)) == "open");
   CHECK(order(Period::months(2), Period::days(63)) == "<");
   CHECK(order(Period::months(0), Period::days(0)) == "=");
+  for (int months = 1; months <= 30; ++months) {
+    // Against every start day of 28 years, in which the calendar from 1970 to 2099 repeats.
+    std::int64_t least = INT64_MAX;
+    std::int64_t most = 0;
+    for (CivilDate d = day("1999-01-01"); d < day("2027-01-01"); d = *add(d, Days(1))) {
+      const Days span = *add(d, Period::months(months), MonthEnd::last_day) - d;
+      least = std::min(least, span.count);
+      most = std::max(most, span.count);
+    }
+    // Only 1900 and 2100 can shorten what 28 years show, and for these lengths do not.
+    CHECK(order(Period::months(months), Period::days(least - 1)) == ">");
+    CHECK(order(Period::months(months), Period::days(least)) == (least == most ? "=" : "open"));
+    CHECK(order(Period::months(months), Period::days(most)) == (least == most ? "=" : "open"));
+    CHECK(order(Period::months(months), Period::days(most + 1)) == "<");
+  }
   CHECK(order(Period::years(400), Period::days(146097)) == "=");
   CHECK(order(Period::months(INT64_MAX), Period::days(INT64_MAX)) == ">");
   CHECK(order(Period::working_days(10), Period::days(14)) == "open");

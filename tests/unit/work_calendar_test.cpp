@@ -161,6 +161,8 @@ TEST_CASE("faults of a calendar file, each with its line") {
   CHECK(faults(years) == "1: the header is missing" + header_help);
   CHECK(faults(years + "2007-01-01,off,x\n2007-01-02,off,x\n") ==
         "2: the header is missing" + header_help);
+  CHECK(faults(years + "2007-01-01,off,x\ndate,kind,name\n") ==
+        "2: the header is missing" + header_help);
   CHECK(faults("date,kind,name\n") ==
         "1: the first line does not say which years are covered" + years_help);
   CHECK(faults("# Years: 2007-2026\ndate,kind,name\n") ==
