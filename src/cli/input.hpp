@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "sanbao/records.hpp"
+
 namespace sanbao::cli {
 
 /// Input that is not there or cannot be read; ends the program with status 1.
@@ -49,7 +51,7 @@ class Input {
  public:
   /// The longest line of a record: 1 MiB (docs/records.md §1). Of a longer one a little more is
   /// handed out, so that the reader of records sees that it is too long.
-  static constexpr std::size_t line_limit = 1024 * 1024;
+  static constexpr std::size_t line_limit = max_record_bytes;
 
   /// `-`: standard input.
   explicit Input(const std::string& path);

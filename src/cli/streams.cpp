@@ -33,7 +33,9 @@ ssize_t write_some(int descriptor, std::string_view bytes) {
 }  // namespace
 
 void hold_standard_streams() {
+  // A closed pipe and a file at its size limit are errors of `write` then, told like any other.
   ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) continue;
     // The lowest free number is the one that is missing. Opened the wrong way round, it refuses
