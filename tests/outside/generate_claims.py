@@ -217,7 +217,7 @@ class Maker:
             record[group] = None
         elif index is None:
             record[group][field] = None
-        else:
+        elif record[group] is not None:
             record[group][index][field] = None
 
     def claim(self, number):
