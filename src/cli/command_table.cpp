@@ -44,10 +44,11 @@ constexpr OptionEntry decide_options[] = {
     set,
     {.name = "--threads",
      .value = "N",
-     .help = "decide on N threads; all cores if not given; the output is the same for any N"}};
+     .help = "how many threads decide, all cores if not given; changes no byte"}};
 constexpr std::string_view decide_examples[] = {
-    "sanbao decide --rules rules/vendors/hyundai-mp3.yaml claims.jsonl > decisions.jsonl",
-    "sanbao decide --rules rules --reasons full --as-of 2024-06-30 < claims.jsonl"};
+    "sanbao decide --rules rules/vendors/hyundai-mp3.yaml examples/claims/claims.jsonl",
+    "sanbao decide --rules rules --reasons full < examples/claims/claims.jsonl > "
+    "decisions.jsonl"};
 
 constexpr OptionEntry explain_options[] = {rules,
                                            {.name = "--lang",
@@ -61,8 +62,8 @@ constexpr OptionEntry explain_options[] = {rules,
                                            as_of,
                                            set};
 constexpr std::string_view explain_examples[] = {
-    "sanbao explain --rules rules/vendors/hyundai-mp3.yaml claim.json",
-    "sanbao explain --rules rules/vendors/hyundai-mp3.yaml --lang en claim.json"};
+    "sanbao explain --rules rules examples/claims/return-less-depreciation.json",
+    "sanbao explain --rules rules --lang en < examples/claims/return-less-depreciation.json"};
 
 constexpr OptionEntry test_options[] = {
     {.name = "--update", .help = "write the baselined explanations anew"},
