@@ -43,6 +43,7 @@ void make_unique(std::vector<Index>& list) {
 // Nodes stand after what they are built from, so one pass in order sees parts before wholes. Conditions
 // of events (those that read a field) are never leaves: they are evaluated for each event.
 void Graph::finish() {
+  program_.canonical_period = period_of_;
   const std::size_t count = program_.nodes.size();
   program_.leaf_of.assign(count, no_index);
   program_.inner.assign(count, {});

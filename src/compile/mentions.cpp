@@ -4,7 +4,10 @@
 // periods of a remedy move with the day of the claim. Walks the graph of the CheckedPolicy, where periods
 // and tests still have their own names. See plans.hpp.
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <set>
+#include <string>
 
 #include "compile/plans.hpp"
 
@@ -156,11 +159,107 @@ class Walker {
   ir::Mentions found_;
 };
 
+/// A tree in words that do not depend on where anything stands in the file.
+class Signatures {
+ public:
+  Signatures(const ir::CheckedPolicy& policy, const Graph& graph) : policy_(policy), graph_(graph) {}
+
+  std::string of(const ir::EventTest& test) {
+    std::string text = std::to_string(graph_.list_of(test.list)) + '/' + std::to_string(static_cast<int>(test.measure)) +
+                       '/' + std::to_string(static_cast<int>(test.bound));
+    for (const NodeId node : {test.limit, test.where, test.of}) text += '/' + of(node, test.list);
+    for (const Index field : test.same) text += ',' + std::to_string(graph_.field_of(test.list, field));
+    return text;
+  }
+
+ private:
+  std::string of(NodeId id, Index list) {
+    if (id == no_node) return "-";
+    const Node& node = policy_.nodes[id];
+    std::string text = '(' + std::to_string(static_cast<int>(node.op)) + ' ';
+    const auto index = static_cast<std::size_t>(node.imm);
+    switch (node.op) {
+      case Op::fact:
+      case Op::fact_bool: text += policy_.facts[index].path; break;
+      case Op::field:
+      case Op::field_bool: text += policy_.lists[list].fields[index].name; break;
+      case Op::period_in:
+      case Op::period_before:
+      case Op::period_after:
+      case Op::last_day: text += policy_.periods[index].name; break;
+      case Op::parameter:
+      case Op::parameter_bool: text += policy_.parameters[index].name; break;
+      case Op::event_test:
+      case Op::event_measure: text += of(policy_.event_tests[index]); break;
+      case Op::constant:
+        text += node.type == ir::Type::text || node.type == ir::Type::enumeration || node.type == ir::Type::remedy
+                    ? policy_.texts[index]
+                    : std::to_string(node.imm);
+        break;
+      case Op::cell:
+      case Op::in_table: text += policy_.tables[index].name + '.' + std::to_string(node.aux); break;
+      default: text += std::to_string(node.imm); break;
+    }
+    for (const NodeId part : {node.a, node.b, node.c})
+      if (part != no_node) text += of(part, list);
+    std::vector<std::string> children;
+    for (Index i = 0; i < node.children_count; ++i) children.push_back(of(policy_.children[node.children_begin + i], list));
+    if (node.op == Op::all_of || node.op == Op::any_of) std::sort(children.begin(), children.end());
+    for (const auto& child : children) text += child;
+    return text + ')';
+  }
+
+  const ir::CheckedPolicy& policy_;
+  const Graph& graph_;
+};
+
+/// How many named values stand below each: what is used has less depth than what uses it.
+std::vector<std::uint32_t> value_depths(const ir::Program& program) {
+  const std::size_t count = program.value_nodes.size();
+  std::vector<std::uint32_t> depth(count, 0);
+  std::map<NodeId, std::size_t> value_of;
+  for (std::size_t value = 0; value < count; ++value) value_of.emplace(program.value_nodes[value], value);
+  std::vector<std::uint8_t> done(count, 0);
+  const std::function<std::uint32_t(std::size_t)> depth_of = [&](std::size_t value) {
+    if (done[value] != 0) return depth[value];
+    done[value] = 1;
+    std::vector<NodeId> open{program.value_nodes[value]};
+    std::set<NodeId> seen;
+    while (!open.empty()) {
+      const NodeId id = open.back();
+      open.pop_back();
+      if (id == no_node || !seen.insert(id).second) continue;
+      if (const auto other = value_of.find(id); other != value_of.end() && other->second != value) {
+        depth[value] = std::max(depth[value], depth_of(other->second) + 1);
+        continue;
+      }
+      const Node& node = program.nodes[id];
+      open.insert(open.end(), {node.a, node.b, node.c});
+      for (Index i = 0; i < node.children_count; ++i) open.push_back(program.children[node.children_begin + i]);
+    }
+    return depth[value];
+  };
+  for (std::size_t value = 0; value < count; ++value) depth_of(value);
+  return depth;
+}
+
 }  // namespace
 
 void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Program& program) {
   Walker walker(policy, graph);
   for (Index rule = 0; rule < policy.rules.size(); ++rule) program.rules[rule].mentions = walker.walk(policy.rules[rule]);
+  Signatures signatures(policy, graph);
+  for (const auto& test : policy.event_tests) program.event_signature.push_back(signatures.of(test));
+  program.value_depth = value_depths(program);
+  for (const auto& rule : program.rules) {
+    const auto add = [](auto& into, const auto& from) { into.insert(into.end(), from.begin(), from.end()); };
+    add(program.mentioned_slots, rule.mentions.slots);
+    add(program.mentioned_lists, rule.mentions.lists);
+    add(program.mentioned_fields, rule.mentions.fields);
+  }
+  make_unique(program.mentioned_slots);
+  make_unique(program.mentioned_lists);
+  make_unique(program.mentioned_fields);
   // Periods that move: every period of a rule of the remedy is a candidate; a boundary that changes
   // nothing is found out when it is tried.
   for (auto& plan : program.remedies) {
@@ -178,6 +277,74 @@ void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Prog
     make_unique(plan.moving_periods);
   }
 }
+
+namespace {
+
+/// Which texts each fact meets: `fact == member`, `set has member`, a table's rows, a cell's list. A fact
+/// that stands anywhere else may meet them all.
+class Comparisons {
+ public:
+  explicit Comparisons(ir::Program& program) : program_(program) {}
+
+  void run() {
+    for (const Node& node : program_.nodes) {
+      switch (node.op) {
+        case Op::equal:
+          pair(node.a, node.b);
+          pair(node.b, node.a);
+          break;
+        case Op::set_has:
+          pair(node.a, node.b);
+          break;
+        case Op::in_table:
+          add_rows(node.a, static_cast<std::size_t>(node.imm));
+          break;
+        case Op::in_cell: {
+          const Node& cell = program_.nodes[node.b];
+          const auto& table = program_.tables[static_cast<std::size_t>(cell.imm)];
+          for (const auto& row : table.rows) add_all(node.a, row.lists[cell.aux]);
+          if (table.has_otherwise) add_all(node.a, table.otherwise.lists[cell.aux]);
+          break;
+        }
+        case Op::is_known:
+        case Op::is_never:
+          break;
+        default:
+          for (const NodeId part : {node.a, node.b, node.c}) add_everything(part);
+          for (Index i = 0; i < node.children_count; ++i) add_everything(program_.children[node.children_begin + i]);
+          break;
+      }
+    }
+    for (std::size_t table = 0; table < program_.tables.size(); ++table) add_rows(program_.tables[table].key, table);
+    for (auto& [slot, texts] : program_.slot_texts) make_unique(texts);
+    for (auto& [field, texts] : program_.field_texts) make_unique(texts);
+  }
+
+ private:
+  std::vector<ir::Symbol>* texts_of(NodeId id) {
+    if (id == no_node) return nullptr;
+    const Node& node = program_.nodes[id];
+    if (node.op == Op::fact) return &program_.slot_texts[static_cast<std::uint32_t>(node.imm)];
+    if (node.op == Op::field) return &program_.field_texts[{node.aux, static_cast<std::uint32_t>(node.imm)}];
+    return nullptr;
+  }
+  void pair(NodeId fact, NodeId with) {
+    const Node& other = program_.nodes[with];
+    if (other.op != Op::constant) return add_everything(fact);
+    if (auto* texts = texts_of(fact)) texts->push_back(static_cast<ir::Symbol>(other.imm));
+  }
+  void add_all(NodeId fact, const std::vector<ir::Symbol>& symbols) {
+    if (auto* texts = texts_of(fact)) texts->insert(texts->end(), symbols.begin(), symbols.end());
+  }
+  void add_everything(NodeId fact) { add_all(fact, program_.text_constants); }
+  void add_rows(NodeId fact, std::size_t table) {
+    for (const auto& row : program_.tables[table].rows) add_all(fact, {row.key});
+  }
+
+  ir::Program& program_;
+};
+
+}  // namespace
 
 void collect_constants(ir::Program& program) {
   const auto add = [](auto& list, std::int64_t value) {
@@ -219,6 +386,7 @@ void collect_constants(ir::Program& program) {
   make_unique(program.money_constants);
   make_unique(program.rate_constants);
   make_unique(program.text_constants);
+  Comparisons(program).run();
 }
 
 }  // namespace sanbao::compile

@@ -35,11 +35,13 @@ std::vector<ir::MoneyEntry> money_of(const ir::BodyUse& body, Graph& graph) {
   return entries;
 }
 
-void lower_body(const ir::BodyUse& body, Graph& graph) {
+void lower_body(const ir::BodyUse& body, Graph& graph, ir::Program& program) {
   for (const NodeId need : body.needs) graph.lower(need);
-  for (const auto& money : body.pays) graph.lower(money.amount);
-  for (const auto& money : body.charges) graph.lower(money.amount);
-  for (const auto& term : body.terms) graph.lower(term.value);
+  for (const auto* list : {&body.pays, &body.charges})
+    for (const auto& money : *list) program.amount_nodes[money.amount] = graph.lower(money.amount);
+  for (const auto& term : body.terms)
+    if (term.value != no_node) program.term_nodes[term.value] = graph.lower(term.value);
+  program.has_amounts = program.has_amounts || !body.pays.empty() || !body.charges.empty();
 }
 
 const ir::BodyUse* grant_of(const ir::RuleUse& rule, Index remedy, Index* body = nullptr) {
@@ -156,13 +158,20 @@ void lower_rules(const ir::CheckedPolicy& policy, Graph& graph, ir::Program& pro
     if (plan.when != no_node) parts.push_back(plan.when);
     if (plan.unless != no_node) parts.push_back(graph.negation(plan.unless));
     plan.condition = graph.all_of(std::move(parts));
-    for (const auto& [remedy, body] : use.grants) lower_body(body, graph);
-    lower_body(use.body, graph);
+    for (const auto& [remedy, body] : use.grants) lower_body(body, graph, program);
+    lower_body(use.body, graph, program);
     program.rules.push_back(std::move(plan));
   }
   program.applies_to = graph.lower(policy.applies_to);
   for (const NodeId by : policy.in_force_by) program.in_force_by.push_back(graph.lower(by));
   graph.lower_rest();
+  for (const auto& value : policy.values) {
+    program.value_nodes.push_back(graph.lower(value.node));
+    for (const auto& line : value.lines) {
+      program.line_nodes[line.operand] = graph.lower(line.operand);
+      program.line_nodes[line.result] = graph.lower(line.result);
+    }
+  }
 }
 
 void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph, std::span<const ir::RemedyEntry> remedies,
@@ -192,6 +201,11 @@ void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph, std::span<cons
   std::sort(program.remedies.begin(), program.remedies.end(),
             [](const auto& a, const auto& b) { return a.remedy < b.remedy; });
   program.conditions = graph.formula(roots);
+  auto& leaves = program.conditions.leaves;  // and those inside amounts
+  for (const auto& plan : program.remedies)
+    leaves.insert(leaves.end(), plan.formula.leaves.begin(), plan.formula.leaves.end());
+  std::sort(leaves.begin(), leaves.end());
+  leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
   program.applies = graph.formula({program.applies_to});
 }
 

@@ -89,11 +89,13 @@ void add_standard_lists(Schema& schema) {
   }
 }
 
-SchemaList declared_list(const ir::ListUse& use, const ir::CheckedPolicy& policy, Schema& schema) {
-  SchemaList list;
-  list.path = use.path;
-  list.assume_empty = use.assume_empty;
+void add_fields(SchemaList& list, const ir::ListUse& use, Schema& schema) {
   for (const auto& field : use.fields) {
+    const auto same = [&](const SchemaFact& known) { return known.path == field.name; };
+    if (const auto at = std::find_if(list.fields.begin(), list.fields.end(), same); at != list.fields.end()) {
+      if (at->open) add_members(*at, schema, field.members);
+      continue;
+    }
     SchemaFact fact;
     fact.path = field.name;
     fact.type = field.type;
@@ -102,6 +104,13 @@ SchemaList declared_list(const ir::ListUse& use, const ir::CheckedPolicy& policy
     add_members(fact, schema, field.members);
     list.fields.push_back(std::move(fact));
   }
+}
+
+SchemaList declared_list(const ir::ListUse& use, const ir::CheckedPolicy& policy, Schema& schema) {
+  SchemaList list;
+  list.path = use.path;
+  list.assume_empty = use.assume_empty;
+  add_fields(list, use, schema);
   if (const auto* name = name_of(policy, use.path)) {
     list.name_zh = name->zh;
     list.name_en = name->en;
@@ -131,9 +140,13 @@ void add_declared(Schema& schema, Policies policies) {
       add_members(fact, schema, use.members);
       if (fact.question_zh.empty() && fact.question_en.empty()) name_declared(fact, *policy, use.ask);
     }
-    for (const auto& use : policy->lists)
-      if (use.standard == ir::no_index && !lists.contains(use.path))
+    for (const auto& use : policy->lists) {
+      if (use.standard != ir::no_index) {
+        add_fields(schema.lists[use.standard], use, schema);
+      } else if (!lists.contains(use.path)) {
         lists.emplace(use.path, declared_list(use, *policy, schema));
+      }
+    }
   }
   for (auto& [path, fact] : facts) schema.facts.push_back(std::move(fact));
   for (auto& [path, list] : lists) schema.lists.push_back(std::move(list));

@@ -282,7 +282,7 @@ Status RemedySolver::kleene_status(bool collapse, RemedyResult& result) {
     Tri ok = due & needs(grant.needs);
     if (!due.no() && !needs(grant.needs).yes()) unmet.push_back(grant.rule);
     for (const Index a : grant.additions) {
-      const Tri need = !condition(plan_->additions[a].rule) | needs(plan_->additions[a].needs);
+      const Tri need = (!condition(plan_->additions[a].rule)) | needs(plan_->additions[a].needs);
       if (!due.no() && !need.yes()) unmet.push_back(plan_->additions[a].rule);
       ok = ok & need;
     }

@@ -80,10 +80,13 @@ class Session {
   /// A leaf as the claim alone decides it.
   Tri base(Index leaf);
 
+  /// The first of several values, as `first(…)` picks it.
+  Scalar first(const std::vector<NodeId>& nodes) { return first_of(nodes.data(), nodes.size(), {}); }
   const WindowState& window(Index period);
   /// `period_in`, `period_before`, `period_after`.
   Tri period_test(ir::Op op, const Scalar& day, Index period);
   Measured measure(const ir::EventTest& test);
+  Tri event_test(const ir::EventTest& test);
   /// Whether an event is counted: certain, possible, not.
   Tri counted(Index list, std::uint32_t event, NodeId where);
   /// Intervals of a filter between two days, as merged for certain; false where they are open.
@@ -140,7 +143,6 @@ class Session {
   Tri junction(const ir::Node& node, EventAt at);
   Tri boolean_fact(std::uint32_t slot);
   Tri boolean_field(Index list, std::uint32_t event, Index field);
-  Tri event_test(const ir::EventTest& test);
   Tri has(const ir::Node& node, EventAt at);
   Tri in_cell(const ir::Node& node, EventAt at);
 

@@ -266,7 +266,6 @@ struct CheckedPolicy {
   Switched<MonthEnd> month_end;
   Switched<Roll> roll;
   std::shared_ptr<const WorkCalendar> calendar;
-  Switched<MonthEnd> month_end;                ///< of the clock, for `date + length` in an expression
   std::optional<CivilDate> in_force_from, in_force_until;
   std::vector<NodeId> in_force_by;             ///< first(…); empty: always
   NodeId applies_to = no_node;                 ///< no_node: true

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -122,6 +123,16 @@ struct Program {
   std::vector<std::vector<NodeId>> field_assume;  ///< by list, by field
   std::vector<std::uint8_t> list_assume_empty;    ///< by list
 
+  std::map<NodeId, NodeId> term_nodes, amount_nodes, line_nodes;  ///< of the source, to `nodes`
+  std::vector<std::uint32_t> value_depth;    ///< by index of source->values: 0 uses no other
+  std::vector<std::string> event_signature;  ///< by event test: its tree in words, whatever its place in the file
+  std::vector<Index> canonical_period;       ///< by index of source->periods: the first that is equal
+  std::vector<NodeId> value_nodes;           ///< by index of source->values
+  bool has_amounts = false;
+  std::vector<std::uint32_t> mentioned_slots;                     ///< by any rule
+  std::vector<Index> mentioned_lists;
+  std::vector<std::pair<Index, Index>> mentioned_fields;          ///< list, field
+
   Formula conditions;                        ///< of all rules
   std::vector<RulePlan> rules;               ///< in the order of source->rules
   std::vector<RemedyPlan> remedies;          ///< by Ruleset remedy index, those that this policy grants or excludes
@@ -134,6 +145,12 @@ struct Program {
   std::vector<std::int64_t> date_constants, length_constants;   ///< lengths and days as Period::encode()
   std::vector<std::int64_t> count_constants, number_constants, money_constants, rate_constants, day_constants;
   std::vector<Symbol> text_constants;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Symbol>> field_texts;  ///< list, field: compared with
+  std::map<std::uint32_t, std::vector<Symbol>> slot_texts;
+
+  /// Texts that a slot, or a field of a list, is compared with.
+  [[nodiscard]] const std::vector<Symbol>& compared_texts(bool is_slot, std::uint32_t slot_or_list,
+                                                          std::uint32_t field) const;
 };
 
 struct RemedyEntry {

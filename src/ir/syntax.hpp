@@ -25,7 +25,7 @@ enum class ExprKind : std::uint8_t {
   text,          // "…"
   boolean,       // true, false             text
   never,         // never                   (period `until`, test data; elsewhere an error of check)
-  name,          // bare or dotted: text = "purchase.price", "whole_unit", "catalogue.rate"
+  name,          // bare or dotted: text = "purchase.price", "whole_unit", "catalogue.rate"; empty: see unreadable()
   // logic
   logical_or, logical_and,  // args, at least two, flattened
   logical_not,              // args[0]
@@ -74,6 +74,10 @@ struct Expr {
   std::vector<Expr> args;
   EventSyntax event;          ///< event_test only
   bool parenthesised = false;
+
+  /// Stands where something was written that could not be read. A fault was told; nothing more is to
+  /// be said of it, and it fits everywhere.
+  [[nodiscard]] bool unreadable() const { return kind == ExprKind::name && text.empty(); }
 };
 
 }  // namespace sanbao::ir

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From results to the shapes of include/sanbao/decision.hpp: answers of remedies and policies, rule codes,
+// assumptions, gaps. Part of Evaluator.
+#include <algorithm>
+
+#include "eval/asking.hpp"
+#include "eval/evaluator.hpp"
+#include "eval/reasons.hpp"
+
+namespace sanbao::eval {
+
+using ir::FactState;
+using ir::no_index;
+using ir::no_node;
+
+std::span<const std::string_view> Evaluator::rule_ids(const PolicyRun& run, const std::vector<Index>& rules) {
+  const auto ids = out_->arena.make<std::string_view>(rules.size());
+  for (std::size_t i = 0; i < rules.size(); ++i) ids[i] = run.program->source->rules[rules[i]].id;
+  return ids;
+}
+
+Text Evaluator::named(const ir::CheckedPolicy& policy, std::string_view name) const {
+  for (const auto& [key, text] : policy.names)
+    if (key == name) return {text.zh, text.en};
+  const ir::Name standard = ir::money_key_name(name);
+  return {standard.zh, standard.en};
+}
+
+std::span<const MoneyLine> Evaluator::money_lines(const PolicyRun& run, const MoneyResult& money, bool charges) {
+  const auto count = static_cast<std::size_t>(
+      std::count_if(money.amounts.begin(), money.amounts.end(), [&](const Amount& a) { return a.charge == charges; }));
+  const auto lines = out_->arena.make<MoneyLine>(count);
+  std::size_t at = 0;
+  for (const Amount& amount : money.amounts) {
+    if (amount.charge != charges) continue;
+    MoneyLine& line = lines[at++];
+    line.key = amount.key;
+    if (detail_ == Detail::full) line.name = named(*run.program->source, amount.key);
+    if (amount.minor) line.amount = Money::minor(*amount.minor, *run.program->source->currency);
+  }
+  return lines;
+}
+
+MoneyAnswer Evaluator::money_answer(const PolicyRun& run, const MoneyResult& money) {
+  MoneyAnswer answer;
+  answer.rules = rule_ids(run, money.rules);
+  answer.pays = money_lines(run, money, false);
+  answer.charges = money_lines(run, money, true);
+  answer.has_net = !money.amounts.empty();
+  if (const auto net = money.net(); net && answer.has_net) answer.net = Money::minor(*net, *run.program->source->currency);
+  return answer;
+}
+
+std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& result, const ir::RemedyPlan& plan) {
+  std::vector<std::pair<Index, const ir::BodyUse*>> bodies;
+  for (const Index g : result.grants) {
+    const auto& rule = run.program->source->rules[plan.grants[g].rule];
+    bodies.emplace_back(plan.grants[g].rule, &rule.grants[plan.grants[g].body].second);
+  }
+  for (const Index a : result.additions) {
+    const bool given = std::any_of(result.grants.begin(), result.grants.end(), [&](Index g) {
+      const auto& own = plan.grants[g].additions;
+      return std::find(own.begin(), own.end(), a) != own.end();
+    });
+    if (given) bodies.emplace_back(plan.additions[a].rule, &run.program->source->rules[plan.additions[a].rule].body);
+  }
+  std::sort(bodies.begin(), bodies.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Term> list;
+  for (const auto& [rule, body] : bodies)
+    for (const auto& use : body->terms) {
+      Term term;
+      term.rule = run.program->source->rules[rule].id;
+      term.key = use.key;
+      if (detail_ == Detail::full) term.name = named(*run.program->source, use.key);
+      term.is_text = use.value == no_node;
+      if (term.is_text) {
+        term.text = {use.text.zh, use.text.en};
+      } else {
+        const NodeId node = run.program->term_nodes.at(use.value);
+        run.session.in_rule(rule);
+        term.value = value_of(run.session.value(node), run.program->nodes[node].type, &run);
+        run.session.in_rule(no_index);
+      }
+      list.push_back(term);
+    }
+  return out_->arena.keep(list);
+}
+
+RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy) {
+  RemedyAnswer answer;
+  const auto& entry = ruleset_->remedies[remedy];
+  answer.remedy = entry.id;
+  answer.name = {entry.name.zh, entry.name.en};
+  answer.side = entry.side;
+  std::size_t at = 0;
+  const ir::RemedyPlan* plan = run.plan_of(remedy, &at);
+  if (plan == nullptr) return answer;
+  const RemedyResult& result = run.results[at];
+  answer.status = run.status[at];
+  switch (answer.status) {
+    case Status::unknown:
+      if (result.due_always && !run.applies.is_open()) answer.at_least = Status::conditional;
+      return answer;
+    case Status::unavailable:
+      answer.excluded_by = rule_ids(run, result.excluded_by);
+      return answer;
+    case Status::conflict: {
+      answer.rules = rule_ids(run, result.rules);
+      answer.currency = run.program->source->currency;
+      const auto conflict = out_->arena.make<MoneyAnswer>(result.conflict.size());
+      for (std::size_t i = 0; i < result.conflict.size(); ++i) conflict[i] = money_answer(run, result.conflict[i]);
+      answer.conflict = conflict;
+      return answer;
+    }
+    default:
+      break;
+  }
+  answer.rules = rule_ids(run, result.rules);
+  answer.needs = rule_ids(run, result.needs);
+  if (!result.money.amounts.empty()) {
+    const MoneyAnswer money = money_answer(run, result.money);
+    answer.pays = money.pays;
+    answer.charges = money.charges;
+    answer.has_net = true;
+    answer.net = money.net;
+    answer.currency = run.program->source->currency;
+  }
+  if (!result.preferred.empty()) {
+    const auto preferred = out_->arena.make<MoneyAnswer>(result.preferred.size());
+    for (std::size_t i = 0; i < result.preferred.size(); ++i) preferred[i] = money_answer(run, result.preferred[i]);
+    answer.preferred = preferred;
+  }
+  answer.terms = terms(run, result, *plan);
+  answer.until = run.until[at];
+  return answer;
+}
+
+Codes Evaluator::codes(PolicyRun& run) {
+  std::vector<Index> holds;
+  std::vector<Index> open;
+  std::vector<Index> fails;
+  std::vector<Index> overridden;
+  for (Index rule = 0; rule < run.holds.size(); ++rule) {
+    const Tri tri = run.holds[rule];
+    if (tri.is_open()) {
+      open.push_back(rule);
+    } else if (tri.no()) {
+      fails.push_back(rule);
+    } else {
+      (dropped_everywhere(run, rule) ? overridden : holds).push_back(rule);
+    }
+  }
+  return {rule_ids(run, holds), rule_ids(run, open), rule_ids(run, fails), rule_ids(run, overridden)};
+}
+
+bool Evaluator::dropped_everywhere(const PolicyRun& run, Index rule) const {
+  const auto& use = run.program->source->rules[rule];
+  if (use.effect != ir::Effect::grants || run.program->rules[rule].overriders.empty()) return false;
+  return std::all_of(use.grants.begin(), use.grants.end(), [&](const auto& grant) {
+    const auto& tops = run.program->rules[rule].overriders;
+    return std::any_of(tops.begin(), tops.end(), [&](Index top) {
+      const auto& others = run.program->source->rules[top].grants;
+      return run.holds[top].yes() &&
+             std::any_of(others.begin(), others.end(), [&](const auto& other) { return other.first == grant.first; });
+    });
+  });
+}
+
+PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
+  const ir::CheckedPolicy& policy = *run.program->source;
+  PolicyAnswer answer;
+  answer.policy = policy.id;
+  answer.version = policy.version;
+  answer.digest = policy.digest;
+  answer.title = {policy.title.zh, policy.title.en};
+  if (policy.calendar) {
+    const auto calendars = out_->arena.make<CalendarReading>(1);
+    calendars[0] = {policy.calendar->name(), policy.calendar->digest()};
+    answer.calendars = calendars;
+  }
+  std::vector<ParameterReading> parameters;
+  for (const auto& parameter : policy.parameters) {
+    if (!parameter.contested && !parameter.set) continue;
+    ParameterReading reading{parameter.name, {parameter.reading.zh, parameter.reading.en}, {}, parameter.set};
+    reading.value = parameter_value(policy, parameter);
+    parameters.push_back(reading);
+  }
+  std::sort(parameters.begin(), parameters.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  answer.parameters = out_->arena.keep(parameters);
+  answer.outcome = run.outcome;
+  const std::vector<Index> listed = listed_remedies(&run);
+  const auto remedies = out_->arena.make<RemedyAnswer>(listed.size());
+  for (std::size_t i = 0; i < listed.size(); ++i) remedies[i] = this->answer(run, listed[i]);
+  answer.remedies = remedies;
+  if (detail_ != Detail::none) answer.codes = codes(run);
+  if (detail_ == Detail::full) answer.reasons = ReasonWriter(*this, run).reasons();
+  PolicyRun* only[] = {&run};
+  Asker asker(*this);
+  answer.ask = asker.ask(only, asked_);
+  answer.assumed = assumptions(run);
+  std::vector<Index> recalled;
+  for (Index rule = 0; rule < run.holds.size(); ++rule)
+    if (run.program->rules[rule].mentions.recalled && !run.holds[rule].no()) recalled.push_back(rule);
+  answer.recalled = rule_ids(run, recalled);
+  answer.gaps = gaps(run);
+  std::vector<Notice> notices;
+  for (const auto& notice : policy.notices)
+    if (std::find(notice.on.begin(), notice.on.end(), to_string(run.outcome)) != notice.on.end())
+      notices.push_back({notice.id, {notice.text.zh, notice.text.en}});
+  answer.notices = out_->arena.keep(notices);
+  return answer;
+}
+
+// One entry for each assumption that the rules mention (docs/records.md §2 `assumed`).
+std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
+  const ir::Program& program = *run.program;
+  const ir::Schema& schema = facts_.schema();
+  std::vector<std::pair<FactPath, Value>> found;
+  for (const std::uint32_t slot : program.mentioned_slots) {
+    if (facts_.slot(slot).state != FactState::absent || program.slot_assume[slot] == no_node) continue;
+    const ir::Type type = schema.facts[slot].type;
+    Value value;
+    if (type == ir::Type::boolean) {
+      const Tri tri = run.session.condition(program.slot_assume[slot]);
+      if (tri.is_open()) continue;
+      value.kind = Value::Kind::boolean;
+      value.number = tri.yes() ? 1 : 0;
+    } else {
+      const Scalar scalar = run.session.fact(slot);
+      if (scalar.is_open()) continue;
+      value = value_of(scalar, type, &run);
+    }
+    found.push_back({{FactPath::Kind::slot, slot, 0, 0}, value});
+  }
+  for (const Index list : program.mentioned_lists) {
+    const auto& rows = facts_.rows(list);
+    if (rows.state == FactState::absent && program.list_assume_empty[list] != 0) {
+      Value value;
+      value.kind = Value::Kind::empty_list;
+      found.push_back({{FactPath::Kind::list, list, 0, 0}, value});
+    }
+    const auto& shape = schema.lists[list];
+    for (std::uint32_t event = 0; event < rows.count; ++event) {
+      const auto& state = facts_.event(list, event);
+      if (state.ignored) continue;
+      if (shape.interval && state.open &&
+          facts_.cell(list, event, static_cast<Index>(shape.returned_on)).state == FactState::absent) {
+        Value value;
+        value.kind = Value::Kind::open;
+        found.push_back({{FactPath::Kind::field, list, event, static_cast<Index>(shape.returned_on)}, value});
+      }
+      for (const auto& [of, field] : program.mentioned_fields) {
+        if (of != list) continue;
+        const int index = static_cast<int>(field);
+        if (index == shape.returned_on || index == shape.duration) continue;
+        const bool cut = state.cut && (index == shape.fixed || index == shape.waiting_days || index == shape.hours ||
+                                       index == shape.replaced);
+        const ir::Cell& cell = facts_.cell(list, event, field);
+        if (index == shape.whole_unit) {
+          if (shape.component >= 0 &&
+              facts_.cell(list, event, static_cast<Index>(shape.component)).state != FactState::absent)
+            continue;
+        } else if (cell.state != FactState::absent && !cut) {
+          continue;
+        }
+        const Scalar scalar = run.session.field(list, event, field);
+        if (scalar.is_open()) continue;
+        found.push_back({{FactPath::Kind::field, list, event, field}, value_of(scalar, shape.fields[field].type, &run)});
+      }
+    }
+  }
+  std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return path_less(a.first, b.first); });
+  const auto assumed = out_->arena.make<Assumption>(found.size());
+  for (std::size_t i = 0; i < found.size(); ++i)
+    assumed[i] = {path_text(found[i].first), fact_name(found[i].first), found[i].second};
+  return assumed;
+}
+
+// What of the calendar, of month ends or of arithmetic keeps a rule or an amount open.
+std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
+  if (run.decided && !run.program->has_amounts) return {};
+  const ir::Program& program = *run.program;
+  collector_.clear();
+  run.session.collect(&collector_);
+  const auto look_at_amounts = [&](const std::vector<ir::MoneyEntry>& entries, Index rule) {
+    run.session.in_rule(rule);
+    for (const auto& entry : entries) {
+      const Scalar amount = run.session.value(entry.amount);
+      if (amount.state == Scalar::State::none || amount.state == Scalar::State::never)
+        collector_.gaps.push_back({Gap::Kind::no_value, rule});
+    }
+  };
+  for (std::size_t i = 0; i < program.remedies.size(); ++i) {
+    const auto& plan = program.remedies[i];
+    for (const Index leaf : plan.formula.leaves) (void)run.session.base(leaf);
+    for (const Index g : run.results[i].grants) {
+      look_at_amounts(plan.grants[g].money, plan.grants[g].rule);
+      for (const Index a : plan.grants[g].additions)
+        if (std::find(run.results[i].additions.begin(), run.results[i].additions.end(), a) != run.results[i].additions.end())
+          look_at_amounts(plan.additions[a].money, plan.additions[a].rule);
+    }
+  }
+  run.session.in_rule(no_index);
+  run.session.collect(nullptr);
+  collector_.sort();
+  std::vector<std::string_view> texts;
+  for (const Gap& gap : collector_.gaps) {
+    const std::string_view text = gap_text(run, gap);
+    if (!text.empty()) texts.push_back(text);
+  }
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  for (const auto text : texts)
+    if (std::find(gaps_.begin(), gaps_.end(), text) == gaps_.end()) gaps_.push_back(text);
+  return out_->arena.keep(texts);
+}
+
+}  // namespace sanbao::eval

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The values that Asker tries for a fact: few, but one for each way the policy can tell them apart.
+// Dates lie on, just before and just after what they are compared with, a period's length away, and past
+// the reach of a roll; numbers at and next to what they are compared with. See asking.hpp.
+#include <algorithm>
+
+#include "eval/asking.hpp"
+
+namespace sanbao::eval {
+
+using ir::Cell;
+using ir::FactState;
+using ir::no_index;
+using ir::no_node;
+using ir::Type;
+
+namespace {
+
+Cell given(std::int64_t value) { return {value, FactState::given}; }
+
+/// Where a claim gives no date at all: a plain working day within every calendar's years.
+constexpr std::int32_t some_day = 16'589;  // 2015-06-03
+/// A last day rolls past at most a long holiday.
+constexpr std::int64_t roll_reach = 16;
+
+}  // namespace
+
+void Asker::candidates(const FactPath& path, std::vector<Cell>& out) {
+  const ir::Schema& schema = *claim_->schema;
+  const ir::SchemaFact& fact = path.kind == FactPath::Kind::slot ? schema.facts[path.slot]
+                                                                 : schema.lists[path.slot].fields[path.field];
+  switch (fact.type) {
+    case Type::boolean:
+      out = {given(1), given(0)};
+      return;
+    case Type::date: {
+      const bool filing = path.kind == FactPath::Kind::slot && path.slot == schema.filed_on;
+      const bool receiving =
+          path.kind == FactPath::Kind::field && static_cast<int>(path.field) == schema.lists[path.slot].received_on;
+      return date_candidates(out, !filing && !receiving);
+    }
+    case Type::enumeration:
+    case Type::remedy:
+    case Type::text:
+      return text_candidates(path, fact, out);
+    case Type::set:
+      return set_candidates(path, fact, out);
+    default:
+      return number_candidates(fact.type, out);
+  }
+}
+
+void Asker::date_candidates(std::vector<Cell>& out, bool may_be_never) {
+  std::vector<std::int64_t> anchors{some_day};
+  std::vector<std::int64_t> lengths;
+  const ir::Schema& schema = *claim_->schema;
+  for (std::size_t slot = 0; slot < schema.facts.size(); ++slot)
+    if (schema.facts[slot].type == Type::date && claim_->cells[slot].state == FactState::given)
+      anchors.push_back(claim_->cells[slot].value);
+  for (std::size_t list = 0; list < schema.lists.size(); ++list) {
+    const auto& fields = schema.lists[list].fields;
+    const auto& cells = claim_->lists[list].cells;
+    // A handful of events tell as much as a thousand.
+    const std::size_t most = std::min<std::size_t>(cells.size(), fields.size() * 8);
+    for (std::size_t i = 0; i < most; ++i)
+      if (fields[i % fields.size()].type == Type::date && cells[i].state == FactState::given) anchors.push_back(cells[i].value);
+  }
+  if (evaluator_.as_of_option_) anchors.push_back(evaluator_.as_of_option_->days_since_epoch());
+  for (const PolicyRun* run : runs_) {
+    const auto& policy = *run->program->source;
+    for (const auto& day : {policy.in_force_from, policy.in_force_until})
+      if (day) anchors.push_back(day->days_since_epoch());
+    anchors.insert(anchors.end(), run->program->date_constants.begin(), run->program->date_constants.end());
+    lengths.insert(lengths.end(), run->program->length_constants.begin(), run->program->length_constants.end());
+  }
+  std::sort(anchors.begin(), anchors.end());
+  anchors.erase(std::unique(anchors.begin(), anchors.end()), anchors.end());
+  std::vector<std::int64_t> days;
+  const auto around = [&](std::int64_t day) {
+    for (const std::int64_t by : {std::int64_t{-1}, std::int64_t{0}, std::int64_t{1}}) days.push_back(day + by);
+  };
+  for (const std::int64_t anchor : anchors) {
+    around(anchor);
+    const auto from = CivilDate::from_days(static_cast<std::int32_t>(anchor));
+    for (const std::int64_t code : lengths) {
+      Period length = Period::decode(code);
+      if (length.kind() == PeriodKind::working_days) length = Period::days(length.count() * 2);
+      const auto later = add(from, length, MonthEnd::last_day);
+      const auto earlier = subtract(from, length, MonthEnd::last_day);
+      if (later) {
+        around(later->days_since_epoch());
+        days.push_back(later->days_since_epoch() + roll_reach);
+      }
+      if (earlier) {
+        around(earlier->days_since_epoch());
+        days.push_back(earlier->days_since_epoch() - roll_reach);
+      }
+    }
+  }
+  days.push_back(CivilDate::first_fact().days_since_epoch());
+  days.push_back(CivilDate::last_fact().days_since_epoch());
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  for (const std::int64_t day : days)
+    if (day >= CivilDate::first_fact().days_since_epoch() && day <= CivilDate::last_fact().days_since_epoch())
+      out.push_back(given(day));
+  if (may_be_never) out.push_back({0, FactState::never});
+}
+
+void Asker::number_candidates(Type type, std::vector<Cell>& out) {
+  std::vector<std::int64_t> values{0, 1};
+  for (const PolicyRun* run : runs_) {
+    const auto& program = *run->program;
+    const auto& constants = type == Type::count    ? program.count_constants
+                            : type == Type::number ? program.number_constants
+                            : type == Type::days   ? program.day_constants
+                            : type == Type::money  ? program.money_constants
+                            : type == Type::rate   ? program.rate_constants
+                                                   : program.length_constants;
+    const auto add_around = [&](std::int64_t value, std::int64_t step) {
+      values.insert(values.end(), {value - step, value, value + step});
+    };
+    for (const std::int64_t constant : constants) {
+      if (type == Type::length) {
+        values.push_back(constant);
+        continue;
+      }
+      add_around(constant, 1);
+      if (type == Type::days || type == Type::money) add_around(constant, 100);
+    }
+    // Counts, numbers and days are written alike in a policy: `> 30` fits all of them.
+    if (type == Type::number) {
+      for (const std::int64_t count : program.count_constants) add_around(count * 1'000'000, 1'000'000);
+    }
+    if (type == Type::count || type == Type::days)
+      for (const std::int64_t count : program.count_constants) add_around(count, 1);
+  }
+  const ir::Schema& schema = *claim_->schema;
+  for (std::size_t slot = 0; slot < schema.facts.size(); ++slot)
+    if (schema.facts[slot].type == type && claim_->cells[slot].state == FactState::given) {
+      const std::int64_t value = claim_->cells[slot].value;
+      values.insert(values.end(), {value, value + 1});
+      if (value > 0) values.push_back(value - 1);
+    }
+  if (type == Type::length) {
+    values = {Period::days(0).encode(), Period::days(1).encode(), Period::months(1).encode(), Period::months(1200).encode()};
+    for (const PolicyRun* run : runs_)
+      values.insert(values.end(), run->program->length_constants.begin(), run->program->length_constants.end());
+  } else {
+    values.push_back(type == Type::days ? 100'000 : type == Type::count ? 1'000'000 : 1'000'000'000'000);
+  }
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  for (const std::int64_t value : values)
+    if (value >= 0) out.push_back(given(value));
+}
+
+void Asker::text_candidates(const FactPath& path, const ir::SchemaFact& fact, std::vector<Cell>& out) {
+  std::vector<ir::Symbol> symbols;
+  for (const PolicyRun* run : runs_) {
+    const auto& compared = run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
+    symbols.insert(symbols.end(), compared.begin(), compared.end());
+  }
+  // Two open texts may be compared with each other, or share a group.
+  const ir::Schema& schema = *claim_->schema;
+  if (path.kind == FactPath::Kind::field) {
+    const auto& rows = claim_->lists[path.slot];
+    for (std::uint32_t event = 0; event < std::min<std::uint32_t>(rows.count, 16); ++event) {
+      const Cell& cell = rows.at(event, path.field, static_cast<std::uint32_t>(schema.lists[path.slot].fields.size()));
+      if (cell.state == FactState::given) symbols.push_back(static_cast<ir::Symbol>(cell.value));
+    }
+  } else if (fact.open) {
+    for (std::size_t slot = 0; slot < schema.facts.size(); ++slot)
+      if (schema.facts[slot].type == Type::text && claim_->cells[slot].state == FactState::given)
+        symbols.push_back(static_cast<ir::Symbol>(claim_->cells[slot].value));
+  }
+  std::sort(symbols.begin(), symbols.end());
+  symbols.erase(std::unique(symbols.begin(), symbols.end()), symbols.end());
+  if (!fact.open) {
+    // One member that nothing is compared with stands for all of those.
+    std::erase_if(symbols, [&](ir::Symbol s) {
+      return std::find(fact.members.begin(), fact.members.end(), s) == fact.members.end();
+    });
+    for (const ir::Symbol member : fact.members)
+      if (std::find(symbols.begin(), symbols.end(), member) == symbols.end()) {
+        symbols.push_back(member);
+        break;
+      }
+  } else {
+    symbols.push_back(claim_->intern("\x01"));
+  }
+  for (const ir::Symbol symbol : symbols) out.push_back(given(symbol));
+}
+
+void Asker::set_candidates(const FactPath& path, const ir::SchemaFact& fact, std::vector<Cell>& out) {
+  std::vector<ir::Symbol> members;
+  for (const PolicyRun* run : runs_) {
+    const auto& compared = run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
+    members.insert(members.end(), compared.begin(), compared.end());
+  }
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  if (!fact.open)
+    std::erase_if(members, [&](ir::Symbol s) {
+      return std::find(fact.members.begin(), fact.members.end(), s) == fact.members.end();
+    });
+  const auto add = [&](auto&& chosen) {
+    const std::size_t begin = claim_->set_members.size();
+    for (std::size_t i = 0; i < members.size(); ++i)
+      if (chosen(i)) claim_->set_members.push_back(members[i]);
+    const std::size_t count = claim_->set_members.size() - begin;
+    out.push_back(given(static_cast<std::int64_t>(begin << 32U | count)));
+  };
+  if (members.size() <= 6) {
+    for (std::size_t bits = 0; bits < (std::size_t{1} << members.size()); ++bits)
+      add([&](std::size_t i) { return (bits >> i & 1U) != 0; });
+    return;
+  }
+  add([](std::size_t) { return true; });
+  add([](std::size_t) { return false; });
+  for (std::size_t one = 0; one < members.size(); ++one) {
+    add([&](std::size_t i) { return i == one; });
+    add([&](std::size_t i) { return i != one; });
+  }
+}
+
+}  // namespace sanbao::eval

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which policies apply: `applies_to`, the binding date, `yields_to`, three-valued (docs/language.md §3
+// "Several policies", §7 "Applying"). Part of Evaluator.
+#include <algorithm>
+
+#include "eval/evaluator.hpp"
+
+namespace sanbao::eval {
+
+using ir::no_index;
+using ir::no_node;
+
+Tri Evaluator::applies_alone(Session& session, Completions& completions) {
+  const ir::Program& program = session.program();
+  Tri applies = Tri::of(true);
+  if (program.applies_to != no_node) applies = exactly(session, program.applies, program.applies_to, completions);
+  if (!program.in_force_by.empty() && !applies.no()) {
+    const Scalar by = session.first(program.in_force_by);
+    Tri in_force = Tri::of(false);  // a binding date that is never, or has no value: not in force
+    if (by.is_open()) {
+      in_force = Tri::open(by.why);
+    } else if (by.is_known()) {
+      const auto& policy = *program.source;
+      in_force = Tri::of((!policy.in_force_from || by.whole >= policy.in_force_from->days_since_epoch()) &&
+                         (!policy.in_force_until || by.whole <= policy.in_force_until->days_since_epoch()));
+    }
+    applies = applies & in_force;
+  }
+  return applies;
+}
+
+void Evaluator::note_not_applied(PolicyRun& run) {
+  const ir::Program& program = *run.program;
+  NotApplied entry;
+  entry.policy = program.source->id;
+  entry.version = program.source->version;
+  entry.title = {program.source->title.zh, program.source->title.en};
+  // What kept it out: the facts behind what is false; where nulls alone do, those.
+  collector_.clear();
+  std::vector<FactPath> because;
+  run.session.collect(&collector_);
+  const auto add_facts = [&](NodeId root) {
+    std::vector<NodeId> open{root};
+    while (!open.empty()) {
+      const ir::Node& node = program.nodes[open.back()];
+      open.pop_back();
+      if (node.op == ir::Op::fact || node.op == ir::Op::fact_bool)
+        because.push_back({FactPath::Kind::slot, static_cast<std::uint32_t>(node.imm), 0, 0});
+      for (const NodeId part : {node.a, node.b, node.c})
+        if (part != no_node) open.push_back(part);
+      for (Index i = 0; i < node.children_count; ++i) open.push_back(program.children[node.children_begin + i]);
+    }
+  };
+  if (program.applies_to != no_node) {
+    const ir::Node& root = program.nodes[program.applies_to];
+    if (root.op == ir::Op::all_of) {
+      for (Index i = 0; i < root.children_count; ++i) {
+        const NodeId part = program.children[root.children_begin + i];
+        if (!run.session.condition(part).yes()) add_facts(part);
+      }
+    } else if (!run.session.condition(program.applies_to).yes()) {
+      add_facts(program.applies_to);
+    }
+  }
+  if (!program.in_force_by.empty()) {
+    const Scalar by = run.session.first(program.in_force_by);
+    const auto& policy = *program.source;
+    const bool inside = by.is_known() &&
+                        (!policy.in_force_from || by.whole >= policy.in_force_from->days_since_epoch()) &&
+                        (!policy.in_force_until || by.whole <= policy.in_force_until->days_since_epoch());
+    if (!inside)
+      for (const NodeId node : program.in_force_by) add_facts(node);
+  }
+  run.session.collect(nullptr);
+  collector_.sort();
+  sort_by_path(because);
+  if (detail_ == Detail::full) {
+    const auto read = out_->arena.make<Reading>(because.size());
+    for (std::size_t i = 0; i < because.size(); ++i) {
+      read[i].path = path_text(because[i]);
+      read[i].name = fact_name(because[i]);
+      const auto slot = because[i].slot;
+      read[i].value = value_of(run.session.fact(slot), facts_.schema().facts[slot].type, &run);
+    }
+    entry.read = read;
+  }
+  entry.because = path_texts(std::move(because));
+  if (run.applies.is_open()) entry.not_established = path_texts(collector_.nulls);
+  not_applied_.push_back(entry);
+}
+
+void Evaluator::find_applying() {
+  applies_.assign(ruleset_->programs.size(), Tri::of(false));
+  std::vector<PolicyRun*> all;
+  for (const auto& program : ruleset_->programs) {
+    if (used_ == pool_.size()) pool_.push_back(std::make_unique<PolicyRun>());
+    PolicyRun& run = *pool_[used_++];
+    run.program = &program;
+    run.session.begin(*ruleset_, program, facts_);
+    run.applies = applies_[program.order] = applies_alone(run.session, scratch_);
+    all.push_back(&run);
+  }
+  // A policy stands back where one that it yields to applies; chains are settled from the kinder end.
+  std::vector<std::uint8_t> settled(all.size(), 0);
+  const auto settle = [&](auto&& self, Index p) -> Tri {
+    if (settled[p] == 0) {
+      settled[p] = 1;
+      for (const Index other : all[p]->program->yields_to) applies_[p] = applies_[p] & !self(self, other);
+    }
+    return applies_[p];
+  };
+  for (Index p = 0; p < all.size(); ++p) {
+    PolicyRun& run = *all[p];
+    run.applies = settle(settle, p);
+    if (run.applies.yes() || (run.applies.is_open() && asks(run.applies.why))) {
+      runs_.push_back(&run);
+    } else {
+      note_not_applied(run);
+    }
+  }
+}
+
+}  // namespace sanbao::eval

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Asker: the smallest sets of absent facts for which some answer settles a remedy (docs/language.md §3
+// "Asking", §7 "Asking"). Real values are tried: members, days around the ends of periods, amounts around
+// what they are compared with; the claim is decided again with each.
+// In: an Evaluator that has decided. Out: Ask entries. Never asks a null fact, never answers with null.
+// Tested by tests/unit/eval_asking_test.cpp and tests/cases/asking.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "eval/evaluator.hpp"
+
+namespace sanbao::eval {
+
+class Asker {
+ public:
+  explicit Asker(Evaluator& evaluator) : evaluator_(evaluator) {}
+
+  /// Entries for the answer that these policies give together. Adds every fact named to `asked`.
+  std::span<const Ask> ask(std::span<PolicyRun* const> runs, std::vector<FactPath>& asked);
+
+ private:
+  /// What has to be settled.
+  enum class Goal : std::uint8_t { status, amount, applying };
+  struct Verdict {
+    Status status = Status::unavailable;
+    bool applying_open = false;
+    bool amount_open = false;
+  };
+
+  void gather(std::span<PolicyRun* const> runs, Index remedy, Goal goal, std::vector<FactPath>& all);
+  bool needs_asking(std::span<PolicyRun* const> runs, Index remedy, Goal& goal) const;
+  std::vector<std::vector<FactPath>> search(std::span<PolicyRun* const> runs, Index remedy, Goal goal,
+                                            const std::vector<FactPath>& all);
+  bool settles(const std::vector<FactPath>& set, std::size_t at);
+  bool settled();
+  Verdict decide_trial();
+  void candidates(const FactPath& path, std::vector<ir::Cell>& out);
+  void date_candidates(std::vector<ir::Cell>& out, bool may_be_never);
+  void number_candidates(ir::Type type, std::vector<ir::Cell>& out);
+  void text_candidates(const FactPath& path, const ir::SchemaFact& fact, std::vector<ir::Cell>& out);
+  void set_candidates(const FactPath& path, const ir::SchemaFact& fact, std::vector<ir::Cell>& out);
+  ir::Cell& trial_cell(const FactPath& path);
+  Ask entry(std::string_view remedy, const std::vector<std::vector<FactPath>>& sets, const std::vector<FactPath>& all,
+            std::vector<FactPath>& asked);
+
+  Evaluator& evaluator_;
+  std::span<PolicyRun* const> runs_;
+  Index remedy_ = ir::no_index;
+  Goal goal_ = Goal::status;
+
+  // the claim with some answers filled in
+  std::optional<ir::ClaimData> claim_;
+  Facts facts_;
+  std::vector<Session> sessions_;
+  Completions completions_;
+  RemedySolver solver_;
+  RemedyResult result_;
+};
+
+}  // namespace sanbao::eval

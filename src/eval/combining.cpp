@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Several policies: the best status, the highest net payment, every policy named (docs/language.md §3
+// "Several policies", docs/records.md §2). Part of Evaluator.
+#include <algorithm>
+#include <array>
+
+#include "eval/asking.hpp"
+#include "eval/evaluator.hpp"
+
+namespace sanbao::eval {
+
+using ir::no_index;
+
+namespace {
+
+// From the best for the consumer: available, unknown, conflict, conditional, unavailable.
+int rank(Status status) {
+  switch (status) {
+    case Status::available: return 0;
+    case Status::unknown: return 1;
+    case Status::conflict: return 2;
+    case Status::conditional: return 3;
+    case Status::unavailable: return 4;
+  }
+  return 4;
+}
+
+}  // namespace
+
+Outcome Evaluator::outcome_of(Status status) const {
+  switch (status) {
+    case Status::available: return Outcome::approved;
+    case Status::conditional: return Outcome::conditional;
+    case Status::unknown: return Outcome::needs_facts;
+    case Status::conflict: return Outcome::conflict;
+    case Status::unavailable: break;
+  }
+  return Outcome::denied;
+}
+
+/// The status of what was requested, or the best there is; of one policy or of all.
+Status Evaluator::best_of_all(const PolicyRun* only) const {
+  Status best = Status::unavailable;
+  const auto look = [&](const PolicyRun& run) {
+    if (requested_ != no_index) {
+      const Status status = run.status_of(requested_);
+      if (rank(status) < rank(best)) best = status;
+      return;
+    }
+    for (std::size_t i = 0; i < run.program->remedies.size(); ++i)
+      if (!ruleset_->remedies[run.program->remedies[i].remedy].side && rank(run.status[i]) < rank(best))
+        best = run.status[i];
+  };
+  if (only != nullptr) {
+    look(*only);
+  } else {
+    for (const PolicyRun* run : runs_) look(*run);
+  }
+  return best;
+}
+
+Outcome Evaluator::outcome(const PolicyRun* only) const {
+  if (only == nullptr && runs_.empty()) return Outcome::not_covered;
+  const Status best = best_of_all(only);
+  if (best != Status::unavailable) return outcome_of(best);
+  // A policy that may still turn out not to apply leaves more to say than a denial.
+  if (only != nullptr) return only->applies.is_open() ? Outcome::needs_facts : Outcome::denied;
+  const bool some_certain = std::any_of(runs_.begin(), runs_.end(), [](const PolicyRun* r) { return r->applies.yes(); });
+  return some_certain ? Outcome::denied : Outcome::needs_facts;
+}
+
+/// Every remedy that a rule grants, and the requested one, in the order of remedies.
+std::vector<Index> Evaluator::listed_remedies(const PolicyRun* only) const {
+  std::vector<Index> list;
+  const auto look = [&](const PolicyRun& run) {
+    for (const auto& plan : run.program->remedies)
+      if (!plan.grants.empty()) list.push_back(plan.remedy);
+  };
+  if (only != nullptr) {
+    look(*only);
+  } else {
+    for (const PolicyRun* run : runs_) look(*run);
+  }
+  if (requested_ != no_index) list.push_back(requested_);
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+  return list;
+}
+
+void Evaluator::combine() {
+  Decision::State& out = *out_;
+  out.outcome = outcome(nullptr);
+  if (runs_.empty()) return;
+
+  const auto policies = out.arena.make<PolicyAnswer>(runs_.size());
+  for (std::size_t i = 0; i < runs_.size(); ++i) policies[i] = policy_answer(*runs_[i]);
+
+  const std::vector<Index> listed = listed_remedies(nullptr);
+  const auto answers = out.arena.make<RemedyAnswer>(listed.size());
+  for (std::size_t i = 0; i < listed.size(); ++i) {
+    const Index remedy = listed[i];
+    Status best = Status::unavailable;
+    for (const PolicyRun* run : runs_)
+      if (rank(run->status_of(remedy)) < rank(best)) best = run->status_of(remedy);
+    // Whose answer it is: the highest known net, then the smallest id; of a denial, who excludes it.
+    PolicyRun* chosen = nullptr;
+    std::optional<std::int64_t> chosen_net;
+    std::vector<std::string_view> givers;
+    std::vector<std::string_view> may_improve;
+    for (PolicyRun* run : runs_) {
+      std::size_t at = 0;
+      const auto* plan = run->plan_of(remedy, &at);
+      if (plan == nullptr) continue;
+      const RemedyResult& result = run->results[at];
+      const Status own = run->status[at];
+      const std::string_view id = run->program->source->id;
+      const bool open = own == Status::unknown || (rank(own) == rank(best) && result.money.is_open());
+      if (best == Status::unavailable) {
+        if (chosen == nullptr && !result.excluded_by.empty()) chosen = run;
+        continue;
+      }
+      if (own != best) {
+        if (open) may_improve.push_back(id);
+        continue;
+      }
+      givers.push_back(id);
+      const auto net = result.money.is_open() ? std::nullopt : std::optional(result.money.net().value_or(0));
+      if (chosen == nullptr || (net && (!chosen_net || *net > *chosen_net))) {
+        chosen = run;
+        chosen_net = net;
+      }
+    }
+    if (best != Status::unknown && best != Status::unavailable)
+      for (PolicyRun* run : runs_) {
+        std::size_t at = 0;
+        if (run == chosen || run->plan_of(remedy, &at) == nullptr || run->status[at] != best) continue;
+        if (run->results[at].money.is_open()) may_improve.push_back(run->program->source->id);
+      }
+    RemedyAnswer& answer = answers[i];
+    if (chosen != nullptr) {
+      answer = this->answer(*chosen, remedy);
+      answer.policy = chosen->program->source->id;
+      if (chosen->applies.is_open()) answer.at_least.reset();
+    } else {
+      answer.remedy = ruleset_->remedies[remedy].id;
+      const auto& name = ruleset_->remedies[remedy].name;
+      answer.name = {name.zh, name.en};
+      answer.side = ruleset_->remedies[remedy].side;
+    }
+    answer.status = best;
+    if (givers.size() > 1) answer.policies = out.arena.keep(givers);
+    std::sort(may_improve.begin(), may_improve.end());
+    if (!may_improve.empty()) answer.may_improve = out.arena.keep(may_improve);
+    if (runs_.size() > 1 && best != Status::unavailable) {
+      // The latest day of those that give the status; none where one of them has none.
+      std::optional<CivilDate> latest;
+      bool limited = true;
+      for (const PolicyRun* run : runs_) {
+        std::size_t at = 0;
+        if (run->plan_of(remedy, &at) == nullptr || run->status[at] != best) continue;
+        if (!run->until[at]) {
+          limited = false;
+          break;
+        }
+        if (!latest || *run->until[at] > *latest) latest = run->until[at];
+      }
+      answer.until = limited ? latest : std::nullopt;
+    }
+  }
+  out.policies = policies;
+  out.remedies = answers;
+}
+
+}  // namespace sanbao::eval

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Stage 4 of 4: Ruleset + ClaimData -> Decision. Evaluator holds the memory that is used again from
+// claim to claim; `run` is its only entry.
+//
+//   which policies apply (applying.cpp) -> each policy's own answer (remedies, money, until) ->
+//   what to ask (asking.cpp) -> the combined answer (combining.cpp) -> reasons (reasons.cpp)
+//
+// Never reads a clock, a file, a locale or a global; never throws; never writes to its inputs.
+// Tested by tests/cases, tests/unit/eval_*_test.cpp and rules/**/*.test.yaml.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "eval/decision_state.hpp"
+#include "eval/remedies.hpp"
+
+namespace sanbao::eval {
+
+/// One policy that applies, or may.
+struct PolicyRun {
+  const ir::Program* program = nullptr;
+  Session session;
+  Completions base;
+  bool decided = false;                      ///< nothing is open in any rule
+  Tri applies;
+  std::vector<RemedyResult> results;         ///< by Program::remedies
+  std::vector<Status> status;                ///< the same, open applying counted in
+  std::vector<std::optional<CivilDate>> until;
+  std::vector<Tri> holds;                    ///< by rule
+  Outcome outcome = Outcome::not_covered;
+
+  /// Result for a remedy of the ruleset; nullptr where no rule speaks of it.
+  [[nodiscard]] const ir::RemedyPlan* plan_of(Index remedy, std::size_t* at = nullptr) const;
+  [[nodiscard]] Status status_of(Index remedy) const;
+};
+
+class Evaluator {
+ public:
+  /// False where `as_of` is before the day the claim was filed.
+  bool run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir::ClaimData& claim,
+           std::optional<CivilDate> as_of, Detail detail, Decision::State& out);
+
+ private:
+  friend class Asker;
+  friend class ReasonWriter;
+
+  // applying.cpp
+  void find_applying();
+  Tri applies_alone(Session& session, Completions& completions);
+  void note_not_applied(PolicyRun& run);
+
+  // policy.cpp
+  void decide(PolicyRun& run);
+  std::optional<CivilDate> until(PolicyRun& run, const ir::RemedyPlan& plan, Status status);
+  void boundaries(PolicyRun& run, Index period, std::vector<std::int32_t>& days);
+
+  // combining.cpp
+  void combine();
+  Outcome outcome_of(Status status) const;
+  Status best_of_all(const PolicyRun* only) const;
+  Outcome outcome(const PolicyRun* only) const;
+
+  // answers.cpp
+  RemedyAnswer answer(PolicyRun& run, Index remedy);
+  std::span<const MoneyLine> money_lines(const PolicyRun& run, const MoneyResult& money, bool charges);
+  MoneyAnswer money_answer(const PolicyRun& run, const MoneyResult& money);
+  std::span<const Term> terms(PolicyRun& run, const RemedyResult& result, const ir::RemedyPlan& plan);
+  std::span<const std::string_view> rule_ids(const PolicyRun& run, const std::vector<Index>& rules);
+  PolicyAnswer policy_answer(PolicyRun& run);
+  Codes codes(PolicyRun& run);
+  [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;
+  Value parameter_value(const ir::CheckedPolicy& policy, const ir::ParameterUse& parameter);
+  std::vector<Index> listed_remedies(const PolicyRun* only) const;
+  std::span<const Assumption> assumptions(PolicyRun& run);
+  std::span<const std::string_view> gaps(PolicyRun& run);
+  void finish_lists();
+
+  // texts
+  [[nodiscard]] Text fact_name(const FactPath& path) const;
+  [[nodiscard]] Text question(const FactPath& path) const;
+  std::string_view path_text(const FactPath& path);
+  std::span<const std::string_view> path_texts(std::vector<FactPath> paths);
+  Value value_of(const Scalar& scalar, ir::Type type, const PolicyRun* run);
+  [[nodiscard]] Text member_name(std::uint32_t slot_or_field, std::optional<Index> list, ir::Symbol symbol) const;
+  [[nodiscard]] Text named(const ir::CheckedPolicy& policy, std::string_view name) const;
+  [[nodiscard]] bool path_less(const FactPath& a, const FactPath& b) const;
+  void sort_by_path(std::vector<FactPath>& paths) const;
+  std::string_view gap_text(const PolicyRun& run, const Gap& gap);
+
+  const ir::Ruleset* ruleset_ = nullptr;
+  Decision::State* out_ = nullptr;
+  std::optional<CivilDate> as_of_option_;    ///< the caller's
+  Facts facts_;
+  std::vector<std::unique_ptr<PolicyRun>> pool_;
+  std::vector<PolicyRun*> runs_;             ///< those that apply or may, in the order of programs
+  std::vector<Tri> applies_;                 ///< by program
+  std::size_t used_ = 0;
+  Index requested_ = ir::no_index;           ///< no_index: any
+  Detail detail_ = Detail::none;
+  Completions scratch_;
+  RemedySolver solver_;
+  RemedyResult trial_;
+  Collector collector_;
+  std::vector<NotApplied> not_applied_;
+  std::vector<std::string_view> gaps_;
+  std::vector<FactPath> asked_;
+};
+
+}  // namespace sanbao::eval

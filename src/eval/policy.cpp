@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One policy's own answer: every rule, every remedy, and the last day on which each stands
+// (docs/language.md §3, §7 "until"). Part of Evaluator.
+#include <algorithm>
+
+#include "eval/evaluator.hpp"
+
+namespace sanbao::eval {
+
+using ir::FactState;
+using ir::no_index;
+
+const ir::RemedyPlan* PolicyRun::plan_of(Index remedy, std::size_t* at) const {
+  for (std::size_t i = 0; i < program->remedies.size(); ++i) {
+    if (program->remedies[i].remedy != remedy) continue;
+    if (at != nullptr) *at = i;
+    return &program->remedies[i];
+  }
+  return nullptr;
+}
+
+Status PolicyRun::status_of(Index remedy) const {
+  std::size_t at = 0;
+  return plan_of(remedy, &at) == nullptr ? Status::unavailable : status[at];
+}
+
+void Evaluator::decide(PolicyRun& run) {
+  const ir::Program& program = *run.program;
+  run.base.prepare(run.session, program.conditions);
+  run.decided = run.base.decided();
+  if (run.decided) {
+    run.base.choose(0);
+    run.base.run(program.conditions);
+  }
+  run.holds.resize(program.rules.size());
+  for (std::size_t rule = 0; rule < program.rules.size(); ++rule)
+    run.holds[rule] = run.decided ? Tri::of(run.base.yes(program.rules[rule].condition)[0] != 0)
+                                  : exactly(run.session, program.rules[rule].formula, program.rules[rule].condition, scratch_);
+  const std::size_t count = program.remedies.size();
+  run.results.resize(std::max(run.results.size(), count));
+  run.status.resize(count);
+  run.until.assign(count, std::nullopt);
+  for (std::size_t i = 0; i < count; ++i) {
+    solver_.solve(run.session, program.remedies[i], Want::all, run.decided ? &run.base : nullptr, run.results[i]);
+    const Status own = run.results[i].status;
+    run.status[i] = run.applies.is_open() && own != Status::unavailable ? Status::unknown : own;
+    if (run.status[i] == Status::available || run.status[i] == Status::conditional)
+      run.until[i] = until(run, program.remedies[i], own);
+  }
+  run.outcome = outcome(&run);
+}
+
+// Days on which a test of the period can change, under every completion of the conditions inside it.
+void Evaluator::boundaries(PolicyRun& run, Index period, std::vector<std::int32_t>& days) {
+  const auto add = [&] {
+    const WindowState& w = run.session.window(period);
+    if (w.nothing) return;
+    if (w.from.is_known()) days.push_back(static_cast<std::int32_t>(w.from.whole));
+    if (w.open_end || w.last_open) return;
+    for (const Window* side : {&w.lo, &w.hi}) {
+      days.push_back(side->last.days_since_epoch() + 1);
+      if (side->roll == RollState::unknown)
+        days.push_back(side->last_unrolled.days_since_epoch() + static_cast<std::int32_t>(gap_days.count) + 1);
+    }
+  };
+  std::vector<Index> atoms;
+  for (const Index leaf : run.program->period_inner[period])
+    if (run.session.base(leaf).is_open()) atoms.push_back(run.program->leaves[leaf].atom);
+  std::sort(atoms.begin(), atoms.end());
+  atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
+  if (atoms.empty() || atoms.size() > max_atoms) return add();
+  std::vector<std::int8_t> completion(run.program->atoms, 0);
+  for (std::uint32_t bits = 0; bits < (1U << atoms.size()); ++bits) {
+    for (std::size_t i = 0; i < atoms.size(); ++i) completion[atoms[i]] = (bits >> i & 1U) != 0 ? 1 : -1;
+    run.session.complete(completion.data());
+    add();
+  }
+  run.session.complete(nullptr);
+}
+
+std::optional<CivilDate> Evaluator::until(PolicyRun& run, const ir::RemedyPlan& plan, Status status) {
+  const ir::Cell& filed = facts_.slot(facts_.schema().filed_on);
+  if (filed.state != FactState::given || plan.moving_periods.empty()) return std::nullopt;
+  const auto today = static_cast<std::int32_t>(filed.value);
+  std::vector<std::int32_t> days;
+  for (const Index period : plan.moving_periods) boundaries(run, period, days);
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  std::optional<CivilDate> last;
+  for (const std::int32_t day : days) {
+    if (day <= today) continue;
+    run.session.move_to(day);
+    solver_.solve(run.session, plan, Want::status, nullptr, trial_);
+    if (trial_.status != status) {
+      last = CivilDate::from_days(day - 1);
+      break;
+    }
+  }
+  run.session.move_to(std::nullopt);
+  return last;
+}
+
+}  // namespace sanbao::eval
