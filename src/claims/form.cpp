@@ -30,7 +30,7 @@ class Examiner {
   struct Open {
     bool object = false;
     std::size_t index = no_index;  // of the element; of an object: none
-    std::string_view key;          // as written, between its quotes
+    std::string_view key;          // as written, between its quotes; without data: not read yet
   };
 
   bool walk() {
@@ -176,6 +176,7 @@ class Examiner {
     std::string path;
     for (std::uint32_t i = 0; i < depth_; ++i) {
       if (open_[i].object) {
+        if (open_[i].key.data() == nullptr) continue;
         if (i > 0) path += '.';
         append_key(open_[i].key, path);
       } else {

@@ -102,7 +102,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 
 std::string message_of(const Found& found, const ir::Schema& schema, const RecordError& error) {
   const std::string word = shown(found.word);
-  const std::string path = error.path.empty() ? "the record" : fmt::format("`{}`", error.path);
+  const std::string path = error.path.empty() ? "the record" : shown(error.path);
   switch (found.fault) {
     case Fault::line_too_long:
       return fmt::format("the line is longer than {} bytes", max_record_bytes);
