@@ -22,7 +22,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 class Page {
  public:
-  static constexpr std::size_t width = 78;
+  static constexpr std::size_t width = 80;
 
   /// A sentence of its own, wrapped; lines after the first are set in as well.
   void line(std::string_view text, std::size_t indent = 0);
