@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The doors that outer modules (testing/, cli/) may use beside the public headers.
-// In: file names. Out: trees and texts, or diagnostics. pipeline.cpp alone joins the stages.
+// The doors that outer modules (testing/, cli/) may use beside the public headers, and what the two
+// loaders (from memory: pipeline.cpp, from files: rule_files.cpp) share.
+// In: texts and file names. Out: trees, rulebooks, diagnostics. pipeline.cpp alone joins the stages.
+// Tested by tests/unit/rulebook_test.cpp.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ir/yaml_tree.hpp"
 #include "sanbao/result.hpp"
+#include "sanbao/rulebook.hpp"
+#include "sanbao/values/calendar.hpp"
 
 namespace sanbao {
 
@@ -18,5 +24,22 @@ Result<ir::YamlTree> read_yaml_file(const std::string& path);
 
 /// Files below a folder that end in `suffix`, sorted; the path itself where it is a file.
 std::vector<std::string> files_below(const std::string& path, std::string_view suffix);
+
+/// A calendar read from its text; its faults as diagnostics of `file`.
+Result<std::shared_ptr<const WorkCalendar>> read_calendar(const std::string& text, const std::string& name,
+                                                          const std::string& file);
+
+/// A policy's text and where its calendars are to be found.
+struct PolicyInput {
+  std::string file, text;
+  std::function<std::shared_ptr<const WorkCalendar>(std::string_view name)> find_calendar;
+};
+
+/// parse · check · compile, every fault of every file in one run. `faults`: found before, by the caller.
+Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs, std::span<const ParameterSetting> settings,
+                                std::vector<Diagnostic> faults, std::size_t files);
+
+/// A fault of a file as a whole.
+Diagnostic file_fault(std::string code, std::string file, std::string message, std::string help = {});
 
 }  // namespace sanbao

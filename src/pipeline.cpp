@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The stages in their order, once: load = parse · check · compile, evaluate = eval (eval/evaluator.cpp).
+// In: texts. Out: a Rulebook, or every fault of every text. The only file that includes all stages.
+// Tested by tests/unit/rulebook_test.cpp.
+#include "pipeline.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/sha256.hpp"
+#include "base/source_text.hpp"
+#include "check/check.hpp"
+#include "compile/compile.hpp"
+#include "ir/program.hpp"
+#include "parameter_settings.hpp"
+#include "parse/parse.hpp"
+#include "shipped_calendars.hpp"
+
+namespace sanbao {
+namespace {
+
+using Calendar = std::shared_ptr<const WorkCalendar>;
+
+void append(std::vector<Diagnostic>& into, std::vector<Diagnostic> from) {
+  into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+/// Calendars inside the library, read once.
+Calendar shipped_calendar(std::string_view name) {
+  static const auto all = [] {
+    std::map<std::string, Calendar, std::less<>> calendars;
+    for (const auto& shipped : shipped_calendars()) {
+      auto calendar = read_calendar(std::string(shipped.text), std::string(shipped.name), std::string(shipped.name));
+      if (calendar) calendars.emplace(shipped.name, *calendar);
+    }
+    return calendars;
+  }();
+  const auto at = all.find(name);
+  return at == all.end() ? nullptr : at->second;
+}
+
+}  // namespace
+
+Diagnostic file_fault(std::string code, std::string file, std::string message, std::string help) {
+  Diagnostic fault;
+  fault.code = std::move(code);
+  fault.file = std::move(file);
+  fault.message = std::move(message);
+  fault.help = std::move(help);
+  return fault;
+}
+
+Result<Calendar> read_calendar(const std::string& text, const std::string& name, const std::string& file) {
+  auto parsed = parse_calendar(text, name, "sha256:" + base::sha256_hex(text));
+  if (parsed.calendar && parsed.faults.empty())
+    return Calendar(std::make_shared<const WorkCalendar>(std::move(*parsed.calendar)));
+  std::vector<Diagnostic> faults;
+  const base::SourceText source(text);
+  for (const auto& fault : parsed.faults) {
+    Diagnostic diagnostic = file_fault("SB1091", file, fault.message, fault.help);
+    diagnostic.span = {static_cast<std::uint32_t>(std::max(0, fault.line)), fault.line > 0 ? 1U : 0U, 0};
+    if (fault.line > 0) diagnostic.source_line = std::string(source.line(static_cast<std::uint32_t>(fault.line)));
+    faults.push_back(std::move(diagnostic));
+  }
+  return faults;
+}
+
+Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs, std::span<const ParameterSetting> settings,
+                                std::vector<Diagnostic> faults, std::size_t files) {
+  std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies;
+  std::vector<std::shared_ptr<ir::CheckedPolicy>> own;
+  for (PolicyInput& input : inputs) {
+    ir::PolicyDocument partial;
+    auto document = parse::parse_policy(std::move(input.text), input.file, &partial);
+    append(faults, document.diagnostics());
+    // A file that cannot be read whole is still checked as far as it goes, so that one run tells all.
+    auto checked = check::check_policy(document ? *document : partial, [&](std::string_view name) {
+      Calendar found = input.find_calendar ? input.find_calendar(name) : nullptr;
+      return found ? found : shipped_calendar(name);
+    });
+    append(faults, checked.diagnostics());
+    if (!document || !checked) continue;
+    checked->file = input.file;
+    own.push_back(std::make_shared<ir::CheckedPolicy>(std::move(*checked)));
+  }
+  append(faults, apply_settings(own, settings));
+  policies.assign(own.begin(), own.end());
+  if (policies.size() == inputs.size()) {
+    std::vector<const ir::CheckedPolicy*> pointers;
+    for (const auto& policy : policies) pointers.push_back(policy.get());
+    append(faults, check::check_rulebook(pointers));
+  }
+  sort_diagnostics(faults);
+  if (has_errors(faults)) return faults;
+  auto ruleset = compile::compile(std::move(policies));
+  ruleset->files = files;
+  return {Rulebook(std::move(ruleset)), std::move(faults)};
+}
+
+Result<Rulebook> load_rulebook(std::span<const PolicySource> policies, std::span<const CalendarSource> calendars,
+                               std::span<const ParameterSetting> settings) {
+  std::vector<Diagnostic> faults;
+  std::map<std::string, Calendar, std::less<>> own;
+  for (const auto& source : calendars) {
+    auto calendar = read_calendar(source.text, source.name, "calendars/" + source.name + ".csv");
+    append(faults, calendar.diagnostics());
+    if (calendar) own.emplace(source.name, *calendar);
+  }
+  const auto find = [own](std::string_view name) {
+    const auto at = own.find(name);
+    return at == own.end() ? nullptr : at->second;
+  };
+  std::vector<PolicyInput> inputs;
+  for (const auto& policy : policies) inputs.push_back({policy.name, policy.text, find});
+  if (inputs.empty()) faults.push_back(file_fault("SB1092", "", "there is no policy to load"));
+  return build_rulebook(std::move(inputs), settings, std::move(faults), policies.size());
+}
+
+Result<Policy> load_policy(std::string_view text, std::string_view name, std::span<const CalendarSource> calendars,
+                           std::span<const ParameterSetting> settings) {
+  const PolicySource source{std::string(name), std::string(text)};
+  return load_rulebook({&source, 1}, calendars, settings);
+}
+
+std::vector<PolicyInfo> Rulebook::policies() const {
+  std::vector<PolicyInfo> list;
+  for (const auto& program : ruleset_->programs) {
+    const auto& policy = *program.source;
+    list.push_back({policy.id, policy.version, policy.digest, policy.basis, policy.title.zh, policy.title.en,
+                    policy.clauses, policy.rules.size()});
+  }
+  return list;
+}
+
+RulebookCounts count(const Rulebook& rulebook) {
+  const ir::Ruleset& ruleset = rulebook.ruleset();
+  RulebookCounts counts{ruleset.programs.size(), 0, ruleset.calendars.size(), ruleset.files};
+  for (const auto& program : ruleset.programs) counts.rules += program.source->rules.size();
+  return counts;
+}
+
+}  // namespace sanbao

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Policies and calendars from files and folders (docs/records.md §4 "--rules").
+// In: paths. Out: a Rulebook, or the faults of all files. Never follows a path twice, never reads a file
+// above the limit. Tested by tests/unit/rulebook_test.cpp.
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <system_error>
+
+#include "base/limits.hpp"
+#include "parse/parse.hpp"
+#include "pipeline.hpp"
+
+namespace sanbao {
+namespace {
+
+namespace fs = std::filesystem;
+using Calendar = std::shared_ptr<const WorkCalendar>;
+
+/// Reads no more than the limit and one byte, so that what is too large is refused and not swallowed.
+Result<std::string> read_file(const std::string& path) {
+  const auto fault = [&](std::string_view why) {
+    return std::vector<Diagnostic>{file_fault("SB1090", path, "this file cannot be read: " + std::string(why))};
+  };
+  std::error_code error;
+  if (fs::is_directory(path, error)) return fault("it is a folder");
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!file) return fault(errno == ENOENT ? "there is no such file" : std::strerror(errno));
+  std::string bytes(limits::max_policy_bytes + 1, '\0');
+  const std::size_t size = std::fread(bytes.data(), 1, bytes.size(), file.get());
+  if (std::ferror(file.get()) != 0) return fault(std::strerror(errno));
+  bytes.resize(size);
+  return bytes;
+}
+
+/// Calendars by the folder that holds them, each file read once.
+class CalendarShelf {
+ public:
+  explicit CalendarShelf(std::vector<Diagnostic>& faults) : faults_(faults) {}
+
+  Calendar at(const fs::path& path) {
+    std::error_code error;
+    const fs::path key = fs::weakly_canonical(path, error);
+    const auto known = read_.find(key);
+    if (known != read_.end()) return known->second;
+    Calendar calendar;
+    if (fs::is_regular_file(path, error)) {
+      auto text = read_file(path.string());
+      if (!text) {
+        faults_.insert(faults_.end(), text.diagnostics().begin(), text.diagnostics().end());
+      } else {
+        auto read = read_calendar(*text, path.stem().string(), path.string());
+        faults_.insert(faults_.end(), read.diagnostics().begin(), read.diagnostics().end());
+        if (read) calendar = *read;
+      }
+    }
+    return read_[key] = calendar;
+  }
+
+ private:
+  std::vector<Diagnostic>& faults_;
+  std::map<fs::path, Calendar> read_;
+};
+
+}  // namespace
+
+std::vector<std::string> files_below(const std::string& path, std::string_view suffix) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return {path};
+  std::vector<std::string> files;
+  for (fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, error), end;
+       !error && at != end; at.increment(error))
+    if (at->is_regular_file(error) && at->path().filename().string().ends_with(suffix)) files.push_back(at->path().string());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Result<ir::YamlTree> read_yaml_file(const std::string& path) {
+  auto text = read_file(path);
+  if (!text) return text.diagnostics();
+  return parse::read_yaml(std::move(*text), path);
+}
+
+Result<Rulebook> load_rulebook_files(std::span<const std::string> paths, std::span<const ParameterSetting> settings) {
+  std::vector<Diagnostic> faults;
+  auto shelf = std::make_shared<CalendarShelf>(faults);
+  std::vector<PolicyInput> inputs;
+  std::set<fs::path> seen;
+  std::size_t files = 0;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    const bool folder = fs::is_directory(path, error);
+    std::size_t found = 0;
+    for (const std::string& file : files_below(path, ".yaml")) {
+      if (folder && file.ends_with(".test.yaml")) continue;
+      ++found;
+      if (!seen.insert(fs::weakly_canonical(file, error)).second) continue;
+      ++files;
+      auto text = read_file(file);
+      if (!text) {
+        faults.insert(faults.end(), text.diagnostics().begin(), text.diagnostics().end());
+        continue;
+      }
+      const fs::path root = folder ? fs::path(path) : fs::path();
+      const auto find = [shelf, root, file](std::string_view name) -> Calendar {
+        const std::string csv = std::string(name) + ".csv";
+        if (name.find('/') != std::string_view::npos || name.find("..") != std::string_view::npos) return nullptr;
+        if (!root.empty())
+          if (auto calendar = shelf->at(root / "calendars" / csv)) return calendar;
+        std::error_code none;
+        fs::path beside = fs::absolute(file, none).parent_path();
+        for (;;) {
+          if (auto calendar = shelf->at(beside / "calendars" / csv)) return calendar;
+          if (!beside.has_relative_path()) return nullptr;
+          beside = beside.parent_path();
+        }
+      };
+      inputs.push_back({file, std::move(*text), find});
+    }
+    // Every calendar of a folder is read, named by a policy or not: its faults belong to this run too.
+    if (folder) {
+      for (const std::string& csv : files_below(path, ".csv"))
+        if (fs::path(csv).parent_path().filename() == "calendars") (void)shelf->at(csv);
+      if (found == 0)
+        faults.push_back(file_fault("SB1092", path, "there is no policy in this folder",
+                                    "a policy is a file that ends in `.yaml`"));
+    }
+  }
+  if (paths.empty()) faults.push_back(file_fault("SB1092", "", "there is no policy to load"));
+  // The shelf adds its faults while policies are checked; they are told with the others.
+  std::vector<Diagnostic> before = faults;
+  faults.clear();
+  auto rulebook = build_rulebook(std::move(inputs), settings, before, files);
+  if (faults.empty()) return rulebook;
+  auto all = rulebook.diagnostics();
+  all.insert(all.end(), faults.begin(), faults.end());
+  sort_diagnostics(all);
+  return all;
+}
+
+}  // namespace sanbao
