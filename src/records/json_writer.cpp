@@ -8,33 +8,7 @@ namespace sanbao::records {
 
 namespace {
 
-constexpr std::uint64_t repeat(unsigned char c) { return 0x0101010101010101ULL * c; }
-
-/// Whether one of eight bytes is below a blank, a quote or a backslash. A byte that is gives a hit;
-/// a borrow may add hits beside a true one, never without one.
-bool needs_escape(std::uint64_t bytes) {
-  const auto zero_byte = [](std::uint64_t x) { return (x - repeat(1)) & ~x; };
-  const std::uint64_t low = (bytes - repeat(0x20)) & ~bytes;
-  const std::uint64_t quote = zero_byte(bytes ^ repeat('"'));
-  const std::uint64_t backslash = zero_byte(bytes ^ repeat('\\'));
-  return ((low | quote | backslash) & repeat(0x80)) != 0;
-}
-
 bool needs_escape(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
-
-/// How many bytes at the front can be copied as they are.
-std::size_t clean_prefix(std::string_view text) {
-  std::size_t at = 0;
-  while (text.size() - at >= 8) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data() + at, 8);
-    if (needs_escape(bytes)) break;
-    at += 8;
-  }
-  while (at < text.size() && !needs_escape(static_cast<unsigned char>(text[at])))
-    ++at;
-  return at;
-}
 
 /// Length of the well-formed UTF-8 character at the front, 0 where there is none (overlong forms,
 /// surrogates and what lies beyond U+10FFFF are none).
@@ -83,7 +57,11 @@ void JsonWriter::plain(std::string_view text) {
 
 void JsonWriter::escaped(std::string_view text) {
   while (!text.empty()) {
-    const std::size_t clean = clean_prefix(text);
+    std::size_t clean = 0;
+    while (text.size() - clean >= 8 && escapes(load(text.data() + clean, 8)) == 0)
+      clean += 8;
+    while (clean < text.size() && !needs_escape(static_cast<unsigned char>(text[clean])))
+      ++clean;
     if (clean > 0) plain(text.substr(0, clean));
     text.remove_prefix(clean);
     if (text.empty()) return;

@@ -112,7 +112,11 @@ TEST_CASE("texts escape quotes, backslashes and control characters, and nothing 
 }
 
 TEST_CASE("an escape is found at every place of a text") {
-  for (const std::size_t length : {1U, 7U, 8U, 9U, 31U, 2049U, 5000U}) {
+  std::vector<std::size_t> lengths{254, 255, 256, 2047, 2048, 2049, 5000};
+  for (std::size_t length = 1; length <= 33; ++length)
+    lengths.push_back(length);
+  for (const std::size_t length : lengths) {
+    CHECK(quoted(std::string(length, 'x')).size() == length + 2);
     for (std::size_t at = 0; at<length; at += length> 100 ? 97 : 1) {
       for (const char mark : {'"', '\\', '\n'}) {
         std::string text(length,
