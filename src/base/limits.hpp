@@ -22,11 +22,13 @@ inline constexpr std::size_t max_flow_marks = 200'000;
 
 // Parentheses, `not`, `if` and operators inside each other in one expression.
 inline constexpr std::uint32_t max_expression_depth = 64;
+// Bytes of one expression.
+inline constexpr std::size_t max_expression_bytes = std::size_t{16} << 10;
 // Names, literals and operators of all expressions of one file.
 inline constexpr std::size_t max_expression_nodes = 100'000;
 
 // Faults told in one run; nobody reads more, and a broken file must not fill the memory.
-inline constexpr std::size_t max_faults = 1'000;
+inline constexpr std::size_t max_faults = 200;
 // Bytes of source lines kept with the faults of one file.
 inline constexpr std::size_t max_shown_bytes = std::size_t{4} << 20;
 

@@ -18,6 +18,7 @@
 
 #include "base/limits.hpp"
 #include "base/utf8.hpp"
+#include "parse/missing_values.hpp"
 #include "parse/scalar_places.hpp"
 #include "parse/yaml_explain.hpp"
 #include "parse/yaml_outline.hpp"
@@ -30,9 +31,6 @@ using ir::YamlNode;
 
 /// Thrown out of an event to stop the parser; the fault has been told.
 struct Stop {};
-
-/// How an entry lacks its value: not at all, `{key}`, or `{key: }`.
-enum class Missing : std::uint8_t { nothing, colon_too, value };
 
 struct Frame {
   YamlNode node;
@@ -107,7 +105,8 @@ class TreeBuilder final : public YAML::EventHandler {
     open(mark, tag, YamlNode::Kind::mapping, style == YAML::EmitterStyle::Flow);
   }
   void OnMapEnd() override {
-    check_missing(stack_.back());
+    if (stack_.back().node.flow)
+      tell_missing(stack_.back().node.entries, stack_.back().missing, faults_);
     close();
   }
 
@@ -234,52 +233,6 @@ class TreeBuilder final : public YAML::EventHandler {
     faults_.error("SB1003", node.span,
                   "an escape in this text stands for a character that no text may hold",
                   "of the escapes only those for letters, signs, `\\n` and `\\t` are of use");
-  }
-
-  // A key in braces without a value: most often a comma in an unquoted text.
-  void check_missing(Frame& frame) {
-    if (!frame.node.flow) return;
-    std::vector<YamlEntry>& entries = frame.node.entries;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (frame.missing[i] == Missing::nothing) continue;
-      const YamlEntry* before =
-          i > 0 && frame.missing[i - 1] == Missing::nothing ? &entries[i - 1] : nullptr;
-      const bool split = frame.missing[i] == Missing::colon_too && before != nullptr &&
-                         before->value.is_scalar() && !before->value.quoted;
-      const std::string message = fmt::format("`{}` has no value", entries[i].key);
-      if (!split) {
-        faults_.error("SB1007", entries[i].key_span, message, help_for_missing(entries[i].key));
-        continue;
-      }
-      const Span place = entries[i].key_span;
-      std::string text = before->value.text;
-      for (; i < entries.size() && frame.missing[i] == Missing::colon_too; ++i)
-        text += ", " + entries[i].key;
-      --i;
-      faults_.error("SB1007", place, message,
-                    fmt::format("did the comma split your text? quote it: `{}: {}`", before->key,
-                                quoted_yaml(text)));
-    }
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      if (frame.missing[i] != Missing::nothing) continue;
-      if (kept != i) entries[kept] = std::move(entries[i]);
-      ++kept;
-    }
-    entries.resize(kept);
-  }
-
-  static std::string help_for_missing(std::string_view key) {
-    constexpr std::string_view full_width_colon = "：";
-    if (const std::size_t at = key.find(full_width_colon); at != std::string_view::npos) {
-      return fmt::format("`：` is the full-width colon; write `{}: {}`", key.substr(0, at),
-                         key.substr(at + full_width_colon.size()));
-    }
-    if (const std::size_t at = key.find(':'); at != std::string_view::npos && at > 0) {
-      return fmt::format("write a blank behind the colon: `{}: {}`", key.substr(0, at),
-                         key.substr(at + 1));
-    }
-    return fmt::format("write `{}: ` and its value", key);
   }
 
   // ---- building

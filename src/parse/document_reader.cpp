@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// document_reader.cpp: what every section reads alike: keys, names, words, texts in two languages.
+// Tested by tests/unit/document_parser_test.cpp.
+#include "parse/document_reader.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "base/nearest.hpp"
+
+namespace sanbao::parse {
+
+using ir::Localized;
+using ir::VerifiedDoc;
+using ir::Word;
+using ir::YamlEntry;
+using ir::YamlNode;
+
+namespace {
+
+std::string_view kind_name(const YamlNode& node) {
+  switch (node.kind) {
+    case YamlNode::Kind::empty:
+      return "nothing";
+    case YamlNode::Kind::scalar:
+      return "a text";
+    case YamlNode::Kind::sequence:
+      return "a list";
+    case YamlNode::Kind::mapping:
+      return "a mapping";
+  }
+  return "nothing";
+}
+
+// A literal text keeps the line break at its end; no text of a policy means it.
+std::string without_last_break(std::string text) {
+  while (text.ends_with('\n'))
+    text.pop_back();
+  return text;
+}
+
+std::string help_for_unknown(std::string_view key, const std::vector<std::string_view>& known) {
+  const std::string all = fmt::format("keys here are `{}`", fmt::join(known, "`, `"));
+  if (const auto near = base::nearest(key, known))
+    return fmt::format("did you mean `{}`? {}", *near, all);
+  return all;
+}
+
+}  // namespace
+
+void DocumentReader::read_keys(const YamlNode& node, std::string_view what, std::string_view form,
+                               const std::vector<KeyReader>& readers) {
+  if (!node.is_mapping()) return wrong_kind(node.span, what, node, form);
+  for (const YamlEntry& entry : node.entries) {
+    const auto reader =
+        std::find_if(readers.begin(), readers.end(),
+                     [&entry](const KeyReader& known) { return known.key == entry.key; });
+    if (reader == readers.end()) {
+      std::vector<std::string_view> known;
+      for (const KeyReader& each : readers)
+        known.push_back(each.key);
+      faults_.error("SB1020", entry.key_span,
+                    fmt::format("unknown key `{}` in {}", entry.key, what),
+                    help_for_unknown(entry.key, known));
+    } else if (entry.value.kind == YamlNode::Kind::empty) {
+      faults_.error("SB1007", entry.key_span, fmt::format("`{}` has no value", entry.key),
+                    "write its value, or take the key out");
+    } else {
+      reader->read(entry);
+    }
+  }
+}
+
+void DocumentReader::read_names(const YamlEntry& section, std::string_view form,
+                                const std::function<void(const YamlEntry&)>& read) {
+  if (!section.value.is_mapping()) {
+    return wrong_kind(section.value.span, fmt::format("`{}`", section.key), section.value, form);
+  }
+  for (const YamlEntry& entry : section.value.entries) {
+    if (entry.value.kind == YamlNode::Kind::empty) {
+      faults_.error("SB1007", entry.key_span, fmt::format("`{}` has no value", entry.key),
+                    fmt::format("write `{}`", form));
+      continue;
+    }
+    read(entry);
+  }
+}
+
+void DocumentReader::read_items(const YamlEntry& entry, std::string_view form,
+                                const std::function<void(const YamlNode&)>& read) {
+  if (!entry.value.is_sequence()) {
+    return wrong_kind(entry.value.span, fmt::format("`{}`", entry.key), entry.value, form);
+  }
+  for (const YamlNode& item : entry.value.items) {
+    // The reader of the file has told an empty item.
+    if (item.kind != YamlNode::Kind::empty) read(item);
+  }
+}
+
+void DocumentReader::wrong_kind(Span place, std::string_view what, const YamlNode& node,
+                                std::string_view form) {
+  faults_.error("SB1021", place, fmt::format("{} cannot be {}", what, kind_name(node)),
+                fmt::format("write `{}`", form));
+}
+
+Span DocumentReader::place_of(const YamlEntry& entry) {
+  return entry.value.kind == YamlNode::Kind::empty ? entry.key_span : entry.value.span;
+}
+
+// `{}` as the author wrote it; a mapping can also be left empty after its entries were at fault.
+bool DocumentReader::is_written_empty(const YamlNode& node) const {
+  if (!node.flow || !node.entries.empty()) return false;
+  const base::SourceText& source = faults_.source();
+  const std::size_t open = source.offset_of(node.span.line, node.span.column);
+  const std::size_t next = source.bytes().find_first_not_of(" \t\r\n", open + 1);
+  return next != std::string_view::npos && source.bytes()[next] == '}';
+}
+
+std::optional<Word> DocumentReader::word(const YamlNode& node, Span place, std::string_view what,
+                                         std::string_view form) {
+  if (!node.is_scalar()) {
+    if (node.kind != YamlNode::Kind::empty) wrong_kind(place, what, node, form);
+    return std::nullopt;
+  }
+  Word out{without_last_break(node.text), node.span, node.quoted};
+  if (out.text.empty()) {
+    faults_.error("SB1026", node.span, fmt::format("{} is a text of nothing", what),
+                  fmt::format("write `{}`", form));
+    return std::nullopt;
+  }
+  return out;
+}
+
+std::optional<Word> DocumentReader::word(const YamlEntry& entry, std::string_view form) {
+  return word(entry.value, place_of(entry), fmt::format("`{}`", entry.key), form);
+}
+
+std::vector<Word> DocumentReader::words(const YamlEntry& entry, std::string_view form) {
+  std::vector<Word> out;
+  if (entry.value.is_sequence()) {
+    for (const YamlNode& item : entry.value.items) {
+      auto one = word(item, item.span, fmt::format("an item of `{}`", entry.key), form);
+      if (one) out.push_back(std::move(*one));
+    }
+    return out;
+  }
+  auto one = word(entry, form);
+  if (!one) return out;
+  if (!one->quoted && one->text.find(", ") != std::string::npos) {
+    faults_.error("SB1025", one->span, fmt::format("`{}` is read as one word", one->text),
+                  fmt::format("write a list: `{}: [{}]`", entry.key, one->text));
+    return out;
+  }
+  out.push_back(std::move(*one));
+  return out;
+}
+
+std::optional<bool> DocumentReader::yes_or_no(const YamlEntry& entry) {
+  const auto one = word(entry, fmt::format("{}: true", entry.key));
+  if (!one) return std::nullopt;
+  if (one->text == "true" || one->text == "false") return one->text == "true";
+  faults_.error("SB1025", one->span, fmt::format("`{}` is neither `true` nor `false`", one->text),
+                fmt::format("write `{}: true` or `{}: false`", entry.key, entry.key));
+  return std::nullopt;
+}
+
+Localized DocumentReader::localized(const YamlEntry& entry) {
+  Localized out;
+  out.span = place_of(entry);
+  if (entry.value.is_scalar()) {
+    const bool chinese = std::any_of(entry.value.text.begin(), entry.value.text.end(),
+                                     [](char c) { return static_cast<unsigned char>(c) >= 0xE3; });
+    faults_.error("SB1021", entry.value.span,
+                  fmt::format("`{}` does not say in which language it is", entry.key),
+                  fmt::format("write `{}: {{{}: …}}`, better in both languages: `{{zh: …, en: …}}`",
+                              entry.key, chinese ? "zh" : "en"));
+    return out;
+  }
+  const std::string what = fmt::format("`{}`", entry.key);
+  const auto take = [this](std::string& into) {
+    return [this, &into](const YamlEntry& language) { into = text(language); };
+  };
+  read_keys(entry.value, what, "{zh: …, en: …}", {{"zh", take(out.zh)}, {"en", take(out.en)}});
+  if (is_written_empty(entry.value)) {
+    faults_.error("SB1026", entry.value.span, fmt::format("{} has no text", what),
+                  "write `{zh: …, en: …}`");
+  }
+  return out;
+}
+
+std::string DocumentReader::text(const YamlEntry& entry) {
+  const auto one = word(entry, fmt::format("{}: …", entry.key));
+  if (!one) return {};
+  // A comment has a blank behind its `#`; without one it may well be the author's text.
+  const std::string_view rest = rest_behind(entry.value, faults_.source());
+  if (rest.size() > 1 && rest[0] == '#' && rest[1] != ' ' && rest[1] != '\t' && rest[1] != '#') {
+    faults_.warning("SB1017", one->span, "the text ends where ` #` begins a comment",
+                    "quote the text if the rest belongs to it; else write a blank behind `#`");
+  }
+  return one->text;
+}
+
+VerifiedDoc DocumentReader::verified(const YamlEntry& entry) {
+  return {word(entry, "verified: seen")};
+}
+
+Word DocumentReader::key_word(const YamlEntry& entry) {
+  return {entry.key, entry.key_span, entry.key_quoted};
+}
+
+}  // namespace sanbao::parse

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// document_rules.cpp: `rules` with their effects and bodies (docs/language.md, Rules).
+// In: nodes. Out: RuleDoc with every effect found; that exactly one is allowed is for check/ to
+// say. Tested by tests/unit/document_parser_test.cpp.
+#include <fmt/format.h>
+
+#include "parse/document_reader.hpp"
+
+namespace sanbao::parse {
+
+using ir::BodyDoc;
+using ir::MoneyDoc;
+using ir::RuleDoc;
+using ir::YamlEntry;
+using ir::YamlNode;
+
+void DocumentReader::read_rules(const YamlEntry& section) {
+  read_items(section, "- id: \"5\"",
+             [&](const YamlNode& item) { document_.rules.push_back(rule(item)); });
+}
+
+RuleDoc DocumentReader::rule(const YamlNode& node) {
+  using Entry = const YamlEntry&;
+  RuleDoc out;
+  out.span = node.span;
+  std::vector<KeyReader> readers{
+      {"id", [&](Entry e) { out.id = word(e, "id: \"5\""); }},
+      {"title", [&](Entry e) { out.title = localized(e); }},
+      {"cite", [&](Entry e) { out.cite = words(e, "cite: \"6.4\""); }},
+      {"verified", [&](Entry e) { out.verified = verified(e); }},
+      {"note", [&](Entry e) { out.note = localized(e); }},
+      {"when", [&](Entry e) { out.when = condition(e); }},
+      {"unless", [&](Entry e) { out.unless = condition(e); }},
+      {"grants", [&](Entry e) { grants(e, out); }},
+      {"excludes",
+       [&](Entry e) {
+         out.has_excludes = true;
+         out.excludes = words(e, "excludes: [return, exchange]");
+         out.excludes_all = out.excludes.size() == 1 && out.excludes.front().text == "all";
+       }},
+      {"for",
+       [&](Entry e) {
+         out.has_for = true;
+         out.adds_to = words(e, "for: [return, exchange]");
+       }},
+      {"granted_by", [&](Entry e) { out.granted_by = words(e, "granted_by: [\"5\"]"); }},
+      {"overrides", [&](Entry e) { out.overrides = words(e, "overrides: [\"6.4\"]"); }},
+  };
+  for (KeyReader& key : body_keys(out.body))
+    readers.push_back(std::move(key));
+  read_keys(node, "a rule", "- id: \"5\", with its other keys below it", readers);
+  return out;
+}
+
+// What a grant or an addition gives. The place of a body is its first key.
+std::vector<KeyReader> DocumentReader::body_keys(BodyDoc& body) {
+  using Entry = const YamlEntry&;
+  const auto at = [&body](Entry e) {
+    if (body.span.line == 0) body.span = e.key_span;
+  };
+  return {{"needs", [this, &body, at](Entry e) { at(e), needs(e, body); }},
+          {"pays", [this, &body, at](Entry e) { at(e), money(e, body.pays); }},
+          {"charges", [this, &body, at](Entry e) { at(e), money(e, body.charges); }},
+          {"terms", [this, &body, at](Entry e) { at(e), terms(e, body); }}};
+}
+
+void DocumentReader::grants(const YamlEntry& entry, RuleDoc& rule) {
+  rule.has_grants = true;
+  const YamlNode& node = entry.value;
+  if (!node.is_mapping()) {
+    std::string form = "grants: {return: {}, exchange: {}}";
+    if (node.is_scalar()) form = fmt::format("grants: {{{}: {{}}}}", node.text);
+    return wrong_kind(place_of(entry), "`grants`", node, form);
+  }
+  for (const YamlEntry& remedy : node.entries) {
+    ir::GrantDoc grant;
+    grant.remedy = key_word(remedy);
+    if (remedy.value.kind == YamlNode::Kind::empty) {
+      faults_.error(
+          "SB1007", remedy.key_span, fmt::format("`{}` has no value", remedy.key),
+          fmt::format("a remedy without conditions or money is written `{}: {{}}`", remedy.key));
+    } else {
+      read_keys(remedy.value, "a grant", fmt::format("{}: {{}}", remedy.key),
+                body_keys(grant.body));
+    }
+    if (grant.body.span.line == 0) grant.body.span = remedy.key_span;
+    rule.grants.push_back(std::move(grant));
+  }
+}
+
+// One condition, or a list of them: what is missing is told one by one.
+void DocumentReader::needs(const YamlEntry& entry, BodyDoc& body) {
+  if (!entry.value.is_sequence()) {
+    body.needs.push_back(condition(entry));
+    return;
+  }
+  for (const YamlNode& item : entry.value.items) {
+    body.needs.push_back(condition(item, item.span, "an item of `needs`"));
+  }
+}
+
+void DocumentReader::money(const YamlEntry& entry, std::vector<MoneyDoc>& into) {
+  read_names(entry, fmt::format("{}: {{refund: purchase.price}}", entry.key),
+             [&](const YamlEntry& amount) {
+               into.push_back({key_word(amount), expression(amount)});
+             });
+}
+
+// A text in both languages, or an expression: a date, days, money.
+void DocumentReader::terms(const YamlEntry& entry, BodyDoc& body) {
+  read_names(entry, "terms: {papers: {zh: …, en: …}}", [&](const YamlEntry& term) {
+    ir::TermDoc out;
+    out.key = key_word(term);
+    const bool text = term.value.is_mapping() &&
+                      (term.value.find("zh") != nullptr || term.value.find("en") != nullptr);
+    if (text) {
+      out.text = localized(term);
+    } else {
+      out.expr = condition(term);
+    }
+    body.terms.push_back(std::move(out));
+  });
+}
+
+}  // namespace sanbao::parse
