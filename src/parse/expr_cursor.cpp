@@ -71,7 +71,7 @@ std::string ExprCursor::help_for_end(std::string otherwise) const {
       return "inside brackets a comma or bracket ends an unquoted text; quote the whole "
              "expression";
     default:
-      return "write what is missing, or take the last word out";
+      return otherwise;
   }
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/utf8.hpp"
 #include "parse/expr_parser.hpp"
+#include "parse/sign_folding.hpp"
 
 namespace sanbao::parse {
 namespace {
@@ -26,21 +27,6 @@ bool is_letter(char32_t c) { return is_lower(c) || is_upper(c); }
 bool is_word_part(char32_t c) { return is_letter(c) || is_digit(c) || c == U'_'; }
 // Anything beyond ASCII that is no folded sign: letters of other scripts, most often Chinese words.
 bool is_foreign(char32_t c) { return c >= 0x80; }
-
-// Signs that Chinese keyboards and word processors give, and what the language writes.
-constexpr std::array<std::pair<char32_t, char32_t>, 22> folded_signs{{
-    {U'　', U' '}, {U'\u00A0', U' '}, {U'、', U','}, {U'。', U'.'}, {U'【', U'['}, {U'】', U']'},
-    {U'“', U'"'},  {U'”', U'"'},      {U'„', U'"'},  {U'‘', U'\''}, {U'’', U'\''}, {U'×', U'*'},
-    {U'÷', U'/'},  {U'−', U'-'},      {U'–', U'-'},  {U'—', U'-'},  {U'〔', U'('}, {U'〕', U')'},
-    {U'《', U'"'}, {U'》', U'"'},     {U'「', U'"'}, {U'」', U'"'},
-}};
-
-char32_t fold(char32_t c) {
-  if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
-  const auto* found = std::find_if(folded_signs.begin(), folded_signs.end(),
-                                   [c](const auto& pair) { return pair.first == c; });
-  return found == folded_signs.end() ? c : found->second;
-}
 
 class Lexer {
  public:
@@ -103,14 +89,15 @@ class Lexer {
     bool foreign_quotes = false;
     for (std::size_t i = 0; i < text_.size(); ++i) {
       if (text_[i] == U'"') quoted = !quoted;
-      if (fold(text_[i]) == text_[i] || (quoted && !(foreign_quotes && fold(text_[i]) == U'"')))
+      if (ascii_for(text_[i]) == text_[i] ||
+          (quoted && !(foreign_quotes && ascii_for(text_[i]) == U'"')))
         continue;
       const std::size_t begin = i;
       std::string before;
       std::string after;
-      for (; i < text_.size() && fold(text_[i]) != text_[i]; ++i) {
+      for (; i < text_.size() && ascii_for(text_[i]) != text_[i]; ++i) {
         base::append_utf8(before, text_[i]);
-        text_[i] = fold(text_[i]);
+        text_[i] = ascii_for(text_[i]);
         base::append_utf8(after, text_[i]);
         if (text_[i] != U'"') continue;
         quoted = !quoted;
