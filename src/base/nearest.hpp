@@ -30,7 +30,8 @@ requires std::convertible_to<std::ranges::range_reference_t<Names>, std::string_
   std::size_t limit = allowed_slips(word);
   for (const auto& name : names) {
     const std::string_view candidate = name;
-    if (limit == 0) break;
+    if (candidate == word) return std::string(candidate);
+    if (limit == 0) continue;
     const std::size_t distance = edit_distance(word, candidate, limit);
     if (distance > limit) continue;
     best = std::string(candidate);

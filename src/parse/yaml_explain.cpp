@@ -123,10 +123,7 @@ void YamlExplainer::explain(YamlError error) {
     case YamlTrouble::escape:
       return escape(at);
     case YamlTrouble::anchor:
-      return tell(
-          "SB1009", at, word.size(), "anchors and aliases (`&`, `*`) are not accepted",
-          "to say something once, name it under `values`, `conditions` or `periods`; quote a text "
-          "that begins with `&` or `*`");
+      return anchor(at);
     case YamlTrouble::tag:
       return tell("SB1010", at, word.size(), "tags (`!`) are not accepted",
                   "write `not` for a negation; quote a text that begins with `!`");
@@ -162,25 +159,30 @@ bool YamlExplainer::known_trap(const YamlError& error) {
     comment_cuts(comment);
     return true;
   }
-  for (const Outline::Unclosed& entry : outline_.unclosed) {
-    if (entry.opened > error.offset) break;
-    unclosed(entry);
+  const auto first = outline_.unclosed.begin();
+  if (first != outline_.unclosed.end() && first->opened <= error.offset) {
+    unclosed(*first);
     return true;
   }
-  if (outline_.mismatched && *outline_.mismatched <= error.offset) {
-    tell("SB1014", *outline_.mismatched, 1,
-         fmt::format("`{}` does not close the bracket that is open here",
-                     text[*outline_.mismatched]),
-         "brackets close in the order in which they were opened; quote a text that holds one");
-    return true;
-  }
-  return false;
+  return outline_.mismatched && *outline_.mismatched <= error.offset && mismatched();
+}
+
+bool YamlExplainer::mismatched() {
+  tell("SB1014", *outline_.mismatched, 1,
+       fmt::format("`{}` does not close the bracket that is open here",
+                   source_.bytes()[*outline_.mismatched]),
+       "brackets close in the order in which they were opened; quote a text that holds one");
+  return true;
 }
 
 void YamlExplainer::unclosed(const Outline::Unclosed& entry) {
   const std::string_view text = source_.bytes();
   for (const std::size_t comment : outline_.flow_comments) {
     if (comment > entry.opened && comment < entry.broken) return comment_cuts(comment);
+  }
+  if (outline_.mismatched && *outline_.mismatched < entry.broken) {
+    mismatched();
+    return;
   }
   const char mark = text[entry.opened];
   const bool quote = mark == '"' || mark == '\'';
@@ -220,6 +222,10 @@ void YamlExplainer::in_flow(const YamlError& error) {
       return tell("SB1012", at, word_at(at).size(), "text behind a closing quote",
                   "put the quotes around the whole text, or a comma before this");
     }
+    if (c == ':') {
+      return tell("SB1012", at, 1, "a second `: ` in one entry",
+                  fmt::format("quote the text: `{}`", mended(*error.last_scalar)));
+    }
     if (std::string_view("[]{}?").find(c) != std::string_view::npos) {
       return tell("SB1012", at, 1, fmt::format("`{}` inside an unquoted text", c),
                   fmt::format("quote the text: `{}`", mended(*error.last_scalar)));
@@ -237,6 +243,15 @@ void YamlExplainer::in_flow(const YamlError& error) {
   tell("SB1012", at, word_at(at).size(),
        mapping ? "a comma or `}` must stand here" : "a comma or `]` must stand here",
        "is a quote or a bracket missing before this?");
+}
+
+// The parser may point behind the sign.
+void YamlExplainer::anchor(std::size_t offset) {
+  const std::size_t sign = source_.bytes().find_last_of("&*", offset);
+  const std::size_t at = sign == std::string_view::npos ? offset : sign;
+  tell("SB1009", at, word_at(at).size(), "anchors and aliases (`&`, `*`) are not accepted",
+       "to say something once, name it under `values`, `conditions` or `periods`; quote a text "
+       "that begins with `&` or `*`");
 }
 
 void YamlExplainer::escape(std::size_t offset) {
@@ -261,25 +276,37 @@ void YamlExplainer::second_colon(std::size_t offset) {
                 fmt::format("quote the text: `{}: {}`", trimmed(line.substr(0, key_end)),
                             shortened(quoted_yaml(value))));
   }
+  // An unquoted text goes on over lines: the line above may lack its colon.
+  const std::size_t above = start > 1 ? source_.bytes().find_last_not_of(" \t\n", start - 1) : 0;
+  if (above != std::string_view::npos && lacks_colon(above)) return;
   tell("SB1012", offset, 1, "a key cannot stand here",
        "this line goes on with the text above it; is it indented too far, or is a quote missing "
        "there?");
 }
 
-void YamlExplainer::no_key(const YamlError& error) {
-  const std::size_t at = error.offset;
-  const std::string_view line = trimmed(line_at(at));
+// A line whose colon is full-width or has no blank behind it.
+bool YamlExplainer::lacks_colon(std::size_t offset) {
+  const std::string_view line = line_at(offset);
+  const std::size_t indent = line.find_first_not_of(" \t-");
+  if (indent == std::string_view::npos || line.find(": ") != std::string_view::npos) return false;
+  const std::size_t at = source_.line_start(source_.place_of(offset).line) + indent;
   const std::string word = shortened(word_at(at));
-  if (line.find(full_width_colon) != std::string_view::npos &&
-      line.find(": ") == std::string_view::npos) {
-    return tell("SB1012", at, word.size(), "`：` is the full-width colon",
-                "write `: `, a colon and a blank");
+  if (line.find(full_width_colon) != std::string_view::npos) {
+    tell("SB1012", at, word.size(), "`：` is the full-width colon",
+         "write `: `, a colon and a blank");
+    return true;
   }
   const std::size_t colon = word.find(':');
-  if (colon != std::string::npos && colon + 1 < word.size() && colon > 0) {
-    return tell("SB1012", at, word.size(), "no blank behind the colon",
-                fmt::format("write `{}: {}`", word.substr(0, colon), word.substr(colon + 1)));
-  }
+  if (colon == std::string::npos || colon == 0 || colon + 1 >= word.size()) return false;
+  tell("SB1012", at, word.size(), "no blank behind the colon",
+       fmt::format("write `{}: {}`", word.substr(0, colon), word.substr(colon + 1)));
+  return true;
+}
+
+void YamlExplainer::no_key(const YamlError& error) {
+  const std::size_t at = error.offset;
+  if (lacks_colon(at)) return;
+  const std::string word = shortened(word_at(at));
   const std::string_view before = source_.bytes().substr(0, std::min(at, source_.bytes().size()));
   const std::size_t last = before.find_last_not_of(" \t");
   const bool same_line = last != std::string_view::npos && before[last] != '\n';

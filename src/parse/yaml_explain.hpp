@@ -54,10 +54,13 @@ class YamlExplainer {
 
  private:
   bool known_trap(const YamlError& error);
+  bool mismatched();
   void comment_cuts(std::size_t offset);
   void in_flow(const YamlError& error);
   void second_colon(std::size_t offset);
   void escape(std::size_t offset);
+  void anchor(std::size_t offset);
+  bool lacks_colon(std::size_t offset);
   void no_key(const YamlError& error);
   void tell(std::string_view code, std::size_t offset, std::size_t length, std::string message,
             std::string help);
