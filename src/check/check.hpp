@@ -20,7 +20,8 @@ namespace sanbao::check {
 /// Finds a calendar by its name for the policy's file; null: there is none.
 using FindCalendar = std::function<std::shared_ptr<const WorkCalendar>(std::string_view name)>;
 
-Result<ir::CheckedPolicy> check_policy(const ir::PolicyDocument& document, const FindCalendar& find_calendar);
+Result<ir::CheckedPolicy> check_policy(const ir::PolicyDocument& document,
+                                       const FindCalendar& find_calendar);
 
 /// What can only be wrong between policies: a fact with two types, versions of one id that overlap,
 /// several zones or currencies, mutual yielding. Errors name both places.
