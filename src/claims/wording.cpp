@@ -132,7 +132,7 @@ std::string message_of(const Found& found, const ir::Schema& schema, const Recor
     case Fault::offset_missing:
       return fmt::format("the instant {} does not say its offset", word);
     case Fault::no_such_day:
-      return fmt::format("there is no day or time {}", word);
+      return fmt::format("there is no day {}", word);
     case Fault::date_out_of_range:
       return fmt::format("{} is before 1970 or after 2199", word);
     case Fault::summer_time:
