@@ -16,6 +16,7 @@
 #include "check/rules.hpp"
 #include "check/warnings.hpp"
 #include "check/workspace.hpp"
+#include "check/written.hpp"
 
 namespace sanbao::check {
 namespace {
@@ -42,10 +43,9 @@ void note_verified(Workspace& w) {
 
 Result<ir::CheckedPolicy> check_policy(const ir::PolicyDocument& document,
                                        const FindCalendar& find_calendar) {
-  static const ir::YamlTree nothing;
-  const ir::YamlTree& tree = document.tree != nullptr ? *document.tree : nothing;
-  const base::SourceText source(tree.bytes);
-  base::FaultList faults(tree.file, source);
+  if (!is_readable(document)) return ir::CheckedPolicy{};
+  const base::SourceText source(document.tree->bytes);
+  base::FaultList faults(document.tree->file, source);
 
   Workspace w(document, find_calendar, faults);
   Expressions expressions(w);

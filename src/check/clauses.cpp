@@ -104,7 +104,11 @@ void check_clauses(Workspace& w) {
     check_languages(w, text, word.span, "the clause " + tick(word.text));
     w.policy.informative.emplace_back(word.text, text);
   }
-  clauses.tell_idle();
+  // A rule whose clause could not be read may carry any.
+  const bool all_read = std::ranges::all_of(w.document.rules, [](const ir::RuleDoc& rule) {
+    return !rule.cite.empty() || (rule.id && !rule.id->text.empty());
+  });
+  if (all_read) clauses.tell_idle();
   add_notices(w, order);
   std::ranges::stable_sort(w.policy.informative, [&](const auto& a, const auto& b) {
     return order.before(a.first, a.first, b.first, b.first);

@@ -9,6 +9,7 @@
 
 #include "base/sha256.hpp"
 #include "check/wording.hpp"
+#include "check/written.hpp"
 
 namespace sanbao::check {
 
@@ -46,9 +47,10 @@ bool is_policy_id(std::string_view id) {
 void check_round(Workspace& w) {
   if (!w.document.round) return;
   const auto& round = *w.document.round;
-  if (!round.to || !round.mode) {
+  const auto missing = [&](std::string_view key) { return !is_written(w.document, "round", key); };
+  if (missing("to") || missing("mode")) {
     w.faults.error("SB2063", round.span,
-                   "`round` says " + std::string(round.to ? "no `mode`" : "no `to`"),
+                   "`round` says " + std::string(missing("to") ? "no `to`" : "no `mode`"),
                    "write `round: {to: 0.01, mode: half_up}`");
   }
   if (round.mode && is_one_of(w, *round.mode, modes, "round.mode")) {
@@ -124,24 +126,22 @@ void check_languages(Workspace& w, const ir::Localized& text, Span span, std::st
 void check_head(Workspace& w) {
   const ir::PolicyDocument& doc = w.document;
   ir::CheckedPolicy& policy = w.policy;
-  if (doc.tree != nullptr) {
-    policy.tree = doc.tree;
-    policy.file = doc.tree->file;
-    policy.digest = "sha256:" + base::sha256_hex(doc.tree->bytes);
-  }
-  if (!doc.policy) {
+  policy.tree = doc.tree;
+  policy.file = doc.tree->file;
+  policy.digest = "sha256:" + base::sha256_hex(doc.tree->bytes);
+  if (!doc.policy && !is_written(doc, "policy")) {
     w.faults.error("SB2070", {1, 1, 0}, "the policy has no id", "write `policy: my-shop-2024`");
-  } else {
+  } else if (doc.policy) {
     policy.id = doc.policy->text;
     policy.places.policy = doc.policy->span;
     if (!is_policy_id(policy.id))
       w.faults.error(
           "SB2070", doc.policy->span, tick(policy.id) + " cannot be the id of a policy",
           "use letters, digits, `-`, `_` and `.`; folders are parted by `/`: `cn/household-car`");
-    if (!doc.version)
+    if (!doc.version && !is_written(doc, "version"))
       w.faults.warning("SB2108", doc.policy->span, "the policy has no `version`",
                        "a decision names the version it rests on: `version: \"2024.1\"`");
-    if (!doc.title)
+    if (!doc.title && !is_written(doc, "title"))
       w.faults.warning("SB2108", doc.policy->span, "the policy has no `title`",
                        "write `title: {zh: …, en: …}`");
   }
@@ -222,11 +222,11 @@ void check_applying(Workspace& w, Expressions& expressions) {
 
 void check_needs(Workspace& w) {
   const Needs& needs = w.needs;
-  if (needs.currency.any() && !w.document.currency)
+  if (needs.currency.any() && !w.document.currency && !is_written(w.document, "currency"))
     w.faults.error("SB2060", needs.currency.span(),
                    "the policy has no `currency`, which " + needs.currency.who() + " needs",
                    "write `currency: CNY` at the head of the file");
-  if (needs.round.any() && !w.document.round)
+  if (needs.round.any() && !w.document.round && !is_written(w.document, "round"))
     w.faults.error(
         "SB2061", needs.round.span(),
         "the policy has no `round`, which " + needs.round.who() + " needs",
@@ -246,10 +246,13 @@ void check_needs(Workspace& w) {
       Key{needs.roll, w.clock.roll.has_value(), "roll",
           "write `roll: next_working_day` (Civil Code 203), `after_holiday` or `none`"},
   };
+  const auto missing = [&](const Key& key) {
+    return key.need.any() && !key.given && !is_written(w.document, "clock", key.key);
+  };
   if (!w.document.clock) {
     Need first;
     for (const Key& key : keys)
-      if (key.need.any() && !key.given) first.at(key.need.span(), key.need.who());
+      if (missing(key)) first.at(key.need.span(), key.need.who());
     if (first.any())
       w.faults.error(
           "SB2041", first.span(), first.who() + " cannot be counted: the policy has no `clock`",
@@ -257,12 +260,13 @@ void check_needs(Workspace& w) {
           "roll: next_working_day, calendar: cn}`");
   } else {
     for (const Key& key : keys)
-      if (key.need.any() && !key.given)
+      if (missing(key))
         w.faults.error("SB2041", key.need.span(),
                        key.need.who() + " needs " + tick(key.key) + ", which `clock` does not give",
                        std::string(key.help));
   }
-  const bool calendar = w.policy.calendar != nullptr || w.calendar_told;
+  const bool calendar = w.policy.calendar != nullptr || w.calendar_told ||
+                        is_written(w.document, "clock", "calendar");
   if (needs.calendar.any() && !calendar)
     w.faults.error("SB2043", needs.calendar.span(),
                    needs.calendar.who() + " needs a calendar, which `clock` does not name",

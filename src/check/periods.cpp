@@ -9,6 +9,7 @@
 
 #include "check/expressions.hpp"
 #include "check/wording.hpp"
+#include "check/written.hpp"
 
 namespace sanbao::check {
 
@@ -166,8 +167,9 @@ void Expressions::define_period(Named& named) {
   use.name = named.name;
   bool known = true;
   if (doc.from.empty()) {
-    w_.faults.error("SB2040", named.span, "the period " + tick(named.name) + " has no `from`",
-                    "say from which day it runs");
+    if (!is_written(w_.document, "periods", named.name, "from"))
+      w_.faults.error("SB2040", named.span, "the period " + tick(named.name) + " has no `from`",
+                      "say from which day it runs");
     known = false;
   }
   for (const Expr& from : doc.from) {
@@ -187,12 +189,16 @@ void Expressions::define_period(Named& named) {
 }
 
 bool Expressions::period_end(const PeriodDoc& doc, PeriodUse& use) {
+  const auto written = [&](std::string_view key) {
+    return is_written(w_.document, "periods", doc.name.text, key);
+  };
   if (doc.length.has_value() == doc.until.has_value()) {
-    w_.faults.error(
-        "SB2040", doc.name.span,
-        "the period " + tick(doc.name.text) +
-            (doc.length ? " has both `length` and `until`" : " has neither `length` nor `until`"),
-        "give one of them: `length: 7 days`, or the last day as `until`");
+    if (doc.length || !(written("length") || written("until")))
+      w_.faults.error(
+          "SB2040", doc.name.span,
+          "the period " + tick(doc.name.text) +
+              (doc.length ? " has both `length` and `until`" : " has neither `length` nor `until`"),
+          "give one of them: `length: 7 days`, or the last day as `until`");
     // Both are still looked at.
     if (!doc.length) return false;
   }

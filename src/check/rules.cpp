@@ -5,10 +5,12 @@
 #include "check/rules.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "check/head.hpp"
 #include "check/wording.hpp"
+#include "check/written.hpp"
 
 namespace sanbao::check {
 
@@ -85,12 +87,18 @@ void check_effect(Workspace& w, const RuleDoc& doc) {
                    doc.has_grants
                        ? "write `grants: {return: {needs: …, pays: …}}`"
                        : "`needs`, `pays`, `charges` and `terms` go with `grants` and `for`");
-  if (doc.has_grants && doc.grants.empty())
+  if (doc.has_grants && doc.grants.empty() && !is_filled(w.document, doc, "grants"))
     w.faults.error("SB2090", place(doc), "the rule grants nothing", "write `grants: {repair: {}}`");
-  if (doc.has_excludes && doc.excludes.empty() && !doc.excludes_all)
+  if (doc.has_excludes && doc.excludes.empty() && !doc.excludes_all &&
+      !is_filled(w.document, doc, "excludes"))
     w.faults.error("SB2090", place(doc), "the rule excludes nothing",
                    "write `excludes: [return, exchange]` or `excludes: all`");
-  if (doc.has_for && (doc.adds_to.empty() || is_empty(doc.body)))
+  const bool to_nothing = doc.adds_to.empty() && !is_filled(w.document, doc, "for");
+  const bool gives_nothing =
+      is_empty(doc.body) &&
+      std::ranges::none_of(std::array{"needs", "pays", "charges", "terms"},
+                           [&](const char* key) { return is_filled(w.document, doc, key); });
+  if (doc.has_for && (to_nothing || gives_nothing))
     w.faults.error("SB2090", place(doc), "the rule adds nothing",
                    "name the remedies after `for`, and give `needs`, `pays`, `charges` or `terms`");
 }
@@ -103,7 +111,7 @@ RuleUse check_rule(Workspace& w, Expressions& expressions, const RuleDoc& doc) {
     use.title = *doc.title;
     check_languages(w, use.title, use.span, "the title");
   }
-  if (!doc.title || (doc.title->zh.empty() && doc.title->en.empty()))
+  if (!is_written(w.document, doc, "title"))
     w.faults.error("SB2081", use.span, "the rule has no `title`",
                    "say in a few words what the clause gives or takes: `title: {zh: …, en: …}`");
   if (doc.note) {
@@ -241,7 +249,7 @@ void check_rules(Workspace& w, Expressions& expressions) {
   const ClauseOrder order(w.document);
   std::vector<const RuleDoc*> docs;
   for (const RuleDoc& doc : w.document.rules) {
-    if (!doc.id || doc.id->text.empty())
+    if (!is_written(w.document, doc, "id"))
       w.faults.error("SB2080", doc.span, "the rule has no `id`",
                      "give it the number of its clause: `id: \"5.1\"`");
     docs.push_back(&doc);
