@@ -51,12 +51,6 @@ Value of(Money money) {
   value.currency = money.currency();
   return value;
 }
-Value of(CivilDate date) {
-  Value value;
-  value.kind = Value::Kind::date;
-  value.number = date.days_since_epoch();
-  return value;
-}
 Value of(Period length) {
   Value value;
   value.kind = Value::Kind::length;
