@@ -2,7 +2,8 @@
 //
 // display_width.hpp: how many columns of a terminal a text takes.
 // In: UTF-8. Out: columns: 2 for Chinese, Japanese and Korean and full-width forms, 0 for combining
-// marks. Never asks the terminal or the locale. A tab counts as one: messages print it as a blank.
+// marks.
+// Never asks the terminal or the locale. A tab counts as one: messages print it as a blank.
 // Tested by tests/unit/source_text_test.cpp and tests/unit/diagnostic_test.cpp.
 #pragma once
 

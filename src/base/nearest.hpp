@@ -3,7 +3,8 @@
 // nearest.hpp: "did you mean": the known name that an unknown word is most likely a slip for.
 // In: the word as written and the names known at that place. Out: the nearest, or nothing.
 // Never guesses further than two slips (one under five letters), the rule of docs/records.md for
-// groups. Tested by tests/unit/nearest_test.cpp.
+// groups.
+// Tested by tests/unit/nearest_test.cpp.
 #pragma once
 
 #include <concepts>

@@ -2,8 +2,9 @@
 //
 // SourceText: the lines of a file, and where a byte stands in them, in characters.
 // In: the bytes of a file as read; they must outlive it. Out: lines without their ends, places that
-// count from 1. Never counts a byte order mark or the carriage return of a line's end as a
-// character. Tested by tests/unit/source_text_test.cpp.
+// count from 1.
+// Never counts a byte order mark or the carriage return of a line's end as a character.
+// Tested by tests/unit/source_text_test.cpp.
 #pragma once
 
 #include <cstddef>

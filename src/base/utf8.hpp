@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// utf8.hpp: characters of a text. In: bytes. Out: code points, counts, the first byte at fault.
+// utf8.hpp: characters of a text.
+// In: bytes. Out: code points, counts, the first byte at fault.
 // Never reads a locale, never accepts overlong forms, surrogates or anything above U+10FFFF.
 // Tested by tests/unit/source_text_test.cpp.
 #pragma once

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // document_header.cpp: what a policy says of itself, its remedies, notices and texts that decide
-// nothing. Tested by tests/unit/document_parser_test.cpp.
+// nothing.
+// Tested by tests/unit/document_parser_test.cpp.
 #include <fmt/format.h>
 
 #include "parse/document_reader.hpp"
@@ -23,7 +24,7 @@ void DocumentReader::read(const YamlNode& root) {
     return wrong_kind(root.span, "a policy", root,
                       "sanbao: 1, and the other keys each on a line of its own");
   }
-  read_version(root);
+  if (!read_version(root)) return;
   using Entry = const YamlEntry&;
   ir::PolicyDocument& doc = document_;
   read_keys(root, "a policy", "sanbao: 1",
@@ -59,23 +60,25 @@ void DocumentReader::read(const YamlNode& root) {
              {"informative", [&](Entry e) { read_texts(e, doc.informative); }}});
 }
 
-void DocumentReader::read_version(const YamlNode& root) {
+// False for a file of another kind: its keys are not told one by one.
+bool DocumentReader::read_version(const YamlNode& root) {
   const YamlNode* version = root.find("sanbao");
   if (version == nullptr) {
     const bool tests = root.find("sanbao_tests") != nullptr;
     faults_.error("SB1022", {root.span.line, 1, 0},
-                  "the file does not say which version of the language it is in",
+                  "the file does not say in which version of the language it is",
                   tests ? "this is a test file; a policy begins with `sanbao: 1`"
                         : "begin it with `sanbao: 1`");
-    return;
+    return !tests;
   }
-  if (version->kind == YamlNode::Kind::empty) return;  // told by read_keys
-  if (version->is_scalar() && version->text == language_version) return;
+  if (version->kind == YamlNode::Kind::empty) return true;  // told by read_keys
+  if (version->is_scalar() && version->text == language_version) return true;
   faults_.error("SB1023", version->span,
                 version->is_scalar()
                     ? fmt::format("version `{}` of the language is not known", version->text)
                     : std::string("this is no version of the language"),
                 fmt::format("write `sanbao: {}`", language_version));
+  return true;
 }
 
 void DocumentReader::read_source(const YamlEntry& entry) {

@@ -2,7 +2,8 @@
 //
 // document_periods.cpp: `clock`, `periods` and `conditions` (docs/language.md, Periods).
 // In: nodes. Out: ClockDoc, PeriodDoc, ConditionDoc. Which keys a period needs is for check/ to
-// say. Tested by tests/unit/document_parser_test.cpp.
+// say.
+// Tested by tests/unit/document_parser_test.cpp.
 #include <fmt/format.h>
 
 #include "parse/document_reader.hpp"

@@ -3,9 +3,10 @@
 // DocumentReader: the keys of a policy, section by section, into a PolicyDocument.
 // In: the tree of a file. Out: the document as far as it can be read, and a fault for each key,
 // kind or text that does not belong; an expression at fault is left as an unreadable one, so that
-// its name stays known. Never resolves a name and never checks what check/ checks: here only the
-// shape of the file counts. Tested by tests/unit/document_parser_test.cpp and
-// tests/baselines/bad/sb102*.
+// its name stays known.
+// Never resolves a name and never checks what check/ checks: here only the shape of the file
+// counts.
+// Tested by tests/unit/document_parser_test.cpp and tests/baselines/bad/sb102*.
 #pragma once
 
 #include <functional>
@@ -86,7 +87,7 @@ class DocumentReader {
 
   // ---- document_header.cpp
 
-  void read_version(const ir::YamlNode& root);
+  bool read_version(const ir::YamlNode& root);
   void read_source(const ir::YamlEntry& entry);
   void read_in_force(const ir::YamlEntry& entry);
   void read_round(const ir::YamlEntry& entry);

@@ -2,7 +2,8 @@
 //
 // document_rules.cpp: `rules` with their effects and bodies (docs/language.md, Rules).
 // In: nodes. Out: RuleDoc with every effect found; that exactly one is allowed is for check/ to
-// say. Tested by tests/unit/document_parser_test.cpp.
+// say.
+// Tested by tests/unit/document_parser_test.cpp.
 #include <fmt/format.h>
 
 #include "parse/document_reader.hpp"

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // document_values.cpp: `values` with their steps, and `tables` (docs/language.md, Parameters and
-// tables). In: nodes. Out: ValueDoc, TableDoc. Cells are literals; a quoted cell that is none is a
-// text. Tested by tests/unit/document_parser_test.cpp.
+// tables).
+// In: nodes. Out: ValueDoc, TableDoc. Cells are literals; a quoted cell that is none is a text.
+// Tested by tests/unit/document_parser_test.cpp.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // ExprCursor: the tokens of one expression, the place reached, the parts made so far and the faults
-// told. In: tokens. Out: parts with places. The rules of the grammar stand in expr_grammar.hpp.
+// told.
+// In: tokens. Out: parts with places. The rules of the grammar stand in expr_grammar.hpp.
 // Never goes on after a fault of grammar: the cursor jumps to the end and every rule under way
-// returns. Tested by tests/unit/expr_parser_test.cpp.
+// returns.
+// Tested by tests/unit/expr_parser_test.cpp.
 #pragma once
 
 #include <algorithm>

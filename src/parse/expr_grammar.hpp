@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // ExprGrammar: the rules by precedence: or, and, not, comparison, + -, * /, single values.
-// In: tokens. Out: the tree. Each function reads one rule at the cursor and leaves it behind.
-// Mixed `and`/`or` and chained comparisons are told and read on.
+// In: tokens. Out: the tree. Each function reads one rule at the cursor and leaves it behind. Mixed
+// `and`/`or` and chained comparisons are told and read on.
 // Tested by tests/unit/expr_parser_test.cpp.
 #pragma once
 

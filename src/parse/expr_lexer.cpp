@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // expr_lexer.cpp: one pass over the characters, after full-width signs outside of quotes have been
-// told and folded to ASCII. Tested by tests/unit/expr_lexer_test.cpp.
+// told and folded to ASCII.
+// Tested by tests/unit/expr_lexer_test.cpp.
 #include "parse/expr_lexer.hpp"
 
 #include <fmt/format.h>

@@ -2,9 +2,10 @@
 //
 // expr_lexer.hpp: the words and signs of one expression (docs/language.md, Expressions).
 // In: a scalar of a policy. Out: tokens with their places in characters; faults with the ASCII or
-// spelled form. Never converts a number: digits stay digits. A sign of another language is told,
-// then read as what was meant, so that one run finds the faults behind it too. Tested by
-// tests/unit/expr_lexer_test.cpp and tests/baselines/bad/sb104*.
+// spelled form.
+// Never converts a number: digits stay digits. A sign of another language is told, then read as
+// what was meant, so that one run finds the faults behind it too.
+// Tested by tests/unit/expr_lexer_test.cpp and tests/baselines/bad/sb104*.
 #pragma once
 
 #include <cstdint>

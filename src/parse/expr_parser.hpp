@@ -3,7 +3,8 @@
 // expr_parser.hpp: one expression string to its syntax tree (docs/language.md, Expressions).
 // In: a scalar of a policy. Out: the tree with places, or nothing after a fault that leaves none.
 // Never settles a name or a type. One fault of grammar is told for each expression, all faults of
-// spelling. Tested by tests/unit/expr_parser_test.cpp and tests/baselines/bad/sb105*.
+// spelling.
+// Tested by tests/unit/expr_parser_test.cpp and tests/baselines/bad/sb105*.
 #pragma once
 
 #include <cstddef>

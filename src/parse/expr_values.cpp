@@ -234,18 +234,21 @@ Part ExprGrammar::call() {
 
 // days from a to b [less L [where c]]
 Part ExprGrammar::days_from() {
+  if (depth_ >= limits::max_expression_depth) return too_deep(at_);
   const std::size_t mark = at_++;
   if (!take_word("from")) {
     return fail("SB1050", mark, "`days` stands without a number or dates",
                 "write `7 days`, or `days from a to b`");
   }
   std::vector<Part> parts;
+  ++depth_;
   parts.push_back(sum());
   if (!failed_ && !take_word("to")) {
     return fail("SB1050", done() ? mark : at_, "`days from` has no `to`",
                 "write `days from a to b`");
   }
   parts.push_back(factor());
+  --depth_;
   if (failed_) return {};
   if (peek().is_sign("+") || peek().is_sign("-") || peek().is_sign("*") || peek().is_sign("/")) {
     return fail("SB1056", at_, fmt::format("it is open what `{}` belongs to", peek().text),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // missing_values.hpp: keys in braces without a value: most often a comma in an unquoted text made
-// them. In: the entries of a mapping and how each lacks its value. Out: faults with the mended
-// text; the entries left. Never joins the text by itself: which was meant is for the author to say.
+// them.
+// In: the entries of a mapping and how each lacks its value. Out: faults with the mended text; the
+// entries left.
+// Never joins the text by itself: which was meant is for the author to say.
 // Tested by tests/unit/yaml_reader_test.cpp and tests/baselines/bad/sb1007*.
 #pragma once
 

@@ -3,8 +3,8 @@
 // Stage 1 of 4: text -> PolicyDocument. The only entry of parse/ for policies.
 // In: the bytes of a file and its name. Out: the document, or every fault of the file (SB1xxx).
 // Never resolves a name, never converts a scalar by YAML's own types, never loads less than the
-// whole file. Tested by tests/unit/{yaml_reader,expr_parser,document_parser}_test.cpp and
-// tests/baselines/bad.
+// whole file.
+// Tested by tests/unit/{yaml_reader,expr_parser,document_parser}_test.cpp and tests/baselines/bad.
 #pragma once
 
 #include <string>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // scalar_places.cpp: walks source and text side by side. A folded line break stands where the next
-// line's first word stands, so that a place never lies behind the end of a line. Tested by
-// tests/unit/yaml_reader_test.cpp.
+// line's first word stands, so that a place never lies behind the end of a line.
+// Tested by tests/unit/yaml_reader_test.cpp.
 #include "parse/scalar_places.hpp"
 
 #include <algorithm>

@@ -3,8 +3,10 @@
 // scalar_places.hpp: where each character of a scalar stands in the file.
 // In: a prepared text, the offset at which a scalar begins, and the scalar's text as the parser
 // gave it. Out: its place, and a jump wherever a character does not follow the one before it by one
-// column. Never changes the text; where the two cannot be matched the places left out follow the
-// last known one. Tested by tests/unit/yaml_reader_test.cpp.
+// column.
+// Never changes the text; where the two cannot be matched the places left out follow the last known
+// one.
+// Tested by tests/unit/yaml_reader_test.cpp.
 #pragma once
 
 #include <cstddef>

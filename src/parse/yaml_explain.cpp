@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // yaml_explain.cpp: the traps of YAML by name (docs/language.md, Expressions), then the plain
-// message. Tested by tests/unit/yaml_reader_test.cpp and tests/baselines/bad.
+// message.
+// Tested by tests/unit/yaml_reader_test.cpp and tests/baselines/bad.
 #include "parse/yaml_explain.hpp"
 
 #include <fmt/format.h>

@@ -2,8 +2,9 @@
 //
 // yaml_explain.hpp: what a parser's error is really about, told to the author of the file.
 // In: the kind of error, its place, what was read last, the outline. Out: one fault with the mended
-// line. Never guesses beyond the line: where no known trap fits, it says what was expected at the
-// place. Tested by tests/unit/yaml_reader_test.cpp and tests/baselines/bad/sb101*.
+// line.
+// Never guesses beyond the line: where no known trap fits, it says what was expected at the place.
+// Tested by tests/unit/yaml_reader_test.cpp and tests/baselines/bad/sb101*.
 #pragma once
 
 #include <cstddef>

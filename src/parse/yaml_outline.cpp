@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // yaml_outline.cpp: one pass over the text, line by line in block style, mark by mark inside
-// brackets. Tested by tests/unit/yaml_reader_test.cpp, which compares it with the parser on every
-// policy.
+// brackets.
+// Tested by tests/unit/yaml_reader_test.cpp, which compares it with the parser on every policy.
 #include "parse/yaml_outline.hpp"
 
 #include <algorithm>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Outline: where quotes, brackets and comments of a YAML text begin and end, seen without parsing
-// it. In: a prepared text. Out: what is nested too deeply, what is still open where it cannot be,
+// it.
+// In: a prepared text. Out: what is nested too deeply, what is still open where it cannot be,
 // comments that cut a text; used to refuse early and to say what a parser's error is really about.
 // Never decides what a text means: that is yaml_reader.cpp.
 // Tested by tests/unit/yaml_reader_test.cpp.

@@ -2,8 +2,9 @@
 //
 // yaml_reader.cpp: YAML events to a tree. Events rather than the parser's own nodes, because only
 // they show tags, anchors, duplicate keys and places; one document at a time, because reading all
-// of them at once does not end on some inputs. Never lets a plain `null` or number become anything
-// but text. Tested by tests/unit/yaml_reader_test.cpp and tests/bad.
+// of them at once does not end on some inputs.
+// Never lets a plain `null` or number become anything but text.
+// Tested by tests/unit/yaml_reader_test.cpp and tests/bad.
 #include "parse/yaml_reader.hpp"
 
 #include <fmt/format.h>

@@ -2,8 +2,9 @@
 //
 // YamlText: the bytes of a file made fit for the YAML parser, or refused before it sees one.
 // In: a file's bytes. Out: text with LF line ends, without byte order mark and without document
-// markers. Never changes a line or a column: places in the text are places in the file. Tested by
-// tests/unit/yaml_reader_test.cpp and tests/baselines/bad/sb100*, sb1011*.
+// markers.
+// Never changes a line or a column: places in the text are places in the file.
+// Tested by tests/unit/yaml_reader_test.cpp and tests/baselines/bad/sb100*, sb1011*.
 #pragma once
 
 #include <optional>
