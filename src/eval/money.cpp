@@ -28,14 +28,28 @@ void sort_amounts(std::vector<Amount>& amounts) {
   });
 }
 
-bool same_amounts(const MoneyResult& a, const MoneyResult& b) {
-  return std::equal(a.amounts.begin(), a.amounts.end(), b.amounts.begin(), b.amounts.end(),
+}  // namespace
+
+bool MoneyResult::same_amounts(const MoneyResult& other) const {
+  return std::equal(amounts.begin(), amounts.end(), other.amounts.begin(), other.amounts.end(),
                     [](const Amount& x, const Amount& y) {
                       return x.key == y.key && x.charge == y.charge && x.minor == y.minor;
                     });
 }
 
-}  // namespace
+// Amounts that only completions of nulls tell apart cannot be asked for: every group of completions that
+// differ in nulls alone then meets the same amounts.
+bool RemedySolver::money_varies_by_asking() const {
+  for (const Part& part : parts_) {
+    Mask spread = part.mask;
+    for (const Part& other : parts_)
+      if (&other != &part && other.status == part.status && other.money.same_amounts(part.money))
+        for (std::size_t i = 0; i < view_->words(); ++i) spread.word[i] |= other.mask.word[i];
+    view_->any_over_nulls(spread);
+    if (!every(spread)) return true;
+  }
+  return false;
+}
 
 RemedySolver::Items RemedySolver::items_of(const ir::GrantPlan& grant, const Table& table, std::size_t bit) {
   Items items;
@@ -159,20 +173,14 @@ void RemedySolver::prefer(Part& part, const std::vector<Index>& grants, const st
   bool final = best.has_value();
   for (std::size_t i = 0; final && i < items.size(); ++i) {
     if (all[i].net()) continue;
-    std::optional<std::int64_t> most = 0;
+    std::int64_t most = 0;
+    bool bounded = true;
     for (const Item& item : items[i]) {
-      if (item.charge) {
-        if (const auto minor = minor_of(item.amount); minor && most) *most -= *minor;
-        continue;
-      }
-      const auto cap = upper(item);
-      if (!cap) {
-        most.reset();
-        break;
-      }
-      *most += *cap;
+      const auto cap = item.charge ? std::optional(-minor_of(item.amount).value_or(0)) : upper(item);
+      bounded = bounded && cap.has_value();
+      most += cap.value_or(0);
     }
-    final = most && *most <= best_net;
+    final = bounded && most <= best_net;
   }
   if (!final) {
     part.money.open_choice = true;
@@ -190,7 +198,7 @@ void RemedySolver::prefer(Part& part, const std::vector<Index>& grants, const st
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (i == *best || equal(items[*best], items[i]).yes()) continue;
     const auto at = std::find_if(part.preferred.begin(), part.preferred.end(),
-                                 [&](const MoneyResult& m) { return same_amounts(m, all[i]); });
+                                 [&](const MoneyResult& m) { return m.same_amounts(all[i]); });
     if (at != part.preferred.end() && !all[i].is_open()) {
       at->rules.push_back(all[i].rules.front());
     } else {
@@ -236,7 +244,7 @@ void RemedySolver::finish_money(RemedyResult& result) {
     if (differs) result.preferred.clear();
   }
   sort_amounts(result.money.amounts);
-  if (differs && view_->variables() > view_->null_variables()) result.amount_asks = true;
+  if (differs && (money_asks_ || own_.choices() > 1)) result.amount_asks = true;
 }
 
 // More open atoms than are completed one by one: plain Kleene, then nulls as not established.

@@ -180,20 +180,16 @@ Tri Session::within_last(const Scalar& day, const WindowState& w) {
     return Tri::open(w.why);
   }
   const auto date = CivilDate::from_days(static_cast<std::int32_t>(day.whole));
-  const auto past = [&](const Window& side) { return sanbao::where(side, date); };
   // Only the end matters here: a day before `from` is the other half of the test.
   if (date <= w.lo.last) return Tri::of(true);
-  const Place place = past(w.hi);
-  if (place == Place::after) return Tri::of(false);
-  if (w.lo.last_unrolled == w.hi.last_unrolled) {
+  const bool near_unrolled = w.hi.roll == RollState::unknown && (date - w.hi.last_unrolled) <= gap_days;
+  if (date > w.hi.last && !near_unrolled) return Tri::of(false);
+  Why why = date <= w.hi.last ? w.why : Why{0};
+  if (near_unrolled || w.lo.roll == RollState::unknown) {
     note_gap(w.gap);
-    return Tri::open(by_gap);
+    why = static_cast<Why>(why | by_gap);
   }
-  if (place == Place::gap) {
-    note_gap(w.gap);
-    return Tri::open(static_cast<Why>(w.why | by_gap));
-  }
-  return Tri::open(w.why);
+  return Tri::open(why);
 }
 
 // `or_usage`: the reading that belongs to the day is within every limit, the limit included.

@@ -273,8 +273,9 @@ void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
     if (!every(raw_.exclusion[x])) exclusion_always_[x] = 0;
   for (std::size_t a = 0; a < plan_->additions.size(); ++a)
     if (!every(raw_.addition[a])) addition_always_[a] = 0;
-  if (plan_->has_money)
-    for (Part& part : parts_) money_parts_.push_back(std::move(part));
+  if (!plan_->has_money) return;
+  money_asks_ = money_asks_ || money_varies_by_asking();
+  for (Part& part : parts_) money_parts_.push_back(std::move(part));
 }
 
 void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want, const Completions* base,
@@ -285,6 +286,7 @@ void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want
   want_ = want;
   seen_ = 0;
   due_always_ = true;
+  money_asks_ = false;
   money_parts_.clear();
   fill(grant_ok_, plan.grants.size(), 1);
   fill(grant_due_, plan.grants.size(), 1);

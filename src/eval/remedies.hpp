@@ -34,6 +34,7 @@ struct MoneyResult {
   [[nodiscard]] bool is_open() const;
   /// Pays less charges; nothing where an amount is open.
   [[nodiscard]] std::optional<std::int64_t> net() const;
+  [[nodiscard]] bool same_amounts(const MoneyResult& other) const;
 };
 
 struct RemedyResult {
@@ -97,6 +98,7 @@ class RemedySolver {
   void prefer(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items);
   void add_choice(std::uint32_t choice, RemedyResult& result);
   void finish_money(RemedyResult& result);
+  [[nodiscard]] bool money_varies_by_asking() const;
   void solve_kleene(RemedyResult& result);
   Status kleene_status(bool collapse, RemedyResult& result);
 
@@ -115,11 +117,11 @@ class RemedySolver {
   std::vector<Part> parts_;
 
   // gathered over choices
-  bool first_choice_ = true;
   std::uint8_t seen_ = 0;               ///< bit a status; bit 7: open
   bool due_always_ = true;
   std::vector<std::uint8_t> grant_ok_, grant_due_, exclusion_always_, addition_always_, need_unmet_, addition_need_unmet_;
   std::vector<Part> money_parts_;
+  bool money_asks_ = false;             ///< amounts differ between completions of absent facts
 };
 
 /// Whether a condition holds in every completion, in none, or neither (docs/records.md §2 `holds`).
