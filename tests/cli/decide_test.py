@@ -89,7 +89,7 @@ class Contract(Case):
         self.assertIn("5", policy["codes"]["holds"])
 
     def test_keys_stand_in_order_and_lists_are_never_empty(self):
-        lines = [sample(), b"{}", sample(claim__requests="any", product__brand="Sony"), sample(product__brand=None),
+        lines = [sample(), sample(fault={}, goods={}), sample(claim__requests="any", product__brand="Sony"), sample(product__brand=None),
                  sample(repairs=[{"received_on": "2024-05-03"}, {"received_on": "2025-01-01"}], weather={"x": 1}),
                  sample(claim__filed_on="2024-08-05", consumer__accepts_exchange=False)]
         for reasons in ("none", "codes", "full"):
@@ -116,7 +116,7 @@ class Contract(Case):
                     self.assertTrue(key not in answer or answer[key], answer)
 
     def test_the_verdict_is_the_same_at_every_level_of_reasons(self):
-        claims = b"\n".join([sample(), b"{}", claim("a"), full_claim("b", filed_on="2024-06-20")])
+        claims = b"\n".join([sample(), sample(fault={}), claim("a"), full_claim("b", filed_on="2024-06-20")])
         verdicts = set()
         for reasons in ("none", "codes", "full"):
             answers = records(decide(claims, "--reasons", reasons).out)
@@ -135,7 +135,7 @@ class Contract(Case):
         self.assertEqual(sorted(listed), sorted(reason["rule"] for reason in reasons))
 
     def test_nothing_around_the_program_changes_a_byte(self):
-        claims = b"\n".join([sample(), b"{}", b"x", full_claim("b", filed_on="2024-06-20")])
+        claims = b"\n".join([sample(), sample(stock={}), b"x", full_claim("b", filed_on="2024-06-20")])
         first = decide(claims, "--reasons", "full")
         for env in ({"LC_ALL": "C", "TZ": "UTC"}, {"LC_ALL": "de_DE.UTF-8", "TZ": "America/New_York"},
                     {"LC_ALL": "zh_CN.GB18030", "LANG": "tr_TR.UTF-8", "TZ": "Pacific/Kiritimati"},

@@ -42,8 +42,9 @@ def records(out):
 
 
 def claim(name, **more):
-    """A record that can be read, as one line without its end."""
-    return json.dumps({"claim": {"id": name}, **more}, ensure_ascii=False, separators=(",", ":")).encode()
+    """A record that can be read and is decided at once, since no policy covers it; one line without its end."""
+    record = {"claim": {"id": name}, "product": {"category": "other"}, **more}
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def full_claim(name, filed_on="2024-05-08", **more):
