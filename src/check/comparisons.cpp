@@ -44,6 +44,9 @@ int rank(const Expr& expr, bool is_word) {
   return expr.kind == ExprKind::name ? 0 : 1;
 }
 
+// Beside a side at fault any word may be right.
+const Members unsure{.owner = {}, .words = {}, .index = {}, .open = true, .unsure = true};
+
 bool share_a_word(const Members& a, const Members& b) {
   return std::ranges::any_of(a.words, [&](const std::string& word) { return b.contains(word); });
 }
@@ -74,16 +77,16 @@ std::pair<Typed, Typed> Expressions::sides(const Expr& left, const Expr& right, 
       const Typed l = value(left, scope);
       if (!l.known || (l.members != nullptr && l.members->contains(right.text)) ||
           !is_bound(right, scope))
-        return {l, l.known ? other_side(right, scope, l.members) : Typed{}};
+        return {l, other_side(right, scope, l.known ? l.members : &unsure)};
     }
     left_first = !is_bound(right, scope);
   }
   if (left_first) {
     const Typed l = value(left, scope);
-    return {l, other_side(right, scope, l.known ? l.members : nullptr)};
+    return {l, other_side(right, scope, l.known ? l.members : &unsure)};
   }
   const Typed r = value(right, scope);
-  return {other_side(left, scope, r.known ? r.members : nullptr), r};
+  return {other_side(left, scope, r.known ? r.members : &unsure), r};
 }
 
 Typed Expressions::comparison(const Expr& expr, Scope scope) {
@@ -184,14 +187,12 @@ Typed Expressions::in_list(const Expr& expr, Scope scope) {
       known = false;
       continue;
     }
-    // Without a left side the words have no meaning to check.
-    if (!l.known) continue;
-    if (l.type == Type::set) {
+    if (l.known && l.type == Type::set) {
       wrong_mix(left, l, member, l, "compared", "write `" + w_.words(left) + " has …`");
       return {};
     }
-    const Typed r = other_side(member, scope, l.members);
-    const Typed test = r.known ? compare(ExprKind::equal, l, r, left, member) : Typed{};
+    const Typed r = other_side(member, scope, l.known ? l.members : &unsure);
+    const Typed test = l.known && r.known ? compare(ExprKind::equal, l, r, left, member) : Typed{};
     known = known && test.known;
     if (test.known) any.push_back(test.node);
   }

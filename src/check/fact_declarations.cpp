@@ -54,7 +54,7 @@ void FactTable::declare(const FactDoc& doc) {
   const std::string_view name = std::string_view(path).substr(dot + 1);
   if (!is_bare_word(group) || !is_bare_word(name)) {
     faults_.error("SB2033", doc.path.span, tick(path) + " is no path of a fact",
-                  "a fact is written `group.name`: letters, digits and `_`, one dot");
+                  "a fact is written `group.name`: lower-case letters, digits and `_`, one dot");
     return;
   }
   if (group == "context") {
@@ -107,8 +107,9 @@ void FactTable::type_members(const TypeDoc& doc, KnownFact& fact) {
     faults_.error("SB2036", doc.span, "an enumeration without words", "write `{enum: [a, b]}`");
   for (const ir::Word& word : doc.members) {
     if (!is_bare_word(word.text)) {
-      faults_.error("SB2036", word.span, tick(word.text) + " cannot be a word of an enumeration",
-                    "use letters, digits and `_`, so that it can stand bare in a condition");
+      faults_.error(
+          "SB2036", word.span, tick(word.text) + " cannot be a word of an enumeration",
+          "use lower-case letters, digits and `_`, so that it can stand bare in a condition");
     } else if (members.contains(word.text)) {
       faults_.error("SB2036", word.span, tick(word.text) + " stands twice in the enumeration");
     }
@@ -228,9 +229,9 @@ void FactTable::declare_list(const FactDoc& doc) {
              "a fact stands in a group: `group.name`; only a list of events stands by itself"));
   } else if (!is_bare_word(path) || is_group(path)) {
     list.broken = true;
-    faults_.error(
-        "SB2033", doc.path.span, tick(path) + " cannot be the name of a list",
-        is_group(path) ? "it is a group of facts already" : "use letters, digits and `_`");
+    faults_.error("SB2033", doc.path.span, tick(path) + " cannot be the name of a list",
+                  is_group(path) ? "it is a group of facts already"
+                                 : "use lower-case letters, digits and `_`");
   }
   for (const auto& [word, type] : doc.type.fields) {
     KnownFact field;
@@ -240,7 +241,7 @@ void FactTable::declare_list(const FactDoc& doc) {
     field.broken = !type_of(type, field, true);
     if (!is_bare_word(word.text)) {
       faults_.error("SB2033", word.span, tick(word.text) + " cannot be the name of a field",
-                    "use letters, digits and `_`");
+                    "use lower-case letters, digits and `_`");
     } else if (word.text == "duration") {
       faults_.error("SB2033", word.span, "`duration` cannot be declared: it is worked out",
                     "every event from `received_on` to `returned_on` has it");

@@ -27,6 +27,7 @@ struct Members {
   std::vector<std::string> words;            ///< in the vocabulary's order
   std::set<std::string, std::less<>> index;  ///< the same, to look up
   bool open = false;                         ///< any other text too, in quotes
+  bool unsure = false;                       ///< of a side at fault: no word is told to be unknown
 
   void add(std::string_view word);
   [[nodiscard]] bool contains(std::string_view word) const { return index.contains(word); }

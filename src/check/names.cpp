@@ -74,7 +74,7 @@ Names::Names(const ir::PolicyDocument& document, const FactTable& facts, base::F
 }
 
 std::string Names::refusal(NameKind kind, std::string_view name) const {
-  if (!is_bare_word(name)) return "a name is made of letters, digits and `_`";
+  if (!is_bare_word(name)) return "a name is made of lower-case letters, digits and `_`";
   if (is_keyword(name)) return "it is a word of the language";
   if (facts_.is_group(name)) return "it is a group of facts";
   if (const auto field = fields_.find(name); field != fields_.end())

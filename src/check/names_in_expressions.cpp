@@ -75,6 +75,7 @@ Typed Expressions::named_value(Named& named, const Expr& expr) {
 }
 
 Typed Expressions::unknown_word(const Expr& expr, Scope scope, const Members* expected) {
+  if (expected != nullptr && expected->unsure) return {};
   if (w_.faults.error_count() > limits::max_faults) {
     w_.faults.error("SB2003", expr.span, "unknown name " + tick(expr.text));
     return {};

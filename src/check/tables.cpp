@@ -70,7 +70,7 @@ void Expressions::define_table(Named& named) {
   for (const ir::Word& column : doc.columns) {
     if (!is_bare_word(column.text)) {
       w_.faults.error("SB2053", column.span, tick(column.text) + " cannot be the name of a column",
-                      "use letters, digits and `_`");
+                      "use lower-case letters, digits and `_`");
       known = false;
     } else if (!seen.insert(column.text).second) {
       w_.faults.error("SB2053", column.span, "the column " + tick(column.text) + " stands twice");

@@ -89,12 +89,10 @@ std::string path_text(std::span<const std::string> steps) {
 }
 
 bool is_bare_word(std::string_view text) {
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
   if (text.empty() || !letter(text.front())) return false;
   for (const char c : text)
-    if (!letter(c) && !(c >= '0' && c <= '9')) return false;
+    if (!letter(c) && c != '_' && !(c >= '0' && c <= '9')) return false;
   return true;
 }
 

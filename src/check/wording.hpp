@@ -33,7 +33,7 @@ std::string both(std::string first, std::string_view second);
 /// "a -> b -> a" with arrows.
 std::string path_text(std::span<const std::string> steps);
 
-/// A word that an expression can hold bare: a letter or `_`, then letters, digits, `_`.
+/// A word that an expression can hold bare: a lower-case letter, then such letters, digits, `_`.
 bool is_bare_word(std::string_view text);
 
 }  // namespace sanbao::check
