@@ -55,6 +55,7 @@ class Graph {
   void find_leaves(ir::NodeId node);
   void find_inner(ir::NodeId node);
   bool find_moves(ir::NodeId node);
+  bool finds_events(ir::NodeId node) const;
   [[nodiscard]] bool left_moves(ir::NodeId node) const;
   void add_inner_of(ir::NodeId node, std::vector<ir::Index>& into) const;
 

@@ -48,6 +48,7 @@ void Graph::finish() {
   program_.leaf_of.assign(count, no_index);
   program_.inner.assign(count, {});
   program_.moves.assign(count, 0);
+  program_.reads_events.assign(count, 0);
   program_.period_inner.assign(program_.periods.size(), {});
   in_event_.assign(count, 0);
   for (NodeId id = 0; id < count; ++id) {
@@ -58,6 +59,7 @@ void Graph::finish() {
       reads_field = reads_field || in_event_[program_.children[node.children_begin + i]] != 0;
     in_event_[id] = reads_field ? 1 : 0;
     program_.moves[id] = find_moves(id) ? 1 : 0;
+    program_.reads_events[id] = finds_events(id) ? 1 : 0;
     find_inner(id);
     if (!reads_field) find_leaves(id);
   }
@@ -103,6 +105,7 @@ void Graph::find_leaves(NodeId id) {
   leaf.node = id;
   leaf.inner = program_.inner[id];
   leaf.may_move = program_.moves[id] != 0;
+  leaf.reads_events = program_.reads_events[id] != 0;
   const bool ordered = !(node.a != no_node && program_.nodes[node.a].may_be_never) &&
                        !(node.b != no_node && program_.nodes[node.b].may_be_never);
   Op base = node.op;
@@ -160,6 +163,23 @@ bool Graph::find_moves(NodeId id) {
     default:
       return false;
   }
+}
+
+bool Graph::finds_events(NodeId id) const {
+  const Node& node = program_.nodes[id];
+  const auto reads = [&](NodeId part) { return part != no_node && program_.reads_events[part] != 0; };
+  if (reads(node.a) || reads(node.b) || reads(node.c)) return true;
+  for (Index i = 0; i < node.children_count; ++i)
+    if (reads(program_.children[node.children_begin + i])) return true;
+  if (is_period_test(node.op) || node.op == Op::last_day) {
+    const auto& use = program_.periods[static_cast<std::size_t>(node.imm)];
+    if (use.extend_by != no_index || reads(use.length) || reads(use.until)) return true;
+    return std::any_of(use.from.begin(), use.from.end(), reads);
+  }
+  if (node.op == Op::fact || node.op == Op::fact_bool)
+    return reads(program_.slot_assume[static_cast<std::size_t>(node.imm)]);
+  return node.op == Op::event_test || node.op == Op::event_measure || node.op == Op::last_field ||
+         node.op == Op::field || node.op == Op::field_bool || (node.op == Op::days_between && node.imm >= 0);
 }
 
 ir::Formula Graph::formula(const std::vector<NodeId>& roots) const {

@@ -87,7 +87,8 @@ std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& resul
   return out_->arena.keep(list);
 }
 
-RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy) {
+// `combined`: what the policy brings to the combined answer; else its own, as if it applied.
+RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy, bool combined) {
   RemedyAnswer answer;
   const auto& entry = ruleset_->remedies[remedy];
   answer.remedy = entry.id;
@@ -97,10 +98,10 @@ RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy) {
   const ir::RemedyPlan* plan = run.plan_of(remedy, &at);
   if (plan == nullptr) return answer;
   const RemedyResult& result = run.results[at];
-  answer.status = run.status[at];
+  answer.status = combined ? run.status[at] : result.status;
   switch (answer.status) {
     case Status::unknown:
-      if (result.due_always && !run.applies.is_open()) answer.at_least = Status::conditional;
+      if (result.due_always && !(combined && run.applies.is_open())) answer.at_least = Status::conditional;
       return answer;
     case Status::unavailable:
       answer.excluded_by = rule_ids(run, result.excluded_by);
@@ -191,12 +192,12 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
   answer.outcome = run.outcome;
   const std::vector<Index> listed = listed_remedies(&run);
   const auto remedies = out_->arena.make<RemedyAnswer>(listed.size());
-  for (std::size_t i = 0; i < listed.size(); ++i) remedies[i] = this->answer(run, listed[i]);
+  for (std::size_t i = 0; i < listed.size(); ++i) remedies[i] = this->answer(run, listed[i], false);
   answer.remedies = remedies;
   if (detail_ != Detail::none) answer.codes = codes(run);
   if (detail_ == Detail::full) answer.reasons = ReasonWriter(*this, run).reasons();
   PolicyRun* only[] = {&run};
-  Asker asker(*this);
+  Asker asker(*this, false);
   answer.ask = asker.ask(only, asked_);
   answer.assumed = assumptions(run);
   std::vector<Index> recalled;

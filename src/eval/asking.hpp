@@ -16,7 +16,8 @@ namespace sanbao::eval {
 
 class Asker {
  public:
-  explicit Asker(Evaluator& evaluator) : evaluator_(evaluator) {}
+  /// `combined`: about the answer of all policies; else about one policy's own, as if it applied.
+  Asker(Evaluator& evaluator, bool combined) : evaluator_(evaluator), combined_(combined) {}
 
   /// Entries for the answer that these policies give together. Adds every fact named to `asked`.
   std::span<const Ask> ask(std::span<PolicyRun* const> runs, std::vector<FactPath>& asked);
@@ -30,12 +31,23 @@ class Asker {
     bool amount_open = false;
   };
 
-  void gather(std::span<PolicyRun* const> runs, Index remedy, Goal goal, std::vector<FactPath>& all);
+  void gather(std::span<PolicyRun* const> runs, Index remedy, std::vector<FactPath>& all);
   bool needs_asking(std::span<PolicyRun* const> runs, Index remedy, Goal& goal) const;
-  std::vector<std::vector<FactPath>> search(std::span<PolicyRun* const> runs, Index remedy, Goal goal,
+  void add_entry(std::span<PolicyRun* const> runs, Index remedy, Goal goal, std::vector<Ask>& entries,
+                 std::vector<FactPath>& asked);
+  std::vector<std::vector<FactPath>> search(std::span<PolicyRun* const> runs, Index remedy,
                                             const std::vector<FactPath>& all);
   bool settles(const std::vector<FactPath>& set, std::size_t at);
   bool settled();
+  bool promising(const std::vector<FactPath>& set, std::size_t at);
+  /// Whether answers to the free leaves could give the remedy of one policy the status `available`, or any
+  /// one status, in every completion of the rest.
+  struct Reach {
+    bool available = false, unavailable = false, any = false;
+  };
+  Reach reach(const PolicyRun& run, Session& session, const ir::RemedyPlan& plan);
+  void begin_trial();
+  void note_what_is_read();
   Verdict decide_trial();
   void candidates(const FactPath& path, std::vector<ir::Cell>& out);
   void date_candidates(std::vector<ir::Cell>& out, bool may_be_never);
@@ -46,7 +58,13 @@ class Asker {
   Ask entry(std::string_view remedy, const std::vector<std::vector<FactPath>>& sets, const std::vector<FactPath>& all,
             std::vector<FactPath>& asked);
 
+  [[nodiscard]] Status status_of(const PolicyRun& run, Index remedy) const {
+    return combined_ ? run.status_of(remedy) : run.own_status_of(remedy);
+  }
+  [[nodiscard]] bool reads_applying() const { return combined_ || goal_ == Goal::applying; }
+
   Evaluator& evaluator_;
+  bool combined_;
   std::span<PolicyRun* const> runs_;
   Index remedy_ = ir::no_index;
   Goal goal_ = Goal::status;
@@ -55,6 +73,10 @@ class Asker {
   std::optional<ir::ClaimData> claim_;
   Facts facts_;
   std::vector<Session> sessions_;
+  std::vector<std::vector<std::vector<FactPath>>> leaf_facts_;   ///< by policy, by leaf: absent facts it reads
+  std::vector<std::vector<FactPath>> applying_facts_;            ///< by policy
+  std::vector<std::uint8_t> free_;
+  bool has_events_ = false;
   Completions completions_;
   RemedySolver solver_;
   RemedyResult result_;

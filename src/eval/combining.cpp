@@ -12,9 +12,6 @@ namespace sanbao::eval {
 
 using ir::no_index;
 
-namespace {
-
-// From the best for the consumer: available, unknown, conflict, conditional, unavailable.
 int rank(Status status) {
   switch (status) {
     case Status::available: return 0;
@@ -25,8 +22,6 @@ int rank(Status status) {
   }
   return 4;
 }
-
-}  // namespace
 
 Outcome Evaluator::outcome_of(Status status) const {
   switch (status) {
@@ -39,33 +34,30 @@ Outcome Evaluator::outcome_of(Status status) const {
   return Outcome::denied;
 }
 
-/// The status of what was requested, or the best there is; of one policy or of all.
-Status Evaluator::best_of_all(const PolicyRun* only) const {
+/// The status of what was requested, or the best there is. `own`: as if every policy applied.
+Status Evaluator::best_of_all(std::span<PolicyRun* const> runs, bool own) const {
   Status best = Status::unavailable;
-  const auto look = [&](const PolicyRun& run) {
-    if (requested_ != no_index) {
-      const Status status = run.status_of(requested_);
+  for (const PolicyRun* run : runs)
+    for (std::size_t i = 0; i < run->program->remedies.size(); ++i) {
+      const Index remedy = run->program->remedies[i].remedy;
+      if (requested_ != no_index ? remedy != requested_ : ruleset_->remedies[remedy].side) continue;
+      const Status status = own ? run->results[i].status : run->status[i];
       if (rank(status) < rank(best)) best = status;
-      return;
     }
-    for (std::size_t i = 0; i < run.program->remedies.size(); ++i)
-      if (!ruleset_->remedies[run.program->remedies[i].remedy].side && rank(run.status[i]) < rank(best))
-        best = run.status[i];
-  };
-  if (only != nullptr) {
-    look(*only);
-  } else {
-    for (const PolicyRun* run : runs_) look(*run);
-  }
   return best;
 }
 
-Outcome Evaluator::outcome(const PolicyRun* only) const {
-  if (only == nullptr && runs_.empty()) return Outcome::not_covered;
-  const Status best = best_of_all(only);
+// A policy that may still turn out not to apply leaves more to say than its own answer.
+Outcome Evaluator::own_outcome(PolicyRun& run) const {
+  if (run.applies.is_open()) return Outcome::needs_facts;
+  PolicyRun* only[] = {&run};
+  return outcome_of(best_of_all(only, true));
+}
+
+Outcome Evaluator::combined_outcome() const {
+  if (runs_.empty()) return Outcome::not_covered;
+  const Status best = best_of_all(runs_, false);
   if (best != Status::unavailable) return outcome_of(best);
-  // A policy that may still turn out not to apply leaves more to say than a denial.
-  if (only != nullptr) return only->applies.is_open() ? Outcome::needs_facts : Outcome::denied;
   const bool some_certain = std::any_of(runs_.begin(), runs_.end(), [](const PolicyRun* r) { return r->applies.yes(); });
   return some_certain ? Outcome::denied : Outcome::needs_facts;
 }
@@ -90,7 +82,7 @@ std::vector<Index> Evaluator::listed_remedies(const PolicyRun* only) const {
 
 void Evaluator::combine() {
   Decision::State& out = *out_;
-  out.outcome = outcome(nullptr);
+  out.outcome = combined_outcome();
   if (runs_.empty()) return;
 
   const auto policies = out.arena.make<PolicyAnswer>(runs_.size());
@@ -139,9 +131,8 @@ void Evaluator::combine() {
       }
     RemedyAnswer& answer = answers[i];
     if (chosen != nullptr) {
-      answer = this->answer(*chosen, remedy);
+      answer = this->answer(*chosen, remedy, true);
       answer.policy = chosen->program->source->id;
-      if (chosen->applies.is_open()) answer.at_least.reset();
     } else {
       answer.remedy = ruleset_->remedies[remedy].id;
       const auto& name = ruleset_->remedies[remedy].name;

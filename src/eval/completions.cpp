@@ -20,7 +20,7 @@ constexpr std::array<std::uint64_t, 6> low_patterns{0xAAAAAAAAAAAAAAAAULL, 0xCCC
 
 }  // namespace
 
-void Completions::prepare(Session& session, const ir::Formula& formula) {
+void Completions::prepare(Session& session, const ir::Formula& formula, const std::vector<std::uint8_t>* free) {
   program_ = &session.program();
   open_.clear();
   carriers_.clear();
@@ -28,6 +28,10 @@ void Completions::prepare(Session& session, const ir::Formula& formula) {
   state_.assign(program_->leaves.size(), 2);
   variables_ = 0;
   for (const Index index : formula.leaves) {
+    if (free != nullptr && (*free)[index] != 0) {
+      state_[index] = 3;
+      continue;
+    }
     const Tri tri = session.leaf(index);
     state_[index] = tri.is_open() ? 0 : tri.yes() ? 1 : -1;
     if (!tri.is_open()) continue;
@@ -178,7 +182,9 @@ void Completions::run(const ir::Formula& formula) {
       }
     };
     if (leaf != no_index) {
-      if (state_[leaf] != 0) {
+      if (state_[leaf] == 3) {
+        for (std::size_t i = 0; i < w; ++i) t[i] = f[i] = full(i);
+      } else if (state_[leaf] != 0) {
         constant(state_[leaf] > 0);
       } else if (kleene) {
         t[0] = f[0] = 0;

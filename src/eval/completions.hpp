@@ -26,7 +26,9 @@ struct Mask {
 class Completions {
  public:
   /// Looks at every leaf; finds what is open. The session keeps its day (`move_to`).
-  void prepare(Session& session, const ir::Formula& formula);
+  /// `free`: leaves, by index, that an answer may still make true or false as it pleases: both rails are set
+  /// (an upper bound of what answers can reach; see asking.cpp).
+  void prepare(Session& session, const ir::Formula& formula, const std::vector<std::uint8_t>* free = nullptr);
 
   [[nodiscard]] bool decided() const { return open_.empty(); }
   [[nodiscard]] bool exact() const { return variables_ <= max_atoms; }
@@ -76,7 +78,7 @@ class Completions {
 
   const ir::Program* program_ = nullptr;
   std::vector<OpenLeaf> open_;
-  std::vector<std::int8_t> state_;      ///< by leaf: 1, -1, 0 open, 2 not looked at
+  std::vector<std::int8_t> state_;      ///< by leaf: 1, -1, 0 open, 2 not looked at, 3 free
   std::vector<std::uint32_t> open_of_;  ///< by leaf
   std::vector<std::uint32_t> carriers_; ///< open_ that own a variable, one for each atom
   std::vector<std::uint32_t> both_;     ///< carriers that read an absent and a null fact

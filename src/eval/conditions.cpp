@@ -77,14 +77,14 @@ Tri Session::junction(const Node& node, EventAt at) {
 // What the claim alone says of a leaf, remembered.
 Tri Session::base(Index index) {
   auto& remembered = leaves_[index];
-  if (remembered.done && !(collector_ != nullptr && remembered.tri.is_open())) return remembered.tri;
+  if (remembered.epoch == epoch_ && !(collector_ != nullptr && remembered.tri.is_open())) return remembered.tri;
   const auto* completion = completion_;
   const auto moved = moved_;
   completion_ = nullptr;
   moved_.reset();
   const Node& node = program_->nodes[program_->leaves[index].node];
   remembered.tri = atom(node, {});
-  remembered.done = true;
+  remembered.epoch = epoch_;
   completion_ = completion;
   moved_ = moved;
   return remembered.tri;

@@ -27,15 +27,20 @@ struct PolicyRun {
   bool decided = false;                      ///< nothing is open in any rule
   Tri applies;
   std::vector<RemedyResult> results;         ///< by Program::remedies
-  std::vector<Status> status;                ///< the same, open applying counted in
+  std::vector<Status> status;                ///< what it brings to the combined answer: open while applying is
   std::vector<std::optional<CivilDate>> until;
   std::vector<Tri> holds;                    ///< by rule
   Outcome outcome = Outcome::not_covered;
 
   /// Result for a remedy of the ruleset; nullptr where no rule speaks of it.
   [[nodiscard]] const ir::RemedyPlan* plan_of(Index remedy, std::size_t* at = nullptr) const;
+  /// Brought to the combined answer; of the policy alone, as if it applied.
   [[nodiscard]] Status status_of(Index remedy) const;
+  [[nodiscard]] Status own_status_of(Index remedy) const;
 };
+
+/// From the best for the consumer: available, unknown, conflict, conditional, unavailable.
+[[nodiscard]] int rank(Status status);
 
 class Evaluator {
  public:
@@ -60,11 +65,12 @@ class Evaluator {
   // combining.cpp
   void combine();
   Outcome outcome_of(Status status) const;
-  Status best_of_all(const PolicyRun* only) const;
-  Outcome outcome(const PolicyRun* only) const;
+  [[nodiscard]] Status best_of_all(std::span<PolicyRun* const> runs, bool own) const;
+  [[nodiscard]] Outcome own_outcome(PolicyRun& run) const;
+  [[nodiscard]] Outcome combined_outcome() const;
 
   // answers.cpp
-  RemedyAnswer answer(PolicyRun& run, Index remedy);
+  RemedyAnswer answer(PolicyRun& run, Index remedy, bool combined);
   std::span<const MoneyLine> money_lines(const PolicyRun& run, const MoneyResult& money, bool charges);
   MoneyAnswer money_answer(const PolicyRun& run, const MoneyResult& money);
   std::span<const Term> terms(PolicyRun& run, const RemedyResult& result, const ir::RemedyPlan& plan);

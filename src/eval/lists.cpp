@@ -15,10 +15,11 @@ void Evaluator::finish_lists() {
   Decision::State& out = *out_;
   const ir::Schema& schema = facts_.schema();
   if (runs_.size() == 1) {
-    out.ask = out.policies[0].ask;
+    // One policy that applies: what it asks is what is asked.
+    out.ask = runs_[0]->applies.is_open() ? Asker(*this, true).ask(runs_, asked_) : out.policies[0].ask;
     out.assumed = out.policies[0].assumed;
   } else if (!runs_.empty()) {
-    out.ask = Asker(*this).ask(runs_, asked_);
+    out.ask = Asker(*this, true).ask(runs_, asked_);
     std::vector<Assumption> assumed;
     for (const auto& policy : out.policies)
       for (const auto& assumption : policy.assumed)

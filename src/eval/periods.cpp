@@ -16,12 +16,12 @@ using ir::Op;
 const WindowState& Session::window(Index period) {
   auto& remembered = windows_[period];
   const bool changing = completion_ != nullptr && !program_->period_inner[period].empty();
-  if (remembered.done && !changing && collector_ == nullptr) return remembered.window;
+  if (remembered.epoch == epoch_ && !changing && collector_ == nullptr) return remembered.window;
   // A period's own keys never move with the day of the claim.
   const auto moved = moved_;
   moved_.reset();
   remembered.window = work_out_window(period);
-  remembered.done = !changing;
+  remembered.epoch = changing ? 0 : epoch_;
   moved_ = moved;
   return remembered.window;
 }

@@ -25,6 +25,11 @@ Status PolicyRun::status_of(Index remedy) const {
   return plan_of(remedy, &at) == nullptr ? Status::unavailable : status[at];
 }
 
+Status PolicyRun::own_status_of(Index remedy) const {
+  std::size_t at = 0;
+  return plan_of(remedy, &at) == nullptr ? Status::unavailable : results[at].status;
+}
+
 void Evaluator::decide(PolicyRun& run) {
   const ir::Program& program = *run.program;
   run.base.prepare(run.session, program.conditions);
@@ -45,10 +50,10 @@ void Evaluator::decide(PolicyRun& run) {
     solver_.solve(run.session, program.remedies[i], Want::all, run.decided ? &run.base : nullptr, run.results[i]);
     const Status own = run.results[i].status;
     run.status[i] = run.applies.is_open() && own != Status::unavailable ? Status::unknown : own;
-    if (run.status[i] == Status::available || run.status[i] == Status::conditional)
+    if (own == Status::available || own == Status::conditional)
       run.until[i] = until(run, program.remedies[i], own);
   }
-  run.outcome = outcome(&run);
+  run.outcome = own_outcome(run);
 }
 
 // Days on which a test of the period can change, under every completion of the conditions inside it.

@@ -20,12 +20,12 @@ Scalar Session::value(NodeId id, EventAt at) {
   const bool changing = at.here() || (completion_ != nullptr && !program_->inner[id].empty()) ||
                         (moved_ && program_->moves[id] != 0);
   auto& remembered = values_[id];
-  if (!changing && remembered.done && !(collector_ != nullptr && remembered.scalar.is_open()))
+  if (!changing && remembered.epoch == epoch_ && !(collector_ != nullptr && remembered.scalar.is_open()))
     return remembered.scalar;
   const Scalar scalar = work_out(node, id, at);
   if (!changing) {
     remembered.scalar = scalar;
-    remembered.done = true;
+    remembered.epoch = epoch_;
   }
   return scalar;
 }

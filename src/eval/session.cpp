@@ -56,16 +56,14 @@ void Session::begin(const ir::Ruleset& ruleset, const ir::Program& program, cons
   ruleset_ = &ruleset;
   program_ = &program;
   facts_ = &facts;
-  values_.resize(program.nodes.size());
-  for (auto& value : values_) value.done = false;
-  leaves_.assign(program.leaves.size(), {});
-  windows_.resize(program.periods.size());
-  for (auto& window : windows_) window.done = false;
+  ++epoch_;
+  if (values_.size() < program.nodes.size()) values_.resize(program.nodes.size());
+  if (leaves_.size() < program.leaves.size()) leaves_.resize(program.leaves.size());
+  if (windows_.size() < program.periods.size()) windows_.resize(program.periods.size());
   completion_ = nullptr;
   moved_.reset();
   collector_ = nullptr;
   rule_ = no_index;
-  depth_ = 0;
 }
 
 void Session::note_absent(FactPath path) {

@@ -107,17 +107,18 @@ class Session {
   void in_rule(Index rule) { rule_ = rule; }
 
  private:
+  // Remembered for the claim that `epoch_` counts; a new claim forgets them all at once.
   struct Remembered {
     Scalar scalar;
-    bool done = false;
+    std::uint64_t epoch = 0;
   };
   struct RememberedLeaf {
     Tri tri;
-    bool done = false;
+    std::uint64_t epoch = 0;
   };
   struct RememberedWindow {
     WindowState window;
-    bool done = false;
+    std::uint64_t epoch = 0;
   };
 
   Scalar work_out(const ir::Node& node, NodeId id, EventAt at);
@@ -166,11 +167,11 @@ class Session {
   std::vector<Remembered> values_;
   std::vector<RememberedLeaf> leaves_;
   std::vector<RememberedWindow> windows_;
+  std::uint64_t epoch_ = 0;
   const std::int8_t* completion_ = nullptr;
   std::optional<std::int32_t> moved_;
   Collector* collector_ = nullptr;
   Index rule_ = ir::no_index;
-  int depth_ = 0;
 
   // used again from event test to event test
   std::vector<std::uint32_t> events_;

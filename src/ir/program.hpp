@@ -24,6 +24,7 @@ struct Leaf {
   Index atom = 0;              ///< equal trees share one; `>=` is the negation of `<` where neither side can be never
   bool negated = false;        ///< relative to its atom
   bool may_move = false;       ///< holds a period test that moves with the day of the claim
+  bool reads_events = false;   ///< a day of judgement that arrives can change it, decided or not
   std::vector<Index> inner;    ///< leaves of the conditions inside its values, transitively, ascending
 };
 
@@ -111,6 +112,7 @@ struct Program {
   std::vector<Leaf> leaves;
   std::uint32_t atoms = 0;
   std::vector<std::uint8_t> moves;           ///< by node: holds a period test that moves
+  std::vector<std::uint8_t> reads_events;    ///< by node
   std::vector<std::vector<Index>> inner;     ///< by value node: leaves inside; empty for most
   std::vector<std::vector<Index>> period_inner;  ///< by period
 
