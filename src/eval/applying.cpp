@@ -98,7 +98,10 @@ void Evaluator::find_applying() {
     PolicyRun& run = *pool_[used_++];
     run.program = &program;
     run.session.begin(*ruleset_, program, facts_);
-    run.applies = applies_[program.order] = applies_alone(run.session, scratch_);
+    run.applies = applies_alone(run.session, scratch_);
+    // Not shown to apply, neither to the claim nor to those that would stand back for it.
+    const bool not_shown = run.applies.is_open() && only_nulls(run.applies.why);
+    applies_[program.order] = not_shown ? Tri::of(false) : run.applies;
     all.push_back(&run);
   }
   // A policy stands back where one that it yields to applies; chains are settled from the kinder end.
@@ -112,8 +115,9 @@ void Evaluator::find_applying() {
   };
   for (Index p = 0; p < all.size(); ++p) {
     PolicyRun& run = *all[p];
-    run.applies = settle(settle, p);
-    if (run.applies.yes() || (run.applies.is_open() && asks(run.applies.why))) {
+    const Tri applies = settle(settle, p);
+    if (!applies.no()) {
+      run.applies = applies;
       runs_.push_back(&run);
     } else {
       note_not_applied(run);

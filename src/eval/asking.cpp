@@ -309,12 +309,17 @@ Asker::Verdict Asker::decide_trial() {
     if (applies.is_open()) applies = evaluator_.applies_alone(session, completions_);
     if (applies.is_open() && only_nulls(applies.why)) applies = Tri::of(false);
     if (applies.no()) continue;
-    verdict.applying_open = verdict.applying_open || applies.is_open();
-    if (goal_ == Goal::applying) continue;
-    const auto* plan = runs_[i]->plan_of(remedy_);
-    if (plan == nullptr) continue;
-    solver_.solve(session, *plan, goal_ == Goal::amount ? Want::all : Want::status, nullptr, result_);
-    Status own = result_.status;
+    verdict.some_open = verdict.some_open || applies.is_open();
+    verdict.some_certain = verdict.some_certain || applies.yes();
+    Status own = Status::unavailable;
+    if (goal_ == Goal::applying) {
+      own = evaluator_.best_of_all({&runs_[i], 1}, true);  // settled before, and so still
+    } else if (const auto* plan = runs_[i]->plan_of(remedy_)) {
+      solver_.solve(session, *plan, goal_ == Goal::amount ? Want::all : Want::status, nullptr, result_);
+      own = result_.status;
+    } else {
+      continue;
+    }
     if (applies.is_open() && own != Status::unavailable) own = Status::unknown;
     if (rank(own) > rank(verdict.status)) continue;
     if (rank(own) < rank(verdict.status)) known_amount.reset();
@@ -332,8 +337,9 @@ bool Asker::settled() {
     if (filed.state == FactState::given && filed.value > evaluator_.as_of_option_->days_since_epoch()) return false;
   }
   const Verdict verdict = decide_trial();
-  if (goal_ == Goal::applying) return !verdict.applying_open;
   if (verdict.status == Status::unknown) return false;
+  if (goal_ == Goal::applying)
+    return verdict.status != Status::unavailable || verdict.some_certain || !verdict.some_open;
   return goal_ == Goal::status || !verdict.amount_open;
 }
 

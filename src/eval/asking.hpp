@@ -27,7 +27,7 @@ class Asker {
   enum class Goal : std::uint8_t { status, amount, applying };
   struct Verdict {
     Status status = Status::unavailable;
-    bool applying_open = false;
+    bool some_open = false, some_certain = false;  ///< whether policies apply
     bool amount_open = false;
   };
 
