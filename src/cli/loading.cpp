@@ -27,6 +27,19 @@ ParameterSetting setting_of(const std::string& text) {
           .value = text.substr(equals + 1)};
 }
 
+/// A setting that no policy takes is a fault of the command line, where the files themselves have
+/// none.
+void refuse_settings(std::span<const Diagnostic> diagnostics) {
+  const auto is_fault_of_file = [](const Diagnostic& diagnostic) {
+    return diagnostic.severity == Severity::error && !diagnostic.file.starts_with("--set ");
+  };
+  if (std::ranges::any_of(diagnostics, is_fault_of_file)) return;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnostic.severity != Severity::error) continue;
+    throw WrongUsage("`" + diagnostic.file + "`: " + diagnostic.message, diagnostic.help);
+  }
+}
+
 }  // namespace
 
 std::optional<Rulebook> load_rules(const Invocation& invocation) {
@@ -35,6 +48,7 @@ std::optional<Rulebook> load_rules(const Invocation& invocation) {
     settings.push_back(setting_of(text));
   auto rulebook = load_rulebook_files(invocation.values("--rules"), settings);
   if (rulebook) return std::move(*rulebook);
+  refuse_settings(rulebook.diagnostics());
   tell_faults(rulebook.diagnostics());
   return std::nullopt;
 }

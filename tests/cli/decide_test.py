@@ -271,11 +271,17 @@ class Rules(Case):
 
     def test_a_parameter_that_is_not_there(self):
         path = self.write("a.yaml", POLICY.format(id="a"))
-        for setting in ("a:weekend_roll=true", "b:weekend_rolls=true", "a:weekend_rolls=yes"):
+        for setting, says in (
+                ("a:weekend_roll=true", "policy `a` has no parameter `weekend_roll`\n  help: did you mean `weekend_rolls`?"),
+                ("b:weekend_rolls=true", "there is no policy `b`"),
+                ("a:weekend_rolls=yes", "`yes` is not a value of `weekend_rolls`\n  help: it takes true or false")):
             done = run("decide", "--rules", path, "--set", setting, stdin=b"{}")
-            self.assertIn(done.status, (1, 2), setting)
+            self.assert_status(done, 2)
             self.assertEqual(done.out, b"")
-            self.assertNotEqual(done.err, "")
+            self.assertEqual(done.err, "sanbao: `--set %s`: %s\n" % (setting, says))
+        # A fault of the file comes first.
+        broken = self.write("broken.yaml", POLICY.format(id="a").replace("fault.confirmed", "fault.confirmd"))
+        self.assert_status(run("decide", "--rules", broken, "--set", "b:x=1", stdin=b"{}"), 1)
 
     def test_rules_that_cannot_be_loaded(self):
         broken = self.write("broken.yaml", POLICY.format(id="a").replace("fault.confirmed", "fault.confirmd"))
