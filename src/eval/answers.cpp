@@ -313,7 +313,7 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
   std::sort(texts.begin(), texts.end());
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   for (const auto text : texts)
-    if (std::find(gaps_.begin(), gaps_.end(), text) == gaps_.end()) gaps_.push_back(text);
+    if (!(run.applies.is_open() && text.starts_with("no value")) && std::find(gaps_.begin(), gaps_.end(), text) == gaps_.end()) gaps_.push_back(text);
   return out_->arena.keep(texts);
 }
 

@@ -27,6 +27,14 @@ Tri Session::counted(Index list, std::uint32_t event, NodeId where) {
   return in;
 }
 
+// One known end can be enough to see that a repair lies outside the span.
+bool Session::outside(Index list, std::uint32_t event, std::int32_t from, std::int32_t to) const {
+  const auto& shape = facts_->schema().lists[list];
+  const auto& begin = facts_->cell(list, event, static_cast<Index>(shape.received_on));
+  const auto& end = facts_->cell(list, event, static_cast<Index>(shape.returned_on));
+  return (begin.state == FactState::given && begin.value >= to) || (end.state == FactState::given && end.value <= from);
+}
+
 bool Session::taken_off(const ir::EventFilter& filter, std::int32_t from, std::int32_t to,
                         std::vector<values::DayInterval>& out, Why& why) {
   out.clear();
@@ -62,6 +70,7 @@ bool Session::taken_off(const ir::EventFilter& filter, std::int32_t from, std::i
     if (in.no()) continue;
     values::DayInterval interval;
     Why ends = 0;
+    if (outside(filter.list, event, from, to)) continue;
     if (!this->interval(filter.list, event, interval, ends)) {
       why = static_cast<Why>(why | ends | in.why);
       settled = false;

@@ -216,10 +216,12 @@ Scalar Session::days_between(const Node& node, EventAt at) {
     // What the repairs lack is asked too: none of it is settled by the two dates alone.
     std::vector<values::DayInterval> intervals;
     Why why = static_cast<Why>(a.why | b.why);
-    if (collector_ != nullptr) taken_off(filter, 0, CivilDate::last().days_since_epoch(), intervals, why);
+    if (collector_ != nullptr && (why & by_null) == 0)
+      taken_off(filter, 0, CivilDate::last().days_since_epoch(), intervals, why);
     return Scalar::open(static_cast<Why>(a.why | b.why));
   }
   const std::int64_t span = std::max<std::int64_t>(0, b.whole - a.whole);
+  if (span == 0) return Scalar::number(Exact{});  // nothing to take anything off
   std::vector<values::DayInterval> intervals;
   intervals.swap(certain_);
   Why why = 0;

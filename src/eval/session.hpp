@@ -155,6 +155,7 @@ class Session {
   Measured measure_days(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
   Tri bounded(const ir::EventTest& test, const Measured& measured, const Scalar& limit) const;
   Tri grouped(const ir::EventTest& test, const Scalar& limit);
+  [[nodiscard]] bool outside(Index list, std::uint32_t event, std::int32_t from, std::int32_t to) const;
   bool interval(Index list, std::uint32_t event, values::DayInterval& out, Why& why);
 
   void note_absent(FactPath path);
