@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 
-BEFORE, AFTER = b'{"context":', b"}"
+# No policy covers the goods, so that the answer itself takes no time.
+BEFORE, AFTER = b'{"product":{"category":"other"},"context":', b"}"
 PIECES = [b"{", b"}", b"[", b"]", b",", b":", b'"', b"\\", b"\\u", b"\\ud83d\\ude00", b"\\ud800", b"\\n", b"0", b"-", b"1.5",
           b"e", b"E+", b"e-9", b".", b"true", b"false", b"null", b"nul", b"NaN", b"Infinity", b"-Infinity", b" ", b"\t", b"\r",
           b"a", b'"k"', b'"k":', b"\xe7\x8e\xb0", b"\xe7\x8e", b"\xf0\x9f\x98\x80", b"\x80", b"\xff", b"\x00", b"\x1f", b"\x7f",
@@ -55,7 +56,7 @@ def expected(text):
                            object_pairs_hook=Pairs, parse_constant=lambda _: constants.add("SB3003"))
     except ValueError:
         return {"SB3002", "SB3003", "SB3004", "SB3005"}
-    if [key for key, _ in value] != ["context"]:  # the value closed the record and went on
+    if [key for key, _ in value] != ["product", "context"]:  # the value closed the record and went on
         return None
     return constants | stricter(value)
 
