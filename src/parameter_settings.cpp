@@ -62,8 +62,9 @@ std::vector<Diagnostic> apply_settings(std::span<const std::shared_ptr<ir::Check
                                        std::span<const ParameterSetting> settings) {
   std::vector<Diagnostic> faults;
   const auto fault = [&](const ParameterSetting& setting, std::string message, std::string help) {
-    faults.push_back(file_fault("SB1093", fmt::format("--set {}:{}={}", setting.policy, setting.name, setting.value),
-                                std::move(message), std::move(help)));
+    faults.push_back(file_fault(
+        "SB1093", fmt::format("--set {}:{}={}", setting.policy, setting.name, setting.value),
+        std::move(message), std::move(help)));
   };
   for (const auto& setting : settings) {
     bool known = false;
@@ -81,9 +82,9 @@ std::vector<Diagnostic> apply_settings(std::span<const std::shared_ptr<ir::Check
       if (parameter == nullptr) {
         const auto near = base::nearest(setting.name, names);
         fault(setting, fmt::format("policy `{}` has no parameter `{}`", policy->id, setting.name),
-              near ? fmt::format("did you mean `{}`?", *near)
-                   : names.empty() ? std::string("it declares no parameters")
-                                   : fmt::format("its parameters are `{}`", fmt::join(names, "`, `")));
+              near            ? fmt::format("did you mean `{}`?", *near)
+              : names.empty() ? std::string("it declares no parameters")
+                              : fmt::format("its parameters are `{}`", fmt::join(names, "`, `")));
         continue;
       }
       const auto value = read_value(*parameter, *policy, setting.value);

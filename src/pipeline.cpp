@@ -23,7 +23,8 @@ namespace {
 using Calendar = std::shared_ptr<const WorkCalendar>;
 
 void append(std::vector<Diagnostic>& into, std::vector<Diagnostic> from) {
-  into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  into.insert(into.end(), std::make_move_iterator(from.begin()),
+              std::make_move_iterator(from.end()));
 }
 
 /// Calendars inside the library, read once.
@@ -31,7 +32,8 @@ Calendar shipped_calendar(std::string_view name) {
   static const auto all = [] {
     std::map<std::string, Calendar, std::less<>> calendars;
     for (const auto& shipped : shipped_calendars()) {
-      auto calendar = read_calendar(std::string(shipped.text), std::string(shipped.name), std::string(shipped.name));
+      auto calendar = read_calendar(std::string(shipped.text), std::string(shipped.name),
+                                    std::string(shipped.name));
       if (calendar) calendars.emplace(shipped.name, *calendar);
     }
     return calendars;
@@ -51,7 +53,8 @@ Diagnostic file_fault(std::string code, std::string file, std::string message, s
   return fault;
 }
 
-Result<Calendar> read_calendar(const std::string& text, const std::string& name, const std::string& file) {
+Result<Calendar> read_calendar(const std::string& text, const std::string& name,
+                               const std::string& file) {
   auto parsed = parse_calendar(text, name, "sha256:" + base::sha256_hex(text));
   if (parsed.calendar && parsed.faults.empty())
     return Calendar(std::make_shared<const WorkCalendar>(std::move(*parsed.calendar)));
@@ -59,14 +62,17 @@ Result<Calendar> read_calendar(const std::string& text, const std::string& name,
   const base::SourceText source(text);
   for (const auto& fault : parsed.faults) {
     Diagnostic diagnostic = file_fault("SB1091", file, fault.message, fault.help);
-    diagnostic.span = {static_cast<std::uint32_t>(std::max(0, fault.line)), fault.line > 0 ? 1U : 0U, 0};
-    if (fault.line > 0) diagnostic.source_line = std::string(source.line(static_cast<std::uint32_t>(fault.line)));
+    diagnostic.span = {static_cast<std::uint32_t>(std::max(0, fault.line)),
+                       fault.line > 0 ? 1U : 0U, 0};
+    if (fault.line > 0)
+      diagnostic.source_line = std::string(source.line(static_cast<std::uint32_t>(fault.line)));
     faults.push_back(std::move(diagnostic));
   }
   return faults;
 }
 
-Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs, std::span<const ParameterSetting> settings,
+Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs,
+                                std::span<const ParameterSetting> settings,
                                 std::vector<Diagnostic> faults, std::size_t files) {
   std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies;
   std::vector<std::shared_ptr<ir::CheckedPolicy>> own;
@@ -88,7 +94,8 @@ Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs, std::span<const
   policies.assign(own.begin(), own.end());
   if (policies.size() == inputs.size()) {
     std::vector<const ir::CheckedPolicy*> pointers;
-    for (const auto& policy : policies) pointers.push_back(policy.get());
+    for (const auto& policy : policies)
+      pointers.push_back(policy.get());
     append(faults, check::check_rulebook(pointers));
   }
   sort_diagnostics(faults);
@@ -98,7 +105,8 @@ Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs, std::span<const
   return {Rulebook(std::move(ruleset)), std::move(faults)};
 }
 
-Result<Rulebook> load_rulebook(std::span<const PolicySource> policies, std::span<const CalendarSource> calendars,
+Result<Rulebook> load_rulebook(std::span<const PolicySource> policies,
+                               std::span<const CalendarSource> calendars,
                                std::span<const ParameterSetting> settings) {
   std::vector<Diagnostic> faults;
   std::map<std::string, Calendar, std::less<>> own;
@@ -112,12 +120,14 @@ Result<Rulebook> load_rulebook(std::span<const PolicySource> policies, std::span
     return at == own.end() ? nullptr : at->second;
   };
   std::vector<PolicyInput> inputs;
-  for (const auto& policy : policies) inputs.push_back({policy.name, policy.text, find});
+  for (const auto& policy : policies)
+    inputs.push_back({policy.name, policy.text, find});
   if (inputs.empty()) faults.push_back(file_fault("SB1092", "", "there is no policy to load"));
   return build_rulebook(std::move(inputs), settings, std::move(faults), policies.size());
 }
 
-Result<Policy> load_policy(std::string_view text, std::string_view name, std::span<const CalendarSource> calendars,
+Result<Policy> load_policy(std::string_view text, std::string_view name,
+                           std::span<const CalendarSource> calendars,
                            std::span<const ParameterSetting> settings) {
   const PolicySource source{std::string(name), std::string(text)};
   return load_rulebook({&source, 1}, calendars, settings);
@@ -127,8 +137,8 @@ std::vector<PolicyInfo> Rulebook::policies() const {
   std::vector<PolicyInfo> list;
   for (const auto& program : ruleset_->programs) {
     const auto& policy = *program.source;
-    list.push_back({policy.id, policy.version, policy.digest, policy.basis, policy.title.zh, policy.title.en,
-                    policy.clauses, policy.rules.size()});
+    list.push_back({policy.id, policy.version, policy.digest, policy.basis, policy.title.zh,
+                    policy.title.en, policy.clauses, policy.rules.size()});
   }
   return list;
 }
@@ -136,7 +146,8 @@ std::vector<PolicyInfo> Rulebook::policies() const {
 RulebookCounts count(const Rulebook& rulebook) {
   const ir::Ruleset& ruleset = rulebook.ruleset();
   RulebookCounts counts{ruleset.programs.size(), 0, ruleset.calendars.size(), ruleset.files};
-  for (const auto& program : ruleset.programs) counts.rules += program.source->rules.size();
+  for (const auto& program : ruleset.programs)
+    counts.rules += program.source->rules.size();
   return counts;
 }
 

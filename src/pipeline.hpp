@@ -26,7 +26,8 @@ Result<ir::YamlTree> read_yaml_file(const std::string& path);
 std::vector<std::string> files_below(const std::string& path, std::string_view suffix);
 
 /// A calendar read from its text; its faults as diagnostics of `file`.
-Result<std::shared_ptr<const WorkCalendar>> read_calendar(const std::string& text, const std::string& name,
+Result<std::shared_ptr<const WorkCalendar>> read_calendar(const std::string& text,
+                                                          const std::string& name,
                                                           const std::string& file);
 
 /// A policy's text and where its calendars are to be found.
@@ -36,10 +37,12 @@ struct PolicyInput {
 };
 
 /// parse · check · compile, every fault of every file in one run. `faults`: found before, by the caller.
-Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs, std::span<const ParameterSetting> settings,
+Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs,
+                                std::span<const ParameterSetting> settings,
                                 std::vector<Diagnostic> faults, std::size_t files);
 
 /// A fault of a file as a whole.
-Diagnostic file_fault(std::string code, std::string file, std::string message, std::string help = {});
+Diagnostic file_fault(std::string code, std::string file, std::string message,
+                      std::string help = {});
 
 }  // namespace sanbao

@@ -26,11 +26,13 @@ using Calendar = std::shared_ptr<const WorkCalendar>;
 /// Reads no more than the limit and one byte, so that what is too large is refused and not swallowed.
 Result<std::string> read_file(const std::string& path) {
   const auto fault = [&](std::string_view why) {
-    return std::vector<Diagnostic>{file_fault("SB1090", path, "this file cannot be read: " + std::string(why))};
+    return std::vector<Diagnostic>{
+        file_fault("SB1090", path, "this file cannot be read: " + std::string(why))};
   };
   std::error_code error;
   if (fs::is_directory(path, error)) return fault("it is a folder");
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                       &std::fclose);
   if (!file) return fault(errno == ENOENT ? "there is no such file" : std::strerror(errno));
   std::string bytes(limits::max_policy_bytes + 1, '\0');
   const std::size_t size = std::fread(bytes.data(), 1, bytes.size(), file.get());
@@ -74,9 +76,12 @@ std::vector<std::string> files_below(const std::string& path, std::string_view s
   std::error_code error;
   if (!fs::is_directory(path, error)) return {path};
   std::vector<std::string> files;
-  for (fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, error), end;
+  for (fs::recursive_directory_iterator
+           at(path, fs::directory_options::skip_permission_denied, error),
+       end;
        !error && at != end; at.increment(error))
-    if (at->is_regular_file(error) && at->path().filename().string().ends_with(suffix)) files.push_back(at->path().string());
+    if (at->is_regular_file(error) && at->path().filename().string().ends_with(suffix))
+      files.push_back(at->path().string());
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -87,7 +92,8 @@ Result<ir::YamlTree> read_yaml_file(const std::string& path) {
   return parse::read_yaml(std::move(*text), path);
 }
 
-Result<Rulebook> load_rulebook_files(std::span<const std::string> paths, std::span<const ParameterSetting> settings) {
+Result<Rulebook> load_rulebook_files(std::span<const std::string> paths,
+                                     std::span<const ParameterSetting> settings) {
   std::vector<Diagnostic> faults;
   auto shelf = std::make_shared<CalendarShelf>(faults);
   std::vector<PolicyInput> inputs;
@@ -110,7 +116,8 @@ Result<Rulebook> load_rulebook_files(std::span<const std::string> paths, std::sp
       const fs::path root = folder ? fs::path(path) : fs::path();
       const auto find = [shelf, root, file](std::string_view name) -> Calendar {
         const std::string csv = std::string(name) + ".csv";
-        if (name.find('/') != std::string_view::npos || name.find("..") != std::string_view::npos) return nullptr;
+        if (name.find('/') != std::string_view::npos || name.find("..") != std::string_view::npos)
+          return nullptr;
         if (!root.empty())
           if (auto calendar = shelf->at(root / "calendars" / csv)) return calendar;
         std::error_code none;

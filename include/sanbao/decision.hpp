@@ -22,7 +22,14 @@
 namespace sanbao {
 
 /// What is said of the remedy the consumer asked for.
-enum class Outcome : std::uint8_t { approved, conditional, denied, needs_facts, conflict, not_covered };
+enum class Outcome : std::uint8_t {
+  approved,
+  conditional,
+  denied,
+  needs_facts,
+  conflict,
+  not_covered
+};
 /// What is said of one remedy.
 enum class Status : std::uint8_t { available, conditional, unavailable, unknown, conflict };
 
@@ -41,7 +48,18 @@ struct Text {
 /// A value read or worked out, for printing.
 struct Value {
   enum class Kind : std::uint8_t {
-    null, boolean, count, number, text, date, never, days, length, money, rate, set,
+    null,
+    boolean,
+    count,
+    number,
+    text,
+    date,
+    never,
+    days,
+    length,
+    money,
+    rate,
+    set,
     empty_list,  ///< a missing event list that counts as none
     open,        ///< an open repair's end
   };
@@ -52,8 +70,8 @@ struct Value {
   std::string_view text;                  ///< text and members
   Text name;                              ///< of a member, where the vocabulary has one
   std::span<const std::string_view> set;  ///< members, in the claim's order
-  std::span<const Text> set_names;        ///< of the members, in the same order; empty ones where unknown
-  std::optional<Currency> currency;       ///< money
+  std::span<const Text> set_names;  ///< of the members, in the same order; empty ones where unknown
+  std::optional<Currency> currency;  ///< money
 };
 
 /// One amount of a remedy; without `amount` where a missing fact keeps it open.
@@ -82,23 +100,24 @@ struct MoneyAnswer {
 struct RemedyAnswer {
   std::string_view remedy;  ///< "return"
   Text name;
-  bool side = false;        ///< a side remedy, never the answer to `any`
+  bool side = false;  ///< a side remedy, never the answer to `any`
   Status status = Status::unavailable;
-  std::optional<Status> at_least;                  ///< of unknown: cannot become worse
-  std::string_view policy;                         ///< combined: whose answer this is
-  std::span<const std::string_view> policies;      ///< combined: all that give the status (several only)
-  std::span<const std::string_view> may_improve;   ///< combined: whose own answer is open
-  std::span<const std::string_view> rules;         ///< grants
-  std::span<const std::string_view> excluded_by;   ///< exclusions that hold
-  std::span<const std::string_view> needs;         ///< rules whose need is unmet
+  std::optional<Status> at_least;  ///< of unknown: cannot become worse
+  std::string_view policy;         ///< combined: whose answer this is
+  std::span<const std::string_view>
+      policies;  ///< combined: all that give the status (several only)
+  std::span<const std::string_view> may_improve;  ///< combined: whose own answer is open
+  std::span<const std::string_view> rules;        ///< grants
+  std::span<const std::string_view> excluded_by;  ///< exclusions that hold
+  std::span<const std::string_view> needs;        ///< rules whose need is unmet
   std::span<const MoneyLine> pays, charges;
-  bool has_net = false;                            ///< whether `net` is written
-  std::optional<Money> net;                        ///< pays - charges; nothing: open
-  std::optional<Currency> currency;                ///< where money stands, also while every amount is open
+  bool has_net = false;              ///< whether `net` is written
+  std::optional<Money> net;          ///< pays - charges; nothing: open
+  std::optional<Currency> currency;  ///< where money stands, also while every amount is open
   std::span<const MoneyAnswer> conflict;
-  std::span<const MoneyAnswer> preferred;          ///< what the taken amount was preferred over
+  std::span<const MoneyAnswer> preferred;  ///< what the taken amount was preferred over
   std::span<const Term> terms;
-  std::optional<CivilDate> until;                  ///< last day it could still be requested
+  std::optional<CivilDate> until;  ///< last day it could still be requested
 };
 
 /// A fact that a rule read.
@@ -113,25 +132,26 @@ struct Reading {
 struct PeriodReading {
   /// A limit of use beside the days (`or_usage`): whichever comes first ends the period.
   struct Usage {
-    Text name;                              ///< of the fact: odometer reading
-    Value reading, limit;                   ///< the reading that belongs to `day`; Kind::null: not known
+    Text name;             ///< of the fact: odometer reading
+    Value reading, limit;  ///< the reading that belongs to `day`; Kind::null: not known
   };
   std::string_view name;
   Text title;
-  std::optional<CivilDate> from;            ///< the day it runs from
-  std::string_view from_path;               ///< its fact or named value where it is one
+  std::optional<CivilDate> from;  ///< the day it runs from
+  std::string_view from_path;     ///< its fact or named value where it is one
   Text from_name;
-  Value length;                             ///< as written or worked out; Kind::null: ends at a date (`until`)
+  Value length;  ///< as written or worked out; Kind::null: ends at a date (`until`)
   std::span<const Usage> usage;
-  bool begun = false;                       ///< false: empty, not begun or not known; nothing below but `in` then
+  bool begun = false;  ///< false: empty, not begun or not known; nothing below but `in` then
   std::optional<CivilDate> first;
-  std::optional<CivilDate> last_unrolled;   ///< only where rolling moved or could not move the day
-  std::optional<CivilDate> last;            ///< nothing: open end or not known
-  std::string_view roll;                    ///< "next_working_day", "after_holiday", "unknown"; else empty
-  std::string_view holiday;                 ///< the festival of the unrolled last day, where the calendar names one
+  std::optional<CivilDate> last_unrolled;  ///< only where rolling moved or could not move the day
+  std::optional<CivilDate> last;           ///< nothing: open end or not known
+  std::string_view roll;  ///< "next_working_day", "after_holiday", "unknown"; else empty
+  std::string_view
+      holiday;  ///< the festival of the unrolled last day, where the calendar names one
   std::int64_t days_added = 0;
-  std::optional<CivilDate> day;             ///< the day tested
-  std::string_view day_path;                ///< its fact where it is one
+  std::optional<CivilDate> day;  ///< the day tested
+  std::string_view day_path;     ///< its fact where it is one
   std::optional<bool> in;
   std::optional<std::int64_t> days_left, days_late, days_early;
 };
@@ -139,36 +159,37 @@ struct PeriodReading {
 /// One event as an event test saw it.
 struct EventItem {
   enum class Counted : std::uint8_t { yes, perhaps, no };
-  std::string_view path;                            ///< "repairs[0]"
+  std::string_view path;  ///< "repairs[0]"
   Counted counted = Counted::no;
-  std::span<const std::string_view> because;        ///< of no and perhaps: the fields and periods that keep it out
-  std::span<const Text> because_names;              ///< the same for people, in the same order; may be left out
-  std::optional<CivilDate> begin, end;              ///< end: nothing while open
+  std::span<const std::string_view>
+      because;  ///< of no and perhaps: the fields and periods that keep it out
+  std::span<const Text> because_names;  ///< the same for people, in the same order; may be left out
+  std::optional<CivilDate> begin, end;  ///< end: nothing while open
   std::optional<bool> fixed;
-  std::optional<Value> amount;                      ///< what `of` gave
+  std::optional<Value> amount;  ///< what `of` gave
 };
 struct EventReading {
-  std::string_view list;                            ///< "repairs"
+  std::string_view list;  ///< "repairs"
   Text list_name;
-  std::string_view measure;                         ///< count, total, largest, days
-  std::optional<bool> holds;                        ///< of a test with a bound
-  Text title;                                       ///< of the named condition it stands for, where there is one
-  std::string_view bound;                           ///< at_least, more_than, at_most, fewer_than, exactly; or empty
-  Value limit;                                      ///< of a test with a bound
-  Value least, most;                                ///< what was measured: certain and possible
-  std::span<const Reading> group;                   ///< `same`: fields and values of the group that decides
+  std::string_view measure;        ///< count, total, largest, days
+  std::optional<bool> holds;       ///< of a test with a bound
+  Text title;                      ///< of the named condition it stands for, where there is one
+  std::string_view bound;          ///< at_least, more_than, at_most, fewer_than, exactly; or empty
+  Value limit;                     ///< of a test with a bound
+  Value least, most;               ///< what was measured: certain and possible
+  std::span<const Reading> group;  ///< `same`: fields and values of the group that decides
   std::span<const EventItem> items;
 };
 
 /// One line of money or days worked out.
 struct Step {
-  std::string_view name;                            ///< of the named value; empty for an amount written in place
+  std::string_view name;  ///< of the named value; empty for an amount written in place
   Text title;
-  std::string_view text;                            ///< as the policy writes it
-  std::string_view operation;                       ///< plus, minus, times, at_most, at_least; empty: the first line
-  Value operand;                                    ///< of an operation
-  std::string_view key;                             ///< of pays or charges, where it is worked out for one
-  Value value;                                      ///< Kind::null where it is open
+  std::string_view text;       ///< as the policy writes it
+  std::string_view operation;  ///< plus, minus, times, at_most, at_least; empty: the first line
+  Value operand;               ///< of an operation
+  std::string_view key;        ///< of pays or charges, where it is worked out for one
+  Value value;                 ///< Kind::null where it is open
   /// A product of plain values, in order: price × rate × days. Empty where the line is anything else.
   struct Factor {
     Text name;
@@ -182,24 +203,24 @@ struct Step {
   };
   std::optional<CivilDate> from, to;
   std::int64_t days_between = 0;
-  std::span<const Interval> taken_off;              ///< merged and clipped
+  std::span<const Interval> taken_off;  ///< merged and clipped
 };
 
 /// What a rule asks the consumer to bring about, and whether it is so.
 struct NeedReading {
-  std::string_view remedy;                          ///< only for this remedy of the rule; empty: all of them
-  std::optional<bool> met;                          ///< nothing: open
-  std::span<const Reading> read;                    ///< the facts it reads, absent ones as Kind::null too
-  std::span<const Text> wanted;                     ///< members it looks for (`has invoice`), by their names
-  bool one_is_enough = false;                       ///< an `any`: one of what it reads settles it
+  std::string_view remedy;        ///< only for this remedy of the rule; empty: all of them
+  std::optional<bool> met;        ///< nothing: open
+  std::span<const Reading> read;  ///< the facts it reads, absent ones as Kind::null too
+  std::span<const Text> wanted;   ///< members it looks for (`has invoice`), by their names
+  bool one_is_enough = false;     ///< an `any`: one of what it reads settles it
 };
 
 /// Why a rule did or did not decide.
 struct Reason {
   std::string_view rule;
-  std::string_view effect;                          ///< grants, excludes, adds
+  std::string_view effect;  ///< grants, excludes, adds
   std::span<const std::string_view> remedies;
-  std::optional<bool> holds;                        ///< nothing: open
+  std::optional<bool> holds;  ///< nothing: open
   std::span<const std::string_view> overridden_by;
   std::span<const std::string_view> not_established;
   /// The facts, periods and event lists whose tests decide `holds`: of a rule that fails, those that are
@@ -216,7 +237,7 @@ struct Reason {
 
 /// The smallest sets of facts that would settle one remedy.
 struct Ask {
-  std::string_view remedy;                                          ///< or "any"
+  std::string_view remedy;  ///< or "any"
   std::span<const std::span<const std::string_view>> sets;
   std::span<const std::string_view> all;
 };
@@ -235,7 +256,7 @@ struct Notice {
 };
 struct ParameterReading {
   std::string_view name;
-  Text reading;   ///< the disputed reading, in words
+  Text reading;  ///< the disputed reading, in words
   Value value;
   bool set = false;
 };
@@ -256,8 +277,8 @@ struct PolicyAnswer {
   std::span<const ParameterReading> parameters;
   Outcome outcome = Outcome::not_covered;
   std::span<const RemedyAnswer> remedies;
-  Codes codes;                          ///< Detail::codes and full
-  std::span<const Reason> reasons;      ///< Detail::full
+  Codes codes;                      ///< Detail::codes and full
+  std::span<const Reason> reasons;  ///< Detail::full
   std::span<const Ask> ask;
   std::span<const Assumption> assumed;
   std::span<const std::string_view> recalled;
@@ -270,7 +291,7 @@ struct NotApplied {
   Text title;
   std::span<const std::string_view> because;
   std::span<const std::string_view> not_established;
-  std::span<const Reading> read;                    ///< the facts of `because`, with what the claim says
+  std::span<const Reading> read;  ///< the facts of `because`, with what the claim says
 };
 
 /// Reused from claim to claim, a Decision allocates nothing once warm. Everything it hands out lives

@@ -58,7 +58,7 @@ SANBAO_EXPORT void append_json(const Decision& decision, std::string& out);
 
 /// The error line that stands in the place of record `record` (counted from 1), whose line begins at
 /// byte `line_offset` of the input.
-SANBAO_EXPORT void append_json(const RecordError& error, std::uint64_t record, std::uint64_t line_offset,
-                               std::string& out);
+SANBAO_EXPORT void append_json(const RecordError& error, std::uint64_t record,
+                               std::uint64_t line_offset, std::string& out);
 
 }  // namespace sanbao

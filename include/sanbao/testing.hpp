@@ -18,7 +18,7 @@ namespace sanbao {
 
 /// One expectation that was not met.
 struct Difference {
-  std::string what;      ///< "return.net"
+  std::string what;  ///< "return.net"
   std::string expected;
   std::string got;
   std::vector<std::string> because;  ///< lines that help: a value worked out, dates counted
@@ -41,7 +41,7 @@ struct TestReport {
   std::size_t held = 0, failed = 0, updated = 0;
 };
 struct TestOptions {
-  bool update = false;          ///< rewrite baselined explanations
+  bool update = false;  ///< rewrite baselined explanations
 };
 
 /// Files and folders (every `*.test.yaml` below).

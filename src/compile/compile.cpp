@@ -29,14 +29,16 @@ std::vector<ir::Index> yields_to(const ir::CheckedPolicy& policy, Policies all) 
 
 }  // namespace
 
-std::shared_ptr<ir::Ruleset> compile(std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies) {
+std::shared_ptr<ir::Ruleset> compile(
+    std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies) {
   std::sort(policies.begin(), policies.end(), [](const auto& a, const auto& b) {
     return a->id != b->id ? a->id < b->id : a->version < b->version;
   });
   auto ruleset = std::make_shared<ir::Ruleset>();
   ruleset->remedies = collect_remedies(policies);
   const auto schema = build_schema(policies, ruleset->remedies);
-  for (const auto& remedy : ruleset->remedies) ruleset->remedy_symbols.push_back(schema->symbols.intern(remedy.id));
+  for (const auto& remedy : ruleset->remedies)
+    ruleset->remedy_symbols.push_back(schema->symbols.intern(remedy.id));
   ruleset->any = schema->symbols.intern("any");
   for (const auto& policy : policies) {
     ir::Program program;
@@ -50,8 +52,8 @@ std::shared_ptr<ir::Ruleset> compile(std::vector<std::shared_ptr<const ir::Check
     collect_constants(program);
     program.yields_to = yields_to(*policy, policies);
     ruleset->programs.push_back(std::move(program));
-    if (policy->calendar &&
-        std::find(ruleset->calendars.begin(), ruleset->calendars.end(), policy->calendar) == ruleset->calendars.end())
+    if (policy->calendar && std::find(ruleset->calendars.begin(), ruleset->calendars.end(),
+                                      policy->calendar) == ruleset->calendars.end())
       ruleset->calendars.push_back(policy->calendar);
   }
   ruleset->schema_ptr = schema;

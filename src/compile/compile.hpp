@@ -14,6 +14,7 @@
 
 namespace sanbao::compile {
 
-std::shared_ptr<ir::Ruleset> compile(std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies);
+std::shared_ptr<ir::Ruleset> compile(
+    std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies);
 
 }  // namespace sanbao::compile

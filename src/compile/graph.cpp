@@ -34,17 +34,20 @@ Graph::Graph(const ir::CheckedPolicy& policy, ir::Schema& schema, ir::Program& p
   for (const auto& fact : policy.facts)
     slots_.push_back(fact.standard != no_index ? fact.standard : *schema.find_slot(fact.path));
   for (const auto& list : policy.lists) {
-    const std::uint32_t index = list.standard != no_index ? list.standard : *schema.find_list(list.path);
+    const std::uint32_t index =
+        list.standard != no_index ? list.standard : *schema.find_list(list.path);
     lists_.push_back(index);
     auto& fields = fields_.emplace_back();
     for (const auto& field : list.fields) {
       const auto& all = schema.lists[index].fields;
-      const auto at = std::find_if(all.begin(), all.end(), [&](const auto& f) { return f.path == field.name; });
+      const auto at =
+          std::find_if(all.begin(), all.end(), [&](const auto& f) { return f.path == field.name; });
       assert(at != all.end());
       fields.push_back(static_cast<std::uint32_t>(at - all.begin()));
     }
   }
-  for (const auto& text : policy.texts) symbols_.push_back(schema.symbols.intern(text));
+  for (const auto& text : policy.texts)
+    symbols_.push_back(schema.symbols.intern(text));
   period_of_.assign(policy.periods.size(), no_index);
   test_of_.assign(policy.event_tests.size(), no_index);
   filter_of_.assign(policy.filters.size(), no_index);
@@ -64,13 +67,19 @@ Graph::Graph(const ir::CheckedPolicy& policy, ir::Schema& schema, ir::Program& p
   for (std::size_t i = 0; i < policy.lists.size(); ++i)
     if (policy.lists[i].assume_empty) program.list_assume_empty[lists_[i]] = 1;
   assumption_done_.assign(policy.facts.size(), 0);
-  for (Index fact = 0; fact < policy.facts.size(); ++fact) lower_assumption(fact);
+  for (Index fact = 0; fact < policy.facts.size(); ++fact)
+    lower_assumption(fact);
   lower_field_assumptions();
 }
 
 NodeId Graph::add(Node node, std::vector<NodeId> children) {
-  Key key{static_cast<std::int64_t>(node.op), static_cast<std::int64_t>(node.type), node.a, node.b, node.c,
-          node.aux, node.imm};
+  Key key{static_cast<std::int64_t>(node.op),
+          static_cast<std::int64_t>(node.type),
+          node.a,
+          node.b,
+          node.c,
+          node.aux,
+          node.imm};
   key.insert(key.end(), children.begin(), children.end());
   if (const auto at = nodes_.find(key); at != nodes_.end()) return at->second;
   node.children_begin = static_cast<Index>(program_.children.size());
@@ -137,7 +146,8 @@ NodeId Graph::lower_new(NodeId id) {
       break;
     case Op::fact_bool:
     case Op::fact:
-      lower_assumption(static_cast<Index>(from.imm));  // what is assumed stands before what reads it
+      lower_assumption(
+          static_cast<Index>(from.imm));  // what is assumed stands before what reads it
       node.imm = slots_[static_cast<std::size_t>(from.imm)];
       break;
     case Op::field_bool:
@@ -206,7 +216,8 @@ Index Graph::lower_period(Index period) {
   context_list_ = no_index;
   ir::PeriodUse use = policy_.periods[period];
   Key key;
-  for (auto& node : use.from) key.push_back(node = lower(node));
+  for (auto& node : use.from)
+    key.push_back(node = lower(node));
   key.push_back(-1);
   key.push_back(use.length = lower(use.length));
   key.push_back(use.until = lower(use.until));
@@ -219,8 +230,9 @@ Index Graph::lower_period(Index period) {
   use.count_from = {folded(use.count_from, policy_.parameters), {}, no_index};
   use.month_end = {folded(use.month_end, policy_.parameters), {}, no_index};
   use.roll = {folded(use.roll, policy_.parameters), {}, no_index};
-  for (const auto part : {static_cast<std::int64_t>(use.extend_by), static_cast<std::int64_t>(use.count_from.then),
-                          static_cast<std::int64_t>(use.month_end.then), static_cast<std::int64_t>(use.roll.then)})
+  for (const auto part :
+       {static_cast<std::int64_t>(use.extend_by), static_cast<std::int64_t>(use.count_from.then),
+        static_cast<std::int64_t>(use.month_end.then), static_cast<std::int64_t>(use.roll.then)})
     key.push_back(part);
   program_.periods[period] = std::move(use);
   context_list_ = outer;
@@ -234,13 +246,14 @@ Index Graph::lower_event_test(Index test) {
   context_list_ = use.list;
   use.where = lower(use.where);
   use.of = lower(use.of);
-  for (auto& field : use.same) field = fields_[use.list][field];
+  for (auto& field : use.same)
+    field = fields_[use.list][field];
   context_list_ = no_index;
   use.limit = lower(use.limit);
   use.list = lists_[use.list];
   context_list_ = outer;
-  Key key{static_cast<std::int64_t>(use.measure), use.list, use.where, use.of, static_cast<std::int64_t>(use.bound),
-          use.limit};
+  Key key{static_cast<std::int64_t>(use.measure), use.list, use.where, use.of,
+          static_cast<std::int64_t>(use.bound),   use.limit};
   key.insert(key.end(), use.same.begin(), use.same.end());
   program_.event_tests[test] = std::move(use);
   return test_of_[test] = tests_.try_emplace(std::move(key), test).first->second;
@@ -268,7 +281,8 @@ Index Graph::lower_last(Index last) {
   use.list = lists_[use.list];
   context_list_ = outer;
   program_.lasts[last] = use;
-  return last_of_[last] = last_keys_.try_emplace(Key{use.list, use.field, use.where}, last).first->second;
+  return last_of_[last] =
+             last_keys_.try_emplace(Key{use.list, use.field, use.where}, last).first->second;
 }
 
 void Graph::lower_table(Index table) {
@@ -280,16 +294,20 @@ void Graph::lower_table(Index table) {
   const auto lower_row = [&](const ir::TableUse::Row& from) {
     ir::TableRow row;
     if (from.key != no_index) row.key = symbols_[from.key];
-    for (const NodeId cell : from.cells) row.cells.push_back(lower(cell));
+    for (const NodeId cell : from.cells)
+      row.cells.push_back(lower(cell));
     for (const auto& list : from.lists) {
       auto& texts = row.lists.emplace_back();
-      for (const Index text : list) texts.push_back(symbols_[text]);
+      for (const Index text : list)
+        texts.push_back(symbols_[text]);
     }
     row.recalled = from.recalled;
     return row;
   };
-  for (const auto& row : use.rows) plan.rows.push_back(lower_row(row));
-  std::sort(plan.rows.begin(), plan.rows.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+  for (const auto& row : use.rows)
+    plan.rows.push_back(lower_row(row));
+  std::sort(plan.rows.begin(), plan.rows.end(),
+            [](const auto& a, const auto& b) { return a.key < b.key; });
   if (use.otherwise) {
     plan.has_otherwise = true;
     plan.otherwise = lower_row(*use.otherwise);
@@ -298,11 +316,16 @@ void Graph::lower_table(Index table) {
 }
 
 void Graph::lower_rest() {
-  for (Index i = 0; i < policy_.periods.size(); ++i) lower_period(i);
-  for (Index i = 0; i < policy_.event_tests.size(); ++i) lower_event_test(i);
-  for (Index i = 0; i < policy_.filters.size(); ++i) lower_filter(i);
-  for (Index i = 0; i < policy_.lasts.size(); ++i) lower_last(i);
-  for (Index i = 0; i < policy_.tables.size(); ++i) lower_table(i);
+  for (Index i = 0; i < policy_.periods.size(); ++i)
+    lower_period(i);
+  for (Index i = 0; i < policy_.event_tests.size(); ++i)
+    lower_event_test(i);
+  for (Index i = 0; i < policy_.filters.size(); ++i)
+    lower_filter(i);
+  for (Index i = 0; i < policy_.lasts.size(); ++i)
+    lower_last(i);
+  for (Index i = 0; i < policy_.tables.size(); ++i)
+    lower_table(i);
   for (const auto& value : policy_.values) {
     lower(value.node);
     for (const auto& line : value.lines) {

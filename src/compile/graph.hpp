@@ -33,11 +33,15 @@ class Graph {
   /// Every node that conditions are built from, and their leaves.
   [[nodiscard]] ir::Formula formula(const std::vector<ir::NodeId>& roots) const;
   /// Leaves of the conditions inside a value.
-  [[nodiscard]] const std::vector<ir::Index>& inner(ir::NodeId value) const { return program_.inner[value]; }
+  [[nodiscard]] const std::vector<ir::Index>& inner(ir::NodeId value) const {
+    return program_.inner[value];
+  }
 
   [[nodiscard]] std::uint32_t slot_of(ir::Index fact) const { return slots_[fact]; }
   [[nodiscard]] std::uint32_t list_of(ir::Index list) const { return lists_[list]; }
-  [[nodiscard]] std::uint32_t field_of(ir::Index list, ir::Index field) const { return fields_[list][field]; }
+  [[nodiscard]] std::uint32_t field_of(ir::Index list, ir::Index field) const {
+    return fields_[list][field];
+  }
   [[nodiscard]] ir::Symbol symbol_of(ir::Index text) const { return symbols_[text]; }
 
  private:

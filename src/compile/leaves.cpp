@@ -54,7 +54,8 @@ void Graph::finish() {
   for (NodeId id = 0; id < count; ++id) {
     const Node& node = program_.nodes[id];
     bool reads_field = node.op == Op::field || node.op == Op::field_bool;
-    for (const NodeId part : {node.a, node.b, node.c}) reads_field = reads_field || (part != no_node && in_event_[part] != 0);
+    for (const NodeId part : {node.a, node.b, node.c})
+      reads_field = reads_field || (part != no_node && in_event_[part] != 0);
     for (Index i = 0; i < node.children_count; ++i)
       reads_field = reads_field || in_event_[program_.children[node.children_begin + i]] != 0;
     in_event_[id] = reads_field ? 1 : 0;
@@ -66,10 +67,12 @@ void Graph::finish() {
   for (Index period = 0; period < program_.periods.size(); ++period) {
     auto& all = program_.period_inner[period];
     const auto& use = program_.periods[period];
-    for (const NodeId node : use.from) add_inner_of(node, all);
+    for (const NodeId node : use.from)
+      add_inner_of(node, all);
     add_inner_of(use.length, all);
     add_inner_of(use.until, all);
-    for (const auto& usage : use.usage) add_inner_of(usage.limit, all);
+    for (const auto& usage : use.usage)
+      add_inner_of(usage.limit, all);
     make_unique(all);
   }
 }
@@ -82,15 +85,20 @@ void Graph::add_inner_of(NodeId node, std::vector<Index>& into) const {
 void Graph::find_inner(NodeId id) {
   const Node& node = program_.nodes[id];
   std::vector<Index> all;
-  if (node.op == Op::event_test || node.op == Op::event_measure || node.op == Op::last_field) return;
-  for (const NodeId part : {node.a, node.b, node.c}) add_inner_of(part, all);
-  for (Index i = 0; i < node.children_count; ++i) add_inner_of(program_.children[node.children_begin + i], all);
+  if (node.op == Op::event_test || node.op == Op::event_measure || node.op == Op::last_field)
+    return;
+  for (const NodeId part : {node.a, node.b, node.c})
+    add_inner_of(part, all);
+  for (Index i = 0; i < node.children_count; ++i)
+    add_inner_of(program_.children[node.children_begin + i], all);
   if (is_period_test(node.op) || node.op == Op::last_day) {
     const auto& use = program_.periods[static_cast<std::size_t>(node.imm)];
-    for (const NodeId from : use.from) add_inner_of(from, all);
+    for (const NodeId from : use.from)
+      add_inner_of(from, all);
     add_inner_of(use.length, all);
     add_inner_of(use.until, all);
-    for (const auto& usage : use.usage) add_inner_of(usage.limit, all);
+    for (const auto& usage : use.usage)
+      add_inner_of(usage.limit, all);
   }
   if (node.op == Op::fact || node.op == Op::fact_bool)
     add_inner_of(program_.slot_assume[static_cast<std::size_t>(node.imm)], all);
@@ -167,7 +175,9 @@ bool Graph::find_moves(NodeId id) {
 
 bool Graph::finds_events(NodeId id) const {
   const Node& node = program_.nodes[id];
-  const auto reads = [&](NodeId part) { return part != no_node && program_.reads_events[part] != 0; };
+  const auto reads = [&](NodeId part) {
+    return part != no_node && program_.reads_events[part] != 0;
+  };
   if (reads(node.a) || reads(node.b) || reads(node.c)) return true;
   for (Index i = 0; i < node.children_count; ++i)
     if (reads(program_.children[node.children_begin + i])) return true;
@@ -179,7 +189,8 @@ bool Graph::finds_events(NodeId id) const {
   if (node.op == Op::fact || node.op == Op::fact_bool)
     return reads(program_.slot_assume[static_cast<std::size_t>(node.imm)]);
   return node.op == Op::event_test || node.op == Op::event_measure || node.op == Op::last_field ||
-         node.op == Op::field || node.op == Op::field_bool || (node.op == Op::days_between && node.imm >= 0);
+         node.op == Op::field || node.op == Op::field_bool ||
+         (node.op == Op::days_between && node.imm >= 0);
 }
 
 ir::Formula Graph::formula(const std::vector<NodeId>& roots) const {
@@ -191,12 +202,14 @@ ir::Formula Graph::formula(const std::vector<NodeId>& roots) const {
     const Node& node = program_.nodes[id];
     if (is_junction(node.op)) {
       if (node.op == Op::negation) visit(node.a);
-      for (Index i = 0; i < node.children_count; ++i) visit(program_.children[node.children_begin + i]);
+      for (Index i = 0; i < node.children_count; ++i)
+        visit(program_.children[node.children_begin + i]);
     }
     formula.nodes.push_back(id);
     if (program_.leaf_of[id] != no_index) merge_into(formula.leaves, program_.inner[id]);
   };
-  for (const NodeId root : roots) visit(root);
+  for (const NodeId root : roots)
+    visit(root);
   std::sort(formula.nodes.begin(), formula.nodes.end());
   make_unique(formula.leaves);
   return formula;

@@ -31,7 +31,8 @@ void make_unique(std::vector<T>& list) {
 class Walker {
  public:
   Walker(const ir::CheckedPolicy& policy, const Graph& graph) : policy_(policy), graph_(graph) {
-    for (Index value = 0; value < policy.values.size(); ++value) value_of_.emplace(policy.values[value].node, value);
+    for (Index value = 0; value < policy.values.size(); ++value)
+      value_of_.emplace(policy.values[value].node, value);
   }
 
   ir::Mentions walk(const ir::RuleUse& rule) {
@@ -41,7 +42,8 @@ class Walker {
     found_.recalled = rule.recalled || policy_.recalled;
     visit(rule.when);
     visit(rule.unless);
-    for (const auto& [remedy, body] : rule.grants) visit(body);
+    for (const auto& [remedy, body] : rule.grants)
+      visit(body);
     visit(rule.body);
     make_unique(found_.slots);
     make_unique(found_.periods);
@@ -54,10 +56,14 @@ class Walker {
 
  private:
   void visit(const ir::BodyUse& body) {
-    for (const NodeId need : body.needs) visit(need);
-    for (const auto& money : body.pays) visit(money.amount);
-    for (const auto& money : body.charges) visit(money.amount);
-    for (const auto& term : body.terms) visit(term.value);
+    for (const NodeId need : body.needs)
+      visit(need);
+    for (const auto& money : body.pays)
+      visit(money.amount);
+    for (const auto& money : body.charges)
+      visit(money.amount);
+    for (const auto& term : body.terms)
+      visit(term.value);
   }
 
   void visit(NodeId id) { visit(id, no_index); }
@@ -77,7 +83,8 @@ class Walker {
     visit(node.a, list);
     visit(node.b, list);
     visit(node.c, list);
-    for (Index i = 0; i < node.children_count; ++i) visit(policy_.children[node.children_begin + i], list);
+    for (Index i = 0; i < node.children_count; ++i)
+      visit(policy_.children[node.children_begin + i], list);
     const auto index = static_cast<Index>(node.imm);
     switch (node.op) {
       case Op::fact:
@@ -117,13 +124,15 @@ class Walker {
       case Op::last_field: {
         const auto& last = policy_.lasts[index];
         found_.lists.push_back(graph_.list_of(last.list));
-        found_.fields.emplace_back(graph_.list_of(last.list), graph_.field_of(last.list, last.field));
+        found_.fields.emplace_back(graph_.list_of(last.list),
+                                   graph_.field_of(last.list, last.field));
         visit(last.where, last.list);
         break;
       }
       case Op::cell:
       case Op::in_table:
-        for (const auto& row : policy_.tables[index].rows) found_.recalled = found_.recalled || row.recalled;
+        for (const auto& row : policy_.tables[index].rows)
+          found_.recalled = found_.recalled || row.recalled;
         break;
       default:
         break;
@@ -141,7 +150,8 @@ class Walker {
     if (!seen_periods_.try_emplace(period, true).second) return;
     const auto& use = policy_.periods[period];
     found_.recalled = found_.recalled || use.recalled;
-    for (const NodeId from : use.from) visit(from, no_index);
+    for (const NodeId from : use.from)
+      visit(from, no_index);
     visit(use.length, no_index);
     visit(use.until, no_index);
     for (const auto& usage : use.usage) {
@@ -162,13 +172,17 @@ class Walker {
 /// A tree in words that do not depend on where anything stands in the file.
 class Signatures {
  public:
-  Signatures(const ir::CheckedPolicy& policy, const Graph& graph) : policy_(policy), graph_(graph) {}
+  Signatures(const ir::CheckedPolicy& policy, const Graph& graph)
+      : policy_(policy), graph_(graph) {}
 
   std::string of(const ir::EventTest& test) {
-    std::string text = std::to_string(graph_.list_of(test.list)) + '/' + std::to_string(static_cast<int>(test.measure)) +
-                       '/' + std::to_string(static_cast<int>(test.bound));
-    for (const NodeId node : {test.limit, test.where, test.of}) text += '/' + of(node, test.list);
-    for (const Index field : test.same) text += ',' + std::to_string(graph_.field_of(test.list, field));
+    std::string text = std::to_string(graph_.list_of(test.list)) + '/' +
+                       std::to_string(static_cast<int>(test.measure)) + '/' +
+                       std::to_string(static_cast<int>(test.bound));
+    for (const NodeId node : {test.limit, test.where, test.of})
+      text += '/' + of(node, test.list);
+    for (const Index field : test.same)
+      text += ',' + std::to_string(graph_.field_of(test.list, field));
     return text;
   }
 
@@ -180,32 +194,49 @@ class Signatures {
     const auto index = static_cast<std::size_t>(node.imm);
     switch (node.op) {
       case Op::fact:
-      case Op::fact_bool: text += policy_.facts[index].path; break;
+      case Op::fact_bool:
+        text += policy_.facts[index].path;
+        break;
       case Op::field:
-      case Op::field_bool: text += policy_.lists[list].fields[index].name; break;
+      case Op::field_bool:
+        text += policy_.lists[list].fields[index].name;
+        break;
       case Op::period_in:
       case Op::period_before:
       case Op::period_after:
-      case Op::last_day: text += policy_.periods[index].name; break;
+      case Op::last_day:
+        text += policy_.periods[index].name;
+        break;
       case Op::parameter:
-      case Op::parameter_bool: text += policy_.parameters[index].name; break;
+      case Op::parameter_bool:
+        text += policy_.parameters[index].name;
+        break;
       case Op::event_test:
-      case Op::event_measure: text += of(policy_.event_tests[index]); break;
+      case Op::event_measure:
+        text += of(policy_.event_tests[index]);
+        break;
       case Op::constant:
-        text += node.type == ir::Type::text || node.type == ir::Type::enumeration || node.type == ir::Type::remedy
+        text += node.type == ir::Type::text || node.type == ir::Type::enumeration ||
+                        node.type == ir::Type::remedy
                     ? policy_.texts[index]
                     : std::to_string(node.imm);
         break;
       case Op::cell:
-      case Op::in_table: text += policy_.tables[index].name + '.' + std::to_string(node.aux); break;
-      default: text += std::to_string(node.imm); break;
+      case Op::in_table:
+        text += policy_.tables[index].name + '.' + std::to_string(node.aux);
+        break;
+      default:
+        text += std::to_string(node.imm);
+        break;
     }
     for (const NodeId part : {node.a, node.b, node.c})
       if (part != no_node) text += of(part, list);
     std::vector<std::string> children;
-    for (Index i = 0; i < node.children_count; ++i) children.push_back(of(policy_.children[node.children_begin + i], list));
+    for (Index i = 0; i < node.children_count; ++i)
+      children.push_back(of(policy_.children[node.children_begin + i], list));
     if (node.op == Op::all_of || node.op == Op::any_of) std::sort(children.begin(), children.end());
-    for (const auto& child : children) text += child;
+    for (const auto& child : children)
+      text += child;
     return text + ')';
   }
 
@@ -218,7 +249,8 @@ std::vector<std::uint32_t> value_depths(const ir::Program& program) {
   const std::size_t count = program.value_nodes.size();
   std::vector<std::uint32_t> depth(count, 0);
   std::map<NodeId, std::size_t> value_of;
-  for (std::size_t value = 0; value < count; ++value) value_of.emplace(program.value_nodes[value], value);
+  for (std::size_t value = 0; value < count; ++value)
+    value_of.emplace(program.value_nodes[value], value);
   std::vector<std::uint8_t> done(count, 0);
   const std::function<std::uint32_t(std::size_t)> depth_of = [&](std::size_t value) {
     if (done[value] != 0) return depth[value];
@@ -235,11 +267,13 @@ std::vector<std::uint32_t> value_depths(const ir::Program& program) {
       }
       const Node& node = program.nodes[id];
       open.insert(open.end(), {node.a, node.b, node.c});
-      for (Index i = 0; i < node.children_count; ++i) open.push_back(program.children[node.children_begin + i]);
+      for (Index i = 0; i < node.children_count; ++i)
+        open.push_back(program.children[node.children_begin + i]);
     }
     return depth[value];
   };
-  for (std::size_t value = 0; value < count; ++value) depth_of(value);
+  for (std::size_t value = 0; value < count; ++value)
+    depth_of(value);
   return depth;
 }
 
@@ -247,12 +281,16 @@ std::vector<std::uint32_t> value_depths(const ir::Program& program) {
 
 void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Program& program) {
   Walker walker(policy, graph);
-  for (Index rule = 0; rule < policy.rules.size(); ++rule) program.rules[rule].mentions = walker.walk(policy.rules[rule]);
+  for (Index rule = 0; rule < policy.rules.size(); ++rule)
+    program.rules[rule].mentions = walker.walk(policy.rules[rule]);
   Signatures signatures(policy, graph);
-  for (const auto& test : policy.event_tests) program.event_signature.push_back(signatures.of(test));
+  for (const auto& test : policy.event_tests)
+    program.event_signature.push_back(signatures.of(test));
   program.value_depth = value_depths(program);
   for (const auto& rule : program.rules) {
-    const auto add = [](auto& into, const auto& from) { into.insert(into.end(), from.begin(), from.end()); };
+    const auto add = [](auto& into, const auto& from) {
+      into.insert(into.end(), from.begin(), from.end());
+    };
     add(program.mentioned_slots, rule.mentions.slots);
     add(program.mentioned_lists, rule.mentions.lists);
     add(program.mentioned_fields, rule.mentions.fields);
@@ -271,9 +309,12 @@ void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Prog
                                    [&](Index leaf) { return program.leaves[leaf].may_move; }) ||
                        plan.has_money;
     if (!moves) continue;
-    for (const auto& grant : plan.grants) add(grant.rule);
-    for (const Index rule : plan.exclusions) add(rule);
-    for (const auto& addition : plan.additions) add(addition.rule);
+    for (const auto& grant : plan.grants)
+      add(grant.rule);
+    for (const Index rule : plan.exclusions)
+      add(rule);
+    for (const auto& addition : plan.additions)
+      add(addition.rule);
     make_unique(plan.moving_periods);
   }
 }
@@ -302,7 +343,8 @@ class Comparisons {
         case Op::in_cell: {
           const Node& cell = program_.nodes[node.b];
           const auto& table = program_.tables[static_cast<std::size_t>(cell.imm)];
-          for (const auto& row : table.rows) add_all(node.a, row.lists[cell.aux]);
+          for (const auto& row : table.rows)
+            add_all(node.a, row.lists[cell.aux]);
           if (table.has_otherwise) add_all(node.a, table.otherwise.lists[cell.aux]);
           break;
         }
@@ -310,14 +352,19 @@ class Comparisons {
         case Op::is_never:
           break;
         default:
-          for (const NodeId part : {node.a, node.b, node.c}) add_everything(part);
-          for (Index i = 0; i < node.children_count; ++i) add_everything(program_.children[node.children_begin + i]);
+          for (const NodeId part : {node.a, node.b, node.c})
+            add_everything(part);
+          for (Index i = 0; i < node.children_count; ++i)
+            add_everything(program_.children[node.children_begin + i]);
           break;
       }
     }
-    for (std::size_t table = 0; table < program_.tables.size(); ++table) add_rows(program_.tables[table].key, table);
-    for (auto& [slot, texts] : program_.slot_texts) make_unique(texts);
-    for (auto& [field, texts] : program_.field_texts) make_unique(texts);
+    for (std::size_t table = 0; table < program_.tables.size(); ++table)
+      add_rows(program_.tables[table].key, table);
+    for (auto& [slot, texts] : program_.slot_texts)
+      make_unique(texts);
+    for (auto& [field, texts] : program_.field_texts)
+      make_unique(texts);
   }
 
  private:
@@ -325,7 +372,8 @@ class Comparisons {
     if (id == no_node) return nullptr;
     const Node& node = program_.nodes[id];
     if (node.op == Op::fact) return &program_.slot_texts[static_cast<std::uint32_t>(node.imm)];
-    if (node.op == Op::field) return &program_.field_texts[{node.aux, static_cast<std::uint32_t>(node.imm)}];
+    if (node.op == Op::field)
+      return &program_.field_texts[{node.aux, static_cast<std::uint32_t>(node.imm)}];
     return nullptr;
   }
   void pair(NodeId fact, NodeId with) {
@@ -338,7 +386,8 @@ class Comparisons {
   }
   void add_everything(NodeId fact) { add_all(fact, program_.text_constants); }
   void add_rows(NodeId fact, std::size_t table) {
-    for (const auto& row : program_.tables[table].rows) add_all(fact, {row.key});
+    for (const auto& row : program_.tables[table].rows)
+      add_all(fact, {row.key});
   }
 
   ir::Program& program_;
@@ -353,30 +402,47 @@ void collect_constants(ir::Program& program) {
   for (const Node& node : program.nodes) {
     if (node.op != Op::constant) continue;
     switch (node.type) {
-      case ir::Type::date: add(program.date_constants, node.imm); break;
+      case ir::Type::date:
+        add(program.date_constants, node.imm);
+        break;
       case ir::Type::days:
         add(program.day_constants, node.imm);
         add(program.length_constants, Period::days(node.imm).encode());
         break;
-      case ir::Type::length: add(program.length_constants, node.imm); break;
-      case ir::Type::count: add(program.count_constants, node.imm); break;
-      case ir::Type::number: add(program.number_constants, node.imm); break;
-      case ir::Type::money: add(program.money_constants, node.imm); break;
-      case ir::Type::rate: add(program.rate_constants, node.imm); break;
+      case ir::Type::length:
+        add(program.length_constants, node.imm);
+        break;
+      case ir::Type::count:
+        add(program.count_constants, node.imm);
+        break;
+      case ir::Type::number:
+        add(program.number_constants, node.imm);
+        break;
+      case ir::Type::money:
+        add(program.money_constants, node.imm);
+        break;
+      case ir::Type::rate:
+        add(program.rate_constants, node.imm);
+        break;
       case ir::Type::text:
       case ir::Type::enumeration:
-      case ir::Type::remedy: add(program.text_constants, node.imm); break;
-      default: break;
+      case ir::Type::remedy:
+        add(program.text_constants, node.imm);
+        break;
+      default:
+        break;
     }
   }
   for (const auto& table : program.tables) {
     for (const auto& row : table.rows) {
       add(program.text_constants, row.key);
       for (const auto& list : row.lists)
-        for (const ir::Symbol text : list) add(program.text_constants, text);
+        for (const ir::Symbol text : list)
+          add(program.text_constants, text);
     }
     for (const auto& list : table.otherwise.lists)
-      for (const ir::Symbol text : list) add(program.text_constants, text);
+      for (const ir::Symbol text : list)
+        add(program.text_constants, text);
   }
   make_unique(program.date_constants);
   make_unique(program.length_constants);

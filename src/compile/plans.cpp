@@ -18,7 +18,8 @@ namespace {
 
 std::vector<NodeId> lower_needs(const ir::BodyUse& body, Graph& graph) {
   std::vector<NodeId> needs;
-  for (const NodeId need : body.needs) needs.push_back(graph.lower(need));
+  for (const NodeId need : body.needs)
+    needs.push_back(graph.lower(need));
   return needs;
 }
 
@@ -36,9 +37,11 @@ std::vector<ir::MoneyEntry> money_of(const ir::BodyUse& body, Graph& graph) {
 }
 
 void lower_body(const ir::BodyUse& body, Graph& graph, ir::Program& program) {
-  for (const NodeId need : body.needs) graph.lower(need);
+  for (const NodeId need : body.needs)
+    graph.lower(need);
   for (const auto* list : {&body.pays, &body.charges})
-    for (const auto& money : *list) program.amount_nodes[money.amount] = graph.lower(money.amount);
+    for (const auto& money : *list)
+      program.amount_nodes[money.amount] = graph.lower(money.amount);
   for (const auto& term : body.terms)
     if (term.value != no_node) program.term_nodes[term.value] = graph.lower(term.value);
   program.has_amounts = program.has_amounts || !body.pays.empty() || !body.charges.empty();
@@ -66,7 +69,8 @@ std::vector<std::vector<Index>> close_overrides(const ir::CheckedPolicy& policy)
       if (seen[rule] != 0 || rule == top) continue;
       seen[rule] = 1;
       dropped_by[rule].push_back(top);
-      open.insert(open.end(), policy.rules[rule].overrides.begin(), policy.rules[rule].overrides.end());
+      open.insert(open.end(), policy.rules[rule].overrides.begin(),
+                  policy.rules[rule].overrides.end());
     }
   }
   return dropped_by;
@@ -126,14 +130,16 @@ struct Planner {
       roots.push_back(program.rules[rule].unless);
     };
     const auto add_money = [&](const std::vector<ir::MoneyEntry>& entries) {
-      for (const auto& entry : entries) inner.insert(inner.end(), entry.inner.begin(), entry.inner.end());
+      for (const auto& entry : entries)
+        inner.insert(inner.end(), entry.inner.begin(), entry.inner.end());
     };
     for (const auto& grant : plan.grants) {
       add_rule(grant.rule);
       roots.insert(roots.end(), grant.needs.begin(), grant.needs.end());
       add_money(grant.money);
     }
-    for (const Index rule : plan.exclusions) add_rule(rule);
+    for (const Index rule : plan.exclusions)
+      add_rule(rule);
     for (const auto& addition : plan.additions) {
       add_rule(addition.rule);
       roots.insert(roots.end(), addition.needs.begin(), addition.needs.end());
@@ -158,12 +164,14 @@ void lower_rules(const ir::CheckedPolicy& policy, Graph& graph, ir::Program& pro
     if (plan.when != no_node) parts.push_back(plan.when);
     if (plan.unless != no_node) parts.push_back(graph.negation(plan.unless));
     plan.condition = graph.all_of(std::move(parts));
-    for (const auto& [remedy, body] : use.grants) lower_body(body, graph, program);
+    for (const auto& [remedy, body] : use.grants)
+      lower_body(body, graph, program);
     lower_body(use.body, graph, program);
     program.rules.push_back(std::move(plan));
   }
   program.applies_to = graph.lower(policy.applies_to);
-  for (const NodeId by : policy.in_force_by) program.in_force_by.push_back(graph.lower(by));
+  for (const NodeId by : policy.in_force_by)
+    program.in_force_by.push_back(graph.lower(by));
   graph.lower_rest();
   for (const auto& value : policy.values) {
     program.value_nodes.push_back(graph.lower(value.node));
@@ -174,8 +182,8 @@ void lower_rules(const ir::CheckedPolicy& policy, Graph& graph, ir::Program& pro
   }
 }
 
-void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph, std::span<const ir::RemedyEntry> remedies,
-                   ir::Program& program) {
+void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph,
+                   std::span<const ir::RemedyEntry> remedies, ir::Program& program) {
   Planner planner{policy, graph, program, close_overrides(policy)};
   std::vector<NodeId> roots;
   for (Index rule = 0; rule < policy.rules.size(); ++rule) {
@@ -189,13 +197,15 @@ void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph, std::span<cons
     planner.add_others(plan, own);
     if (plan.grants.empty() && plan.exclusions.empty()) continue;
     planner.add_formula(plan);
-    const auto at = std::find_if(remedies.begin(), remedies.end(),
-                                 [&](const auto& entry) { return entry.id == policy.remedies[own].id; });
+    const auto at = std::find_if(remedies.begin(), remedies.end(), [&](const auto& entry) {
+      return entry.id == policy.remedies[own].id;
+    });
     plan.remedy = static_cast<Index>(at - remedies.begin());
     for (const auto& grant : plan.grants) {
       roots.insert(roots.end(), grant.needs.begin(), grant.needs.end());
     }
-    for (const auto& addition : plan.additions) roots.insert(roots.end(), addition.needs.begin(), addition.needs.end());
+    for (const auto& addition : plan.additions)
+      roots.insert(roots.end(), addition.needs.begin(), addition.needs.end());
     program.remedies.push_back(std::move(plan));
   }
   std::sort(program.remedies.begin(), program.remedies.end(),

@@ -17,8 +17,8 @@ void lower_rules(const ir::CheckedPolicy& policy, Graph& graph, ir::Program& pro
 
 /// Plans of remedies and rules. After Graph::finish. `remedies`: of the ruleset; a plan is made for each
 /// that the policy grants or excludes.
-void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph, std::span<const ir::RemedyEntry> remedies,
-                   ir::Program& program);
+void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph,
+                   std::span<const ir::RemedyEntry> remedies, ir::Program& program);
 
 /// What each rule mentions (docs/records.md §2 `read`, `periods`, `events`).
 void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Program& program);

@@ -28,8 +28,10 @@ SchemaFact from_vocabulary(const ir::FactInfo& info, Schema& schema) {
   fact.path = info.path;
   fact.type = info.type;
   fact.computed = info.computed;
-  fact.open = info.open || (info.members.empty() && (info.type == ir::Type::text || info.type == ir::Type::set));
-  for (const auto& member : info.members) fact.members.push_back(schema.symbols.intern(member.id));
+  fact.open = info.open ||
+              (info.members.empty() && (info.type == ir::Type::text || info.type == ir::Type::set));
+  for (const auto& member : info.members)
+    fact.members.push_back(schema.symbols.intern(member.id));
   fact.name_zh = info.name.zh;
   fact.name_en = info.name.en;
   fact.question_zh = info.question.zh;
@@ -79,7 +81,8 @@ void add_standard_lists(Schema& schema) {
     SchemaList list;
     list.path = info.path;
     list.standard = list.assume_empty = true;
-    for (const auto& field : info.fields) list.fields.push_back(from_vocabulary(field, schema));
+    for (const auto& field : info.fields)
+      list.fields.push_back(from_vocabulary(field, schema));
     list.name_zh = info.name.zh;
     list.name_en = info.name.en;
     list.question_zh = info.question.zh;
@@ -92,7 +95,8 @@ void add_standard_lists(Schema& schema) {
 void add_fields(SchemaList& list, const ir::ListUse& use, Schema& schema) {
   for (const auto& field : use.fields) {
     const auto same = [&](const SchemaFact& known) { return known.path == field.name; };
-    if (const auto at = std::find_if(list.fields.begin(), list.fields.end(), same); at != list.fields.end()) {
+    if (const auto at = std::find_if(list.fields.begin(), list.fields.end(), same);
+        at != list.fields.end()) {
       if (at->open) add_members(*at, schema, field.members);
       continue;
     }
@@ -138,7 +142,8 @@ void add_declared(Schema& schema, Policies policies) {
         fact.open = use.open || use.members.empty();
       }
       add_members(fact, schema, use.members);
-      if (fact.question_zh.empty() && fact.question_en.empty()) name_declared(fact, *policy, use.ask);
+      if (fact.question_zh.empty() && fact.question_en.empty())
+        name_declared(fact, *policy, use.ask);
     }
     for (const auto& use : policy->lists) {
       if (use.standard != ir::no_index) {
@@ -148,8 +153,10 @@ void add_declared(Schema& schema, Policies policies) {
       }
     }
   }
-  for (auto& [path, fact] : facts) schema.facts.push_back(std::move(fact));
-  for (auto& [path, list] : lists) schema.lists.push_back(std::move(list));
+  for (auto& [path, fact] : facts)
+    schema.facts.push_back(std::move(fact));
+  for (auto& [path, list] : lists)
+    schema.lists.push_back(std::move(list));
 }
 
 void build_groups(Schema& schema) {
@@ -157,7 +164,8 @@ void build_groups(Schema& schema) {
   for (std::uint32_t slot = 0; slot < schema.facts.size(); ++slot) {
     const std::string& path = schema.facts[slot].path;
     const auto dot = path.find('.');
-    if (dot != std::string::npos) groups[path.substr(0, dot)].push_back({path.substr(dot + 1), slot});
+    if (dot != std::string::npos)
+      groups[path.substr(0, dot)].push_back({path.substr(dot + 1), slot});
   }
   for (auto& [name, keys] : groups) {
     std::sort(keys.begin(), keys.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
@@ -170,20 +178,24 @@ void build_groups(Schema& schema) {
 std::vector<ir::RemedyEntry> collect_remedies(Policies policies) {
   std::vector<ir::RemedyEntry> remedies;
   for (const auto& info : ir::standard_remedies())
-    remedies.push_back({std::string(info.id), info.side, info.paid,
+    remedies.push_back({std::string(info.id),
+                        info.side,
+                        info.paid,
                         {std::string(info.name.zh), std::string(info.name.en), {}}});
   std::map<std::string, ir::RemedyEntry> declared;
   for (const auto& policy : policies)
     for (const auto& use : policy->remedies)
       if (use.standard == ir::no_index)
         declared.try_emplace(use.id, ir::RemedyEntry{use.id, use.side, use.paid, use.title});
-  for (auto& [id, entry] : declared) remedies.push_back(std::move(entry));
+  for (auto& [id, entry] : declared)
+    remedies.push_back(std::move(entry));
   return remedies;
 }
 
 std::shared_ptr<Schema> build_schema(Policies policies, std::span<const ir::RemedyEntry> remedies) {
   auto schema = std::make_shared<Schema>();
-  for (const auto& info : ir::standard_facts()) schema->facts.push_back(from_vocabulary(info, *schema));
+  for (const auto& info : ir::standard_facts())
+    schema->facts.push_back(from_vocabulary(info, *schema));
   add_standard_lists(*schema);
   add_declared(*schema, policies);
   build_groups(*schema);
@@ -199,7 +211,8 @@ std::shared_ptr<Schema> build_schema(Policies policies, std::span<const ir::Reme
   auto& requests = schema->facts[schema->requests];
   requests.open = false;
   requests.members.clear();
-  for (const auto& remedy : remedies) requests.members.push_back(schema->symbols.intern(remedy.id));
+  for (const auto& remedy : remedies)
+    requests.members.push_back(schema->symbols.intern(remedy.id));
   requests.members.push_back(schema->symbols.intern("any"));
   return schema;
 }

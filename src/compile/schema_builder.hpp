@@ -17,6 +17,7 @@ using Policies = std::span<const std::shared_ptr<const ir::CheckedPolicy>>;
 /// Remedies of all policies: the standard ones in order, then declared ones by name.
 std::vector<ir::RemedyEntry> collect_remedies(Policies policies);
 
-std::shared_ptr<ir::Schema> build_schema(Policies policies, std::span<const ir::RemedyEntry> remedies);
+std::shared_ptr<ir::Schema> build_schema(Policies policies,
+                                         std::span<const ir::RemedyEntry> remedies);
 
 }  // namespace sanbao::compile

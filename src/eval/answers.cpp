@@ -14,9 +14,11 @@ using ir::FactState;
 using ir::no_index;
 using ir::no_node;
 
-std::span<const std::string_view> Evaluator::rule_ids(const PolicyRun& run, const std::vector<Index>& rules) {
+std::span<const std::string_view> Evaluator::rule_ids(const PolicyRun& run,
+                                                      const std::vector<Index>& rules) {
   const auto ids = out_->arena.make<std::string_view>(rules.size());
-  for (std::size_t i = 0; i < rules.size(); ++i) ids[i] = run.program->source->rules[rules[i]].id;
+  for (std::size_t i = 0; i < rules.size(); ++i)
+    ids[i] = run.program->source->rules[rules[i]].id;
   return ids;
 }
 
@@ -27,9 +29,11 @@ Text Evaluator::named(const ir::CheckedPolicy& policy, std::string_view name) co
   return {standard.zh, standard.en};
 }
 
-std::span<const MoneyLine> Evaluator::money_lines(const PolicyRun& run, const MoneyResult& money, bool charges) {
-  const auto count = static_cast<std::size_t>(
-      std::count_if(money.amounts.begin(), money.amounts.end(), [&](const Amount& a) { return a.charge == charges; }));
+std::span<const MoneyLine> Evaluator::money_lines(const PolicyRun& run, const MoneyResult& money,
+                                                  bool charges) {
+  const auto count =
+      static_cast<std::size_t>(std::count_if(money.amounts.begin(), money.amounts.end(),
+                                             [&](const Amount& a) { return a.charge == charges; }));
   const auto lines = out_->arena.make<MoneyLine>(count);
   std::size_t at = 0;
   for (const Amount& amount : money.amounts) {
@@ -48,11 +52,13 @@ MoneyAnswer Evaluator::money_answer(const PolicyRun& run, const MoneyResult& mon
   answer.pays = money_lines(run, money, false);
   answer.charges = money_lines(run, money, true);
   answer.has_net = !money.amounts.empty();
-  if (const auto net = money.net(); net && answer.has_net) answer.net = Money::minor(*net, *run.program->source->currency);
+  if (const auto net = money.net(); net && answer.has_net)
+    answer.net = Money::minor(*net, *run.program->source->currency);
   return answer;
 }
 
-std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& result, const ir::RemedyPlan& plan) {
+std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& result,
+                                       const ir::RemedyPlan& plan) {
   std::vector<std::pair<Index, const ir::BodyUse*>> bodies;
   for (const Index g : result.grants) {
     const auto& rule = run.program->source->rules[plan.grants[g].rule];
@@ -63,9 +69,12 @@ std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& resul
       const auto& own = plan.grants[g].additions;
       return std::find(own.begin(), own.end(), a) != own.end();
     });
-    if (given) bodies.emplace_back(plan.additions[a].rule, &run.program->source->rules[plan.additions[a].rule].body);
+    if (given)
+      bodies.emplace_back(plan.additions[a].rule,
+                          &run.program->source->rules[plan.additions[a].rule].body);
   }
-  std::sort(bodies.begin(), bodies.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(bodies.begin(), bodies.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Term> list;
   for (const auto& [rule, body] : bodies)
     for (const auto& use : body->terms) {
@@ -101,7 +110,8 @@ RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy, bool combined) {
   answer.status = combined ? run.status[at] : result.status;
   switch (answer.status) {
     case Status::unknown:
-      if (result.due_always && !(combined && run.applies.is_open())) answer.at_least = Status::conditional;
+      if (result.due_always && !(combined && run.applies.is_open()))
+        answer.at_least = Status::conditional;
       return answer;
     case Status::unavailable:
       answer.excluded_by = rule_ids(run, result.excluded_by);
@@ -110,7 +120,8 @@ RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy, bool combined) {
       answer.rules = rule_ids(run, result.rules);
       answer.currency = run.program->source->currency;
       const auto conflict = out_->arena.make<MoneyAnswer>(result.conflict.size());
-      for (std::size_t i = 0; i < result.conflict.size(); ++i) conflict[i] = money_answer(run, result.conflict[i]);
+      for (std::size_t i = 0; i < result.conflict.size(); ++i)
+        conflict[i] = money_answer(run, result.conflict[i]);
       answer.conflict = conflict;
       return answer;
     }
@@ -129,7 +140,8 @@ RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy, bool combined) {
   }
   if (!result.preferred.empty()) {
     const auto preferred = out_->arena.make<MoneyAnswer>(result.preferred.size());
-    for (std::size_t i = 0; i < result.preferred.size(); ++i) preferred[i] = money_answer(run, result.preferred[i]);
+    for (std::size_t i = 0; i < result.preferred.size(); ++i)
+      preferred[i] = money_answer(run, result.preferred[i]);
     answer.preferred = preferred;
   }
   answer.terms = terms(run, result, *plan);
@@ -152,7 +164,8 @@ Codes Evaluator::codes(PolicyRun& run) {
       (dropped_everywhere(run, rule) ? overridden : holds).push_back(rule);
     }
   }
-  return {rule_ids(run, holds), rule_ids(run, open), rule_ids(run, fails), rule_ids(run, overridden)};
+  return {rule_ids(run, holds), rule_ids(run, open), rule_ids(run, fails),
+          rule_ids(run, overridden)};
 }
 
 bool Evaluator::dropped_everywhere(const PolicyRun& run, Index rule) const {
@@ -163,7 +176,8 @@ bool Evaluator::dropped_everywhere(const PolicyRun& run, Index rule) const {
     return std::any_of(tops.begin(), tops.end(), [&](Index top) {
       const auto& others = run.program->source->rules[top].grants;
       return run.holds[top].yes() &&
-             std::any_of(others.begin(), others.end(), [&](const auto& other) { return other.first == grant.first; });
+             std::any_of(others.begin(), others.end(),
+                         [&](const auto& other) { return other.first == grant.first; });
     });
   });
 }
@@ -183,16 +197,19 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
   std::vector<ParameterReading> parameters;
   for (const auto& parameter : policy.parameters) {
     if (!parameter.contested && !parameter.set) continue;
-    ParameterReading reading{parameter.name, {parameter.reading.zh, parameter.reading.en}, {}, parameter.set};
+    ParameterReading reading{
+        parameter.name, {parameter.reading.zh, parameter.reading.en}, {}, parameter.set};
     reading.value = parameter_value(policy, parameter);
     parameters.push_back(reading);
   }
-  std::sort(parameters.begin(), parameters.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::sort(parameters.begin(), parameters.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   answer.parameters = out_->arena.keep(parameters);
   answer.outcome = run.outcome;
   const std::vector<Index> listed = listed_remedies(&run);
   const auto remedies = out_->arena.make<RemedyAnswer>(listed.size());
-  for (std::size_t i = 0; i < listed.size(); ++i) remedies[i] = this->answer(run, listed[i], false);
+  for (std::size_t i = 0; i < listed.size(); ++i)
+    remedies[i] = this->answer(run, listed[i], false);
   answer.remedies = remedies;
   if (detail_ != Detail::none) answer.codes = codes(run);
   if (detail_ == Detail::full) answer.reasons = ReasonWriter(*this, run).reasons();
@@ -202,7 +219,8 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
   answer.assumed = assumptions(run);
   std::vector<Index> recalled;
   for (Index rule = 0; rule < run.holds.size(); ++rule)
-    if (run.program->rules[rule].mentions.recalled && !run.holds[rule].no()) recalled.push_back(rule);
+    if (run.program->rules[rule].mentions.recalled && !run.holds[rule].no())
+      recalled.push_back(rule);
   answer.recalled = rule_ids(run, recalled);
   answer.gaps = gaps(run);
   std::vector<Notice> notices;
@@ -219,7 +237,8 @@ std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
   const ir::Schema& schema = facts_.schema();
   std::vector<std::pair<FactPath, Value>> found;
   for (const std::uint32_t slot : program.mentioned_slots) {
-    if (facts_.slot(slot).state != FactState::absent || program.slot_assume[slot] == no_node) continue;
+    if (facts_.slot(slot).state != FactState::absent || program.slot_assume[slot] == no_node)
+      continue;
     const ir::Type type = schema.facts[slot].type;
     Value value;
     if (type == ir::Type::boolean) {
@@ -246,32 +265,37 @@ std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
       const auto& state = facts_.event(list, event);
       if (state.ignored) continue;
       if (shape.interval && state.open &&
-          facts_.cell(list, event, static_cast<Index>(shape.returned_on)).state == FactState::absent) {
+          facts_.cell(list, event, static_cast<Index>(shape.returned_on)).state ==
+              FactState::absent) {
         Value value;
         value.kind = Value::Kind::open;
-        found.push_back({{FactPath::Kind::field, list, event, static_cast<Index>(shape.returned_on)}, value});
+        found.push_back(
+            {{FactPath::Kind::field, list, event, static_cast<Index>(shape.returned_on)}, value});
       }
       for (const auto& [of, field] : program.mentioned_fields) {
         if (of != list) continue;
         const int index = static_cast<int>(field);
         if (index == shape.returned_on || index == shape.duration) continue;
-        const bool cut = state.cut && (index == shape.fixed || index == shape.waiting_days || index == shape.hours ||
-                                       index == shape.replaced);
+        const bool cut = state.cut && (index == shape.fixed || index == shape.waiting_days ||
+                                       index == shape.hours || index == shape.replaced);
         const ir::Cell& cell = facts_.cell(list, event, field);
         if (index == shape.whole_unit) {
           if (shape.component >= 0 &&
-              facts_.cell(list, event, static_cast<Index>(shape.component)).state != FactState::absent)
+              facts_.cell(list, event, static_cast<Index>(shape.component)).state !=
+                  FactState::absent)
             continue;
         } else if (cell.state != FactState::absent && !cut) {
           continue;
         }
         const Scalar scalar = run.session.field(list, event, field);
         if (scalar.is_open()) continue;
-        found.push_back({{FactPath::Kind::field, list, event, field}, value_of(scalar, shape.fields[field].type, &run)});
+        found.push_back({{FactPath::Kind::field, list, event, field},
+                         value_of(scalar, shape.fields[field].type, &run)});
       }
     }
   }
-  std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) { return path_less(a.first, b.first); });
+  std::sort(found.begin(), found.end(),
+            [&](const auto& a, const auto& b) { return path_less(a.first, b.first); });
   const auto assumed = out_->arena.make<Assumption>(found.size());
   for (std::size_t i = 0; i < found.size(); ++i)
     assumed[i] = {path_text(found[i].first), fact_name(found[i].first), found[i].second};
@@ -294,11 +318,13 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
   };
   for (std::size_t i = 0; i < program.remedies.size(); ++i) {
     const auto& plan = program.remedies[i];
-    for (const Index leaf : plan.formula.leaves) (void)run.session.base(leaf);
+    for (const Index leaf : plan.formula.leaves)
+      (void)run.session.base(leaf);
     for (const Index g : run.results[i].grants) {
       look_at_amounts(plan.grants[g].money, plan.grants[g].rule);
       for (const Index a : plan.grants[g].additions)
-        if (std::find(run.results[i].additions.begin(), run.results[i].additions.end(), a) != run.results[i].additions.end())
+        if (std::find(run.results[i].additions.begin(), run.results[i].additions.end(), a) !=
+            run.results[i].additions.end())
           look_at_amounts(plan.additions[a].money, plan.additions[a].rule);
     }
   }
@@ -313,7 +339,9 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
   std::sort(texts.begin(), texts.end());
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   for (const auto text : texts)
-    if (!(run.applies.is_open() && text.starts_with("no value")) && std::find(gaps_.begin(), gaps_.end(), text) == gaps_.end()) gaps_.push_back(text);
+    if (!(run.applies.is_open() && text.starts_with("no value")) &&
+        std::find(gaps_.begin(), gaps_.end(), text) == gaps_.end())
+      gaps_.push_back(text);
   return out_->arena.keep(texts);
 }
 

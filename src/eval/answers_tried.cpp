@@ -28,16 +28,17 @@ constexpr std::int64_t roll_reach = 16;
 
 void Asker::candidates(const FactPath& path, std::vector<Cell>& out) {
   const ir::Schema& schema = *claim_->schema;
-  const ir::SchemaFact& fact = path.kind == FactPath::Kind::slot ? schema.facts[path.slot]
-                                                                 : schema.lists[path.slot].fields[path.field];
+  const ir::SchemaFact& fact = path.kind == FactPath::Kind::slot
+                                   ? schema.facts[path.slot]
+                                   : schema.lists[path.slot].fields[path.field];
   switch (fact.type) {
     case Type::boolean:
       out = {given(1), given(0)};
       return;
     case Type::date: {
       const bool filing = path.kind == FactPath::Kind::slot && path.slot == schema.filed_on;
-      const bool receiving =
-          path.kind == FactPath::Kind::field && static_cast<int>(path.field) == schema.lists[path.slot].received_on;
+      const bool receiving = path.kind == FactPath::Kind::field &&
+                             static_cast<int>(path.field) == schema.lists[path.slot].received_on;
       return date_candidates(out, !filing && !receiving);
     }
     case Type::enumeration:
@@ -64,21 +65,25 @@ void Asker::date_candidates(std::vector<Cell>& out, bool may_be_never) {
     // A handful of events tell as much as a thousand.
     const std::size_t most = std::min<std::size_t>(cells.size(), fields.size() * 8);
     for (std::size_t i = 0; i < most; ++i)
-      if (fields[i % fields.size()].type == Type::date && cells[i].state == FactState::given) anchors.push_back(cells[i].value);
+      if (fields[i % fields.size()].type == Type::date && cells[i].state == FactState::given)
+        anchors.push_back(cells[i].value);
   }
   if (evaluator_.as_of_option_) anchors.push_back(evaluator_.as_of_option_->days_since_epoch());
   for (const PolicyRun* run : runs_) {
     const auto& policy = *run->program->source;
     for (const auto& day : {policy.in_force_from, policy.in_force_until})
       if (day) anchors.push_back(day->days_since_epoch());
-    anchors.insert(anchors.end(), run->program->date_constants.begin(), run->program->date_constants.end());
-    lengths.insert(lengths.end(), run->program->length_constants.begin(), run->program->length_constants.end());
+    anchors.insert(anchors.end(), run->program->date_constants.begin(),
+                   run->program->date_constants.end());
+    lengths.insert(lengths.end(), run->program->length_constants.begin(),
+                   run->program->length_constants.end());
   }
   std::sort(anchors.begin(), anchors.end());
   anchors.erase(std::unique(anchors.begin(), anchors.end()), anchors.end());
   std::vector<std::int64_t> days;
   const auto around = [&](std::int64_t day) {
-    for (const std::int64_t by : {std::int64_t{-1}, std::int64_t{0}, std::int64_t{1}}) days.push_back(day + by);
+    for (const std::int64_t by : {std::int64_t{-1}, std::int64_t{0}, std::int64_t{1}})
+      days.push_back(day + by);
   };
   for (const std::int64_t anchor : anchors) {
     around(anchor);
@@ -103,7 +108,8 @@ void Asker::date_candidates(std::vector<Cell>& out, bool may_be_never) {
   std::sort(days.begin(), days.end());
   days.erase(std::unique(days.begin(), days.end()), days.end());
   for (const std::int64_t day : days)
-    if (day >= CivilDate::first_fact().days_since_epoch() && day <= CivilDate::last_fact().days_since_epoch())
+    if (day >= CivilDate::first_fact().days_since_epoch() &&
+        day <= CivilDate::last_fact().days_since_epoch())
       out.push_back(given(day));
   if (may_be_never) out.push_back({0, FactState::never});
 }
@@ -131,10 +137,12 @@ void Asker::number_candidates(Type type, std::vector<Cell>& out) {
     }
     // Counts, numbers and days are written alike in a policy: `> 30` fits all of them.
     if (type == Type::number) {
-      for (const std::int64_t count : program.count_constants) add_around(count * 1'000'000, 1'000'000);
+      for (const std::int64_t count : program.count_constants)
+        add_around(count * 1'000'000, 1'000'000);
     }
     if (type == Type::count || type == Type::days)
-      for (const std::int64_t count : program.count_constants) add_around(count, 1);
+      for (const std::int64_t count : program.count_constants)
+        add_around(count, 1);
   }
   const ir::Schema& schema = *claim_->schema;
   for (std::size_t slot = 0; slot < schema.facts.size(); ++slot)
@@ -144,11 +152,15 @@ void Asker::number_candidates(Type type, std::vector<Cell>& out) {
       if (value > 0) values.push_back(value - 1);
     }
   if (type == Type::length) {
-    values = {Period::days(0).encode(), Period::days(1).encode(), Period::months(1).encode(), Period::months(1200).encode()};
+    values = {Period::days(0).encode(), Period::days(1).encode(), Period::months(1).encode(),
+              Period::months(1200).encode()};
     for (const PolicyRun* run : runs_)
-      values.insert(values.end(), run->program->length_constants.begin(), run->program->length_constants.end());
+      values.insert(values.end(), run->program->length_constants.begin(),
+                    run->program->length_constants.end());
   } else {
-    values.push_back(type == Type::days ? 100'000 : type == Type::count ? 1'000'000 : 1'000'000'000'000);
+    values.push_back(type == Type::days    ? 100'000
+                     : type == Type::count ? 1'000'000
+                                           : 1'000'000'000'000);
   }
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
@@ -156,10 +168,12 @@ void Asker::number_candidates(Type type, std::vector<Cell>& out) {
     if (value >= 0) out.push_back(given(value));
 }
 
-void Asker::text_candidates(const FactPath& path, const ir::SchemaFact& fact, std::vector<Cell>& out) {
+void Asker::text_candidates(const FactPath& path, const ir::SchemaFact& fact,
+                            std::vector<Cell>& out) {
   std::vector<ir::Symbol> symbols;
   for (const PolicyRun* run : runs_) {
-    const auto& compared = run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
+    const auto& compared =
+        run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
     symbols.insert(symbols.end(), compared.begin(), compared.end());
   }
   // Two open texts may be compared with each other, or share a group.
@@ -167,7 +181,8 @@ void Asker::text_candidates(const FactPath& path, const ir::SchemaFact& fact, st
   if (path.kind == FactPath::Kind::field) {
     const auto& rows = claim_->lists[path.slot];
     for (std::uint32_t event = 0; event < std::min<std::uint32_t>(rows.count, 16); ++event) {
-      const Cell& cell = rows.at(event, path.field, static_cast<std::uint32_t>(schema.lists[path.slot].fields.size()));
+      const Cell& cell = rows.at(event, path.field,
+                                 static_cast<std::uint32_t>(schema.lists[path.slot].fields.size()));
       if (cell.state == FactState::given) symbols.push_back(static_cast<ir::Symbol>(cell.value));
     }
   } else if (fact.open) {
@@ -190,13 +205,16 @@ void Asker::text_candidates(const FactPath& path, const ir::SchemaFact& fact, st
   } else {
     symbols.push_back(claim_->intern("\x01"));
   }
-  for (const ir::Symbol symbol : symbols) out.push_back(given(symbol));
+  for (const ir::Symbol symbol : symbols)
+    out.push_back(given(symbol));
 }
 
-void Asker::set_candidates(const FactPath& path, const ir::SchemaFact& fact, std::vector<Cell>& out) {
+void Asker::set_candidates(const FactPath& path, const ir::SchemaFact& fact,
+                           std::vector<Cell>& out) {
   std::vector<ir::Symbol> members;
   for (const PolicyRun* run : runs_) {
-    const auto& compared = run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
+    const auto& compared =
+        run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
     members.insert(members.end(), compared.begin(), compared.end());
   }
   std::sort(members.begin(), members.end());

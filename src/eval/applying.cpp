@@ -14,7 +14,8 @@ using ir::no_node;
 Tri Evaluator::applies_alone(Session& session, Completions& completions) {
   const ir::Program& program = session.program();
   Tri applies = Tri::of(true);
-  if (program.applies_to != no_node) applies = exactly(session, program.applies, program.applies_to, completions);
+  if (program.applies_to != no_node)
+    applies = exactly(session, program.applies, program.applies_to, completions);
   if (!program.in_force_by.empty() && !applies.no()) {
     const Scalar by = session.first(program.in_force_by);
     Tri in_force = Tri::of(false);  // a binding date that is never, or has no value: not in force
@@ -22,8 +23,9 @@ Tri Evaluator::applies_alone(Session& session, Completions& completions) {
       in_force = Tri::open(by.why);
     } else if (by.is_known()) {
       const auto& policy = *program.source;
-      in_force = Tri::of((!policy.in_force_from || by.whole >= policy.in_force_from->days_since_epoch()) &&
-                         (!policy.in_force_until || by.whole <= policy.in_force_until->days_since_epoch()));
+      in_force = Tri::of(
+          (!policy.in_force_from || by.whole >= policy.in_force_from->days_since_epoch()) &&
+          (!policy.in_force_until || by.whole <= policy.in_force_until->days_since_epoch()));
     }
     applies = applies & in_force;
   }
@@ -49,7 +51,8 @@ void Evaluator::note_not_applied(PolicyRun& run) {
         because.push_back({FactPath::Kind::slot, static_cast<std::uint32_t>(node.imm), 0, 0});
       for (const NodeId part : {node.a, node.b, node.c})
         if (part != no_node) open.push_back(part);
-      for (Index i = 0; i < node.children_count; ++i) open.push_back(program.children[node.children_begin + i]);
+      for (Index i = 0; i < node.children_count; ++i)
+        open.push_back(program.children[node.children_begin + i]);
     }
   };
   if (program.applies_to != no_node) {
@@ -66,11 +69,13 @@ void Evaluator::note_not_applied(PolicyRun& run) {
   if (!program.in_force_by.empty()) {
     const Scalar by = run.session.first(program.in_force_by);
     const auto& policy = *program.source;
-    const bool inside = by.is_known() &&
-                        (!policy.in_force_from || by.whole >= policy.in_force_from->days_since_epoch()) &&
-                        (!policy.in_force_until || by.whole <= policy.in_force_until->days_since_epoch());
+    const bool inside =
+        by.is_known() &&
+        (!policy.in_force_from || by.whole >= policy.in_force_from->days_since_epoch()) &&
+        (!policy.in_force_until || by.whole <= policy.in_force_until->days_since_epoch());
     if (!inside)
-      for (const NodeId node : program.in_force_by) add_facts(node);
+      for (const NodeId node : program.in_force_by)
+        add_facts(node);
   }
   run.session.collect(nullptr);
   collector_.sort();
@@ -109,7 +114,8 @@ void Evaluator::find_applying() {
   const auto settle = [&](auto&& self, Index p) -> Tri {
     if (settled[p] == 0) {
       settled[p] = 1;
-      for (const Index other : all[p]->program->yields_to) applies_[p] = applies_[p] & !self(self, other);
+      for (const Index other : all[p]->program->yields_to)
+        applies_[p] = applies_[p] & !self(self, other);
     }
     return applies_[p];
   };

@@ -27,14 +27,16 @@ class Arena {
     static_assert(std::is_trivially_destructible_v<T>);
     if (count == 0) return {};
     T* first = static_cast<T*>(take(count * sizeof(T), alignof(T)));
-    for (std::size_t i = 0; i < count; ++i) new (first + i) T();
+    for (std::size_t i = 0; i < count; ++i)
+      new (first + i) T();
     return {first, count};
   }
 
   template <typename T>
   std::span<const T> keep(const std::vector<T>& list) {
     const auto span = make<T>(list.size());
-    for (std::size_t i = 0; i < list.size(); ++i) span[i] = list[i];
+    for (std::size_t i = 0; i < list.size(); ++i)
+      span[i] = list[i];
     return span;
   }
 

@@ -16,8 +16,9 @@ namespace {
 constexpr std::size_t largest_set = 3;
 
 bool includes(const std::vector<FactPath>& set, const std::vector<FactPath>& part) {
-  return std::all_of(part.begin(), part.end(),
-                     [&](const FactPath& p) { return std::find(set.begin(), set.end(), p) != set.end(); });
+  return std::all_of(part.begin(), part.end(), [&](const FactPath& p) {
+    return std::find(set.begin(), set.end(), p) != set.end();
+  });
 }
 
 }  // namespace
@@ -49,16 +50,21 @@ void Asker::gather(std::span<PolicyRun* const> runs, Index remedy, std::vector<F
   for (PolicyRun* run : runs) {
     run->session.collect(&found);
     if (run->applies.is_open() && reads_applying()) {
-      for (const Index leaf : run->program->applies.leaves) (void)run->session.base(leaf);
+      for (const Index leaf : run->program->applies.leaves)
+        (void)run->session.base(leaf);
       (void)run->session.first(run->program->in_force_by);
     }
     if (const auto* plan = run->plan_of(remedy); plan != nullptr && goal_ != Goal::applying) {
-      for (const Index leaf : plan->formula.leaves) (void)run->session.base(leaf);
+      for (const Index leaf : plan->formula.leaves)
+        (void)run->session.base(leaf);
       const auto read = [&](const std::vector<ir::MoneyEntry>& entries) {
-        for (const auto& entry : entries) (void)run->session.value(entry.amount);
+        for (const auto& entry : entries)
+          (void)run->session.value(entry.amount);
       };
-      for (const auto& grant : plan->grants) read(grant.money);
-      for (const auto& addition : plan->additions) read(addition.money);
+      for (const auto& grant : plan->grants)
+        read(grant.money);
+      for (const auto& addition : plan->additions)
+        read(addition.money);
     }
     run->session.collect(nullptr);
   }
@@ -66,22 +72,24 @@ void Asker::gather(std::span<PolicyRun* const> runs, Index remedy, std::vector<F
   evaluator_.sort_by_path(all);
 }
 
-void Asker::add_entry(std::span<PolicyRun* const> runs, Index remedy, Goal goal, std::vector<Ask>& entries,
-                      std::vector<FactPath>& asked) {
+void Asker::add_entry(std::span<PolicyRun* const> runs, Index remedy, Goal goal,
+                      std::vector<Ask>& entries, std::vector<FactPath>& asked) {
   goal_ = goal;
   std::vector<FactPath> all;
   gather(runs, remedy, all);
   if (all.empty()) return;
-  const std::string_view name = remedy == no_index ? "any" : std::string_view(evaluator_.ruleset_->remedies[remedy].id);
+  const std::string_view name =
+      remedy == no_index ? "any" : std::string_view(evaluator_.ruleset_->remedies[remedy].id);
   entries.push_back(entry(name, search(runs, remedy, all), all, asked));
 }
 
 std::span<const Ask> Asker::ask(std::span<PolicyRun* const> runs, std::vector<FactPath>& asked) {
   // Whether only the question if a policy applies keeps the outcome open.
   const Outcome outcome = combined_ ? evaluator_.combined_outcome() : runs[0]->outcome;
-  const bool some_open = std::any_of(runs.begin(), runs.end(), [](const PolicyRun* r) { return r->applies.is_open(); });
-  const bool only_applying =
-      outcome == Outcome::needs_facts && some_open && evaluator_.best_of_all(runs, true) != Status::unknown;
+  const bool some_open = std::any_of(runs.begin(), runs.end(),
+                                     [](const PolicyRun* r) { return r->applies.is_open(); });
+  const bool only_applying = outcome == Outcome::needs_facts && some_open &&
+                             evaluator_.best_of_all(runs, true) != Status::unknown;
   std::vector<Ask> entries;
   for (const Index remedy : evaluator_.listed_remedies(combined_ ? nullptr : runs[0])) {
     if (only_applying && remedy == evaluator_.requested_) {
@@ -91,7 +99,8 @@ std::span<const Ask> Asker::ask(std::span<PolicyRun* const> runs, std::vector<Fa
     Goal goal = Goal::status;
     if (needs_asking(runs, remedy, goal)) add_entry(runs, remedy, goal, entries, asked);
   }
-  if (only_applying && evaluator_.requested_ == no_index) add_entry(runs, no_index, Goal::applying, entries, asked);
+  if (only_applying && evaluator_.requested_ == no_index)
+    add_entry(runs, no_index, Goal::applying, entries, asked);
   return evaluator_.out_->arena.keep(entries);
 }
 
@@ -101,7 +110,8 @@ Ask Asker::entry(std::string_view remedy, const std::vector<std::vector<FactPath
   Ask ask;
   ask.remedy = remedy;
   const auto texts = arena.make<std::span<const std::string_view>>(sets.size());
-  for (std::size_t i = 0; i < sets.size(); ++i) texts[i] = evaluator_.path_texts(sets[i]);
+  for (std::size_t i = 0; i < sets.size(); ++i)
+    texts[i] = evaluator_.path_texts(sets[i]);
   ask.sets = texts;
   ask.all = evaluator_.path_texts(all);
   asked.insert(asked.end(), all.begin(), all.end());
@@ -119,7 +129,8 @@ std::vector<std::vector<FactPath>> Asker::search(std::span<PolicyRun* const> run
   std::vector<FactPath> set;
   const auto choose = [&](auto&& self, std::size_t from, std::size_t left) -> void {
     if (left == 0) {
-      const bool larger = std::any_of(sets.begin(), sets.end(), [&](const auto& found) { return includes(set, found); });
+      const bool larger = std::any_of(sets.begin(), sets.end(),
+                                      [&](const auto& found) { return includes(set, found); });
       if (!larger && settles(set, 0)) sets.push_back(set);
       return;
     }
@@ -129,7 +140,8 @@ std::vector<std::vector<FactPath>> Asker::search(std::span<PolicyRun* const> run
       set.pop_back();
     }
   };
-  for (std::size_t size = 1; size <= largest_set && size <= all.size(); ++size) choose(choose, 0, size);
+  for (std::size_t size = 1; size <= largest_set && size <= all.size(); ++size)
+    choose(choose, 0, size);
   return sets;
 }
 
@@ -142,7 +154,8 @@ ir::Cell& Asker::trial_cell(const FactPath& path) {
 
 // Which absent facts each open leaf reads: an answer to one of them may make the leaf what it likes.
 void Asker::note_what_is_read() {
-  has_events_ = std::any_of(claim_->lists.begin(), claim_->lists.end(), [](const auto& rows) { return rows.count > 0; });
+  has_events_ = std::any_of(claim_->lists.begin(), claim_->lists.end(),
+                            [](const auto& rows) { return rows.count > 0; });
   leaf_facts_.assign(runs_.size(), {});
   applying_facts_.assign(runs_.size(), {});
   Collector found;
@@ -158,9 +171,11 @@ void Asker::note_what_is_read() {
       into.insert(into.end(), found.absent.begin(), found.absent.end());
     };
     if (const auto* plan = runs_[p]->plan_of(remedy_))
-      for (const Index leaf : plan->formula.leaves) read(leaf_facts_[p][leaf], [&] { (void)session.base(leaf); });
+      for (const Index leaf : plan->formula.leaves)
+        read(leaf_facts_[p][leaf], [&] { (void)session.base(leaf); });
     if (!runs_[p]->applies.is_open()) continue;
-    for (const Index leaf : program.applies.leaves) read(applying_facts_[p], [&] { (void)session.base(leaf); });
+    for (const Index leaf : program.applies.leaves)
+      read(applying_facts_[p], [&] { (void)session.base(leaf); });
     read(applying_facts_[p], [&] { (void)session.first(program.in_force_by); });
   }
 }
@@ -183,10 +198,18 @@ Asker::Reach Asker::reach(const PolicyRun& run, Session& session, const ir::Reme
     const auto& rules = run.program->rules;
     for (std::size_t w = 0; w < completions_.words(); ++w) {
       const std::uint64_t full = completions_.full(w);
-      const auto yes = [&](NodeId node, std::uint64_t otherwise) { return node == no_node ? otherwise : completions_.yes(node)[w]; };
-      const auto no = [&](NodeId node, std::uint64_t otherwise) { return node == no_node ? otherwise : completions_.no(node)[w]; };
-      const auto holds = [&](Index rule) { return yes(rules[rule].when, full) & no(rules[rule].unless, full); };
-      const auto fails = [&](Index rule) { return no(rules[rule].when, 0) | yes(rules[rule].unless, 0); };
+      const auto yes = [&](NodeId node, std::uint64_t otherwise) {
+        return node == no_node ? otherwise : completions_.yes(node)[w];
+      };
+      const auto no = [&](NodeId node, std::uint64_t otherwise) {
+        return node == no_node ? otherwise : completions_.no(node)[w];
+      };
+      const auto holds = [&](Index rule) {
+        return yes(rules[rule].when, full) & no(rules[rule].unless, full);
+      };
+      const auto fails = [&](Index rule) {
+        return no(rules[rule].when, 0) | yes(rules[rule].unless, 0);
+      };
       std::uint64_t excluded = 0;
       std::uint64_t admitted = full;
       for (const Index rule : plan.exclusions) {
@@ -256,10 +279,12 @@ bool Asker::promising(const std::vector<FactPath>& set, std::size_t at) {
     free_.assign(program.leaves.size(), 0);
     for (const Index leaf : plan->formula.leaves) {
       const auto& inner = program.leaves[leaf].inner;
-      const bool free_inside = std::any_of(inner.begin(), inner.end(), [&](Index i) { return free_[i] != 0; });
+      const bool free_inside =
+          std::any_of(inner.begin(), inner.end(), [&](Index i) { return free_[i] != 0; });
       const bool open = free_inside || sessions_[p].base(leaf).is_open();
       const bool judged = judges && program.leaves[leaf].reads_events;
-      if (judged || (open && (free_inside || answers(leaf_facts_[p][leaf]) || only_nulls(sessions_[p].base(leaf).why))))
+      if (judged || (open && (free_inside || answers(leaf_facts_[p][leaf]) ||
+                              only_nulls(sessions_[p].base(leaf).why))))
         free_[leaf] = 1;
     }
     const Reach own = reach(*runs_[p], sessions_[p], *plan);
@@ -315,7 +340,8 @@ Asker::Verdict Asker::decide_trial() {
     if (goal_ == Goal::applying) {
       own = evaluator_.best_of_all({&runs_[i], 1}, true);  // settled before, and so still
     } else if (const auto* plan = runs_[i]->plan_of(remedy_)) {
-      solver_.solve(session, *plan, goal_ == Goal::amount ? Want::all : Want::status, nullptr, result_);
+      solver_.solve(session, *plan, goal_ == Goal::amount ? Want::all : Want::status, nullptr,
+                    result_);
       own = result_.status;
     } else {
       continue;
@@ -334,7 +360,9 @@ bool Asker::settled() {
   // A day of judgement before the day of filing would be refused, not decided.
   if (evaluator_.as_of_option_) {
     const ir::Cell& filed = claim_->cells[claim_->schema->filed_on];
-    if (filed.state == FactState::given && filed.value > evaluator_.as_of_option_->days_since_epoch()) return false;
+    if (filed.state == FactState::given &&
+        filed.value > evaluator_.as_of_option_->days_since_epoch())
+      return false;
   }
   const Verdict verdict = decide_trial();
   if (verdict.status == Status::unknown) return false;

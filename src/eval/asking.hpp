@@ -33,8 +33,8 @@ class Asker {
 
   void gather(std::span<PolicyRun* const> runs, Index remedy, std::vector<FactPath>& all);
   bool needs_asking(std::span<PolicyRun* const> runs, Index remedy, Goal& goal) const;
-  void add_entry(std::span<PolicyRun* const> runs, Index remedy, Goal goal, std::vector<Ask>& entries,
-                 std::vector<FactPath>& asked);
+  void add_entry(std::span<PolicyRun* const> runs, Index remedy, Goal goal,
+                 std::vector<Ask>& entries, std::vector<FactPath>& asked);
   std::vector<std::vector<FactPath>> search(std::span<PolicyRun* const> runs, Index remedy,
                                             const std::vector<FactPath>& all);
   bool settles(const std::vector<FactPath>& set, std::size_t at);
@@ -52,11 +52,12 @@ class Asker {
   void candidates(const FactPath& path, std::vector<ir::Cell>& out);
   void date_candidates(std::vector<ir::Cell>& out, bool may_be_never);
   void number_candidates(ir::Type type, std::vector<ir::Cell>& out);
-  void text_candidates(const FactPath& path, const ir::SchemaFact& fact, std::vector<ir::Cell>& out);
+  void text_candidates(const FactPath& path, const ir::SchemaFact& fact,
+                       std::vector<ir::Cell>& out);
   void set_candidates(const FactPath& path, const ir::SchemaFact& fact, std::vector<ir::Cell>& out);
   ir::Cell& trial_cell(const FactPath& path);
-  Ask entry(std::string_view remedy, const std::vector<std::vector<FactPath>>& sets, const std::vector<FactPath>& all,
-            std::vector<FactPath>& asked);
+  Ask entry(std::string_view remedy, const std::vector<std::vector<FactPath>>& sets,
+            const std::vector<FactPath>& all, std::vector<FactPath>& asked);
 
   [[nodiscard]] Status status_of(const PolicyRun& run, Index remedy) const {
     return combined_ ? run.status_of(remedy) : run.own_status_of(remedy);
@@ -73,8 +74,9 @@ class Asker {
   std::optional<ir::ClaimData> claim_;
   Facts facts_;
   std::vector<Session> sessions_;
-  std::vector<std::vector<std::vector<FactPath>>> leaf_facts_;   ///< by policy, by leaf: absent facts it reads
-  std::vector<std::vector<FactPath>> applying_facts_;            ///< by policy
+  std::vector<std::vector<std::vector<FactPath>>>
+      leaf_facts_;  ///< by policy, by leaf: absent facts it reads
+  std::vector<std::vector<FactPath>> applying_facts_;  ///< by policy
   std::vector<std::uint8_t> free_;
   bool has_events_ = false;
   Completions completions_;

@@ -14,22 +14,32 @@ using ir::no_index;
 
 int rank(Status status) {
   switch (status) {
-    case Status::available: return 0;
-    case Status::unknown: return 1;
-    case Status::conflict: return 2;
-    case Status::conditional: return 3;
-    case Status::unavailable: return 4;
+    case Status::available:
+      return 0;
+    case Status::unknown:
+      return 1;
+    case Status::conflict:
+      return 2;
+    case Status::conditional:
+      return 3;
+    case Status::unavailable:
+      return 4;
   }
   return 4;
 }
 
 Outcome Evaluator::outcome_of(Status status) const {
   switch (status) {
-    case Status::available: return Outcome::approved;
-    case Status::conditional: return Outcome::conditional;
-    case Status::unknown: return Outcome::needs_facts;
-    case Status::conflict: return Outcome::conflict;
-    case Status::unavailable: break;
+    case Status::available:
+      return Outcome::approved;
+    case Status::conditional:
+      return Outcome::conditional;
+    case Status::unknown:
+      return Outcome::needs_facts;
+    case Status::conflict:
+      return Outcome::conflict;
+    case Status::unavailable:
+      break;
   }
   return Outcome::denied;
 }
@@ -58,7 +68,8 @@ Outcome Evaluator::combined_outcome() const {
   if (runs_.empty()) return Outcome::not_covered;
   const Status best = best_of_all(runs_, false);
   if (best != Status::unavailable) return outcome_of(best);
-  const bool some_certain = std::any_of(runs_.begin(), runs_.end(), [](const PolicyRun* r) { return r->applies.yes(); });
+  const bool some_certain =
+      std::any_of(runs_.begin(), runs_.end(), [](const PolicyRun* r) { return r->applies.yes(); });
   return some_certain ? Outcome::denied : Outcome::needs_facts;
 }
 
@@ -72,7 +83,8 @@ std::vector<Index> Evaluator::listed_remedies(const PolicyRun* only) const {
   if (only != nullptr) {
     look(*only);
   } else {
-    for (const PolicyRun* run : runs_) look(*run);
+    for (const PolicyRun* run : runs_)
+      look(*run);
   }
   if (requested_ != no_index) list.push_back(requested_);
   std::sort(list.begin(), list.end());
@@ -86,7 +98,8 @@ void Evaluator::combine() {
   if (runs_.empty()) return;
 
   const auto policies = out.arena.make<PolicyAnswer>(runs_.size());
-  for (std::size_t i = 0; i < runs_.size(); ++i) policies[i] = policy_answer(*runs_[i]);
+  for (std::size_t i = 0; i < runs_.size(); ++i)
+    policies[i] = policy_answer(*runs_[i]);
 
   const std::vector<Index> listed = listed_remedies(nullptr);
   const auto answers = out.arena.make<RemedyAnswer>(listed.size());
@@ -107,7 +120,8 @@ void Evaluator::combine() {
       const RemedyResult& result = run->results[at];
       const Status own = run->status[at];
       const std::string_view id = run->program->source->id;
-      const bool open = own == Status::unknown || (rank(own) == rank(best) && result.money.is_open());
+      const bool open =
+          own == Status::unknown || (rank(own) == rank(best) && result.money.is_open());
       if (best == Status::unavailable) {
         if (chosen == nullptr && !result.excluded_by.empty()) chosen = run;
         continue;
@@ -117,7 +131,8 @@ void Evaluator::combine() {
         continue;
       }
       givers.push_back(id);
-      const auto net = result.money.is_open() ? std::nullopt : std::optional(result.money.net().value_or(0));
+      const auto net =
+          result.money.is_open() ? std::nullopt : std::optional(result.money.net().value_or(0));
       if (chosen == nullptr || (net && (!chosen_net || *net > *chosen_net))) {
         chosen = run;
         chosen_net = net;
@@ -126,7 +141,8 @@ void Evaluator::combine() {
     if (best != Status::unknown && best != Status::unavailable)
       for (PolicyRun* run : runs_) {
         std::size_t at = 0;
-        if (run == chosen || run->plan_of(remedy, &at) == nullptr || run->status[at] != best) continue;
+        if (run == chosen || run->plan_of(remedy, &at) == nullptr || run->status[at] != best)
+          continue;
         if (run->results[at].money.is_open()) may_improve.push_back(run->program->source->id);
       }
     RemedyAnswer& answer = answers[i];

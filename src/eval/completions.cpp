@@ -20,7 +20,8 @@ constexpr std::array<std::uint64_t, 6> low_patterns{0xAAAAAAAAAAAAAAAAULL, 0xCCC
 
 }  // namespace
 
-void Completions::prepare(Session& session, const ir::Formula& formula, const std::vector<std::uint8_t>* free) {
+void Completions::prepare(Session& session, const ir::Formula& formula,
+                          const std::vector<std::uint8_t>* free) {
   program_ = &session.program();
   open_.clear();
   carriers_.clear();
@@ -90,7 +91,9 @@ void Completions::settle_inner(Session& session, OpenLeaf& open) {
     }
     session.complete(completion.data());
     const Tri tri = session.leaf(open.leaf);
-    open.table[bits] = tri.is_open() ? std::int8_t{0} : tri.yes() ? std::int8_t{1} : std::int8_t{-1};
+    open.table[bits] = tri.is_open() ? std::int8_t{0}
+                       : tri.yes()   ? std::int8_t{1}
+                                     : std::int8_t{-1};
     if (tri.is_open()) {
       open.needs_variable = true;
       why = static_cast<Why>(why | tri.why);
@@ -183,7 +186,8 @@ void Completions::run(const ir::Formula& formula) {
     };
     if (leaf != no_index) {
       if (state_[leaf] == 3) {
-        for (std::size_t i = 0; i < w; ++i) t[i] = f[i] = full(i);
+        for (std::size_t i = 0; i < w; ++i)
+          t[i] = f[i] = full(i);
       } else if (state_[leaf] != 0) {
         constant(state_[leaf] > 0);
       } else if (kleene) {
@@ -197,7 +201,8 @@ void Completions::run(const ir::Formula& formula) {
       }
       continue;
     }
-    const NodeId* child = node.children_count > 0 ? &program_->children[node.children_begin] : nullptr;
+    const NodeId* child =
+        node.children_count > 0 ? &program_->children[node.children_begin] : nullptr;
     switch (node.op) {
       case Op::constant_bool:
         constant(node.imm != 0);
@@ -225,20 +230,23 @@ void Completions::run(const ir::Formula& formula) {
       }
       case Op::at_least_of: {
         const Node& k = program_->nodes[node.a];
-        const auto wanted = static_cast<std::size_t>(std::clamp<std::int64_t>(k.imm, 0, node.children_count + std::int64_t{1}));
+        const auto wanted = static_cast<std::size_t>(
+            std::clamp<std::int64_t>(k.imm, 0, node.children_count + std::int64_t{1}));
         // reached[j]: completions in which at least j children hold.
         std::vector<std::uint64_t> reached(node.children_count + 2);
         const auto count = [&](std::size_t i, bool rail) {
           std::fill(reached.begin(), reached.end(), 0);
           reached[0] = full(i);
           for (Index c = 0; c < node.children_count; ++c)
-            for (std::size_t j = c + 1; j > 0; --j) reached[j] |= reached[j - 1] & (rail ? yes(child[c])[i] : no(child[c])[i]);
+            for (std::size_t j = c + 1; j > 0; --j)
+              reached[j] |= reached[j - 1] & (rail ? yes(child[c])[i] : no(child[c])[i]);
         };
         for (std::size_t i = 0; i < w; ++i) {
           count(i, true);
           const std::uint64_t holds = reached[wanted];
           count(i, false);
-          const std::size_t failing = node.children_count + 1 > wanted ? node.children_count + 1 - wanted : 0;
+          const std::size_t failing =
+              node.children_count + 1 > wanted ? node.children_count + 1 - wanted : 0;
           t[i] = holds;
           f[i] = reached[failing];
         }
@@ -264,15 +272,19 @@ void Completions::any_over_nulls(Mask& mask) const {
     }
     const std::size_t stride = std::size_t{1} << (v - 6);
     for (std::size_t i = 0; i < words_; ++i)
-      if ((i & stride) == 0) mask.word[i] = mask.word[i | stride] = mask.word[i] | mask.word[i | stride];
+      if ((i & stride) == 0)
+        mask.word[i] = mask.word[i | stride] = mask.word[i] | mask.word[i | stride];
   }
-  for (std::size_t i = 0; i < words_; ++i) mask.word[i] &= full(i);
+  for (std::size_t i = 0; i < words_; ++i)
+    mask.word[i] &= full(i);
 }
 
 void Completions::all_over_nulls(Mask& mask) const {
-  for (std::size_t i = 0; i < words_; ++i) mask.word[i] = full(i) & ~mask.word[i];
+  for (std::size_t i = 0; i < words_; ++i)
+    mask.word[i] = full(i) & ~mask.word[i];
   any_over_nulls(mask);
-  for (std::size_t i = 0; i < words_; ++i) mask.word[i] = full(i) & ~mask.word[i];
+  for (std::size_t i = 0; i < words_; ++i)
+    mask.word[i] = full(i) & ~mask.word[i];
 }
 
 }  // namespace sanbao::eval

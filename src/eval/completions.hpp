@@ -28,7 +28,8 @@ class Completions {
   /// Looks at every leaf; finds what is open. The session keeps its day (`move_to`).
   /// `free`: leaves, by index, that an answer may still make true or false as it pleases: both rails are set
   /// (an upper bound of what answers can reach; see asking.cpp).
-  void prepare(Session& session, const ir::Formula& formula, const std::vector<std::uint8_t>* free = nullptr);
+  void prepare(Session& session, const ir::Formula& formula,
+               const std::vector<std::uint8_t>* free = nullptr);
 
   [[nodiscard]] bool decided() const { return open_.empty(); }
   [[nodiscard]] bool exact() const { return variables_ <= max_atoms; }
@@ -43,12 +44,16 @@ class Completions {
   void run(const ir::Formula& formula);
 
   [[nodiscard]] std::size_t words() const { return words_; }
-  [[nodiscard]] std::uint64_t full(std::size_t word) const { return word == 0 ? first_full_ : ~std::uint64_t{0}; }
+  [[nodiscard]] std::uint64_t full(std::size_t word) const {
+    return word == 0 ? first_full_ : ~std::uint64_t{0};
+  }
   /// Number of variables that stand for nulls; they are the lowest bits of a completion's number.
   [[nodiscard]] unsigned null_variables() const { return nulls_; }
   [[nodiscard]] unsigned variables() const { return chosen_; }
 
-  [[nodiscard]] const std::uint64_t* yes(NodeId node) const { return &rails_[std::size_t{node} * 2 * words_]; }
+  [[nodiscard]] const std::uint64_t* yes(NodeId node) const {
+    return &rails_[std::size_t{node} * 2 * words_];
+  }
   [[nodiscard]] const std::uint64_t* no(NodeId node) const { return yes(node) + words_; }
   /// Truth of an open leaf in every completion; false where the leaf is decided.
   [[nodiscard]] bool leaf_mask(Index leaf, Mask& out) const;
@@ -67,8 +72,8 @@ class Completions {
     bool negated = false;
     Why why = 0;
     bool needs_variable = true;
-    std::vector<std::uint32_t> inner;   ///< into open_
-    std::vector<std::int8_t> table;     ///< by assignment of `inner`: 1, -1, 0 open
+    std::vector<std::uint32_t> inner;  ///< into open_
+    std::vector<std::int8_t> table;    ///< by assignment of `inner`: 1, -1, 0 open
     int variable = -1;
     Mask truth;
   };
@@ -78,10 +83,10 @@ class Completions {
 
   const ir::Program* program_ = nullptr;
   std::vector<OpenLeaf> open_;
-  std::vector<std::int8_t> state_;      ///< by leaf: 1, -1, 0 open, 2 not looked at, 3 free
-  std::vector<std::uint32_t> open_of_;  ///< by leaf
-  std::vector<std::uint32_t> carriers_; ///< open_ that own a variable, one for each atom
-  std::vector<std::uint32_t> both_;     ///< carriers that read an absent and a null fact
+  std::vector<std::int8_t> state_;       ///< by leaf: 1, -1, 0 open, 2 not looked at, 3 free
+  std::vector<std::uint32_t> open_of_;   ///< by leaf
+  std::vector<std::uint32_t> carriers_;  ///< open_ that own a variable, one for each atom
+  std::vector<std::uint32_t> both_;      ///< carriers that read an absent and a null fact
   std::vector<std::int8_t> by_atom_;
   std::vector<std::uint64_t> rails_;
   std::size_t variables_ = 0, words_ = 1;

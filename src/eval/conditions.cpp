@@ -19,8 +19,8 @@ using ir::Type;
 namespace {
 
 bool is_whole(Type type) {
-  return type == Type::date || type == Type::text || type == Type::enumeration || type == Type::remedy ||
-         type == Type::length || type == Type::boolean;
+  return type == Type::date || type == Type::text || type == Type::enumeration ||
+         type == Type::remedy || type == Type::length || type == Type::boolean;
 }
 
 // Inner conditions are completed one by one up to this many (docs/language.md §3 "Status").
@@ -48,7 +48,9 @@ Tri Session::condition(NodeId id, EventAt at) {
 }
 
 Tri Session::junction(const Node& node, EventAt at) {
-  const auto child = [&](Index i) { return condition(program_->children[node.children_begin + i], at); };
+  const auto child = [&](Index i) {
+    return condition(program_->children[node.children_begin + i], at);
+  };
   if (node.op == Op::at_least_of) {
     std::int64_t wanted = 0;
     if (const Scalar k = value(node.a, at); k.is_known()) wanted = k.exact.to_integer().value_or(0);
@@ -77,7 +79,8 @@ Tri Session::junction(const Node& node, EventAt at) {
 // What the claim alone says of a leaf, remembered.
 Tri Session::base(Index index) {
   auto& remembered = leaves_[index];
-  if (remembered.epoch == epoch_ && !(collector_ != nullptr && remembered.tri.is_open())) return remembered.tri;
+  if (remembered.epoch == epoch_ && !(collector_ != nullptr && remembered.tri.is_open()))
+    return remembered.tri;
   const auto* completion = completion_;
   const auto moved = moved_;
   completion_ = nullptr;
@@ -119,8 +122,8 @@ Tri Session::agreeing(NodeId id, EventAt at) {
     for (const Index leaf : inner) {
       if (leaf == own || !base(leaf).is_open()) continue;
       const Index atom_index = program_->leaves[leaf].atom;
-      if (std::find(atoms.begin(), atoms.begin() + static_cast<std::ptrdiff_t>(count), atom_index) !=
-          atoms.begin() + static_cast<std::ptrdiff_t>(count))
+      if (std::find(atoms.begin(), atoms.begin() + static_cast<std::ptrdiff_t>(count),
+                    atom_index) != atoms.begin() + static_cast<std::ptrdiff_t>(count))
         continue;
       if (count == max_inner) {
         fits = false;
@@ -133,7 +136,8 @@ Tri Session::agreeing(NodeId id, EventAt at) {
       bool agree = true;
       Tri common;
       for (std::uint32_t bits = 0; agree && bits < (1U << count); ++bits) {
-        for (std::size_t i = 0; i < count; ++i) completion[atoms[i]] = (bits >> i & 1U) != 0 ? 1 : -1;
+        for (std::size_t i = 0; i < count; ++i)
+          completion[atoms[i]] = (bits >> i & 1U) != 0 ? 1 : -1;
         completion_ = completion.data();
         const Tri tri = atom(node, at);
         agree = !tri.is_open() && (bits == 0 || tri.yes() == common.yes());
@@ -212,11 +216,16 @@ Tri Session::compare(const Node& node, EventAt at) {
     order = a.exact <=> b.exact;
   }
   switch (node.op) {
-    case Op::equal: return Tri::of(order == 0);
-    case Op::less: return Tri::of(order < 0);
-    case Op::less_equal: return Tri::of(order <= 0);
-    case Op::greater: return Tri::of(order > 0);
-    default: return Tri::of(order >= 0);
+    case Op::equal:
+      return Tri::of(order == 0);
+    case Op::less:
+      return Tri::of(order < 0);
+    case Op::less_equal:
+      return Tri::of(order <= 0);
+    case Op::greater:
+      return Tri::of(order > 0);
+    default:
+      return Tri::of(order >= 0);
   }
 }
 
@@ -240,8 +249,11 @@ Tri Session::in_cell(const Node& node, EventAt at) {
   if (text.is_open() || row.is_open()) return Tri::open(static_cast<Why>(text.why | row.why));
   const Node& cell = program_->nodes[node.b];
   const auto& table = program_->tables[static_cast<std::size_t>(cell.imm)];
-  const auto& list = (row.whole < 0 ? table.otherwise : table.rows[static_cast<std::size_t>(row.whole)]).lists[cell.aux];
-  return Tri::of(std::find(list.begin(), list.end(), static_cast<ir::Symbol>(text.whole)) != list.end());
+  const auto& list =
+      (row.whole < 0 ? table.otherwise : table.rows[static_cast<std::size_t>(row.whole)])
+          .lists[cell.aux];
+  return Tri::of(std::find(list.begin(), list.end(), static_cast<ir::Symbol>(text.whole)) !=
+                 list.end());
 }
 
 }  // namespace sanbao::eval

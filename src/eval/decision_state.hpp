@@ -25,7 +25,7 @@ struct Decision::State {
   State();
   ~State();
 
-  std::shared_ptr<const ir::Ruleset> ruleset;   ///< keeps the texts alive
+  std::shared_ptr<const ir::Ruleset> ruleset;  ///< keeps the texts alive
   std::unique_ptr<eval::Evaluator> evaluator;
   eval::Arena arena;
 

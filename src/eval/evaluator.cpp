@@ -36,12 +36,15 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   if (facts_.has_as_of()) out.as_of = CivilDate::from_days(facts_.as_of());
   out.detail = detail;
   const ir::Cell& id = claim.cells[schema.claim_id];
-  if (id.state == FactState::given) out.claim_id = out.arena.keep(claim.text(static_cast<ir::Symbol>(id.value)));
+  if (id.state == FactState::given)
+    out.claim_id = out.arena.keep(claim.text(static_cast<ir::Symbol>(id.value)));
   requested_ = no_index;
   const ir::Cell& requests = claim.cells[schema.requests];
-  if (requests.state == FactState::given && static_cast<ir::Symbol>(requests.value) != ruleset->any) {
+  if (requests.state == FactState::given &&
+      static_cast<ir::Symbol>(requests.value) != ruleset->any) {
     const auto& symbols = ruleset->remedy_symbols;
-    const auto at = std::find(symbols.begin(), symbols.end(), static_cast<ir::Symbol>(requests.value));
+    const auto at =
+        std::find(symbols.begin(), symbols.end(), static_cast<ir::Symbol>(requests.value));
     requested_ = static_cast<Index>(at - symbols.begin());
   }
   out.requested = "any";
@@ -51,7 +54,8 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
     out.requested_name = {remedy.name.zh, remedy.name.en};
   }
   find_applying();
-  for (PolicyRun* run : runs_) decide(*run);
+  for (PolicyRun* run : runs_)
+    decide(*run);
   combine();
   finish_lists();
   return true;
@@ -61,10 +65,12 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
 
 namespace sanbao {
 
-bool evaluate(const Rulebook& rulebook, const Claim& claim, const EvaluateOptions& options, Decision& decision) {
+bool evaluate(const Rulebook& rulebook, const Claim& claim, const EvaluateOptions& options,
+              Decision& decision) {
   Decision::State& state = decision.state();
   if (!state.evaluator) state.evaluator = std::make_unique<eval::Evaluator>();
-  return state.evaluator->run(rulebook.shared(), claim.data(), options.as_of, options.detail, state);
+  return state.evaluator->run(rulebook.shared(), claim.data(), options.as_of, options.detail,
+                              state);
 }
 
 Decision evaluate(const Rulebook& rulebook, const Claim& claim) {

@@ -24,12 +24,12 @@ struct PolicyRun {
   const ir::Program* program = nullptr;
   Session session;
   Completions base;
-  bool decided = false;                      ///< nothing is open in any rule
+  bool decided = false;  ///< nothing is open in any rule
   Tri applies;
-  std::vector<RemedyResult> results;         ///< by Program::remedies
-  std::vector<Status> status;                ///< what it brings to the combined answer: open while applying is
+  std::vector<RemedyResult> results;  ///< by Program::remedies
+  std::vector<Status> status;  ///< what it brings to the combined answer: open while applying is
   std::vector<std::optional<CivilDate>> until;
-  std::vector<Tri> holds;                    ///< by rule
+  std::vector<Tri> holds;  ///< by rule
   Outcome outcome = Outcome::not_covered;
 
   /// Result for a remedy of the ruleset; nullptr where no rule speaks of it.
@@ -71,9 +71,11 @@ class Evaluator {
 
   // answers.cpp
   RemedyAnswer answer(PolicyRun& run, Index remedy, bool combined);
-  std::span<const MoneyLine> money_lines(const PolicyRun& run, const MoneyResult& money, bool charges);
+  std::span<const MoneyLine> money_lines(const PolicyRun& run, const MoneyResult& money,
+                                         bool charges);
   MoneyAnswer money_answer(const PolicyRun& run, const MoneyResult& money);
-  std::span<const Term> terms(PolicyRun& run, const RemedyResult& result, const ir::RemedyPlan& plan);
+  std::span<const Term> terms(PolicyRun& run, const RemedyResult& result,
+                              const ir::RemedyPlan& plan);
   std::span<const std::string_view> rule_ids(const PolicyRun& run, const std::vector<Index>& rules);
   PolicyAnswer policy_answer(PolicyRun& run);
   Codes codes(PolicyRun& run);
@@ -90,7 +92,8 @@ class Evaluator {
   std::string_view path_text(const FactPath& path);
   std::span<const std::string_view> path_texts(std::vector<FactPath> paths);
   Value value_of(const Scalar& scalar, ir::Type type, const PolicyRun* run);
-  [[nodiscard]] Text member_name(std::uint32_t slot_or_field, std::optional<Index> list, ir::Symbol symbol) const;
+  [[nodiscard]] Text member_name(std::uint32_t slot_or_field, std::optional<Index> list,
+                                 ir::Symbol symbol) const;
   [[nodiscard]] Text named(const ir::CheckedPolicy& policy, std::string_view name) const;
   [[nodiscard]] bool path_less(const FactPath& a, const FactPath& b) const;
   void sort_by_path(std::vector<FactPath>& paths) const;
@@ -98,13 +101,13 @@ class Evaluator {
 
   const ir::Ruleset* ruleset_ = nullptr;
   Decision::State* out_ = nullptr;
-  std::optional<CivilDate> as_of_option_;    ///< the caller's
+  std::optional<CivilDate> as_of_option_;  ///< the caller's
   Facts facts_;
   std::vector<std::unique_ptr<PolicyRun>> pool_;
-  std::vector<PolicyRun*> runs_;             ///< those that apply or may, in the order of programs
-  std::vector<Tri> applies_;                 ///< by program
+  std::vector<PolicyRun*> runs_;  ///< those that apply or may, in the order of programs
+  std::vector<Tri> applies_;      ///< by program
   std::size_t used_ = 0;
-  Index requested_ = ir::no_index;           ///< no_index: any
+  Index requested_ = ir::no_index;  ///< no_index: any
   Detail detail_ = Detail::none;
   Completions scratch_;
   RemedySolver solver_;

@@ -32,7 +32,8 @@ bool Session::outside(Index list, std::uint32_t event, std::int32_t from, std::i
   const auto& shape = facts_->schema().lists[list];
   const auto& begin = facts_->cell(list, event, static_cast<Index>(shape.received_on));
   const auto& end = facts_->cell(list, event, static_cast<Index>(shape.returned_on));
-  return (begin.state == FactState::given && begin.value >= to) || (end.state == FactState::given && end.value <= from);
+  return (begin.state == FactState::given && begin.value >= to) ||
+         (end.state == FactState::given && end.value <= from);
 }
 
 bool Session::taken_off(const ir::EventFilter& filter, std::int32_t from, std::int32_t to,
@@ -98,7 +99,8 @@ bool Session::taken_off(const ir::EventFilter& filter, std::int32_t from, std::i
 }
 
 // Union of the intervals, clipped to nothing: certain ones below, possible ones above.
-Measured Session::measure_days(const ir::EventTest& test, const std::vector<std::uint32_t>& events) {
+Measured Session::measure_days(const ir::EventTest& test,
+                               const std::vector<std::uint32_t>& events) {
   Measured result;
   std::vector<values::DayInterval> certain;
   std::vector<values::DayInterval> possible;
@@ -129,7 +131,8 @@ Measured Session::measure_days(const ir::EventTest& test, const std::vector<std:
   return result;
 }
 
-Measured Session::measure_group(const ir::EventTest& test, const std::vector<std::uint32_t>& events) {
+Measured Session::measure_group(const ir::EventTest& test,
+                                const std::vector<std::uint32_t>& events) {
   if (test.measure == EventMeasure::days) return measure_days(test, events);
   Measured result;
   const auto include = [&](Exact& into, const Exact& amount) {
@@ -149,7 +152,8 @@ Measured Session::measure_group(const ir::EventTest& test, const std::vector<std
       continue;
     }
     const Scalar amount = value(test.of, {test.list, event});
-    if (amount.is_void() || (amount.is_known() && amount.exact.is_negative())) continue;  // counts nought
+    if (amount.is_void() || (amount.is_known() && amount.exact.is_negative()))
+      continue;  // counts nought
     if (amount.is_open()) {
       result.why = static_cast<Why>(result.why | amount.why);
       result.unbounded = true;
@@ -178,7 +182,8 @@ Measured Session::measure(const ir::EventTest& test) {
     std::vector<std::uint32_t> events;
     events.swap(events_);
     events.clear();
-    for (std::uint32_t event = 0; event < rows.count; ++event) events.push_back(event);
+    for (std::uint32_t event = 0; event < rows.count; ++event)
+      events.push_back(event);
     result = measure_group(test, events);
     events.swap(events_);
   }
@@ -186,7 +191,8 @@ Measured Session::measure(const ir::EventTest& test) {
   return result;
 }
 
-Tri Session::bounded(const ir::EventTest& test, const Measured& measured, const Scalar& limit) const {
+Tri Session::bounded(const ir::EventTest& test, const Measured& measured,
+                     const Scalar& limit) const {
   if (limit.is_void()) return Tri::of(false);
   const Why why = static_cast<Why>(measured.why | limit.why);
   if (limit.is_open()) return Tri::open(why);
@@ -261,7 +267,8 @@ Tri Session::grouped(const ir::EventTest& test, const Scalar& limit) {
   for (std::size_t i = 0; i < test.same.size(); ++i) {
     std::vector<std::optional<std::int64_t>> seen{std::nullopt};
     for (const auto& k : keyed)
-      if (k.keys[i] && std::find(seen.begin(), seen.end(), k.keys[i]) == seen.end()) seen.push_back(k.keys[i]);
+      if (k.keys[i] && std::find(seen.begin(), seen.end(), k.keys[i]) == seen.end())
+        seen.push_back(k.keys[i]);
     std::vector<std::vector<std::optional<std::int64_t>>> next;
     for (const auto& start : candidates)
       for (const auto& value : seen) {

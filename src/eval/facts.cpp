@@ -7,17 +7,20 @@ namespace sanbao::eval {
 
 using ir::FactState;
 
-void Facts::begin(const ir::Schema& schema, const ir::ClaimData& claim, std::optional<CivilDate> as_of) {
+void Facts::begin(const ir::Schema& schema, const ir::ClaimData& claim,
+                  std::optional<CivilDate> as_of) {
   schema_ = &schema;
   claim_ = &claim;
   const ir::Cell& filed = claim.cells[schema.filed_on];
   has_as_of_ = as_of.has_value() || filed.state == FactState::given;
-  if (has_as_of_) as_of_ = as_of ? as_of->days_since_epoch() : static_cast<std::int32_t>(filed.value);
+  if (has_as_of_)
+    as_of_ = as_of ? as_of->days_since_epoch() : static_cast<std::int32_t>(filed.value);
   first_state_.clear();
   states_.clear();
   for (std::uint32_t list = 0; list < schema.lists.size(); ++list) {
     first_state_.push_back(static_cast<std::uint32_t>(states_.size()));
-    for (std::uint32_t event = 0; event < claim.lists[list].count; ++event) states_.push_back(state_of(list, event));
+    for (std::uint32_t event = 0; event < claim.lists[list].count; ++event)
+      states_.push_back(state_of(list, event));
   }
 }
 

@@ -19,7 +19,7 @@ namespace sanbao::eval {
 struct FactPath {
   enum class Kind : std::uint8_t { slot, list, field };
   Kind kind = Kind::slot;
-  std::uint32_t slot = 0;   ///< slot, or list
+  std::uint32_t slot = 0;  ///< slot, or list
   std::uint32_t event = 0, field = 0;
 
   friend auto operator<=>(const FactPath&, const FactPath&) = default;
@@ -27,10 +27,10 @@ struct FactPath {
 
 /// How an event stands to the day of judgement.
 struct EventState {
-  bool ignored = false;   ///< begins after it: left out
-  bool cut = false;       ///< ends after it: read as open
-  bool open = false;      ///< has no end: the field is absent or never
-  bool certain = true;    ///< false while there is no day of judgement
+  bool ignored = false;  ///< begins after it: left out
+  bool cut = false;      ///< ends after it: read as open
+  bool open = false;     ///< has no end: the field is absent or never
+  bool certain = true;   ///< false while there is no day of judgement
   bool has_begin = false;
   std::int32_t begin = 0;
 };
@@ -44,8 +44,10 @@ class Facts {
   [[nodiscard]] const ir::ClaimData& claim() const { return *claim_; }
   [[nodiscard]] const ir::Cell& slot(std::uint32_t slot) const { return claim_->cells[slot]; }
   [[nodiscard]] const ir::EventRows& rows(std::uint32_t list) const { return claim_->lists[list]; }
-  [[nodiscard]] const ir::Cell& cell(std::uint32_t list, std::uint32_t event, std::uint32_t field) const {
-    return claim_->lists[list].at(event, field, static_cast<std::uint32_t>(schema_->lists[list].fields.size()));
+  [[nodiscard]] const ir::Cell& cell(std::uint32_t list, std::uint32_t event,
+                                     std::uint32_t field) const {
+    return claim_->lists[list].at(event, field,
+                                  static_cast<std::uint32_t>(schema_->lists[list].fields.size()));
   }
   [[nodiscard]] const EventState& event(std::uint32_t list, std::uint32_t event) const {
     return states_[first_state_[list] + event];

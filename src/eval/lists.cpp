@@ -16,26 +16,32 @@ void Evaluator::finish_lists() {
   const ir::Schema& schema = facts_.schema();
   if (runs_.size() == 1) {
     // One policy that applies: what it asks is what is asked.
-    out.ask = runs_[0]->applies.is_open() ? Asker(*this, true).ask(runs_, asked_) : out.policies[0].ask;
+    out.ask =
+        runs_[0]->applies.is_open() ? Asker(*this, true).ask(runs_, asked_) : out.policies[0].ask;
     out.assumed = out.policies[0].assumed;
   } else if (!runs_.empty()) {
     out.ask = Asker(*this, true).ask(runs_, asked_);
     std::vector<Assumption> assumed;
     for (const auto& policy : out.policies)
       for (const auto& assumption : policy.assumed)
-        if (std::none_of(assumed.begin(), assumed.end(), [&](const auto& a) { return a.path == assumption.path; }))
+        if (std::none_of(assumed.begin(), assumed.end(),
+                         [&](const auto& a) { return a.path == assumption.path; }))
           assumed.push_back(assumption);
-    std::sort(assumed.begin(), assumed.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    std::sort(assumed.begin(), assumed.end(),
+              [](const auto& a, const auto& b) { return a.path < b.path; });
     out.assumed = out.arena.keep(assumed);
   }
   sort_by_path(asked_);
   const auto questions = out.arena.make<Question>(asked_.size());
-  for (std::size_t i = 0; i < asked_.size(); ++i) questions[i] = {path_text(asked_[i]), question(asked_[i])};
+  for (std::size_t i = 0; i < asked_.size(); ++i)
+    questions[i] = {path_text(asked_[i]), question(asked_[i])};
   out.questions = questions;
-  const bool some_null = std::any_of(not_applied_.begin(), not_applied_.end(),
-                                     [](const auto& entry) { return !entry.not_established.empty(); });
+  const bool some_null =
+      std::any_of(not_applied_.begin(), not_applied_.end(),
+                  [](const auto& entry) { return !entry.not_established.empty(); });
   if (runs_.empty() || some_null) {
-    if (!runs_.empty()) std::erase_if(not_applied_, [](const auto& entry) { return entry.not_established.empty(); });
+    if (!runs_.empty())
+      std::erase_if(not_applied_, [](const auto& entry) { return entry.not_established.empty(); });
     out.not_applied = out.arena.keep(not_applied_);
   }
   std::vector<FactPath> ignored;
@@ -44,13 +50,16 @@ void Evaluator::finish_lists() {
       const auto& state = facts_.event(list, event);
       if (state.ignored) ignored.push_back({FactPath::Kind::field, list, event, no_index});
       if (state.cut)
-        ignored.push_back({FactPath::Kind::field, list, event, static_cast<Index>(schema.lists[list].returned_on)});
+        ignored.push_back({FactPath::Kind::field, list, event,
+                           static_cast<Index>(schema.lists[list].returned_on)});
     }
   const auto texts = out.arena.make<std::string_view>(ignored.size());
-  for (std::size_t i = 0; i < ignored.size(); ++i) texts[i] = path_text(ignored[i]);
+  for (std::size_t i = 0; i < ignored.size(); ++i)
+    texts[i] = path_text(ignored[i]);
   out.ignored = texts;
   std::vector<std::string_view> unread;
-  for (const auto& group : facts_.claim().unread) unread.push_back(out.arena.keep(group));
+  for (const auto& group : facts_.claim().unread)
+    unread.push_back(out.arena.keep(group));
   std::sort(unread.begin(), unread.end());
   out.unread = out.arena.keep(unread);
   std::sort(gaps_.begin(), gaps_.end());

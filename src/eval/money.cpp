@@ -44,22 +44,26 @@ bool RemedySolver::money_varies_by_asking() const {
     Mask spread = part.mask;
     for (const Part& other : parts_)
       if (&other != &part && other.status == part.status && other.money.same_amounts(part.money))
-        for (std::size_t i = 0; i < view_->words(); ++i) spread.word[i] |= other.mask.word[i];
+        for (std::size_t i = 0; i < view_->words(); ++i)
+          spread.word[i] |= other.mask.word[i];
     view_->any_over_nulls(spread);
     if (!every(spread)) return true;
   }
   return false;
 }
 
-RemedySolver::Items RemedySolver::items_of(const ir::GrantPlan& grant, const Table& table, std::size_t bit) {
+RemedySolver::Items RemedySolver::items_of(const ir::GrantPlan& grant, const Table& table,
+                                           std::size_t bit) {
   Items items;
   const auto add = [&](const std::vector<ir::MoneyEntry>& entries, Index rule) {
     session_->in_rule(rule);
-    for (const auto& entry : entries) items.push_back({entry.key, entry.charge, entry.amount, session_->value(entry.amount)});
+    for (const auto& entry : entries)
+      items.push_back({entry.key, entry.charge, entry.amount, session_->value(entry.amount)});
   };
   add(grant.money, grant.rule);
   for (const Index a : grant.additions)
-    if ((table.addition[a].word[bit / 64] >> (bit % 64) & 1U) != 0) add(plan_->additions[a].money, plan_->additions[a].rule);
+    if ((table.addition[a].word[bit / 64] >> (bit % 64) & 1U) != 0)
+      add(plan_->additions[a].money, plan_->additions[a].rule);
   session_->in_rule(no_index);
   std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
     return a.charge != b.charge ? !a.charge : a.key < b.key;
@@ -70,7 +74,8 @@ RemedySolver::Items RemedySolver::items_of(const ir::GrantPlan& grant, const Tab
 MoneyResult RemedySolver::money_of(const Items& items, Index rule) const {
   MoneyResult money;
   money.rules.push_back(rule);
-  for (const Item& item : items) money.amounts.push_back({item.key, item.charge, minor_of(item.amount)});
+  for (const Item& item : items)
+    money.amounts.push_back({item.key, item.charge, minor_of(item.amount)});
   return money;
 }
 
@@ -90,7 +95,8 @@ Tri RemedySolver::equal(const Items& a, const Items& b) const {
     }
     const Why why = static_cast<Why>((a[i].amount.is_open() ? a[i].amount.why : 0) |
                                      (b[i].amount.is_open() ? b[i].amount.why : 0));
-    const bool lacks_value = a[i].amount.state == Scalar::State::none || b[i].amount.state == Scalar::State::none;
+    const bool lacks_value =
+        a[i].amount.state == Scalar::State::none || b[i].amount.state == Scalar::State::none;
     all = all & (asks(why) && !lacks_value ? Tri::open(why) : Tri::of(false));
   }
   return all;
@@ -108,13 +114,16 @@ void RemedySolver::settle_part(Table& table, Part& part, bool due) {
     items.push_back(items_of(plan_->grants[g], table, bit));
   }
   Tri alike = Tri::of(true);
-  for (std::size_t i = 1; i < items.size(); ++i) alike = alike & equal(items[0], items[i]);
+  for (std::size_t i = 1; i < items.size(); ++i)
+    alike = alike & equal(items[0], items[i]);
   // Open between the first and two others may still be decided between those two.
   for (std::size_t i = 1; alike.is_open() && i < items.size(); ++i)
-    for (std::size_t j = i + 1; j < items.size(); ++j) alike = alike & equal(items[i], items[j]);
+    for (std::size_t j = i + 1; j < items.size(); ++j)
+      alike = alike & equal(items[i], items[j]);
   for (const auto& list : items)
     for (const Item& item : list)
-      part.amount_why = static_cast<Why>(part.amount_why | (item.amount.is_open() ? item.amount.why : 0));
+      part.amount_why =
+          static_cast<Why>(part.amount_why | (item.amount.is_open() ? item.amount.why : 0));
   if (alike.yes()) {
     // Equal trees may be worked out in one grant alone; equal values are the same everywhere.
     part.money = money_of(items[0], plan_->grants[grants[0]].rule);
@@ -128,27 +137,32 @@ void RemedySolver::settle_part(Table& table, Part& part, bool due) {
   session_->complete(nullptr);
 }
 
-void RemedySolver::settle_conflict(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items) {
+void RemedySolver::settle_conflict(Part& part, const std::vector<Index>& grants,
+                                   const std::vector<Items>& items) {
   part.status = Status::conflict;
   std::vector<std::size_t> leader;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const auto at = std::find_if(leader.begin(), leader.end(), [&](std::size_t l) { return equal(items[l], items[i]).yes(); });
+    const auto at = std::find_if(leader.begin(), leader.end(),
+                                 [&](std::size_t l) { return equal(items[l], items[i]).yes(); });
     if (at == leader.end()) {
       leader.push_back(i);
       part.conflict.push_back(money_of(items[i], plan_->grants[grants[i]].rule));
     } else {
-      part.conflict[static_cast<std::size_t>(at - leader.begin())].rules.push_back(plan_->grants[grants[i]].rule);
+      part.conflict[static_cast<std::size_t>(at - leader.begin())].rules.push_back(
+          plan_->grants[grants[i]].rule);
     }
   }
 }
 
 // The highest net for the consumer; final where no open one can exceed it.
-void RemedySolver::prefer(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items) {
+void RemedySolver::prefer(Part& part, const std::vector<Index>& grants,
+                          const std::vector<Items>& items) {
   const auto& nodes = session_->program().nodes;
   const auto upper = [&](const Item& item) -> std::optional<std::int64_t> {
     if (const auto minor = minor_of(item.amount)) return minor;
     const Node* node = &nodes[item.node];
-    while (node->op == Op::round_money) node = &nodes[node->a];
+    while (node->op == Op::round_money)
+      node = &nodes[node->a];
     if (node->op != Op::minimum) return std::nullopt;
     std::optional<std::int64_t> least;
     for (Index i = 0; i < node->children_count; ++i) {
@@ -176,7 +190,8 @@ void RemedySolver::prefer(Part& part, const std::vector<Index>& grants, const st
     std::int64_t most = 0;
     bool bounded = true;
     for (const Item& item : items[i]) {
-      const auto cap = item.charge ? std::optional(-minor_of(item.amount).value_or(0)) : upper(item);
+      const auto cap =
+          item.charge ? std::optional(-minor_of(item.amount).value_or(0)) : upper(item);
       bounded = bounded && cap.has_value();
       most += cap.value_or(0);
     }
@@ -186,7 +201,9 @@ void RemedySolver::prefer(Part& part, const std::vector<Index>& grants, const st
     part.money.open_choice = true;
     for (const auto& list : items)
       for (const Item& item : list) {
-        const auto known = [&](const Amount& a) { return a.key == item.key && a.charge == item.charge; };
+        const auto known = [&](const Amount& a) {
+          return a.key == item.key && a.charge == item.charge;
+        };
         if (std::none_of(part.money.amounts.begin(), part.money.amounts.end(), known))
           part.money.amounts.push_back({item.key, item.charge, std::nullopt});
       }
@@ -225,17 +242,17 @@ void RemedySolver::finish_money(RemedyResult& result) {
       continue;
     }
     for (auto& amount : result.money.amounts) {
-      const auto at = std::find_if(part.money.amounts.begin(), part.money.amounts.end(), [&](const Amount& a) {
-        return a.key == amount.key && a.charge == amount.charge;
-      });
+      const auto at = std::find_if(
+          part.money.amounts.begin(), part.money.amounts.end(),
+          [&](const Amount& a) { return a.key == amount.key && a.charge == amount.charge; });
       if (at != part.money.amounts.end() && at->minor == amount.minor) continue;
       differs = true;
       amount.minor.reset();
     }
     for (const auto& amount : part.money.amounts) {
-      const auto at = std::find_if(result.money.amounts.begin(), result.money.amounts.end(), [&](const Amount& a) {
-        return a.key == amount.key && a.charge == amount.charge;
-      });
+      const auto at = std::find_if(
+          result.money.amounts.begin(), result.money.amounts.end(),
+          [&](const Amount& a) { return a.key == amount.key && a.charge == amount.charge; });
       if (at != result.money.amounts.end()) continue;
       differs = true;
       result.money.amounts.push_back({amount.key, amount.charge, std::nullopt});
@@ -266,10 +283,13 @@ Status RemedySolver::kleene_status(bool collapse, RemedyResult& result) {
     const Tri tri = session_->condition(node);
     return collapse && tri.is_open() && only_nulls(tri.why) ? Tri::of(false) : tri;
   };
-  const auto condition = [&](Index rule) { return root(program.rules[rule].when, true) & !root(program.rules[rule].unless, false); };
+  const auto condition = [&](Index rule) {
+    return root(program.rules[rule].when, true) & !root(program.rules[rule].unless, false);
+  };
   const auto needs = [&](const std::vector<NodeId>& list) {
     Tri all = Tri::of(true);
-    for (const NodeId need : list) all = all & root(need, true);
+    for (const NodeId need : list)
+      all = all & root(need, true);
     return all;
   };
   Tri excluded = Tri::of(false);
@@ -286,7 +306,8 @@ Status RemedySolver::kleene_status(bool collapse, RemedyResult& result) {
   for (std::size_t g = 0; g < plan_->grants.size(); ++g) {
     const auto& grant = plan_->grants[g];
     Tri due = condition(grant.rule) & !excluded;
-    for (const Index top : grant.overriders) due = due & !condition(top);
+    for (const Index top : grant.overriders)
+      due = due & !condition(top);
     Tri ok = due & needs(grant.needs);
     if (!due.no() && !needs(grant.needs).yes()) unmet.push_back(grant.rule);
     for (const Index a : grant.additions) {
@@ -300,10 +321,10 @@ Status RemedySolver::kleene_status(bool collapse, RemedyResult& result) {
     ok_by[g] = ok;
   }
   result.due_always = any_due.yes();
-  Status status = any_ok.yes()                          ? Status::available
-                  : any_due.no()                        ? Status::unavailable
-                  : any_due.yes() && any_ok.no()        ? Status::conditional
-                                                        : Status::unknown;
+  Status status = any_ok.yes()                   ? Status::available
+                  : any_due.no()                 ? Status::unavailable
+                  : any_due.yes() && any_ok.no() ? Status::conditional
+                                                 : Status::unknown;
   if (status != Status::unavailable) result.excluded_by.clear();
   if (status != Status::available && status != Status::conditional) return status;
   const auto& by = status == Status::available ? ok_by : due_by;
@@ -322,17 +343,20 @@ Status RemedySolver::kleene_status(bool collapse, RemedyResult& result) {
       if (by[g].no()) continue;
       open = static_cast<Why>(open | by[g].why);
       for (const Index a : plan_->grants[g].additions)
-        if (!plan_->additions[a].money.empty()) open = static_cast<Why>(open | condition(plan_->additions[a].rule).why);
+        if (!plan_->additions[a].money.empty())
+          open = static_cast<Why>(open | condition(plan_->additions[a].rule).why);
       grants.push_back(g);
       items.push_back(items_of(plan_->grants[g], table, 0));
     }
     Tri alike = Tri::of(true);
-    for (std::size_t i = 1; i < items.size(); ++i) alike = alike & equal(items[0], items[i]);
+    for (std::size_t i = 1; i < items.size(); ++i)
+      alike = alike & equal(items[0], items[i]);
     Part part;
     part.status = status;
     for (const auto& list : items)
       for (const Item& item : list)
-        part.amount_why = static_cast<Why>(part.amount_why | (item.amount.is_open() ? item.amount.why : 0));
+        part.amount_why =
+            static_cast<Why>(part.amount_why | (item.amount.is_open() ? item.amount.why : 0));
     if (alike.yes() && !items.empty()) {
       part.money = money_of(items[0], plan_->grants[grants[0]].rule);
       if (open != 0)

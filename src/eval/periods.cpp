@@ -39,7 +39,8 @@ WindowState Session::work_out_window(Index period) {
   const auto from = CivilDate::from_days(static_cast<std::int32_t>(begun ? w.from.whole : 0));
   w.lo.from = from;
   if (use.open_end || use.until != no_node) {
-    w.lo.first = use.count_from.then == CountFrom::next_day ? add(from, Days(1)).value_or(from) : from;
+    w.lo.first =
+        use.count_from.then == CountFrom::next_day ? add(from, Days(1)).value_or(from) : from;
     const Scalar until = use.open_end ? Scalar::never() : value(use.until);
     if (until.state == Scalar::State::never) {
       w.open_end = true;
@@ -77,13 +78,15 @@ WindowState Session::work_out_window(Index period) {
   } else {
     length = Period::decode(w.length.whole);
   }
-  const Counted counted = count_window(from, length, use.count_from.then, use.month_end.then, calendar);
+  const Counted counted =
+      count_window(from, length, use.count_from.then, use.month_end.then, calendar);
   if (!counted.ok) {
     w.last_open = true;
     w.why = by_gap;
-    w.gap = counted.failure == CountFailure::month_end  ? Gap{Gap::Kind::month_end, period}
-            : counted.failure == CountFailure::calendar ? Gap{Gap::Kind::calendar, static_cast<std::uint32_t>(counted.gap_year)}
-                                                        : Gap{Gap::Kind::overflow, rule_};
+    w.gap = counted.failure == CountFailure::month_end ? Gap{Gap::Kind::month_end, period}
+            : counted.failure == CountFailure::calendar
+                ? Gap{Gap::Kind::calendar, static_cast<std::uint32_t>(counted.gap_year)}
+                : Gap{Gap::Kind::overflow, rule_};
     return w;
   }
   if (counted.empty) {
@@ -146,13 +149,15 @@ void Session::extend(const ir::PeriodUse& use, WindowState& w) {
       continue;
     }
     why = static_cast<Why>(why | in.why | ends);
-    const auto received = field(filter.list, event, static_cast<Index>(facts_->schema().lists[filter.list].received_on));
+    const auto received = field(
+        filter.list, event, static_cast<Index>(facts_->schema().lists[filter.list].received_on));
     if (!received.is_known()) {
       open(ends);
       continue;
     }
     possible.push_back({CivilDate::from_days(static_cast<std::int32_t>(received.whole)),
-                        CivilDate::from_days(std::max(facts_->as_of(), static_cast<std::int32_t>(received.whole)))});
+                        CivilDate::from_days(
+                            std::max(facts_->as_of(), static_cast<std::int32_t>(received.whole)))});
   }
   const CivilDate from = w.lo.from;
   const auto least = values::extend_last(w.lo.last_unrolled, certain, from);
@@ -182,7 +187,8 @@ Tri Session::within_last(const Scalar& day, const WindowState& w) {
   const auto date = CivilDate::from_days(static_cast<std::int32_t>(day.whole));
   // Only the end matters here: a day before `from` is the other half of the test.
   if (date <= w.lo.last) return Tri::of(true);
-  const bool near_unrolled = w.hi.roll == RollState::unknown && (date - w.hi.last_unrolled) <= gap_days;
+  const bool near_unrolled =
+      w.hi.roll == RollState::unknown && (date - w.hi.last_unrolled) <= gap_days;
   if (date > w.hi.last && !near_unrolled) return Tri::of(false);
   Why why = date <= w.hi.last ? w.why : Why{0};
   if (near_unrolled || w.lo.roll == RollState::unknown) {
@@ -199,16 +205,19 @@ Tri Session::within_usage(const ir::PeriodUse& use, const DateSource& source) {
     const Scalar limit = value(usage.limit);
     const auto within = [&](const Scalar& reading) {
       if (reading.is_void() || limit.is_void()) return Tri::of(false);
-      if (reading.is_open() || limit.is_open()) return Tri::open(static_cast<Why>(reading.why | limit.why));
+      if (reading.is_open() || limit.is_open())
+        return Tri::open(static_cast<Why>(reading.why | limit.why));
       return Tri::of(reading.exact <= limit.exact);
     };
     if (source.kind == DateSource::Kind::claim) {
       all = all & within(fact(usage.fact));
       continue;
     }
-    const bool own = source.kind == DateSource::Kind::event && usage.fact == facts_->schema().odometer_km &&
+    const bool own = source.kind == DateSource::Kind::event &&
+                     usage.fact == facts_->schema().odometer_km &&
                      facts_->schema().lists[source.list].odometer_km >= 0;
-    const auto field_index = own ? static_cast<Index>(facts_->schema().lists[source.list].odometer_km) : 0;
+    const auto field_index =
+        own ? static_cast<Index>(facts_->schema().lists[source.list].odometer_km) : 0;
     if (own && facts_->cell(source.list, source.event, field_index).state == FactState::given) {
       all = all & within(field(source.list, source.event, field_index));
       continue;

@@ -41,13 +41,15 @@ void Evaluator::decide(PolicyRun& run) {
   run.holds.resize(program.rules.size());
   for (std::size_t rule = 0; rule < program.rules.size(); ++rule)
     run.holds[rule] = run.decided ? Tri::of(run.base.yes(program.rules[rule].condition)[0] != 0)
-                                  : exactly(run.session, program.rules[rule].formula, program.rules[rule].condition, scratch_);
+                                  : exactly(run.session, program.rules[rule].formula,
+                                            program.rules[rule].condition, scratch_);
   const std::size_t count = program.remedies.size();
   run.results.resize(std::max(run.results.size(), count));
   run.status.resize(count);
   run.until.assign(count, std::nullopt);
   for (std::size_t i = 0; i < count; ++i) {
-    solver_.solve(run.session, program.remedies[i], Want::all, run.decided ? &run.base : nullptr, run.results[i]);
+    solver_.solve(run.session, program.remedies[i], Want::all, run.decided ? &run.base : nullptr,
+                  run.results[i]);
     const Status own = run.results[i].status;
     run.status[i] = run.applies.is_open() && own != Status::unavailable ? Status::unknown : own;
     if (own == Status::available || own == Status::conditional)
@@ -66,7 +68,8 @@ void Evaluator::boundaries(PolicyRun& run, Index period, std::vector<std::int32_
     for (const Window* side : {&w.lo, &w.hi}) {
       days.push_back(side->last.days_since_epoch() + 1);
       if (side->roll == RollState::unknown)
-        days.push_back(side->last_unrolled.days_since_epoch() + static_cast<std::int32_t>(gap_days.count) + 1);
+        days.push_back(side->last_unrolled.days_since_epoch() +
+                       static_cast<std::int32_t>(gap_days.count) + 1);
     }
   };
   std::vector<Index> atoms;
@@ -77,19 +80,22 @@ void Evaluator::boundaries(PolicyRun& run, Index period, std::vector<std::int32_
   if (atoms.empty() || atoms.size() > max_atoms) return add();
   std::vector<std::int8_t> completion(run.program->atoms, 0);
   for (std::uint32_t bits = 0; bits < (1U << atoms.size()); ++bits) {
-    for (std::size_t i = 0; i < atoms.size(); ++i) completion[atoms[i]] = (bits >> i & 1U) != 0 ? 1 : -1;
+    for (std::size_t i = 0; i < atoms.size(); ++i)
+      completion[atoms[i]] = (bits >> i & 1U) != 0 ? 1 : -1;
     run.session.complete(completion.data());
     add();
   }
   run.session.complete(nullptr);
 }
 
-std::optional<CivilDate> Evaluator::until(PolicyRun& run, const ir::RemedyPlan& plan, Status status) {
+std::optional<CivilDate> Evaluator::until(PolicyRun& run, const ir::RemedyPlan& plan,
+                                          Status status) {
   const ir::Cell& filed = facts_.slot(facts_.schema().filed_on);
   if (filed.state != FactState::given || plan.moving_periods.empty()) return std::nullopt;
   const auto today = static_cast<std::int32_t>(filed.value);
   std::vector<std::int32_t> days;
-  for (const Index period : plan.moving_periods) boundaries(run, period, days);
+  for (const Index period : plan.moving_periods)
+    boundaries(run, period, days);
   std::sort(days.begin(), days.end());
   days.erase(std::unique(days.begin(), days.end()), days.end());
   std::optional<CivilDate> last;

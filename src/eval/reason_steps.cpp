@@ -17,11 +17,14 @@ using ir::Type;
 namespace {
 
 constexpr std::array<std::string_view, 4> measures{"count", "total", "largest", "days"};
-constexpr std::array<std::string_view, 6> bounds{"", "at_least", "more_than", "at_most", "fewer_than", "exactly"};
-constexpr std::array<std::string_view, 6> operations{"", "plus", "minus", "times", "at_most", "at_least"};
+constexpr std::array<std::string_view, 6> bounds{"",        "at_least",   "more_than",
+                                                 "at_most", "fewer_than", "exactly"};
+constexpr std::array<std::string_view, 6> operations{"",      "plus",    "minus",
+                                                     "times", "at_most", "at_least"};
 
 bool is_worked_out(Type type) {
-  return type == Type::money || type == Type::days || type == Type::number || type == Type::count || type == Type::rate;
+  return type == Type::money || type == Type::days || type == Type::number || type == Type::count ||
+         type == Type::rate;
 }
 
 }  // namespace
@@ -30,7 +33,9 @@ EventItem ReasonWriter::event_item(const ir::EventTest& test, std::uint32_t even
   EventItem item;
   item.path = evaluator_.path_text({FactPath::Kind::field, test.list, event, no_index});
   const Tri in = run_.session.counted(test.list, event, test.where);
-  item.counted = in.yes() ? EventItem::Counted::yes : in.no() ? EventItem::Counted::no : EventItem::Counted::perhaps;
+  item.counted = in.yes()  ? EventItem::Counted::yes
+                 : in.no() ? EventItem::Counted::no
+                           : EventItem::Counted::perhaps;
   if (!in.yes() && test.where != no_node) {
     std::vector<std::string_view> names;
     decisive(test.where, false, {test.list, event}, names);
@@ -56,7 +61,8 @@ EventItem ReasonWriter::event_item(const ir::EventTest& test, std::uint32_t even
     if (fixed.is_known()) item.fixed = fixed.whole != 0;
   }
   if (test.of != no_node)
-    item.amount = value(run_.session.value(test.of, {test.list, event}), program().nodes[test.of].type);
+    item.amount =
+        value(run_.session.value(test.of, {test.list, event}), program().nodes[test.of].type);
   return item;
 }
 
@@ -80,26 +86,32 @@ EventReading ReasonWriter::event_test(const ir::EventTest& test) {
   std::vector<EventItem> items;
   const auto& rows = evaluator_.facts_.rows(test.list);
   for (std::uint32_t event = 0; event < rows.count; ++event)
-    if (!evaluator_.facts_.event(test.list, event).ignored) items.push_back(event_item(test, event));
+    if (!evaluator_.facts_.event(test.list, event).ignored)
+      items.push_back(event_item(test, event));
   out.items = arena().keep(items);
   return out;
 }
 
 std::span<const EventReading> ReasonWriter::events(Index rule) {
   std::vector<Index> tests = program().rules[rule].mentions.event_tests;
-  std::sort(tests.begin(), tests.end(),
-            [&](Index a, Index b) { return program().event_signature[a] < program().event_signature[b]; });
+  std::sort(tests.begin(), tests.end(), [&](Index a, Index b) {
+    return program().event_signature[a] < program().event_signature[b];
+  });
   tests.erase(std::unique(tests.begin(), tests.end(),
-                          [&](Index a, Index b) { return program().event_signature[a] == program().event_signature[b]; }),
+                          [&](Index a, Index b) {
+                            return program().event_signature[a] == program().event_signature[b];
+                          }),
               tests.end());
   const auto out = arena().make<EventReading>(tests.size());
-  for (std::size_t i = 0; i < tests.size(); ++i) out[i] = event_test(program().event_tests[tests[i]]);
+  for (std::size_t i = 0; i < tests.size(); ++i)
+    out[i] = event_test(program().event_tests[tests[i]]);
   return out;
 }
 
 // A product of facts, named values and literals, in its written order.
 void ReasonWriter::factors(NodeId id, Step& step) {
-  while (program().nodes[id].op == Op::round_money) id = program().nodes[id].a;
+  while (program().nodes[id].op == Op::round_money)
+    id = program().nodes[id].a;
   if (program().nodes[id].op != Op::multiply) return;
   std::vector<NodeId> parts;
   bool plain = true;
@@ -110,8 +122,10 @@ void ReasonWriter::factors(NodeId id, Step& step) {
       self(self, node.b);
       return;
     }
-    const bool named = std::find(program().value_nodes.begin(), program().value_nodes.end(), at) != program().value_nodes.end();
-    plain = plain && (named || node.op == Op::fact || node.op == Op::constant || node.op == Op::cell);
+    const bool named = std::find(program().value_nodes.begin(), program().value_nodes.end(), at) !=
+                       program().value_nodes.end();
+    plain =
+        plain && (named || node.op == Op::fact || node.op == Op::constant || node.op == Op::cell);
     parts.push_back(at);
   };
   flatten(flatten, id);
@@ -119,9 +133,12 @@ void ReasonWriter::factors(NodeId id, Step& step) {
   const auto out = arena().make<Step::Factor>(parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Node& node = program().nodes[parts[i]];
-    if (node.op == Op::fact) out[i].name = evaluator_.fact_name({FactPath::Kind::slot, static_cast<std::uint32_t>(node.imm), 0, 0});
+    if (node.op == Op::fact)
+      out[i].name =
+          evaluator_.fact_name({FactPath::Kind::slot, static_cast<std::uint32_t>(node.imm), 0, 0});
     for (std::size_t v = 0; v < policy().values.size(); ++v)
-      if (program().value_nodes[v] == parts[i]) out[i].name = {policy().values[v].title.zh, policy().values[v].title.en};
+      if (program().value_nodes[v] == parts[i])
+        out[i].name = {policy().values[v].title.zh, policy().values[v].title.en};
     out[i].value = value(run_.session.value(parts[i]), node.type);
   }
   step.factors = out;
@@ -139,8 +156,9 @@ void ReasonWriter::days_worked(NodeId id, Step& step) {
   if (node.imm < 0) return;
   std::vector<values::DayInterval> intervals;
   Why why = 0;
-  run_.session.taken_off(program().filters[static_cast<std::size_t>(node.imm)], static_cast<std::int32_t>(from.whole),
-                         static_cast<std::int32_t>(to.whole), intervals, why);
+  run_.session.taken_off(program().filters[static_cast<std::size_t>(node.imm)],
+                         static_cast<std::int32_t>(from.whole), static_cast<std::int32_t>(to.whole),
+                         intervals, why);
   const auto out = arena().make<Step::Interval>(intervals.size());
   for (std::size_t i = 0; i < intervals.size(); ++i)
     out[i] = {intervals[i].begin, intervals[i].end, (intervals[i].end - intervals[i].begin).count};
@@ -171,9 +189,12 @@ void ReasonWriter::value_steps(Index index, std::vector<Step>& out) {
 
 std::span<const Step> ReasonWriter::steps(Index index) {
   const ir::RuleUse& rule = policy().rules[index];
-  const bool gives_money = std::any_of(rule.grants.begin(), rule.grants.end(), [](const auto& grant) {
-                             return !grant.second.pays.empty() || !grant.second.charges.empty();
-                           }) || !rule.body.pays.empty() || !rule.body.charges.empty();
+  const bool gives_money =
+      std::any_of(rule.grants.begin(), rule.grants.end(),
+                  [](const auto& grant) {
+                    return !grant.second.pays.empty() || !grant.second.charges.empty();
+                  }) ||
+      !rule.body.pays.empty() || !rule.body.charges.empty();
   std::vector<Step> list;
   run_.session.in_rule(index);
   if (gives_money) {
@@ -182,9 +203,11 @@ std::span<const Step> ReasonWriter::steps(Index index) {
     std::sort(values.begin(), values.end(), [&](Index a, Index b) {
       const auto depth_a = program().value_depth[a];
       const auto depth_b = program().value_depth[b];
-      return depth_a != depth_b ? depth_a < depth_b : policy().values[a].name < policy().values[b].name;
+      return depth_a != depth_b ? depth_a < depth_b
+                                : policy().values[a].name < policy().values[b].name;
     });
-    for (const Index value : values) value_steps(value, list);
+    for (const Index value : values)
+      value_steps(value, list);
   }
   const auto add_in_place = [&](const ir::BodyUse& body) {
     for (const auto* uses : {&body.pays, &body.charges})
@@ -201,7 +224,8 @@ std::span<const Step> ReasonWriter::steps(Index index) {
         list.push_back(step);
       }
   };
-  for (const auto& [remedy, body] : rule.grants) add_in_place(body);
+  for (const auto& [remedy, body] : rule.grants)
+    add_in_place(body);
   add_in_place(rule.body);
   run_.session.in_rule(no_index);
   return arena().keep(list);

@@ -18,9 +18,12 @@ namespace {
 
 std::string_view effect_name(ir::Effect effect) {
   switch (effect) {
-    case ir::Effect::grants: return "grants";
-    case ir::Effect::excludes: return "excludes";
-    case ir::Effect::adds: return "adds";
+    case ir::Effect::grants:
+      return "grants";
+    case ir::Effect::excludes:
+      return "excludes";
+    case ir::Effect::adds:
+      return "adds";
   }
   return {};
 }
@@ -39,7 +42,9 @@ Text text_of(const ir::Localized& localized) { return {localized.zh, localized.e
 
 Arena& ReasonWriter::arena() { return evaluator_.out_->arena; }
 
-Value ReasonWriter::value(const Scalar& scalar, Type type) { return evaluator_.value_of(scalar, type, &run_); }
+Value ReasonWriter::value(const Scalar& scalar, Type type) {
+  return evaluator_.value_of(scalar, type, &run_);
+}
 
 std::span<const std::string_view> ReasonWriter::keep_names(std::vector<std::string_view> names) {
   std::sort(names.begin(), names.end());
@@ -49,7 +54,8 @@ std::span<const std::string_view> ReasonWriter::keep_names(std::vector<std::stri
 
 std::span<const Reason> ReasonWriter::reasons() {
   const auto all = arena().make<Reason>(policy().rules.size());
-  for (Index rule = 0; rule < all.size(); ++rule) all[rule] = reason(rule);
+  for (Index rule = 0; rule < all.size(); ++rule)
+    all[rule] = reason(rule);
   return all;
 }
 
@@ -59,10 +65,12 @@ Reason ReasonWriter::reason(Index index) {
   out.rule = rule.id;
   out.effect = effect_name(rule.effect);
   std::vector<Index> remedies = rule.remedies;
-  for (const auto& [remedy, body] : rule.grants) remedies.push_back(remedy);
+  for (const auto& [remedy, body] : rule.grants)
+    remedies.push_back(remedy);
   std::sort(remedies.begin(), remedies.end());
   const auto names = arena().make<std::string_view>(remedies.size());
-  for (std::size_t i = 0; i < remedies.size(); ++i) names[i] = policy().remedies[remedies[i]].id;
+  for (std::size_t i = 0; i < remedies.size(); ++i)
+    names[i] = policy().remedies[remedies[i]].id;
   out.remedies = names;
   const Tri holds = run_.holds[index];
   out.holds = settled(holds);
@@ -70,9 +78,11 @@ Reason ReasonWriter::reason(Index index) {
     std::vector<Index> tops;
     for (const Index top : program().rules[index].overriders) {
       const auto& other = policy().rules[top].grants;
-      const bool shares = std::any_of(rule.grants.begin(), rule.grants.end(), [&](const auto& grant) {
-        return std::any_of(other.begin(), other.end(), [&](const auto& o) { return o.first == grant.first; });
-      });
+      const bool shares =
+          std::any_of(rule.grants.begin(), rule.grants.end(), [&](const auto& grant) {
+            return std::any_of(other.begin(), other.end(),
+                               [&](const auto& o) { return o.first == grant.first; });
+          });
       if (shares && run_.holds[top].yes()) tops.push_back(top);
     }
     std::sort(tops.begin(), tops.end());
@@ -92,14 +102,16 @@ Reason ReasonWriter::reason(Index index) {
         if (!amount.is_open() || !only_nulls(amount.why)) found.nulls.resize(before);
       }
   };
-  for (const auto& [remedy, body] : rule.grants) look_at_amounts(body);
+  for (const auto& [remedy, body] : rule.grants)
+    look_at_amounts(body);
   look_at_amounts(rule.body);
   run_.session.collect(nullptr);
   out.not_established = evaluator_.path_texts(std::move(found.nulls));
   out.because = because(index);
   out.needs = needs(index);
   const auto cites = arena().make<std::string_view>(rule.cites.size());
-  for (std::size_t i = 0; i < cites.size(); ++i) cites[i] = rule.cites[i];
+  for (std::size_t i = 0; i < cites.size(); ++i)
+    cites[i] = rule.cites[i];
   out.cites = cites;
   out.title = text_of(rule.title);
   out.note = text_of(rule.note);
@@ -129,7 +141,8 @@ Reading ReasonWriter::reading(std::uint32_t slot) {
   }
   out.value = value(run_.session.fact(slot), fact.type);
   if (out.value.kind == Value::Kind::text)
-    out.value.name = evaluator_.member_name(slot, std::nullopt, static_cast<ir::Symbol>(run_.session.fact(slot).whole));
+    out.value.name = evaluator_.member_name(slot, std::nullopt,
+                                            static_cast<ir::Symbol>(run_.session.fact(slot).whole));
   return out;
 }
 
@@ -138,21 +151,26 @@ std::span<const Reading> ReasonWriter::readings(const std::vector<std::uint32_t>
   std::vector<FactPath> paths;
   for (const std::uint32_t slot : slots) {
     const bool absent = evaluator_.facts_.slot(slot).state == FactState::absent;
-    if (!absent || program().slot_assume[slot] != no_node || slot == evaluator_.facts_.schema().requests)
+    if (!absent || program().slot_assume[slot] != no_node ||
+        slot == evaluator_.facts_.schema().requests)
       paths.push_back({FactPath::Kind::slot, slot, 0, 0});
   }
   evaluator_.sort_by_path(paths);
   const auto out = arena().make<Reading>(paths.size());
-  for (std::size_t i = 0; i < paths.size(); ++i) out[i] = reading(paths[i].slot);
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    out[i] = reading(paths[i].slot);
   return out;
 }
 
 void ReasonWriter::slots_of(NodeId id, std::vector<std::uint32_t>& slots) {
   if (id == no_node) return;
   const Node& node = program().nodes[id];
-  if (node.op == Op::fact || node.op == Op::fact_bool) slots.push_back(static_cast<std::uint32_t>(node.imm));
-  for (const NodeId part : {node.a, node.b, node.c}) slots_of(part, slots);
-  for (Index i = 0; i < node.children_count; ++i) slots_of(program().children[node.children_begin + i], slots);
+  if (node.op == Op::fact || node.op == Op::fact_bool)
+    slots.push_back(static_cast<std::uint32_t>(node.imm));
+  for (const NodeId part : {node.a, node.b, node.c})
+    slots_of(part, slots);
+  for (Index i = 0; i < node.children_count; ++i)
+    slots_of(program().children[node.children_begin + i], slots);
 }
 
 void ReasonWriter::leaf_names(NodeId id, EventAt at, std::vector<std::string_view>& names) {
@@ -162,19 +180,24 @@ void ReasonWriter::leaf_names(NodeId id, EventAt at, std::vector<std::string_vie
     return;
   }
   if (node.op == Op::event_test) {
-    names.push_back(evaluator_.facts_.schema().lists[program().event_tests[static_cast<std::size_t>(node.imm)].list].path);
+    names.push_back(evaluator_.facts_.schema()
+                        .lists[program().event_tests[static_cast<std::size_t>(node.imm)].list]
+                        .path);
     return;
   }
   if (node.op == Op::field || node.op == Op::field_bool)
-    names.push_back(evaluator_.facts_.schema().lists[at.list].fields[static_cast<std::size_t>(node.imm)].path);
+    names.push_back(
+        evaluator_.facts_.schema().lists[at.list].fields[static_cast<std::size_t>(node.imm)].path);
   if (node.op == Op::fact || node.op == Op::fact_bool)
     names.push_back(evaluator_.facts_.schema().facts[static_cast<std::size_t>(node.imm)].path);
   for (const NodeId part : {node.a, node.b, node.c})
     if (part != no_node) leaf_names(part, at, names);
-  for (Index i = 0; i < node.children_count; ++i) leaf_names(program().children[node.children_begin + i], at, names);
+  for (Index i = 0; i < node.children_count; ++i)
+    leaf_names(program().children[node.children_begin + i], at, names);
 }
 
-void ReasonWriter::decisive(NodeId id, bool truth, EventAt at, std::vector<std::string_view>& names) {
+void ReasonWriter::decisive(NodeId id, bool truth, EventAt at,
+                            std::vector<std::string_view>& names) {
   const Node& node = program().nodes[id];
   if (node.op == Op::negation) return decisive(node.a, !truth, at, names);
   if (node.op == Op::all_of || node.op == Op::any_of || node.op == Op::at_least_of) {
@@ -202,25 +225,32 @@ NeedReading ReasonWriter::need(NodeId id, std::string_view remedy) {
   std::vector<std::uint32_t> slots;
   slots_of(id, slots);
   std::vector<FactPath> paths;
-  for (const std::uint32_t slot : slots) paths.push_back({FactPath::Kind::slot, slot, 0, 0});
+  for (const std::uint32_t slot : slots)
+    paths.push_back({FactPath::Kind::slot, slot, 0, 0});
   evaluator_.sort_by_path(paths);
   const auto read = arena().make<Reading>(paths.size());
-  for (std::size_t i = 0; i < paths.size(); ++i) read[i] = reading(paths[i].slot);
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    read[i] = reading(paths[i].slot);
   out.read = read;
   std::vector<Text> wanted;
   const auto visit = [&](auto&& self, NodeId at) -> void {
     const Node& node = program().nodes[at];
     const bool member_test = (node.op == Op::set_has || node.op == Op::equal) &&
-                             program().nodes[node.a].op == Op::fact && program().nodes[node.b].op == Op::constant;
-    if (member_test && (node.op == Op::set_has || program().nodes[node.b].type == Type::enumeration ||
-                        program().nodes[node.b].type == Type::text)) {
+                             program().nodes[node.a].op == Op::fact &&
+                             program().nodes[node.b].op == Op::constant;
+    if (member_test &&
+        (node.op == Op::set_has || program().nodes[node.b].type == Type::enumeration ||
+         program().nodes[node.b].type == Type::text)) {
       const auto symbol = static_cast<ir::Symbol>(program().nodes[node.b].imm);
-      Text name = evaluator_.member_name(static_cast<std::uint32_t>(program().nodes[node.a].imm), std::nullopt, symbol);
-      if (name.zh.empty() && name.en.empty()) name.zh = name.en = evaluator_.facts_.schema().symbols.text(symbol);
+      Text name = evaluator_.member_name(static_cast<std::uint32_t>(program().nodes[node.a].imm),
+                                         std::nullopt, symbol);
+      if (name.zh.empty() && name.en.empty())
+        name.zh = name.en = evaluator_.facts_.schema().symbols.text(symbol);
       wanted.push_back(name);
     }
     if (node.op == Op::negation) self(self, node.a);
-    for (Index i = 0; i < node.children_count; ++i) self(self, program().children[node.children_begin + i]);
+    for (Index i = 0; i < node.children_count; ++i)
+      self(self, program().children[node.children_begin + i]);
   };
   visit(visit, id);
   out.wanted = arena().keep(wanted);
@@ -232,13 +262,16 @@ std::span<const NeedReading> ReasonWriter::needs(Index index) {
   for (const auto& plan : program().remedies) {
     for (const auto& grant : plan.grants)
       if (grant.rule == index)
-        for (const NodeId node : grant.needs) list.push_back(need(node, evaluator_.ruleset_->remedies[plan.remedy].id));
+        for (const NodeId node : grant.needs)
+          list.push_back(need(node, evaluator_.ruleset_->remedies[plan.remedy].id));
   }
   // An addition's needs are the same for every remedy it is added to.
   for (const auto& plan : program().remedies) {
-    const auto at = std::find_if(plan.additions.begin(), plan.additions.end(), [&](const auto& a) { return a.rule == index; });
+    const auto at = std::find_if(plan.additions.begin(), plan.additions.end(),
+                                 [&](const auto& a) { return a.rule == index; });
     if (at == plan.additions.end()) continue;
-    for (const NodeId node : at->needs) list.push_back(need(node, {}));
+    for (const NodeId node : at->needs)
+      list.push_back(need(node, {}));
     break;
   }
   return arena().keep(list);
@@ -251,7 +284,9 @@ void ReasonWriter::tested_day(Index rule, Index canonical, PeriodReading& out, S
     if (!is_period_test(node.op) || static_cast<Index>(node.imm) != canonical) continue;
     day = run_.session.value(node.a);
     if (program().nodes[node.a].op == Op::fact)
-      out.day_path = evaluator_.facts_.schema().facts[static_cast<std::size_t>(program().nodes[node.a].imm)].path;
+      out.day_path = evaluator_.facts_.schema()
+                         .facts[static_cast<std::size_t>(program().nodes[node.a].imm)]
+                         .path;
     return;
   }
   day = Scalar::none();
@@ -290,7 +325,8 @@ PeriodReading ReasonWriter::period(Index rule, Index source) {
   for (const auto& limit : use.usage) {
     PeriodReading::Usage reading;
     reading.name = evaluator_.fact_name({FactPath::Kind::slot, limit.fact, 0, 0});
-    if (day.source.kind == DateSource::Kind::claim) reading.reading = value(run_.session.fact(limit.fact), Type::number);
+    if (day.source.kind == DateSource::Kind::claim)
+      reading.reading = value(run_.session.fact(limit.fact), Type::number);
     reading.limit = value(run_.session.value(limit.limit), program().nodes[limit.limit].type);
     usage.push_back(reading);
   }
@@ -324,7 +360,8 @@ std::span<const PeriodReading> ReasonWriter::periods(Index rule) {
   std::sort(sources.begin(), sources.end(),
             [&](Index a, Index b) { return policy().periods[a].name < policy().periods[b].name; });
   const auto out = arena().make<PeriodReading>(sources.size());
-  for (std::size_t i = 0; i < sources.size(); ++i) out[i] = period(rule, sources[i]);
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    out[i] = period(rule, sources[i]);
   return out;
 }
 

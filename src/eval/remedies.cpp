@@ -15,20 +15,26 @@ namespace {
 
 constexpr std::uint8_t open_bit = 0x80;
 
-std::uint8_t bit_of(Status status) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(status)); }
+std::uint8_t bit_of(Status status) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(status));
+}
 
-void fill(std::vector<std::uint8_t>& list, std::size_t size, std::uint8_t value) { list.assign(size, value); }
+void fill(std::vector<std::uint8_t>& list, std::size_t size, std::uint8_t value) {
+  list.assign(size, value);
+}
 
 }  // namespace
 
 bool MoneyResult::is_open() const {
-  return open_choice || std::any_of(amounts.begin(), amounts.end(), [](const Amount& a) { return !a.minor; });
+  return open_choice ||
+         std::any_of(amounts.begin(), amounts.end(), [](const Amount& a) { return !a.minor; });
 }
 
 std::optional<std::int64_t> MoneyResult::net() const {
   if (is_open()) return std::nullopt;
   std::int64_t sum = 0;
-  for (const Amount& amount : amounts) sum += amount.charge ? -*amount.minor : *amount.minor;
+  for (const Amount& amount : amounts)
+    sum += amount.charge ? -*amount.minor : *amount.minor;
   return sum;
 }
 
@@ -49,7 +55,8 @@ void RemedyResult::clear() {
 
 Mask RemedySolver::ones() const {
   Mask mask;
-  for (std::size_t i = 0; i < view_->words(); ++i) mask.word[i] = view_->full(i);
+  for (std::size_t i = 0; i < view_->words(); ++i)
+    mask.word[i] = view_->full(i);
   return mask;
 }
 bool RemedySolver::some(const Mask& mask) const {
@@ -72,11 +79,13 @@ std::size_t RemedySolver::first_bit(const Mask& mask) const {
 Mask RemedySolver::node_mask(NodeId node, bool otherwise, bool collapse) const {
   Mask mask;
   if (node == no_node) {
-    for (std::size_t i = 0; i < view_->words(); ++i) mask.word[i] = otherwise ? view_->full(i) : 0;
+    for (std::size_t i = 0; i < view_->words(); ++i)
+      mask.word[i] = otherwise ? view_->full(i) : 0;
     return mask;
   }
   const std::uint64_t* yes = view_->yes(node);
-  for (std::size_t i = 0; i < view_->words(); ++i) mask.word[i] = yes[i];
+  for (std::size_t i = 0; i < view_->words(); ++i)
+    mask.word[i] = yes[i];
   if (collapse) view_->all_over_nulls(mask);
   return mask;
 }
@@ -88,14 +97,16 @@ void RemedySolver::read(Table& table, bool collapse) {
     Mask when = node_mask(rules[rule].when, true, collapse);
     if (rules[rule].unless == no_node) return when;
     const Mask unless = node_mask(rules[rule].unless, false, collapse);
-    for (std::size_t i = 0; i < words; ++i) when.word[i] &= ~unless.word[i];
+    for (std::size_t i = 0; i < words; ++i)
+      when.word[i] &= ~unless.word[i];
     return when;
   };
   const auto needs = [&](const std::vector<NodeId>& list) {
     Mask all = ones();
     for (const NodeId need : list) {
       const Mask mask = node_mask(need, true, collapse);
-      for (std::size_t i = 0; i < words; ++i) all.word[i] &= mask.word[i];
+      for (std::size_t i = 0; i < words; ++i)
+        all.word[i] &= mask.word[i];
     }
     return all;
   };
@@ -104,7 +115,8 @@ void RemedySolver::read(Table& table, bool collapse) {
   table.addition.clear();
   table.own_need.clear();
   table.addition_need.clear();
-  for (const Index rule : plan_->exclusions) table.exclusion.push_back(condition(rule));
+  for (const Index rule : plan_->exclusions)
+    table.exclusion.push_back(condition(rule));
   for (const auto& grant : plan_->grants) {
     table.grant.push_back(condition(grant.rule));
     table.own_need.push_back(needs(grant.needs));
@@ -119,22 +131,29 @@ void RemedySolver::conclude(Table& table) {
   const std::size_t words = view_->words();
   table.due.clear();
   table.ok.clear();
-  for (std::size_t i = 0; i < words; ++i) table.excluded.word[i] = table.any_due.word[i] = table.any_ok.word[i] = 0;
+  for (std::size_t i = 0; i < words; ++i)
+    table.excluded.word[i] = table.any_due.word[i] = table.any_ok.word[i] = 0;
   for (const Mask& x : table.exclusion)
-    for (std::size_t i = 0; i < words; ++i) table.excluded.word[i] |= x.word[i];
+    for (std::size_t i = 0; i < words; ++i)
+      table.excluded.word[i] |= x.word[i];
   for (std::size_t g = 0; g < plan_->grants.size(); ++g) {
     const auto& grant = plan_->grants[g];
     Mask due = table.grant[g];
     for (const Index top : grant.overriders) {
-      const auto at = std::find_if(plan_->grants.begin(), plan_->grants.end(), [&](const auto& o) { return o.rule == top; });
+      const auto at = std::find_if(plan_->grants.begin(), plan_->grants.end(),
+                                   [&](const auto& o) { return o.rule == top; });
       const Mask& over = table.grant[static_cast<std::size_t>(at - plan_->grants.begin())];
-      for (std::size_t i = 0; i < words; ++i) due.word[i] &= ~over.word[i];
+      for (std::size_t i = 0; i < words; ++i)
+        due.word[i] &= ~over.word[i];
     }
-    for (std::size_t i = 0; i < words; ++i) due.word[i] &= ~table.excluded.word[i];
+    for (std::size_t i = 0; i < words; ++i)
+      due.word[i] &= ~table.excluded.word[i];
     Mask ok = due;
-    for (std::size_t i = 0; i < words; ++i) ok.word[i] &= table.own_need[g].word[i];
+    for (std::size_t i = 0; i < words; ++i)
+      ok.word[i] &= table.own_need[g].word[i];
     for (const Index a : grant.additions)
-      for (std::size_t i = 0; i < words; ++i) ok.word[i] &= ~table.addition[a].word[i] | table.addition_need[a].word[i];
+      for (std::size_t i = 0; i < words; ++i)
+        ok.word[i] &= ~table.addition[a].word[i] | table.addition_need[a].word[i];
     for (std::size_t i = 0; i < words; ++i) {
       table.any_due.word[i] |= due.word[i];
       table.any_ok.word[i] |= ok.word[i];
@@ -228,23 +247,27 @@ void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
   if (view_->null_variables() > 0) {
     // Where completions of the nulls give different statuses, nothing that hangs on them is established.
     Mask differs;
-    for (std::size_t i = 0; i < words; ++i) differs.word[i] = 0;
+    for (std::size_t i = 0; i < words; ++i)
+      differs.word[i] = 0;
     std::vector<std::pair<std::uint8_t, Mask>> by_status;
     for (const Part& part : parts_) {
       const std::uint8_t code = part.open ? open_bit : bit_of(part.status);
-      auto at = std::find_if(by_status.begin(), by_status.end(), [&](const auto& s) { return s.first == code; });
+      auto at = std::find_if(by_status.begin(), by_status.end(),
+                             [&](const auto& s) { return s.first == code; });
       if (at == by_status.end()) {
         by_status.emplace_back(code, part.mask);
         continue;
       }
-      for (std::size_t i = 0; i < words; ++i) at->second.word[i] |= part.mask.word[i];
+      for (std::size_t i = 0; i < words; ++i)
+        at->second.word[i] |= part.mask.word[i];
     }
     for (auto& [code, mask] : by_status) {
       Mask any = mask;
       Mask all = mask;
       view_->any_over_nulls(any);
       view_->all_over_nulls(all);
-      for (std::size_t i = 0; i < words; ++i) differs.word[i] |= any.word[i] & ~all.word[i];
+      for (std::size_t i = 0; i < words; ++i)
+        differs.word[i] |= any.word[i] & ~all.word[i];
     }
     if (some(differs)) {
       read(collapsed_, true);
@@ -253,7 +276,8 @@ void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
       statuses(raw_, parts_, true);
     }
   }
-  for (const Part& part : parts_) seen_ |= part.open ? open_bit : bit_of(part.status);
+  for (const Part& part : parts_)
+    seen_ |= part.open ? open_bit : bit_of(part.status);
   due_always_ = due_always_ && every(raw_.any_due);
   if (want_ == Want::status) return;
 
@@ -261,11 +285,13 @@ void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
     if (!every(raw_.ok[g])) grant_ok_[g] = 0;
     if (!every(raw_.due[g])) grant_due_[g] = 0;
     Mask unmet = raw_.due[g];
-    for (std::size_t i = 0; i < words; ++i) unmet.word[i] &= ~raw_.own_need[g].word[i];
+    for (std::size_t i = 0; i < words; ++i)
+      unmet.word[i] &= ~raw_.own_need[g].word[i];
     if (some(unmet)) need_unmet_[g] = 1;
     for (const Index a : plan_->grants[g].additions) {
       Mask open = raw_.due[g];
-      for (std::size_t i = 0; i < words; ++i) open.word[i] &= raw_.addition[a].word[i] & ~raw_.addition_need[a].word[i];
+      for (std::size_t i = 0; i < words; ++i)
+        open.word[i] &= raw_.addition[a].word[i] & ~raw_.addition_need[a].word[i];
       if (some(open)) addition_need_unmet_[a] = 1;
     }
   }
@@ -275,11 +301,12 @@ void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
     if (!every(raw_.addition[a])) addition_always_[a] = 0;
   if (!plan_->has_money) return;
   money_asks_ = money_asks_ || money_varies_by_asking();
-  for (Part& part : parts_) money_parts_.push_back(std::move(part));
+  for (Part& part : parts_)
+    money_parts_.push_back(std::move(part));
 }
 
-void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want, const Completions* base,
-                         RemedyResult& result) {
+void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want,
+                         const Completions* base, RemedyResult& result) {
   result.clear();
   session_ = &session;
   plan_ = &plan;
@@ -318,9 +345,10 @@ void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want
                       : Status::unknown;
   result.due_always = due_always_;
   if (want == Want::status) return;
-  const bool conditional = result.status == Status::conditional ||
-                           (result.status == Status::conflict &&
-                            std::none_of(grant_ok_.begin(), grant_ok_.end(), [](auto ok) { return ok != 0; }));
+  const bool conditional =
+      result.status == Status::conditional ||
+      (result.status == Status::conflict &&
+       std::none_of(grant_ok_.begin(), grant_ok_.end(), [](auto ok) { return ok != 0; }));
   if (result.status == Status::available || conditional || result.status == Status::conflict) {
     for (Index g = 0; g < plan.grants.size(); ++g)
       if ((conditional ? grant_due_[g] : grant_ok_[g]) != 0) {
@@ -344,7 +372,8 @@ void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want
   }
 }
 
-Tri exactly(Session& session, const ir::Formula& formula, NodeId condition, Completions& completions) {
+Tri exactly(Session& session, const ir::Formula& formula, NodeId condition,
+            Completions& completions) {
   const Tri plain = session.condition(condition);
   if (!plain.is_open()) return plain;
   completions.prepare(session, formula);

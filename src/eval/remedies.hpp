@@ -29,7 +29,7 @@ struct Amount {
 struct MoneyResult {
   std::vector<Index> rules;
   std::vector<Amount> amounts;
-  bool open_choice = false;   ///< `prefer`: which grant pays most is still open
+  bool open_choice = false;  ///< `prefer`: which grant pays most is still open
 
   [[nodiscard]] bool is_open() const;
   /// Pays less charges; nothing where an amount is open.
@@ -39,15 +39,15 @@ struct MoneyResult {
 
 struct RemedyResult {
   Status status = Status::unavailable;
-  bool due_always = false;             ///< conditional at least
-  std::vector<Index> rules;            ///< grants ok (else due) in every completion
+  bool due_always = false;   ///< conditional at least
+  std::vector<Index> rules;  ///< grants ok (else due) in every completion
   std::vector<Index> excluded_by;
   std::vector<Index> needs;
   MoneyResult money;
-  bool amount_asks = false;            ///< an amount is open for want of a fact
+  bool amount_asks = false;  ///< an amount is open for want of a fact
   std::vector<MoneyResult> conflict, preferred;
-  std::vector<Index> grants;           ///< into RemedyPlan::grants, those of `rules`
-  std::vector<Index> additions;        ///< into RemedyPlan::additions, true in every completion
+  std::vector<Index> grants;     ///< into RemedyPlan::grants, those of `rules`
+  std::vector<Index> additions;  ///< into RemedyPlan::additions, true in every completion
 
   void clear();
 };
@@ -59,20 +59,21 @@ class RemedySolver {
  public:
   /// `base`: the completions of all conditions of the policy where nothing is open; saves working them
   /// out again. nullptr: works out the remedy's own.
-  void solve(Session& session, const ir::RemedyPlan& plan, Want want, const Completions* base, RemedyResult& result);
+  void solve(Session& session, const ir::RemedyPlan& plan, Want want, const Completions* base,
+             RemedyResult& result);
 
  private:
   /// What one reading of the conditions gives, for each completion.
   struct Table {
     std::vector<Mask> exclusion, grant, addition, own_need, addition_need;
-    std::vector<Mask> due, ok;         ///< by grant
+    std::vector<Mask> due, ok;  ///< by grant
     Mask excluded, any_due, any_ok;
   };
   /// Completions with one status and one answer about money.
   struct Part {
     Mask mask;
     Status status = Status::unavailable;
-    bool open = false;                 ///< whether the money is equal is open for want of a fact
+    bool open = false;  ///< whether the money is equal is open for want of a fact
     MoneyResult money;
     Why amount_why = 0;
     std::vector<MoneyResult> conflict, preferred;
@@ -94,7 +95,8 @@ class RemedySolver {
   Items items_of(const ir::GrantPlan& grant, const Table& table, std::size_t bit);
   MoneyResult money_of(const Items& items, Index rule) const;
   Tri equal(const Items& a, const Items& b) const;
-  void settle_conflict(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items);
+  void settle_conflict(Part& part, const std::vector<Index>& grants,
+                       const std::vector<Items>& items);
   void prefer(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items);
   void add_choice(std::uint32_t choice, RemedyResult& result);
   void finish_money(RemedyResult& result);
@@ -110,21 +112,23 @@ class RemedySolver {
 
   Session* session_ = nullptr;
   const ir::RemedyPlan* plan_ = nullptr;
-  const Completions* view_ = nullptr;   ///< the one that is read
+  const Completions* view_ = nullptr;  ///< the one that is read
   Completions own_;
   Want want_ = Want::all;
   Table raw_, collapsed_;
   std::vector<Part> parts_;
 
   // gathered over choices
-  std::uint8_t seen_ = 0;               ///< bit a status; bit 7: open
+  std::uint8_t seen_ = 0;  ///< bit a status; bit 7: open
   bool due_always_ = true;
-  std::vector<std::uint8_t> grant_ok_, grant_due_, exclusion_always_, addition_always_, need_unmet_, addition_need_unmet_;
+  std::vector<std::uint8_t> grant_ok_, grant_due_, exclusion_always_, addition_always_, need_unmet_,
+      addition_need_unmet_;
   std::vector<Part> money_parts_;
-  bool money_asks_ = false;             ///< amounts differ between completions of absent facts
+  bool money_asks_ = false;  ///< amounts differ between completions of absent facts
 };
 
 /// Whether a condition holds in every completion, in none, or neither (docs/records.md §2 `holds`).
-Tri exactly(Session& session, const ir::Formula& formula, NodeId condition, Completions& completions);
+Tri exactly(Session& session, const ir::Formula& formula, NodeId condition,
+            Completions& completions);
 
 }  // namespace sanbao::eval

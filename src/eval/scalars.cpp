@@ -20,7 +20,8 @@ Scalar Session::value(NodeId id, EventAt at) {
   const bool changing = at.here() || (completion_ != nullptr && !program_->inner[id].empty()) ||
                         (moved_ && program_->moves[id] != 0);
   auto& remembered = values_[id];
-  if (!changing && remembered.epoch == epoch_ && !(collector_ != nullptr && remembered.scalar.is_open()))
+  if (!changing && remembered.epoch == epoch_ &&
+      !(collector_ != nullptr && remembered.scalar.is_open()))
     return remembered.scalar;
   const Scalar scalar = work_out(node, id, at);
   if (!changing) {
@@ -59,7 +60,8 @@ Scalar Session::work_out(const Node& node, NodeId, EventAt at) {
       const auto& policy = *program_->source;
       const auto steps = a.exact.round_to(Exact::from_integer(policy.round_to), policy.rounding);
       if (!steps) return checked(Scalar::open(by_gap));
-      return checked(Scalar::number(Exact::from_integer(*steps) * Exact::from_integer(policy.round_to)));
+      return checked(
+          Scalar::number(Exact::from_integer(*steps) * Exact::from_integer(policy.round_to)));
     }
     case Op::days_between:
       return days_between(node, at);
@@ -72,7 +74,8 @@ Scalar Session::work_out(const Node& node, NodeId, EventAt at) {
     case Op::event_measure: {
       const auto& test = program_->event_tests[static_cast<std::size_t>(node.imm)];
       const Measured measured = measure(test);
-      if (!measured.unbounded && measured.least == measured.most) return Scalar::number(measured.least);
+      if (!measured.unbounded && measured.least == measured.most)
+        return Scalar::number(measured.least);
       return Scalar::open(measured.why);
     }
     default:
@@ -80,7 +83,8 @@ Scalar Session::work_out(const Node& node, NodeId, EventAt at) {
   }
 }
 
-Scalar Session::add_to_date(const Scalar& date, const Scalar& length, const Node& length_node, bool minus) {
+Scalar Session::add_to_date(const Scalar& date, const Scalar& length, const Node& length_node,
+                            bool minus) {
   const auto start = CivilDate::from_days(static_cast<std::int32_t>(date.whole));
   std::optional<CivilDate> result;
   if (length_node.type == Type::days) {
@@ -89,13 +93,14 @@ Scalar Session::add_to_date(const Scalar& date, const Scalar& length, const Node
     result = add(start, Days(minus ? -*days : *days));
   } else {
     const Period period = Period::decode(length.whole);
-    const MonthEnd month_end = program_->source->month_end.parameter == no_index ||
-                                       program_->source->parameters[program_->source->month_end.parameter].value != 0
-                                   ? program_->source->month_end.then
-                                   : program_->source->month_end.otherwise;
+    const MonthEnd month_end =
+        program_->source->month_end.parameter == no_index ||
+                program_->source->parameters[program_->source->month_end.parameter].value != 0
+            ? program_->source->month_end.then
+            : program_->source->month_end.otherwise;
     if (period.kind() == PeriodKind::working_days) {
-      const Counted counted =
-          count_window(start, period, CountFrom::next_day, month_end, program_->source->calendar.get());
+      const Counted counted = count_window(start, period, CountFrom::next_day, month_end,
+                                           program_->source->calendar.get());
       if (!counted.ok) {
         note_gap({Gap::Kind::calendar, static_cast<std::uint32_t>(counted.gap_year)});
         return Scalar::open(by_gap);
@@ -150,8 +155,9 @@ Scalar Session::choose(const Node& node, EventAt at) {
   const Scalar c = value(node.c, at);
   if (b.state == c.state && b.is_void()) return b;
   if (b.is_known() && c.is_known()) {
-    const bool numeric = node.type == Type::count || node.type == Type::number || node.type == Type::days ||
-                         node.type == Type::money || node.type == Type::rate;
+    const bool numeric = node.type == Type::count || node.type == Type::number ||
+                         node.type == Type::days || node.type == Type::money ||
+                         node.type == Type::rate;
     if (numeric ? b.exact == c.exact : b.whole == c.whole) return pass(b);
   }
   return Scalar::open(static_cast<Why>(which.why | b.why | c.why));
@@ -177,7 +183,8 @@ Scalar Session::first_of(const NodeId* nodes, std::size_t count, EventAt at) {
 
 Scalar Session::extreme(const Node& node, EventAt at) {
   const bool least = node.op == Op::minimum;
-  const bool whole = node.type == Type::date || node.type == Type::length || node.type == Type::text;
+  const bool whole =
+      node.type == Type::date || node.type == Type::length || node.type == Type::text;
   Scalar best = Scalar::none();
   Why why = 0;
   for (Index i = 0; i < node.children_count; ++i) {
@@ -225,10 +232,11 @@ Scalar Session::days_between(const Node& node, EventAt at) {
   std::vector<values::DayInterval> intervals;
   intervals.swap(certain_);
   Why why = 0;
-  const bool settled =
-      taken_off(filter, static_cast<std::int32_t>(a.whole), static_cast<std::int32_t>(b.whole), intervals, why);
+  const bool settled = taken_off(filter, static_cast<std::int32_t>(a.whole),
+                                 static_cast<std::int32_t>(b.whole), intervals, why);
   std::int64_t off = 0;
-  for (const auto& interval : intervals) off += (interval.end - interval.begin).count;
+  for (const auto& interval : intervals)
+    off += (interval.end - interval.begin).count;
   intervals.swap(certain_);
   if (!settled) return Scalar::open(why);
   return Scalar::number(Exact::from_integer(std::max<std::int64_t>(0, span - off)));

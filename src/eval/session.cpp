@@ -18,13 +18,15 @@ using ir::Type;
 namespace {
 
 bool is_numeric(Type type) {
-  return type == Type::count || type == Type::number || type == Type::days || type == Type::money || type == Type::rate;
+  return type == Type::count || type == Type::number || type == Type::days || type == Type::money ||
+         type == Type::rate;
 }
 
 Exact exact_of(std::int64_t value, Type type) {
   switch (type) {
     case Type::number:
-      return value % 1'000'000 == 0 ? Exact::from_integer(value / 1'000'000) : Exact::from_scaled(value, 1'000'000);
+      return value % 1'000'000 == 0 ? Exact::from_integer(value / 1'000'000)
+                                    : Exact::from_scaled(value, 1'000'000);
     case Type::rate:
       return Exact::from_scaled(value, Rate::parts_per_whole);
     default:
@@ -113,7 +115,8 @@ Scalar Session::fact(std::uint32_t slot) {
     case FactState::absent:
       break;
   }
-  if (slot == facts_->schema().requests) return Scalar::known(ruleset_->any);  // the default of the record
+  if (slot == facts_->schema().requests)
+    return Scalar::known(ruleset_->any);  // the default of the record
   if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node) return value(assumed);
   note_absent({FactPath::Kind::slot, slot, 0, 0});
   return Scalar::open(by_absent);
@@ -126,7 +129,8 @@ Tri Session::boolean_fact(std::uint32_t slot) {
     note_null({FactPath::Kind::slot, slot, 0, 0});
     return Tri::open(by_null);
   }
-  if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node) return condition(assumed);
+  if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node)
+    return condition(assumed);
   note_absent({FactPath::Kind::slot, slot, 0, 0});
   return Tri::open(by_absent);
 }
@@ -136,7 +140,8 @@ Scalar Session::duration(Index list, std::uint32_t event) {
   values::DayInterval interval;
   Why why = 0;
   if (!this->interval(list, event, interval, why)) return Scalar::open(why);
-  return Scalar::number(Exact::from_integer(std::max<std::int64_t>(0, (interval.end - interval.begin).count)));
+  return Scalar::number(
+      Exact::from_integer(std::max<std::int64_t>(0, (interval.end - interval.begin).count)));
 }
 
 bool Session::interval(Index list, std::uint32_t event, values::DayInterval& out, Why& why) {
@@ -196,7 +201,8 @@ Scalar Session::field(Index list, std::uint32_t event, Index field) {
     if (shape.component < 0) return Scalar::known(1);
     const auto component = static_cast<Index>(shape.component);
     const ir::Cell& named = facts_->cell(list, event, component);
-    if (named.state != FactState::null) return Scalar::known(named.state == FactState::absent ? 1 : 0);
+    if (named.state != FactState::null)
+      return Scalar::known(named.state == FactState::absent ? 1 : 0);
     note_null({FactPath::Kind::field, list, event, component});
     return Scalar::open(by_null);
   }
@@ -218,7 +224,8 @@ Scalar Session::field(Index list, std::uint32_t event, Index field) {
   switch (cell.state) {
     case FactState::given: {
       Scalar scalar = from_cell(cell, shape.fields[field].type);
-      if (shape.fields[field].type == Type::date) scalar.source = {DateSource::Kind::event, list, event};
+      if (shape.fields[field].type == Type::date)
+        scalar.source = {DateSource::Kind::event, list, event};
       return scalar;
     }
     case FactState::null:

@@ -45,15 +45,15 @@ struct Collector {
 /// Where a period falls for this claim. Tests of it read lo (the last day for certain) and hi (the last
 /// day at most); they differ only while a repair that may extend it is open.
 struct WindowState {
-  bool nothing = false;     ///< empty, or not begun: every test is false
-  bool not_begun = false;   ///< starts at never
+  bool nothing = false;    ///< empty, or not begun: every test is false
+  bool not_begun = false;  ///< starts at never
   Scalar from;
   bool open_end = false;
-  bool last_open = false;   ///< no last day can be named
-  Why why = 0;              ///< of last_open, or of the days between lo and hi
+  bool last_open = false;  ///< no last day can be named
+  Why why = 0;             ///< of last_open, or of the days between lo and hi
   Window lo, hi;
-  Scalar length;            ///< as worked out; none where the period ends at a date
-  Gap gap;                  ///< where why has by_gap, or lo.roll is unknown
+  Scalar length;  ///< as worked out; none where the period ends at a date
+  Gap gap;        ///< where why has by_gap, or lo.roll is unknown
 };
 
 /// A measured quantity: for certain, and at most. `unbounded`: nothing limits it above.
@@ -81,7 +81,9 @@ class Session {
   Tri base(Index leaf);
 
   /// The first of several values, as `first(…)` picks it.
-  Scalar first(const std::vector<NodeId>& nodes) { return first_of(nodes.data(), nodes.size(), {}); }
+  Scalar first(const std::vector<NodeId>& nodes) {
+    return first_of(nodes.data(), nodes.size(), {});
+  }
   const WindowState& window(Index period);
   /// `period_in`, `period_before`, `period_after`.
   Tri period_test(ir::Op op, const Scalar& day, Index period);
@@ -125,7 +127,8 @@ class Session {
   Scalar from_cell(const ir::Cell& cell, ir::Type type) const;
   Scalar constant(const ir::Node& node) const;
   Scalar arithmetic(const ir::Node& node, EventAt at);
-  Scalar add_to_date(const Scalar& date, const Scalar& length, const ir::Node& length_node, bool minus);
+  Scalar add_to_date(const Scalar& date, const Scalar& length, const ir::Node& length_node,
+                     bool minus);
   Scalar first_of(const NodeId* nodes, std::size_t count, EventAt at);
   Scalar extreme(const ir::Node& node, EventAt at);
   Scalar choose(const ir::Node& node, EventAt at);
@@ -155,7 +158,8 @@ class Session {
   Measured measure_days(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
   Tri bounded(const ir::EventTest& test, const Measured& measured, const Scalar& limit) const;
   Tri grouped(const ir::EventTest& test, const Scalar& limit);
-  [[nodiscard]] bool outside(Index list, std::uint32_t event, std::int32_t from, std::int32_t to) const;
+  [[nodiscard]] bool outside(Index list, std::uint32_t event, std::int32_t from,
+                             std::int32_t to) const;
   bool interval(Index list, std::uint32_t event, values::DayInterval& out, Why& why);
 
   void note_absent(FactPath path);

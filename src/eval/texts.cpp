@@ -17,7 +17,8 @@ namespace {
 class Number {
  public:
   explicit Number(std::uint64_t value) {
-    size_ = static_cast<std::size_t>(std::to_chars(text_.data(), text_.data() + text_.size(), value).ptr - text_.data());
+    size_ = static_cast<std::size_t>(
+        std::to_chars(text_.data(), text_.data() + text_.size(), value).ptr - text_.data());
   }
   [[nodiscard]] std::string_view text() const { return {text_.data(), size_}; }
 
@@ -61,12 +62,15 @@ std::string_view Evaluator::path_text(const FactPath& path) {
   const Number number(path.event);
   std::array<std::string_view, 4> parts{list.path, "[", number.text(), "]"};
   std::size_t size = 1;
-  for (const auto part : parts) size += part.size();
+  for (const auto part : parts)
+    size += part.size();
   const bool whole_event = path.field == no_index;
-  const std::string_view field = whole_event ? std::string_view{} : std::string_view(list.fields[path.field].path);
+  const std::string_view field =
+      whole_event ? std::string_view{} : std::string_view(list.fields[path.field].path);
   const auto text = out_->arena.make<char>(size + field.size());
   char* at = text.data();
-  for (const auto part : parts) at = std::copy(part.begin(), part.end(), at);
+  for (const auto part : parts)
+    at = std::copy(part.begin(), part.end(), at);
   if (!whole_event) {
     *at++ = '.';
     at = std::copy(field.begin(), field.end(), at);
@@ -91,18 +95,21 @@ bool Evaluator::path_less(const FactPath& a, const FactPath& b) const {
 }
 
 void Evaluator::sort_by_path(std::vector<FactPath>& paths) const {
-  std::sort(paths.begin(), paths.end(), [&](const FactPath& a, const FactPath& b) { return path_less(a, b); });
+  std::sort(paths.begin(), paths.end(),
+            [&](const FactPath& a, const FactPath& b) { return path_less(a, b); });
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
 }
 
 std::span<const std::string_view> Evaluator::path_texts(std::vector<FactPath> paths) {
   sort_by_path(paths);
   const auto texts = out_->arena.make<std::string_view>(paths.size());
-  for (std::size_t i = 0; i < paths.size(); ++i) texts[i] = path_text(paths[i]);
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    texts[i] = path_text(paths[i]);
   return texts;
 }
 
-Text Evaluator::member_name(std::uint32_t slot_or_field, std::optional<Index> list, ir::Symbol symbol) const {
+Text Evaluator::member_name(std::uint32_t slot_or_field, std::optional<Index> list,
+                            ir::Symbol symbol) const {
   const std::string_view id = facts_.claim().text(symbol);
   std::span<const ir::Member> members;
   if (!list) {
@@ -133,7 +140,8 @@ Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run)
       value.number = scalar.exact.to_integer().value_or(0);
       break;
     case Type::number: {
-      const auto scaled = scalar.exact.round_to(Exact::from_scaled(1, 1'000'000), Rounding::half_up);
+      const auto scaled =
+          scalar.exact.round_to(Exact::from_scaled(1, 1'000'000), Rounding::half_up);
       if (!scaled) return value;
       value.kind = Value::Kind::number;
       value.number = *scaled;
@@ -142,7 +150,10 @@ Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run)
     case Type::days: {
       const auto days = scalar.exact.to_integer();
       value.kind = days ? Value::Kind::days : Value::Kind::number;
-      value.number = days ? *days : scalar.exact.round_to(Exact::from_scaled(1, 1'000'000), Rounding::half_up).value_or(0);
+      value.number =
+          days ? *days
+               : scalar.exact.round_to(Exact::from_scaled(1, 1'000'000), Rounding::half_up)
+                     .value_or(0);
       break;
     }
     case Type::money: {
@@ -150,12 +161,14 @@ Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run)
       if (!minor) return value;
       value.kind = Value::Kind::money;
       value.number = *minor;
-      value.currency = run != nullptr && run->program->source->currency ? run->program->source->currency
-                                                                       : facts_.schema().currency;
+      value.currency = run != nullptr && run->program->source->currency
+                           ? run->program->source->currency
+                           : facts_.schema().currency;
       break;
     }
     case Type::rate: {
-      const auto parts = scalar.exact.round_to(Exact::from_scaled(1, 1'000'000'000), Rounding::half_up);
+      const auto parts =
+          scalar.exact.round_to(Exact::from_scaled(1, 1'000'000'000), Rounding::half_up);
       if (!parts) return value;
       value.kind = Value::Kind::rate;
       value.number = *parts;
@@ -177,7 +190,8 @@ Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run)
       break;
     case Type::set: {
       const auto begin = static_cast<std::size_t>(static_cast<std::uint64_t>(scalar.whole) >> 32U);
-      const auto count = static_cast<std::size_t>(static_cast<std::uint64_t>(scalar.whole) & 0xFFFFFFFFU);
+      const auto count =
+          static_cast<std::size_t>(static_cast<std::uint64_t>(scalar.whole) & 0xFFFFFFFFU);
       const auto members = out_->arena.make<std::string_view>(count);
       for (std::size_t i = 0; i < count; ++i)
         members[i] = out_->arena.keep(facts_.claim().text(facts_.claim().set_members[begin + i]));
@@ -191,17 +205,32 @@ Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run)
   return value;
 }
 
-Value Evaluator::parameter_value(const ir::CheckedPolicy& policy, const ir::ParameterUse& parameter) {
+Value Evaluator::parameter_value(const ir::CheckedPolicy& policy,
+                                 const ir::ParameterUse& parameter) {
   Value value;
   value.number = parameter.value;
   switch (parameter.type) {
-    case Type::boolean: value.kind = Value::Kind::boolean; break;
-    case Type::count: value.kind = Value::Kind::count; break;
-    case Type::number: value.kind = Value::Kind::number; break;
-    case Type::days: value.kind = Value::Kind::days; break;
-    case Type::length: value.kind = Value::Kind::length; break;
-    case Type::rate: value.kind = Value::Kind::rate; break;
-    case Type::date: value.kind = Value::Kind::date; break;
+    case Type::boolean:
+      value.kind = Value::Kind::boolean;
+      break;
+    case Type::count:
+      value.kind = Value::Kind::count;
+      break;
+    case Type::number:
+      value.kind = Value::Kind::number;
+      break;
+    case Type::days:
+      value.kind = Value::Kind::days;
+      break;
+    case Type::length:
+      value.kind = Value::Kind::length;
+      break;
+    case Type::rate:
+      value.kind = Value::Kind::rate;
+      break;
+    case Type::date:
+      value.kind = Value::Kind::date;
+      break;
     case Type::money:
       value.kind = Value::Kind::money;
       value.currency = policy.currency;
@@ -226,15 +255,21 @@ std::string_view Evaluator::gap_text(const PolicyRun& run, const Gap& gap) {
   switch (gap.kind) {
     case Gap::Kind::calendar: {
       const Number year(gap.what);
-      const std::string_view name = policy.calendar ? std::string_view(policy.calendar->name()) : std::string_view{};
+      const std::string_view name =
+          policy.calendar ? std::string_view(policy.calendar->name()) : std::string_view{};
       return join("calendar ", name, join(": ", year.text(), ""));
     }
     case Gap::Kind::month_end:
-      return join("month_end: ", gap.what < policy.periods.size() ? std::string_view(policy.periods[gap.what].name) : "", "");
+      return join(
+          "month_end: ",
+          gap.what < policy.periods.size() ? std::string_view(policy.periods[gap.what].name) : "",
+          "");
     case Gap::Kind::overflow:
-      return gap.what < policy.rules.size() ? join("overflow: ", policy.rules[gap.what].id, "") : std::string_view{};
+      return gap.what < policy.rules.size() ? join("overflow: ", policy.rules[gap.what].id, "")
+                                            : std::string_view{};
     case Gap::Kind::no_value:
-      return gap.what < policy.rules.size() ? join("no value: ", policy.rules[gap.what].id, "") : std::string_view{};
+      return gap.what < policy.rules.size() ? join("no value: ", policy.rules[gap.what].id, "")
+                                            : std::string_view{};
   }
   return {};
 }

@@ -36,9 +36,7 @@ struct Tri {
   [[nodiscard]] constexpr bool is_open() const { return truth == Truth::open; }
 };
 
-constexpr Tri operator!(Tri a) {
-  return a.is_open() ? a : Tri::of(a.no());
-}
+constexpr Tri operator!(Tri a) { return a.is_open() ? a : Tri::of(a.no()); }
 constexpr Tri operator&(Tri a, Tri b) {
   if (a.no() || b.no()) return Tri::of(false);
   if (a.is_open() || b.is_open()) return Tri::open(static_cast<Why>(a.why | b.why));
@@ -58,10 +56,11 @@ struct Scalar {
   enum class State : std::uint8_t { known, never, none, open };
   State state = State::none;
   Why why = 0;
-  bool moves = false;       ///< the day of the claim itself, seen through `first` and assumptions
+  bool moves = false;  ///< the day of the claim itself, seen through `first` and assumptions
   DateSource source;
-  std::int64_t whole = 0;   ///< date: days; text, member: symbol; length: Period::encode(); set: as in ir::Cell
-  Exact exact;              ///< count, number, days, money (minor units), rate
+  std::int64_t whole =
+      0;        ///< date: days; text, member: symbol; length: Period::encode(); set: as in ir::Cell
+  Exact exact;  ///< count, number, days, money (minor units), rate
 
   static Scalar known(std::int64_t whole) {
     Scalar s;

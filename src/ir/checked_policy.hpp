@@ -32,35 +32,47 @@ enum class Op : std::uint8_t {
   // -- conditions that are not atoms
   constant_bool,   // imm: 0 or 1
   parameter_bool,  // imm: parameter; decided when the policy is compiled
-  all_of, any_of,  // children (sorted, unique, at least two)
-  negation,        // a
-  at_least_of,     // a: how many (a whole-number constant or parameter); children
+  all_of,
+  any_of,       // children (sorted, unique, at least two)
+  negation,     // a
+  at_least_of,  // a: how many (a whole-number constant or parameter); children
   // -- atoms (docs/language.md §7 "Atoms")
-  fact_bool,       // imm: fact of type boolean
-  field_bool,      // imm: field, aux: its list; only inside an event's conditions
-  equal,           // a, b;   `!=` is negation(equal)
-  less, less_equal, greater, greater_equal,  // a, b
-  set_has,         // a: fact of type set, b: text constant
-  in_table,        // a: key, imm: table
-  in_cell,         // a: text, b: list cell
-  is_known, is_never,                      // a: fact, field or expression
-  period_in, period_before, period_after,  // a: date, imm: period
-  event_test,      // imm: event test with a bound
+  fact_bool,   // imm: fact of type boolean
+  field_bool,  // imm: field, aux: its list; only inside an event's conditions
+  equal,       // a, b;   `!=` is negation(equal)
+  less,
+  less_equal,
+  greater,
+  greater_equal,  // a, b
+  set_has,        // a: fact of type set, b: text constant
+  in_table,       // a: key, imm: table
+  in_cell,        // a: text, b: list cell
+  is_known,
+  is_never,  // a: fact, field or expression
+  period_in,
+  period_before,
+  period_after,  // a: date, imm: period
+  event_test,    // imm: event test with a bound
   // -- values
-  constant,        // imm by type, see Node::imm
-  parameter,       // imm: parameter
-  fact,            // imm: fact
-  field,           // imm: field, aux: its list; only inside an event's conditions and `of`
-  add, subtract, multiply, divide,  // a, b
-  choose,          // a: condition, b, c
-  minimum, maximum, first,          // children in their written order (at least one)
-  round_up,        // a
-  round_money,     // a: money, exact until here; rounds by the policy's `round`
-  days_between,    // a, b, imm: index into `filters` (less …) or -1
-  last_field,      // imm: index into `lasts`
-  last_day,        // imm: period
-  cell,            // a: key, imm: table, aux: column
-  event_measure,   // imm: event test without a bound
+  constant,   // imm by type, see Node::imm
+  parameter,  // imm: parameter
+  fact,       // imm: fact
+  field,      // imm: field, aux: its list; only inside an event's conditions and `of`
+  add,
+  subtract,
+  multiply,
+  divide,  // a, b
+  choose,  // a: condition, b, c
+  minimum,
+  maximum,
+  first,          // children in their written order (at least one)
+  round_up,       // a
+  round_money,    // a: money, exact until here; rounds by the policy's `round`
+  days_between,   // a, b, imm: index into `filters` (less …) or -1
+  last_field,     // imm: index into `lasts`
+  last_day,       // imm: period
+  cell,           // a: key, imm: table, aux: column
+  event_measure,  // imm: event test without a bound
 };
 
 /// One node. Boolean `if c then a else b` is expanded by check/ to any_of(all_of(c,a),
@@ -76,41 +88,43 @@ struct Node {
   /// empty set of an assumption. Else the index that the op names.
   std::int64_t imm = 0;
   Index children_begin = 0, children_count = 0;  ///< into `children`
-  bool may_be_never = false;  ///< a date that can be `never` (any but a literal, claim.filed_on, received_on)
+  bool may_be_never =
+      false;  ///< a date that can be `never` (any but a literal, claim.filed_on, received_on)
 };
 
 /// A fact that this policy mentions or declares.
 struct FactUse {
   std::string path;
   Type type = Type::text;
-  Index standard = no_index;            ///< index into standard_facts(), or no_index: declared
-  std::vector<std::string> members;     ///< enumeration, closed set; open: known ones and those of the file
+  Index standard = no_index;  ///< index into standard_facts(), or no_index: declared
+  std::vector<std::string>
+      members;  ///< enumeration, closed set; open: known ones and those of the file
   bool open = false;
-  bool declared = false;                ///< by this file with a type
-  NodeId assume = no_node;              ///< value or condition used where the record is silent
-  Localized ask;                        ///< the file's question, else empty
-  Span span;                            ///< of its entry under `facts`, where there is one
+  bool declared = false;    ///< by this file with a type
+  NodeId assume = no_node;  ///< value or condition used where the record is silent
+  Localized ask;            ///< the file's question, else empty
+  Span span;                ///< of its entry under `facts`, where there is one
 };
 
 /// A list of events that this policy mentions or declares, with the fields it uses of it.
 struct FieldUse {
   std::string name;
   Type type = Type::text;
-  Index standard = no_index;            ///< index into the ListInfo's fields, or no_index
+  Index standard = no_index;  ///< index into the ListInfo's fields, or no_index
   std::vector<std::string> members;
   bool open = false;
   bool computed = false;
-  NodeId assume = no_node;              ///< in the event's own context
-  Span span;                            ///< of its entry under `facts`, where there is one
+  NodeId assume = no_node;  ///< in the event's own context
+  Span span;                ///< of its entry under `facts`, where there is one
 };
 struct ListUse {
   std::string path;
-  Index standard = no_index;            ///< index into standard_lists()
+  Index standard = no_index;  ///< index into standard_lists()
   bool interval = false;
-  bool assume_empty = false;            ///< declared with `assume: []`; the standard lists always are
+  bool assume_empty = false;  ///< declared with `assume: []`; the standard lists always are
   /// Of a declared list: all; of a standard one: all of the vocabulary in its order, then those the file adds.
   std::vector<FieldUse> fields;
-  Span span;                            ///< of its entry under `facts`, where there is one
+  Span span;  ///< of its entry under `facts`, where there is one
 };
 
 enum class Bound : std::uint8_t { none, at_least, more_than, at_most, fewer_than, exactly };
@@ -119,10 +133,10 @@ struct EventTest {
   EventMeasure measure = EventMeasure::count;
   Index list = no_index;
   NodeId where = no_node, of = no_node;
-  std::vector<Index> same;              ///< fields
+  std::vector<Index> same;  ///< fields
   Bound bound = Bound::none;
   NodeId limit = no_node;
-  Type type = Type::count;              ///< of the measured value
+  Type type = Type::count;  ///< of the measured value
 };
 /// `less repairs where c`, `extend_by: repairs where c`.
 struct EventFilter {
@@ -140,22 +154,22 @@ template <typename E>
 struct Switched {
   E then{};
   E otherwise{};
-  Index parameter = no_index;           ///< no_index: always `then`
+  Index parameter = no_index;  ///< no_index: always `then`
 };
 
 struct PeriodUse {
   std::string name;
-  Localized title;                      ///< of `names`
-  std::vector<NodeId> from;             ///< first(…)
-  NodeId length = no_node;              ///< days, length; none where `until` is
+  Localized title;           ///< of `names`
+  std::vector<NodeId> from;  ///< first(…)
+  NodeId length = no_node;   ///< days, length; none where `until` is
   NodeId until = no_node;
-  bool open_end = false;                ///< `until: never`
+  bool open_end = false;  ///< `until: never`
   struct Usage {
     Index fact = no_index;
     NodeId limit = no_node;
   };
   std::vector<Usage> usage;
-  Index extend_by = no_index;           ///< into `filters`
+  Index extend_by = no_index;  ///< into `filters`
   Switched<CountFrom> count_from;
   Switched<MonthEnd> month_end;
   Switched<Roll> roll;
@@ -166,10 +180,10 @@ struct TableUse {
   std::string name;
   NodeId key = no_node;
   std::vector<std::string> columns;
-  std::vector<Type> types;              ///< Type::list: a list of texts
+  std::vector<Type> types;  ///< Type::list: a list of texts
   struct Row {
-    Index key = no_index;               ///< into `texts`; of `otherwise`: no_index
-    std::vector<NodeId> cells;          ///< constants; no_node: no value; list cells: see `lists`
+    Index key = no_index;       ///< into `texts`; of `otherwise`: no_index
+    std::vector<NodeId> cells;  ///< constants; no_node: no value; list cells: see `lists`
     std::vector<std::vector<Index>> lists;  ///< for list columns, texts; else empty
     bool recalled = false;
   };
@@ -180,10 +194,10 @@ struct TableUse {
 struct ParameterUse {
   std::string name;
   Type type = Type::boolean;
-  std::int64_t value = 0;               ///< as Node::imm
+  std::int64_t value = 0;  ///< as Node::imm
   bool contested = false, recalled = false;
-  bool set = false;                     ///< by the caller, before compile/
-  Localized reading;                    ///< of `contested`
+  bool set = false;   ///< by the caller, before compile/
+  Localized reading;  ///< of `contested`
 };
 
 /// A named value, for the explanation. `lines` has one entry for a plain value, one a step otherwise.
@@ -194,24 +208,24 @@ struct ValueUse {
   struct Line {
     StepKind kind = StepKind::first;
     std::string text;
-    NodeId operand = no_node;           ///< the expression of the line
-    NodeId result = no_node;            ///< after the line, rounded where it is money
+    NodeId operand = no_node;  ///< the expression of the line
+    NodeId result = no_node;   ///< after the line, rounded where it is money
   };
   std::vector<Line> lines;
 };
 
 struct MoneyUse {
   std::string key;
-  NodeId amount = no_node;              ///< rounded
-  std::string text;                     ///< as written
+  NodeId amount = no_node;  ///< rounded
+  std::string text;         ///< as written
 };
 struct TermUse {
   std::string key;
   Localized text;
-  NodeId value = no_node;               ///< or an expression
+  NodeId value = no_node;  ///< or an expression
 };
 struct BodyUse {
-  std::vector<NodeId> needs;            ///< each a condition
+  std::vector<NodeId> needs;  ///< each a condition
   std::vector<MoneyUse> pays, charges;
   std::vector<TermUse> terms;
 };
@@ -223,32 +237,32 @@ struct RuleUse {
   Localized title, note;
   std::vector<std::string> cites;
   bool recalled = false;
-  NodeId when = no_node;                ///< no_node: true
-  NodeId unless = no_node;              ///< no_node: false
+  NodeId when = no_node;    ///< no_node: true
+  NodeId unless = no_node;  ///< no_node: false
   Effect effect = Effect::grants;
   std::vector<std::pair<Index, BodyUse>> grants;  ///< remedy, body
-  std::vector<Index> remedies;          ///< excludes / adds: remedies
-  std::vector<Index> granted_by;        ///< adds: rules; empty: every grant of the remedy
-  BodyUse body;                         ///< adds
-  std::vector<Index> overrides;         ///< rules, as written (not closed)
+  std::vector<Index> remedies;                    ///< excludes / adds: remedies
+  std::vector<Index> granted_by;                  ///< adds: rules; empty: every grant of the remedy
+  BodyUse body;                                   ///< adds
+  std::vector<Index> overrides;                   ///< rules, as written (not closed)
   Span span;
 };
 
 struct RemedyUse {
   std::string id;
-  Index standard = no_index;            ///< index into standard_remedies()
+  Index standard = no_index;  ///< index into standard_remedies()
   bool side = false, paid = false;
   Localized title;
 };
 
 struct NoticeUse {
   std::string id;
-  std::vector<std::string> on;          ///< outcomes
+  std::vector<std::string> on;  ///< outcomes
   Localized text;
 };
 
 struct CheckedPolicy {
-  std::string file, id, version, digest;       ///< digest: "sha256:…" of the file's bytes
+  std::string file, id, version, digest;  ///< digest: "sha256:…" of the file's bytes
   Localized title, source_title;
   std::string source_url;
   std::string basis;
@@ -257,24 +271,24 @@ struct CheckedPolicy {
   std::vector<std::string> yields_to;
   bool prefer_consumer = false;
   std::optional<Currency> currency;
-  std::int64_t round_to = 1;                   ///< minor units
+  std::int64_t round_to = 1;  ///< minor units
   Rounding rounding = Rounding::half_up;
   Zone zone;
-  bool zone_given = false;                     ///< else UTC, with a warning where a date is read
+  bool zone_given = false;  ///< else UTC, with a warning where a date is read
   /// The clock's own keys, for dates that an expression works out; periods carry theirs.
   Switched<CountFrom> count_from;
   Switched<MonthEnd> month_end;
   Switched<Roll> roll;
   std::shared_ptr<const WorkCalendar> calendar;
   std::optional<CivilDate> in_force_from, in_force_until;
-  std::vector<NodeId> in_force_by;             ///< first(…); empty: always
-  NodeId applies_to = no_node;                 ///< no_node: true
+  std::vector<NodeId> in_force_by;  ///< first(…); empty: always
+  NodeId applies_to = no_node;      ///< no_node: true
 
-  std::vector<Node> nodes;                     ///< children before parents
+  std::vector<Node> nodes;  ///< children before parents
   std::vector<NodeId> children;
-  std::vector<std::string> texts;              ///< text constants and members
+  std::vector<std::string> texts;  ///< text constants and members
   std::vector<FactUse> facts;
-  std::vector<ListUse> lists;                  ///< always the standard three first, in their order
+  std::vector<ListUse> lists;  ///< always the standard three first, in their order
   std::vector<EventTest> event_tests;
   std::vector<EventFilter> filters;
   std::vector<LastField> lasts;
@@ -282,8 +296,8 @@ struct CheckedPolicy {
   std::vector<TableUse> tables;
   std::vector<ParameterUse> parameters;
   std::vector<ValueUse> values;
-  std::vector<RemedyUse> remedies;             ///< all standard ones in order, then declared ones by name
-  std::vector<RuleUse> rules;                  ///< in the order of decisions (§7 "Order")
+  std::vector<RemedyUse> remedies;  ///< all standard ones in order, then declared ones by name
+  std::vector<RuleUse> rules;       ///< in the order of decisions (§7 "Order")
   std::vector<NoticeUse> notices;
   std::vector<std::pair<std::string, Localized>> informative;
   std::vector<std::pair<std::string, Localized>> names;

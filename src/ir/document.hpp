@@ -44,11 +44,12 @@ struct ClockDoc {
 
 /// `facts:` entry: a new fact with its type, or an assumption on a known fact or event field, or both.
 struct TypeDoc {
-  std::string name;                                     ///< bool count number text date days length money rate enum set list; empty: not given
+  std::string
+      name;  ///< bool count number text date days length money rate enum set list; empty: not given
   Span span;
-  std::vector<Word> members;                            ///< enum
-  std::string element;                                  ///< set: element type ("text")
-  std::vector<std::pair<Word, TypeDoc>> fields;         ///< list
+  std::vector<Word> members;                     ///< enum
+  std::string element;                           ///< set: element type ("text")
+  std::vector<std::pair<Word, TypeDoc>> fields;  ///< list
 };
 struct FactDoc {
   Word path;
@@ -61,7 +62,7 @@ struct FactDoc {
 /// `parameters:` entry.
 struct ParameterDoc {
   Word name;
-  Expr value;                         ///< a literal
+  Expr value;  ///< a literal
   std::vector<Word> cite;
   std::optional<Localized> contested;
   VerifiedDoc verified;
@@ -86,7 +87,7 @@ struct TableRowDoc {
   Word key;
   std::vector<std::vector<Expr>> cells;  ///< a cell: one Expr; a list cell: several with is_list
   std::vector<bool> is_list;
-  std::vector<bool> is_none;             ///< `-`
+  std::vector<bool> is_none;  ///< `-`
   VerifiedDoc verified;
 };
 struct TableDoc {
@@ -103,14 +104,14 @@ struct PeriodDoc {
   Word name;
   std::vector<Expr> from;
   std::optional<Expr> length;
-  std::optional<Expr> until;                           ///< may be kind never: open end
-  std::vector<std::pair<Word, Expr>> or_usage;         ///< usage path, limit
+  std::optional<Expr> until;                    ///< may be kind never: open end
+  std::vector<std::pair<Word, Expr>> or_usage;  ///< usage path, limit
   struct Extend {
     Word list;
     std::optional<Expr> where;
   };
   std::optional<Extend> extend_by;
-  ClockDoc clock;                                      ///< overrides
+  ClockDoc clock;  ///< overrides
   VerifiedDoc verified;
 };
 
@@ -144,24 +145,24 @@ struct GrantDoc {
 struct RuleDoc {
   std::optional<Word> id;
   std::optional<Localized> title, note;
-  std::vector<Word> cite;                    ///< empty: the id
+  std::vector<Word> cite;  ///< empty: the id
   VerifiedDoc verified;
   std::optional<Expr> when, unless;
   std::vector<Word> overrides;
   // effects: exactly one is allowed; parse keeps what it found, check says what is wrong
   bool has_grants = false, has_excludes = false, has_for = false;
   std::vector<GrantDoc> grants;
-  std::vector<Word> excludes;                ///< remedies, or the single word `all`
+  std::vector<Word> excludes;  ///< remedies, or the single word `all`
   bool excludes_all = false;
-  std::vector<Word> adds_to;                 ///< `for:`
+  std::vector<Word> adds_to;  ///< `for:`
   std::vector<Word> granted_by;
-  BodyDoc body;                              ///< of an addition
-  Span span;                                 ///< where the rule begins
+  BodyDoc body;  ///< of an addition
+  Span span;     ///< where the rule begins
 };
 
 struct NoticeDoc {
   Word id;
-  std::vector<Word> on;                      ///< outcomes
+  std::vector<Word> on;  ///< outcomes
   Localized text;
 };
 
@@ -180,7 +181,7 @@ struct PolicyDocument {
   Localized source_title;
   std::string source_url;
   struct InForce {
-    std::optional<Word> from, until;         ///< dates, inclusive
+    std::optional<Word> from, until;  ///< dates, inclusive
     std::vector<Expr> by;
     Span span;
   };

@@ -5,7 +5,8 @@
 
 namespace sanbao::ir {
 
-const std::vector<Symbol>& Program::compared_texts(bool is_slot, std::uint32_t slot_or_list, std::uint32_t field) const {
+const std::vector<Symbol>& Program::compared_texts(bool is_slot, std::uint32_t slot_or_list,
+                                                   std::uint32_t field) const {
   static const std::vector<Symbol> none;
   if (is_slot) {
     const auto at = slot_texts.find(slot_or_list);

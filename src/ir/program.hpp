@@ -21,24 +21,26 @@ namespace sanbao::ir {
 /// A condition that a missing fact can keep open (docs/language.md §7 "Atoms"), where it stands.
 struct Leaf {
   NodeId node = no_node;
-  Index atom = 0;              ///< equal trees share one; `>=` is the negation of `<` where neither side can be never
-  bool negated = false;        ///< relative to its atom
-  bool may_move = false;       ///< holds a period test that moves with the day of the claim
-  bool reads_events = false;   ///< a day of judgement that arrives can change it, decided or not
-  std::vector<Index> inner;    ///< leaves of the conditions inside its values, transitively, ascending
+  Index atom =
+      0;  ///< equal trees share one; `>=` is the negation of `<` where neither side can be never
+  bool negated = false;       ///< relative to its atom
+  bool may_move = false;      ///< holds a period test that moves with the day of the claim
+  bool reads_events = false;  ///< a day of judgement that arrives can change it, decided or not
+  std::vector<Index>
+      inner;  ///< leaves of the conditions inside its values, transitively, ascending
 };
 
 /// A set of conditions to work out together: every node they are built from, children before parents.
 struct Formula {
-  std::vector<NodeId> nodes;   ///< all_of, any_of, negation, at_least_of, constant_bool, leaves
-  std::vector<Index> leaves;   ///< those of `nodes` and the inner ones of amounts, ascending
+  std::vector<NodeId> nodes;  ///< all_of, any_of, negation, at_least_of, constant_bool, leaves
+  std::vector<Index> leaves;  ///< those of `nodes` and the inner ones of amounts, ascending
 };
 
 struct MoneyEntry {
   std::string key;
   bool charge = false;
   NodeId amount = no_node;
-  std::vector<Index> inner;    ///< leaves of the conditions inside
+  std::vector<Index> inner;  ///< leaves of the conditions inside
 };
 
 /// `for:` on one remedy.
@@ -51,103 +53,109 @@ struct AdditionPlan {
 /// One grant of one remedy.
 struct GrantPlan {
   Index rule = no_index;
-  Index body = 0;                      ///< index into the rule's grants
+  Index body = 0;  ///< index into the rule's grants
   std::vector<NodeId> needs;
   std::vector<MoneyEntry> money;
-  std::vector<Index> overriders;       ///< rules that drop it where they hold; transitively closed
-  std::vector<Index> additions;        ///< into RemedyPlan::additions
+  std::vector<Index> overriders;  ///< rules that drop it where they hold; transitively closed
+  std::vector<Index> additions;   ///< into RemedyPlan::additions
 };
 
 struct RemedyPlan {
-  Index remedy = no_index;             ///< into Ruleset::remedies
-  std::vector<GrantPlan> grants;       ///< in the order of rules
-  std::vector<Index> exclusions;       ///< rules
+  Index remedy = no_index;        ///< into Ruleset::remedies
+  std::vector<GrantPlan> grants;  ///< in the order of rules
+  std::vector<Index> exclusions;  ///< rules
   std::vector<AdditionPlan> additions;
-  Formula formula;                     ///< of all of these
+  Formula formula;  ///< of all of these
   bool has_money = false;
-  std::vector<Index> moving_periods;   ///< periods whose tests move with the day of the claim
+  std::vector<Index> moving_periods;  ///< periods whose tests move with the day of the claim
 };
 
 struct TableRow {
   Symbol key = 0;
-  std::vector<NodeId> cells;           ///< no_node: no value
+  std::vector<NodeId> cells;  ///< no_node: no value
   std::vector<std::vector<Symbol>> lists;
   bool recalled = false;
 };
 struct TablePlan {
   NodeId key = no_node;
-  std::vector<TableRow> rows;          ///< sorted by key
+  std::vector<TableRow> rows;  ///< sorted by key
   bool has_otherwise = false;
   TableRow otherwise;
 };
 
 /// What one rule mentions, for its reason; all sorted and unique.
 struct Mentions {
-  std::vector<std::uint32_t> slots;    ///< facts outside events
+  std::vector<std::uint32_t> slots;  ///< facts outside events
   std::vector<Index> periods;
   std::vector<Index> event_tests;
-  std::vector<Index> values;           ///< named values
-  std::vector<Index> lists;            ///< schema lists
+  std::vector<Index> values;                    ///< named values
+  std::vector<Index> lists;                     ///< schema lists
   std::vector<std::pair<Index, Index>> fields;  ///< schema list, field
-  bool recalled = false;               ///< rests on a recalled period, parameter, row or rule
+  bool recalled = false;  ///< rests on a recalled period, parameter, row or rule
 };
 
 struct RulePlan {
-  NodeId when = no_node, unless = no_node;   ///< no_node: true, false
-  NodeId condition = no_node;                ///< when and not unless, as one node
-  Formula formula;                           ///< of `condition`
+  NodeId when = no_node, unless = no_node;  ///< no_node: true, false
+  NodeId condition = no_node;               ///< when and not unless, as one node
+  Formula formula;                          ///< of `condition`
   Mentions mentions;
-  std::vector<Index> overriders;             ///< closed, over all remedies
+  std::vector<Index> overriders;  ///< closed, over all remedies
 };
 
 struct Program {
   std::shared_ptr<const CheckedPolicy> source;
-  Index order = 0;                           ///< position in the ruleset
+  Index order = 0;  ///< position in the ruleset
 
   // The graph of `source` with facts as slots, texts as symbols and parameters folded in; equal
   // periods and event tests are one.
   std::vector<Node> nodes;
   std::vector<NodeId> children;
-  std::vector<Index> leaf_of;                ///< by node; no_index: no leaf
+  std::vector<Index> leaf_of;  ///< by node; no_index: no leaf
   std::vector<Leaf> leaves;
   std::uint32_t atoms = 0;
-  std::vector<std::uint8_t> moves;           ///< by node: holds a period test that moves
-  std::vector<std::uint8_t> reads_events;    ///< by node
-  std::vector<std::vector<Index>> inner;     ///< by value node: leaves inside; empty for most
+  std::vector<std::uint8_t> moves;               ///< by node: holds a period test that moves
+  std::vector<std::uint8_t> reads_events;        ///< by node
+  std::vector<std::vector<Index>> inner;         ///< by value node: leaves inside; empty for most
   std::vector<std::vector<Index>> period_inner;  ///< by period
 
-  std::vector<EventTest> event_tests;        ///< lists and fields by Schema index
+  std::vector<EventTest> event_tests;  ///< lists and fields by Schema index
   std::vector<EventFilter> filters;
   std::vector<LastField> lasts;
-  std::vector<PeriodUse> periods;            ///< by index of `source`; usage facts as slots; clock switches folded
+  std::vector<PeriodUse>
+      periods;  ///< by index of `source`; usage facts as slots; clock switches folded
   std::vector<TablePlan> tables;
-  std::vector<NodeId> slot_assume;           ///< by slot; no_node: none
+  std::vector<NodeId> slot_assume;                ///< by slot; no_node: none
   std::vector<std::vector<NodeId>> field_assume;  ///< by list, by field
   std::vector<std::uint8_t> list_assume_empty;    ///< by list
 
   std::map<NodeId, NodeId> term_nodes, amount_nodes, line_nodes;  ///< of the source, to `nodes`
-  std::vector<std::uint32_t> value_depth;    ///< by index of source->values: 0 uses no other
-  std::vector<std::string> event_signature;  ///< by event test: its tree in words, whatever its place in the file
-  std::vector<Index> canonical_period;       ///< by index of source->periods: the first that is equal
-  std::vector<NodeId> value_nodes;           ///< by index of source->values
+  std::vector<std::uint32_t> value_depth;  ///< by index of source->values: 0 uses no other
+  std::vector<std::string>
+      event_signature;  ///< by event test: its tree in words, whatever its place in the file
+  std::vector<Index> canonical_period;  ///< by index of source->periods: the first that is equal
+  std::vector<NodeId> value_nodes;      ///< by index of source->values
   bool has_amounts = false;
-  std::vector<std::uint32_t> mentioned_slots;                     ///< by any rule
+  std::vector<std::uint32_t> mentioned_slots;  ///< by any rule
   std::vector<Index> mentioned_lists;
-  std::vector<std::pair<Index, Index>> mentioned_fields;          ///< list, field
+  std::vector<std::pair<Index, Index>> mentioned_fields;  ///< list, field
 
-  Formula conditions;                        ///< of all rules
-  std::vector<RulePlan> rules;               ///< in the order of source->rules
-  std::vector<RemedyPlan> remedies;          ///< by Ruleset remedy index, those that this policy grants or excludes
+  Formula conditions;           ///< of all rules
+  std::vector<RulePlan> rules;  ///< in the order of source->rules
+  std::vector<RemedyPlan>
+      remedies;  ///< by Ruleset remedy index, those that this policy grants or excludes
   NodeId applies_to = no_node;
   Formula applies;
   std::vector<NodeId> in_force_by;
-  std::vector<Index> yields_to;              ///< programs
+  std::vector<Index> yields_to;  ///< programs
 
   // What facts are compared with, for the search of answers that settle a claim (eval/asking.cpp).
-  std::vector<std::int64_t> date_constants, length_constants;   ///< lengths and days as Period::encode()
-  std::vector<std::int64_t> count_constants, number_constants, money_constants, rate_constants, day_constants;
+  std::vector<std::int64_t> date_constants,
+      length_constants;  ///< lengths and days as Period::encode()
+  std::vector<std::int64_t> count_constants, number_constants, money_constants, rate_constants,
+      day_constants;
   std::vector<Symbol> text_constants;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Symbol>> field_texts;  ///< list, field: compared with
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Symbol>>
+      field_texts;  ///< list, field: compared with
   std::map<std::uint32_t, std::vector<Symbol>> slot_texts;
 
   /// Texts that a slot, or a field of a list, is compared with.
@@ -163,10 +171,10 @@ struct RemedyEntry {
 
 struct Ruleset {
   std::shared_ptr<const Schema> schema_ptr;
-  std::vector<Program> programs;             ///< by id, then version
-  std::vector<RemedyEntry> remedies;         ///< standard ones in order, then declared ones by name
-  std::vector<Symbol> remedy_symbols;        ///< of `remedies`
-  Symbol any = 0;                            ///< `requests: any`
+  std::vector<Program> programs;       ///< by id, then version
+  std::vector<RemedyEntry> remedies;   ///< standard ones in order, then declared ones by name
+  std::vector<Symbol> remedy_symbols;  ///< of `remedies`
+  Symbol any = 0;                      ///< `requests: any`
   std::vector<std::shared_ptr<const WorkCalendar>> calendars;
   std::size_t files = 0;
 

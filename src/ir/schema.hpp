@@ -44,30 +44,32 @@ class SymbolTable {
 
   std::deque<std::string> texts_;
   std::vector<std::uint64_t> hashes_;  // of texts_
-  std::vector<std::uint32_t> places_;  // symbol + 1 by hash, 0: free; a power of two, at most half full
+  std::vector<std::uint32_t>
+      places_;  // symbol + 1 by hash, 0: free; a power of two, at most half full
 };
 
 /// What a slot or an event field takes.
 struct SchemaFact {
-  std::string path;                  ///< "purchase.sold_on"; of a field: "received_on"
+  std::string path;  ///< "purchase.sold_on"; of a field: "received_on"
   Type type = Type::text;
-  bool open = true;                  ///< text, set: any value; else only `members`
-  bool computed = false;             ///< event field that no record carries
-  std::vector<Symbol> members;       ///< enumeration, closed set, remedy; open: the known ones
-  std::string name_zh, name_en;      ///< empty: none
+  bool open = true;              ///< text, set: any value; else only `members`
+  bool computed = false;         ///< event field that no record carries
+  std::vector<Symbol> members;   ///< enumeration, closed set, remedy; open: the known ones
+  std::string name_zh, name_en;  ///< empty: none
   std::string question_zh, question_en;
 };
 
 struct SchemaList {
   std::string path;
   bool interval = false;
-  bool standard = false;             ///< a missing standard list counts as none
+  bool standard = false;  ///< a missing standard list counts as none
   bool assume_empty = false;
   std::vector<SchemaFact> fields;
   std::string name_zh, name_en, question_zh, question_en;
   // indices of fields the evaluator knows by itself; -1: the list has none
   int received_on = -1, returned_on = -1, on = -1, fixed = -1, waiting_days = -1, hours = -1,
-      excluded_hours = -1, replaced = -1, duration = -1, whole_unit = -1, component = -1, odometer_km = -1;
+      excluded_hours = -1, replaced = -1, duration = -1, whole_unit = -1, component = -1,
+      odometer_km = -1;
 };
 
 /// Where a JSON key of a known group leads.
@@ -76,15 +78,16 @@ struct SchemaKey {
   std::uint32_t slot = 0;
 };
 struct SchemaGroup {
-  std::string name;                  ///< "purchase"
-  std::vector<SchemaKey> keys;       ///< sorted
+  std::string name;             ///< "purchase"
+  std::vector<SchemaKey> keys;  ///< sorted
 };
 
 struct Schema {
   SymbolTable symbols;
-  std::vector<SchemaFact> facts;     ///< slot = index: standard_facts() in their order, then declared ones by path
-  std::vector<SchemaList> lists;     ///< standard_lists() in their order, then declared ones by path
-  std::vector<SchemaGroup> groups;   ///< sorted by name
+  std::vector<SchemaFact>
+      facts;  ///< slot = index: standard_facts() in their order, then declared ones by path
+  std::vector<SchemaList> lists;    ///< standard_lists() in their order, then declared ones by path
+  std::vector<SchemaGroup> groups;  ///< sorted by name
   Zone zone;
   std::optional<Currency> currency;  ///< of the rulebook; none: no policy speaks of money
   std::uint32_t decimals = 2;        ///< of the currency
@@ -110,9 +113,10 @@ struct Cell {
 struct EventRows {
   FactState state = FactState::absent;  ///< absent, given (perhaps empty), null
   std::uint32_t count = 0;
-  std::vector<Cell> cells;              ///< row-major
+  std::vector<Cell> cells;  ///< row-major
 
-  [[nodiscard]] const Cell& at(std::uint32_t event, std::uint32_t field, std::uint32_t width) const {
+  [[nodiscard]] const Cell& at(std::uint32_t event, std::uint32_t field,
+                               std::uint32_t width) const {
     return cells[static_cast<std::size_t>(event) * width + field];
   }
 };
@@ -127,10 +131,10 @@ struct ClaimData {
   Symbol intern(std::string_view text);
 
   const Schema* schema;
-  std::vector<Cell> cells;               ///< by slot
-  std::vector<EventRows> lists;          ///< by list
+  std::vector<Cell> cells;       ///< by slot
+  std::vector<EventRows> lists;  ///< by list
   std::vector<Symbol> set_members;
-  std::vector<std::string> unread;       ///< groups that no policy knows
+  std::vector<std::string> unread;  ///< groups that no policy knows
 
   // texts that only this claim carries
   std::string text_bytes;

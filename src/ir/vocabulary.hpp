@@ -16,8 +16,19 @@ namespace sanbao::ir {
 /// Types of facts and of expressions. `count` is a whole number, `number` has six decimals; both are
 /// numbers to arithmetic. `remedy` is the type of claim.requests: a remedy of the rulebook, or `any`.
 enum class Type : std::uint8_t {
-  boolean, count, number, text, date, days, length, money, rate, enumeration, set, remedy,
-  list,   ///< a list of events; of a table cell: a list of texts
+  boolean,
+  count,
+  number,
+  text,
+  date,
+  days,
+  length,
+  money,
+  rate,
+  enumeration,
+  set,
+  remedy,
+  list,  ///< a list of events; of a table cell: a list of texts
 };
 
 /// The type in an author's words: "a date", "an amount of money".
@@ -34,19 +45,20 @@ struct Member {
 };
 
 struct FactInfo {
-  std::string_view path;            ///< "purchase.sold_on"; of an event field: "received_on"
+  std::string_view path;  ///< "purchase.sold_on"; of an event field: "received_on"
   Type type = Type::text;
-  std::span<const Member> members;  ///< enumeration and closed set: all of them; open: the known ones
-  bool open = false;                ///< text or set with known members: any other value is allowed too
-  bool computed = false;            ///< event field that no record carries (`duration`, `whole_unit`)
+  std::span<const Member>
+      members;            ///< enumeration and closed set: all of them; open: the known ones
+  bool open = false;      ///< text or set with known members: any other value is allowed too
+  bool computed = false;  ///< event field that no record carries (`duration`, `whole_unit`)
   Name name;
-  Name question;                    ///< printed under `questions`; a full question
+  Name question;  ///< printed under `questions`; a full question
 };
 
 struct ListInfo {
-  std::string_view path;            ///< "repairs"
-  std::span<const FactInfo> fields; ///< sorted by path, computed ones included
-  bool interval = false;            ///< has received_on and returned_on
+  std::string_view path;             ///< "repairs"
+  std::span<const FactInfo> fields;  ///< sorted by path, computed ones included
+  bool interval = false;             ///< has received_on and returned_on
   Name name;
   Name question;
 };

@@ -25,9 +25,9 @@ struct YamlNode {
   bool quoted = false;  ///< scalar in single or double quotes
   bool flow = false;    ///< mapping or sequence written with {} or []
   std::string text;     ///< scalar: UTF-8, after unescaping and folding
-  Span span;            ///< of a scalar: its words on its first line, without quotes; else: where it begins
-  std::vector<YamlNode> items;      ///< sequence
-  std::vector<YamlEntry> entries;   ///< mapping, in file order, keys unique
+  Span span;  ///< of a scalar: its words on its first line, without quotes; else: where it begins
+  std::vector<YamlNode> items;     ///< sequence
+  std::vector<YamlEntry> entries;  ///< mapping, in file order, keys unique
 
   /// For each character (code point) of `text` that does not follow its predecessor by one column on
   /// the same line: where it stands. Empty for a scalar on one line without escapes.
