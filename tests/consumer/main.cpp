@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
   }
   const auto policy = sanbao::load_rulebook_files(std::vector<std::string>{argv[1]});
   if (!policy) {
-    for (const auto& fault : policy.diagnostics()) std::cerr << sanbao::render(fault);
+    for (const auto& fault : policy.diagnostics())
+      std::cerr << sanbao::render(fault);
     return 1;
   }
 
