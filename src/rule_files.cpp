@@ -25,18 +25,18 @@ using Calendar = std::shared_ptr<const WorkCalendar>;
 
 /// Reads no more than the limit and one byte, so that what is too large is refused and not swallowed.
 Result<std::string> read_file(const std::string& path) {
-  const auto fault = [&](std::string_view why) {
-    return std::vector<Diagnostic>{
-        file_fault("SB1090", path, "this file cannot be read: " + std::string(why))};
+  const auto fault = [&](const std::string& why) {
+    return std::vector<Diagnostic>{file_fault("SB1090", path, "this file cannot be read: " + why)};
   };
   std::error_code error;
   if (fs::is_directory(path, error)) return fault("it is a folder");
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
                                                        &std::fclose);
-  if (!file) return fault(errno == ENOENT ? "there is no such file" : std::strerror(errno));
+  if (!file)
+    return fault(errno == ENOENT ? "there is no such file" : std::system_category().message(errno));
   std::string bytes(limits::max_policy_bytes + 1, '\0');
   const std::size_t size = std::fread(bytes.data(), 1, bytes.size(), file.get());
-  if (std::ferror(file.get()) != 0) return fault(std::strerror(errno));
+  if (std::ferror(file.get()) != 0) return fault(std::system_category().message(errno));
   bytes.resize(size);
   return bytes;
 }

@@ -21,7 +21,7 @@ class Graph {
   /// The lowered node of a node of the policy; no_node stays no_node.
   ir::NodeId lower(ir::NodeId node);
   ir::NodeId all_of(std::vector<ir::NodeId> parts);
-  ir::NodeId negation(ir::NodeId node);
+  ir::NodeId negation(ir::NodeId of);
   ir::NodeId constant(bool value);
 
   /// Lowers tables, periods, event tests and assumptions that no rule has reached, so that every index
@@ -48,7 +48,7 @@ class Graph {
   using Key = std::vector<std::int64_t>;
 
   ir::NodeId add(ir::Node node, std::vector<ir::NodeId> children);
-  ir::NodeId lower_new(ir::NodeId node);
+  ir::NodeId lower_new(ir::NodeId id);
   void lower_assumption(ir::Index fact);
   void lower_field_assumptions();
   ir::Index lower_period(ir::Index period);
@@ -56,11 +56,11 @@ class Graph {
   ir::Index lower_filter(ir::Index filter);
   ir::Index lower_last(ir::Index last);
   void lower_table(ir::Index table);
-  void find_leaves(ir::NodeId node);
-  void find_inner(ir::NodeId node);
-  bool find_moves(ir::NodeId node);
-  bool finds_events(ir::NodeId node) const;
-  [[nodiscard]] bool left_moves(ir::NodeId node) const;
+  void find_leaves(ir::NodeId id);
+  void find_inner(ir::NodeId id);
+  bool find_moves(ir::NodeId id);
+  bool finds_events(ir::NodeId id) const;
+  [[nodiscard]] bool left_moves(ir::NodeId id) const;
   void add_inner_of(ir::NodeId node, std::vector<ir::Index>& into) const;
 
   const ir::CheckedPolicy& policy_;

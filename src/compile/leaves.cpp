@@ -23,7 +23,9 @@ bool is_junction(Op op) {
          op == Op::constant_bool;
 }
 
-bool is_atom(Op op) { return op >= Op::fact_bool && op <= Op::event_test; }
+bool is_atom(Op op) {
+  return op >= Op::fact_bool && op <= Op::event_test;
+}
 
 bool is_period_test(Op op) {
   return op == Op::period_in || op == Op::period_before || op == Op::period_after;

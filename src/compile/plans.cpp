@@ -10,7 +10,6 @@ namespace sanbao::compile {
 
 using ir::Effect;
 using ir::Index;
-using ir::no_index;
 using ir::no_node;
 using ir::NodeId;
 

@@ -11,13 +11,13 @@ namespace sanbao::eval {
 
 using ir::Cell;
 using ir::FactState;
-using ir::no_index;
-using ir::no_node;
 using ir::Type;
 
 namespace {
 
-Cell given(std::int64_t value) { return {value, FactState::given}; }
+Cell given(std::int64_t value) {
+  return {value, FactState::given};
+}
 
 /// Where a claim gives no date at all: a plain working day within every calendar's years.
 constexpr std::int32_t some_day = 16'589;  // 2015-06-03

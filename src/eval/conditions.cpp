@@ -9,9 +9,7 @@
 
 namespace sanbao::eval {
 
-using ir::FactState;
 using ir::no_index;
-using ir::no_node;
 using ir::Node;
 using ir::Op;
 using ir::Type;

@@ -34,26 +34,58 @@ Decision::Decision(Decision&&) noexcept = default;
 Decision& Decision::operator=(Decision&&) noexcept = default;
 Decision::~Decision() = default;
 
-std::optional<std::string_view> Decision::claim_id() const { return state_->claim_id; }
-std::optional<CivilDate> Decision::as_of() const { return state_->as_of; }
-std::optional<CivilDate> Decision::filed_on() const { return state_->filed_on; }
-std::string_view Decision::requested() const { return state_->requested; }
-Text Decision::requested_name() const { return state_->requested_name; }
-Outcome Decision::outcome() const { return state_->outcome; }
-Detail Decision::detail() const { return state_->detail; }
-std::span<const RemedyAnswer> Decision::remedies() const { return state_->remedies; }
+std::optional<std::string_view> Decision::claim_id() const {
+  return state_->claim_id;
+}
+std::optional<CivilDate> Decision::as_of() const {
+  return state_->as_of;
+}
+std::optional<CivilDate> Decision::filed_on() const {
+  return state_->filed_on;
+}
+std::string_view Decision::requested() const {
+  return state_->requested;
+}
+Text Decision::requested_name() const {
+  return state_->requested_name;
+}
+Outcome Decision::outcome() const {
+  return state_->outcome;
+}
+Detail Decision::detail() const {
+  return state_->detail;
+}
+std::span<const RemedyAnswer> Decision::remedies() const {
+  return state_->remedies;
+}
 const RemedyAnswer* Decision::remedy(std::string_view id) const {
   for (const auto& answer : state_->remedies)
     if (answer.remedy == id) return &answer;
   return nullptr;
 }
-std::span<const PolicyAnswer> Decision::policies() const { return state_->policies; }
-std::span<const NotApplied> Decision::not_applied() const { return state_->not_applied; }
-std::span<const Ask> Decision::ask() const { return state_->ask; }
-std::span<const Question> Decision::questions() const { return state_->questions; }
-std::span<const Assumption> Decision::assumed() const { return state_->assumed; }
-std::span<const std::string_view> Decision::ignored() const { return state_->ignored; }
-std::span<const std::string_view> Decision::unread() const { return state_->unread; }
-std::span<const std::string_view> Decision::gaps() const { return state_->gaps; }
+std::span<const PolicyAnswer> Decision::policies() const {
+  return state_->policies;
+}
+std::span<const NotApplied> Decision::not_applied() const {
+  return state_->not_applied;
+}
+std::span<const Ask> Decision::ask() const {
+  return state_->ask;
+}
+std::span<const Question> Decision::questions() const {
+  return state_->questions;
+}
+std::span<const Assumption> Decision::assumed() const {
+  return state_->assumed;
+}
+std::span<const std::string_view> Decision::ignored() const {
+  return state_->ignored;
+}
+std::span<const std::string_view> Decision::unread() const {
+  return state_->unread;
+}
+std::span<const std::string_view> Decision::gaps() const {
+  return state_->gaps;
+}
 
 }  // namespace sanbao

@@ -12,9 +12,7 @@ namespace sanbao::eval {
 using ir::Bound;
 using ir::EventMeasure;
 using ir::FactState;
-using ir::no_index;
 using ir::no_node;
-using ir::Type;
 
 Tri Session::counted(Index list, std::uint32_t event, NodeId where) {
   const auto& state = facts_->event(list, event);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Money of a remedy: equal amounts merge, different ones conflict or are settled for the consumer; and
-// the plain Kleene reading beyond max_atoms. Second half of RemedySolver (docs/language.md §3, §7 "Money").
+// Money of a remedy: equal amounts merge, different ones conflict or are settled for the consumer.
+// Part of RemedySolver (docs/language.md §3, §7 "Money").
 #include <algorithm>
 
 #include "eval/remedies.hpp"
@@ -262,131 +262,6 @@ void RemedySolver::finish_money(RemedyResult& result) {
   }
   sort_amounts(result.money.amounts);
   if (differs && (money_asks_ || own_.choices() > 1)) result.amount_asks = true;
-}
-
-// More open atoms than are completed one by one: plain Kleene, then nulls as not established.
-void RemedySolver::solve_kleene(RemedyResult& result) {
-  result.status = kleene_status(false, result);
-  if (result.status == Status::unknown) {
-    const bool due_always = result.due_always;
-    result.clear();
-    result.status = kleene_status(true, result);
-    result.due_always = result.due_always || due_always;
-  }
-  session_->complete(nullptr);
-}
-
-Status RemedySolver::kleene_status(bool collapse, RemedyResult& result) {
-  const auto& program = session_->program();
-  const auto root = [&](NodeId node, bool otherwise) {
-    if (node == no_node) return Tri::of(otherwise);
-    const Tri tri = session_->condition(node);
-    return collapse && tri.is_open() && only_nulls(tri.why) ? Tri::of(false) : tri;
-  };
-  const auto condition = [&](Index rule) {
-    return root(program.rules[rule].when, true) & !root(program.rules[rule].unless, false);
-  };
-  const auto needs = [&](const std::vector<NodeId>& list) {
-    Tri all = Tri::of(true);
-    for (const NodeId need : list)
-      all = all & root(need, true);
-    return all;
-  };
-  Tri excluded = Tri::of(false);
-  for (const Index rule : plan_->exclusions) {
-    const Tri x = condition(rule);
-    if (x.yes()) result.excluded_by.push_back(rule);
-    excluded = excluded | x;
-  }
-  Tri any_due = Tri::of(false);
-  Tri any_ok = Tri::of(false);
-  std::vector<Tri> due_by(plan_->grants.size());
-  std::vector<Tri> ok_by(plan_->grants.size());
-  std::vector<Index> unmet;
-  for (std::size_t g = 0; g < plan_->grants.size(); ++g) {
-    const auto& grant = plan_->grants[g];
-    Tri due = condition(grant.rule) & !excluded;
-    for (const Index top : grant.overriders)
-      due = due & !condition(top);
-    Tri ok = due & needs(grant.needs);
-    if (!due.no() && !needs(grant.needs).yes()) unmet.push_back(grant.rule);
-    for (const Index a : grant.additions) {
-      const Tri need = (!condition(plan_->additions[a].rule)) | needs(plan_->additions[a].needs);
-      if (!due.no() && !need.yes()) unmet.push_back(plan_->additions[a].rule);
-      ok = ok & need;
-    }
-    any_due = any_due | due;
-    any_ok = any_ok | ok;
-    due_by[g] = due;
-    ok_by[g] = ok;
-  }
-  result.due_always = any_due.yes();
-  Status status = any_ok.yes()                   ? Status::available
-                  : any_due.no()                 ? Status::unavailable
-                  : any_due.yes() && any_ok.no() ? Status::conditional
-                                                 : Status::unknown;
-  if (status != Status::unavailable) result.excluded_by.clear();
-  if (status != Status::available && status != Status::conditional) return status;
-  const auto& by = status == Status::available ? ok_by : due_by;
-  if (plan_->has_money) {
-    // Every grant that may be live has a say; one that is open may bring other money.
-    Table table;
-    for (const auto& addition : plan_->additions) {
-      Mask mask;
-      mask.word[0] = condition(addition.rule).no() ? 0 : 1;
-      table.addition.push_back(mask);
-    }
-    std::vector<Index> grants;
-    std::vector<Items> items;
-    Why open = 0;
-    for (Index g = 0; g < plan_->grants.size(); ++g) {
-      if (by[g].no()) continue;
-      open = static_cast<Why>(open | by[g].why);
-      for (const Index a : plan_->grants[g].additions)
-        if (!plan_->additions[a].money.empty())
-          open = static_cast<Why>(open | condition(plan_->additions[a].rule).why);
-      grants.push_back(g);
-      items.push_back(items_of(plan_->grants[g], table, 0));
-    }
-    Tri alike = Tri::of(true);
-    for (std::size_t i = 1; i < items.size(); ++i)
-      alike = alike & equal(items[0], items[i]);
-    Part part;
-    part.status = status;
-    for (const auto& list : items)
-      for (const Item& item : list)
-        part.amount_why =
-            static_cast<Why>(part.amount_why | (item.amount.is_open() ? item.amount.why : 0));
-    if (alike.yes() && !items.empty()) {
-      part.money = money_of(items[0], plan_->grants[grants[0]].rule);
-      if (open != 0)
-        for (auto& amount : part.money.amounts)
-          if (items.size() == 1 && by[grants[0]].is_open()) amount.minor.reset();
-    } else if (program.source->prefer_consumer) {
-      prefer(part, grants, items);
-    } else if (alike.no() && open == 0) {
-      settle_conflict(part, grants, items);
-      status = Status::conflict;
-    } else {
-      return Status::unknown;
-    }
-    money_parts_.clear();
-    money_parts_.push_back(part);
-    finish_money(result);
-  }
-  for (Index g = 0; g < plan_->grants.size(); ++g)
-    if (by[g].yes()) {
-      result.rules.push_back(plan_->grants[g].rule);
-      result.grants.push_back(g);
-    }
-  for (Index a = 0; a < plan_->additions.size(); ++a)
-    if (condition(plan_->additions[a].rule).yes()) result.additions.push_back(a);
-  if (status == Status::conditional) {
-    std::sort(unmet.begin(), unmet.end());
-    unmet.erase(std::unique(unmet.begin(), unmet.end()), unmet.end());
-    result.needs = std::move(unmet);
-  }
-  return status;
 }
 
 }  // namespace sanbao::eval

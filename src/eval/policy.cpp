@@ -9,7 +9,6 @@
 namespace sanbao::eval {
 
 using ir::FactState;
-using ir::no_index;
 
 const ir::RemedyPlan* PolicyRun::plan_of(Index remedy, std::size_t* at) const {
   for (std::size_t i = 0; i < program->remedies.size(); ++i) {

@@ -8,7 +8,6 @@
 namespace sanbao::eval {
 
 using ir::FactState;
-using ir::no_index;
 using ir::no_node;
 using ir::Node;
 using ir::Op;
@@ -36,11 +35,15 @@ bool is_period_test(Op op) {
   return op == Op::period_in || op == Op::period_before || op == Op::period_after;
 }
 
-Text text_of(const ir::Localized& localized) { return {localized.zh, localized.en}; }
+Text text_of(const ir::Localized& localized) {
+  return {localized.zh, localized.en};
+}
 
 }  // namespace
 
-Arena& ReasonWriter::arena() { return evaluator_.out_->arena; }
+Arena& ReasonWriter::arena() {
+  return evaluator_.out_->arena;
+}
 
 Value ReasonWriter::value(const Scalar& scalar, Type type) {
   return evaluator_.value_of(scalar, type, &run_);
@@ -322,6 +325,7 @@ PeriodReading ReasonWriter::period(Index rule, Index source) {
   if (day.is_known()) out.day = CivilDate::from_days(static_cast<std::int32_t>(day.whole));
   if (out.day) out.in = settled(run_.session.period_test(Op::period_in, day, canonical));
   std::vector<PeriodReading::Usage> usage;
+  usage.reserve(use.usage.size());
   for (const auto& limit : use.usage) {
     PeriodReading::Usage reading;
     reading.name = evaluator_.fact_name({FactPath::Kind::slot, limit.fact, 0, 0});

@@ -22,7 +22,7 @@ class ReasonWriter {
   std::span<const Reason> reasons();
 
  private:
-  Reason reason(Index rule);
+  Reason reason(Index index);
   std::span<const Reading> readings(const std::vector<std::uint32_t>& slots);
   Reading reading(std::uint32_t slot);
   std::span<const PeriodReading> periods(Index rule);
@@ -31,18 +31,18 @@ class ReasonWriter {
   std::span<const EventReading> events(Index rule);
   EventReading event_test(const ir::EventTest& test);
   EventItem event_item(const ir::EventTest& test, std::uint32_t event);
-  std::span<const Step> steps(Index rule);
-  void value_steps(Index value, std::vector<Step>& out);
-  void factors(NodeId node, Step& step);
-  void days_worked(NodeId node, Step& step);
-  std::span<const NeedReading> needs(Index rule);
-  NeedReading need(NodeId node, std::string_view remedy);
+  std::span<const Step> steps(Index index);
+  void value_steps(Index index, std::vector<Step>& out);
+  void factors(NodeId id, Step& step);
+  void days_worked(NodeId id, Step& step);
+  std::span<const NeedReading> needs(Index index);
+  NeedReading need(NodeId id, std::string_view remedy);
   std::span<const std::string_view> because(Index rule);
 
   /// Facts, periods and lists whose tests make a condition what it is.
-  void decisive(NodeId node, bool truth, EventAt at, std::vector<std::string_view>& names);
-  void leaf_names(NodeId node, EventAt at, std::vector<std::string_view>& names);
-  void slots_of(NodeId node, std::vector<std::uint32_t>& slots);
+  void decisive(NodeId id, bool truth, EventAt at, std::vector<std::string_view>& names);
+  void leaf_names(NodeId id, EventAt at, std::vector<std::string_view>& names);
+  void slots_of(NodeId id, std::vector<std::uint32_t>& slots);
   std::span<const std::string_view> keep_names(std::vector<std::string_view> names);
   Value value(const Scalar& scalar, ir::Type type);
   [[nodiscard]] const ir::Program& program() const { return *run_.program; }

@@ -102,7 +102,12 @@ class RemedySolver {
   void finish_money(RemedyResult& result);
   [[nodiscard]] bool money_varies_by_asking() const;
   void solve_kleene(RemedyResult& result);
-  Status kleene_status(bool collapse, RemedyResult& result);
+  Status kleene_status(RemedyResult& result);
+  Status kleene_money(Status status, const std::vector<Tri>& by, RemedyResult& result);
+  void kleene_unmet(const std::vector<Tri>& due_by, std::vector<Index>& unmet);
+  Tri kleene_root(NodeId node, bool otherwise);
+  Tri kleene_condition(Index rule);
+  Tri kleene_needs(const std::vector<NodeId>& needs);
 
   [[nodiscard]] Mask ones() const;
   [[nodiscard]] bool some(const Mask& mask) const;
@@ -115,6 +120,7 @@ class RemedySolver {
   const Completions* view_ = nullptr;  ///< the one that is read
   Completions own_;
   Want want_ = Want::all;
+  bool kleene_collapse_ = false;  ///< nulls are read as not established
   Table raw_, collapsed_;
   std::vector<Part> parts_;
 

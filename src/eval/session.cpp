@@ -12,7 +12,6 @@ namespace sanbao::eval {
 using ir::FactState;
 using ir::no_index;
 using ir::no_node;
-using ir::Op;
 using ir::Type;
 
 namespace {

@@ -72,13 +72,13 @@ class Session {
   [[nodiscard]] const Facts& facts() const { return *facts_; }
 
   /// A value; `at`: the event in whose conditions it stands.
-  Scalar value(NodeId node, EventAt at = {});
+  Scalar value(NodeId id, EventAt at = {});
   /// A condition in Kleene logic under the present completion.
-  Tri condition(NodeId node, EventAt at = {});
+  Tri condition(NodeId id, EventAt at = {});
   /// A leaf under the present completion and day.
-  Tri leaf(Index leaf);
+  Tri leaf(Index index);
   /// A leaf as the claim alone decides it.
-  Tri base(Index leaf);
+  Tri base(Index index);
 
   /// The first of several values, as `first(…)` picks it.
   Scalar first(const std::vector<NodeId>& nodes) {
@@ -86,7 +86,7 @@ class Session {
   }
   const WindowState& window(Index period);
   /// `period_in`, `period_before`, `period_after`.
-  Tri period_test(ir::Op op, const Scalar& day, Index period);
+  Tri period_test(ir::Op op, const Scalar& given, Index period);
   Measured measure(const ir::EventTest& test);
   Tri event_test(const ir::EventTest& test);
   /// Whether an event is counted: certain, possible, not.

@@ -20,8 +20,12 @@ inline constexpr Why by_absent = 1;
 inline constexpr Why by_null = 2;
 inline constexpr Why by_gap = 4;
 
-inline constexpr bool asks(Why why) { return (why & (by_absent | by_gap)) != 0; }
-inline constexpr bool only_nulls(Why why) { return why == by_null; }
+inline constexpr bool asks(Why why) {
+  return (why & (by_absent | by_gap)) != 0;
+}
+inline constexpr bool only_nulls(Why why) {
+  return why == by_null;
+}
 
 /// Truth in strong Kleene logic; an open one says why.
 struct Tri {
@@ -36,13 +40,17 @@ struct Tri {
   [[nodiscard]] constexpr bool is_open() const { return truth == Truth::open; }
 };
 
-constexpr Tri operator!(Tri a) { return a.is_open() ? a : Tri::of(a.no()); }
+constexpr Tri operator!(Tri a) {
+  return a.is_open() ? a : Tri::of(a.no());
+}
 constexpr Tri operator&(Tri a, Tri b) {
   if (a.no() || b.no()) return Tri::of(false);
   if (a.is_open() || b.is_open()) return Tri::open(static_cast<Why>(a.why | b.why));
   return Tri::of(true);
 }
-constexpr Tri operator|(Tri a, Tri b) { return !((!a) & (!b)); }
+constexpr Tri operator|(Tri a, Tri b) {
+  return !((!a) & (!b));
+}
 
 /// What a date is the date of: readings of a meter belong to events and to the claim (`or_usage`).
 struct DateSource {

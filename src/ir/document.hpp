@@ -43,13 +43,19 @@ struct ClockDoc {
 };
 
 /// `facts:` entry: a new fact with its type, or an assumption on a known fact or event field, or both.
+struct TypeField;
 struct TypeDoc {
   std::string
       name;  ///< bool count number text date days length money rate enum set list; empty: not given
   Span span;
-  std::vector<Word> members;                     ///< enum
-  std::string element;                           ///< set: element type ("text")
-  std::vector<std::pair<Word, TypeDoc>> fields;  ///< list
+  std::vector<Word> members;      ///< enum
+  std::string element;            ///< set: element type ("text")
+  std::vector<TypeField> fields;  ///< list
+};
+/// One field of a declared list.
+struct TypeField {
+  Word name;
+  TypeDoc type;
 };
 struct FactDoc {
   Word path;

@@ -78,7 +78,7 @@ TypeDoc DocumentReader::type(const YamlEntry& entry) {
              {"list", [&](const YamlEntry& e) {
                 take_name(e);
                 read_names(e, "{list: {on: date}}", [&](const YamlEntry& field) {
-                  out.fields.emplace_back(key_word(field), type(field));
+                  out.fields.push_back({key_word(field), type(field)});
                 });
               }}});
   return out;
