@@ -12,6 +12,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <array>
 #include <sstream>
 #include <unordered_map>
@@ -447,7 +448,8 @@ bool parse_events(const YamlText& yaml, const base::SourceText& source, const Ou
     return true;
   } catch (const Stop&) {
     if (end.line() > 0) {
-      faults.error("SB1011", {end.line(), 1, 0}, "text after the end of the document",
+      const std::uint32_t line = std::min(end.line(), source.line_count());
+      faults.error("SB1011", {line, 1, 0}, "text after the end of the document",
                    "a file is one mapping: each of its keys begins in the first column");
     }
   } catch (const YAML::Exception& error) {

@@ -134,9 +134,10 @@ class MarkerCheck {
       return;
     } else if (ended_) {
       refuse_text_after();
-    } else if (!begun_ && line.starts_with('%')) {
-      refuse("directives are not accepted",
-             "take the line out; the language has its own version key");
+    } else if (line.starts_with('%')) {
+      refuse(begun_ ? "a line cannot begin with `%`" : "directives are not accepted",
+             begun_ ? "indent the line, and quote a text that begins with `%`"
+                    : "take the line out; the language has its own version key");
     } else {
       begun_ = true;
     }

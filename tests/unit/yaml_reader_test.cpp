@@ -249,6 +249,7 @@ TEST_CASE("what is refused, where, and how it is told") {
       {"a: !<x> {b: c}", "SB1010", {1, 4, 4}, "tags"},
       // documents
       {"%YAML 1.2\n---\na: b", "SB1011", {1, 1, 0}, "directives"},
+      {"a: b\n%c\n", "SB1011", {2, 1, 0}, "cannot begin with `%`"},
       {"a: b\n---\nc: d", "SB1011", {2, 1, 0}, "second document"},
       {"---\n---\na: b", "SB1011", {2, 1, 0}, "second document"},
       {"--- a: b", "SB1011", {1, 1, 0}, "next line"},
