@@ -4,7 +4,7 @@
 // out named values, conditions, periods, tables and assumptions where they are first met, so that a
 // circle is seen. In: ir::Expr. Out: Typed, with a fault told at the true column where it has no
 // type. Never types a thing twice and never tells one fault twice: what is at fault stays silent
-// later. Tested by tests/unit/check_{names,types,events,periods}_test.cpp and
+// later. Tested by tests/unit/check_{names,types,events,periods,definitions}_test.cpp and
 // tests/baselines/bad/sb20*.
 #pragma once
 

@@ -2,7 +2,7 @@
 //
 // tables.cpp: `tables` entries: one type a column, rows found by the text of `by`; `table.column`
 // in expressions. In: a TableDoc. Out: a TableUse; faults SB2050 to SB2056. Never computes in a
-// cell: cells are literals. Tested by tests/unit/check_tables_test.cpp and
+// cell: cells are literals. Tested by tests/unit/check_definitions_test.cpp and
 // tests/baselines/bad/sb205*.
 #include <algorithm>
 #include <set>
