@@ -255,9 +255,8 @@ bool Reader::take_key(std::string_view& key, std::uint32_t& offset) {
   return take_text(key) && (cursor_.take(':') || not_json());
 }
 
-bool Reader::take_text(std::string_view& text) {
-  if (!cursor_.take_text(text)) return not_json();
-  if (!escapes_ || text.find('\\') == std::string_view::npos) return true;
+bool Reader::resolve(std::string_view& text) {
+  if (text.find('\\') == std::string_view::npos) return true;
   const std::size_t begin = scratch_.size();
   if (!resolve_escapes(text, scratch_)) return not_json();
   text = std::string_view(scratch_).substr(begin);

@@ -46,7 +46,11 @@ class Reader {
   bool is_far(std::string_view group);
 
   bool take_key(std::string_view& key, std::uint32_t& offset);
-  bool take_text(std::string_view& text);
+  bool take_text(std::string_view& text) {
+    if (!cursor_.take_text(text)) return not_json();
+    return !escapes_ || resolve(text);
+  }
+  bool resolve(std::string_view& text);
   bool fail(Fault fault, std::uint32_t offset);
   bool not_json() { return fail(Fault::not_json, cursor_.offset()); }
   void describe(std::string_view line, RecordError& error) const;
