@@ -133,6 +133,7 @@ void Completions::choose(std::uint32_t choice) {
     if (open.needs_variable)
       for (const std::uint32_t c : carriers_)
         if (open_[c].atom == open.atom) own = open_[c].variable;
+    open.truth.words = words_;
     for (std::size_t w = 0; w < words_; ++w) {
       const std::uint64_t plain = own < 0 ? 0 : (open.negated ? ~pattern(own, w) : pattern(own, w));
       if (open.table.empty()) {

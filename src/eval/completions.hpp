@@ -18,9 +18,25 @@ namespace sanbao::eval {
 /// Atoms completed exactly, absent and null ones together.
 inline constexpr std::size_t max_atoms = 12;
 
-/// One bit a completion. Only the first Completions::words() words mean anything.
+/// One bit a completion. Copies carry the words in use alone: one, where nothing or little is open.
 struct Mask {
+  explicit Mask(std::size_t words) noexcept : words(words) {}
+  Mask(const Mask& other) noexcept : words(other.words) { copy(other); }
+  Mask& operator=(const Mask& other) noexcept {
+    words = other.words;
+    copy(other);
+    return *this;
+  }
+  ~Mask() = default;
+
+  std::size_t words;
   std::array<std::uint64_t, 64> word;
+
+ private:
+  void copy(const Mask& other) noexcept {
+    for (std::size_t i = 0; i < words; ++i)
+      word[i] = other.word[i];
+  }
 };
 
 class Completions {
@@ -75,7 +91,7 @@ class Completions {
     std::vector<std::uint32_t> inner;  ///< into open_
     std::vector<std::int8_t> table;    ///< by assignment of `inner`: 1, -1, 0 open
     int variable = -1;
-    Mask truth;
+    Mask truth{1};
   };
 
   void settle_inner(Session& session, OpenLeaf& open);

@@ -112,7 +112,7 @@ Status RemedySolver::kleene_money(Status status, const std::vector<Tri>& by, Rem
   for (const auto& addition : plan_->additions) {
     const Tri holds = kleene_condition(addition.rule);
     open = open || (holds.is_open() && !addition.money.empty());
-    Mask mask;
+    Mask mask(1);
     mask.word[0] = holds.no() ? 0 : 1;
     table.addition.push_back(mask);
   }

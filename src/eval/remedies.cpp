@@ -53,7 +53,7 @@ void RemedyResult::clear() {
 }
 
 Mask RemedySolver::ones() const {
-  Mask mask;
+  Mask mask(view_->words());
   for (std::size_t i = 0; i < view_->words(); ++i)
     mask.word[i] = view_->full(i);
   return mask;
@@ -76,7 +76,7 @@ std::size_t RemedySolver::first_bit(const Mask& mask) const {
 
 // A `when`, `unless` or need. Collapsed: where completions of the nulls differ it is read as false.
 Mask RemedySolver::node_mask(NodeId node, bool otherwise, bool collapse) const {
-  Mask mask;
+  Mask mask(view_->words());
   if (node == no_node) {
     for (std::size_t i = 0; i < view_->words(); ++i)
       mask.word[i] = otherwise ? view_->full(i) : 0;
@@ -130,6 +130,7 @@ void RemedySolver::conclude(Table& table) {
   const std::size_t words = view_->words();
   table.due.clear();
   table.ok.clear();
+  table.excluded.words = table.any_due.words = table.any_ok.words = words;
   for (std::size_t i = 0; i < words; ++i)
     table.excluded.word[i] = table.any_due.word[i] = table.any_ok.word[i] = 0;
   for (const Mask& x : table.exclusion)
@@ -196,7 +197,7 @@ void RemedySolver::statuses(Table& table, std::vector<Part>& parts, bool) {
   parts.clear();
   const std::size_t words = view_->words();
   const auto region = [&](Status status) {
-    Mask mask;
+    Mask mask(view_->words());
     for (std::size_t i = 0; i < words; ++i)
       mask.word[i] = status == Status::available     ? table.any_ok.word[i]
                      : status == Status::conditional ? table.any_due.word[i] & ~table.any_ok.word[i]
@@ -220,14 +221,14 @@ void RemedySolver::statuses(Table& table, std::vector<Part>& parts, bool) {
       split(masks, due ? table.due[g] : table.ok[g]);
       for (const auto& entry : plan_->grants[g].money)
         for (const Index leaf : entry.inner)
-          if (Mask truth; view_->leaf_mask(leaf, truth)) split(masks, truth);
+          if (Mask truth(words); view_->leaf_mask(leaf, truth)) split(masks, truth);
     }
     for (std::size_t a = 0; a < plan_->additions.size(); ++a) {
       if (plan_->additions[a].money.empty()) continue;
       split(masks, table.addition[a]);
       for (const auto& entry : plan_->additions[a].money)
         for (const Index leaf : entry.inner)
-          if (Mask truth; view_->leaf_mask(leaf, truth)) split(masks, truth);
+          if (Mask truth(words); view_->leaf_mask(leaf, truth)) split(masks, truth);
     }
     for (const Mask& m : masks) {
       Part& part = parts.emplace_back();
@@ -245,7 +246,7 @@ void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
   statuses(raw_, parts_, false);
   if (view_->null_variables() > 0) {
     // Where completions of the nulls give different statuses, nothing that hangs on them is established.
-    Mask differs;
+    Mask differs(words);
     for (std::size_t i = 0; i < words; ++i)
       differs.word[i] = 0;
     std::vector<std::pair<std::uint8_t, Mask>> by_status;

@@ -67,11 +67,11 @@ class RemedySolver {
   struct Table {
     std::vector<Mask> exclusion, grant, addition, own_need, addition_need;
     std::vector<Mask> due, ok;  ///< by grant
-    Mask excluded, any_due, any_ok;
+    Mask excluded{1}, any_due{1}, any_ok{1};
   };
   /// Completions with one status and one answer about money.
   struct Part {
-    Mask mask;
+    Mask mask{1};
     Status status = Status::unavailable;
     bool open = false;  ///< whether the money is equal is open for want of a fact
     MoneyResult money;
