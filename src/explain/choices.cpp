@@ -75,7 +75,11 @@ struct Line {
 };
 
 // Remedies that are closed, those closed for the same reason together.
-void add_closed(const Draft& draft, std::vector<Line>& lines) {
+std::vector<Line> closed_lines(const Draft& draft) {
+  // Of a denial the verdict and the reasons have said why.
+  std::string said;
+  if (draft.view.outcome == Outcome::denied && draft.selection.focus.size() == 1)
+    said = closed_because(draft, *draft.selection.focus.front());
   std::vector<std::pair<std::vector<std::string>, std::string>> groups;
   for (const RemedyAnswer* answer : draft.selection.closed) {
     if (answer->side) continue;
@@ -90,8 +94,11 @@ void add_closed(const Draft& draft, std::vector<Line>& lines) {
       groups.push_back({{name}, because});
     }
   }
+  std::vector<Line> lines;
   for (const auto& [names, because] : groups)
-    lines.push_back({draft.phrases.all_of(names), because});
+    lines.push_back(
+        {draft.phrases.all_of(names), because == said ? draft.phrases.same_reason() : because});
+  return lines;
 }
 
 // Grants of remedies that can be had, missed by days or by a count: by how much.
@@ -169,15 +176,20 @@ void write_not_applicable(Draft& draft) {
   std::vector<Line> lines;
   add_missed(draft, lines);
   add_overridden(draft, lines);
-  add_closed(draft, lines);
-  if (lines.empty()) return;
+  const std::vector<Line> closed = closed_lines(draft);
+  if (lines.empty() && closed.empty()) return;
   draft.page.heading(draft.phrases.heading(Heading::not_applicable));
   std::size_t width = 3;
   for (const Line& line : lines)
     width = std::max(width, columns(line.subject));
   const std::size_t shown = std::min(lines.size(), most_lines);
   for (std::size_t i = 0; i < shown; ++i)
-    draft.page.item(draft.phrases.start(lines[i].subject), width, draft.phrases.start(lines[i].text));
+    draft.page.item(lines[i].subject, width, draft.phrases.start(lines[i].text));
+  for (const Line& line : closed) {
+    draft.page.line(draft.phrases.start(line.subject) +
+                        std::string(draft.phrases.joint(Joint::colon)) + line.text,
+                    2);
+  }
 }
 
 void write_each_policy(Draft& draft) {

@@ -150,7 +150,7 @@ void write_notes(Draft& draft) {
   add_open_policies(draft, lines);
   if (draft.view.outcome != Outcome::needs_facts) {
     for (const std::string_view gap : draft.view.gaps)
-      lines.push_back(draft.phrases.gap(gap));
+      lines.push_back(draft.selection.gap(gap));
   }
   if (!draft.view.unread.empty()) {
     lines.push_back(draft.phrases.not_read(

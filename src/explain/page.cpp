@@ -72,16 +72,36 @@ struct Piece {
   bool blank = false;
 };
 
+// `8 日`, `1,018.42 元`, `2024 年 5 月 8 日`: a number is not torn from its unit, nor a date in
+// two.
+bool holds_together(char32_t before, char32_t after) {
+  const bool digit_before = before >= '0' && before <= '9';
+  const bool digit_after = after >= '0' && after <= '9';
+  if (digit_before) return columns_of(after) == 2;
+  return digit_after && (before == U'年' || before == U'月' || before == U'第');
+}
+
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> pieces;
   bool joined = false;  // the next character belongs to the piece before it
   bool narrow = false;  // the piece before it ends in a narrow character
+  char32_t before = 0;
   for (std::size_t at = 0; at < text.size();) {
     const Letter letter = letter_at(text, at);
     const std::size_t cells = columns_of(letter.code);
     const std::string_view bytes = text.substr(at, letter.bytes);
     at += letter.bytes;
-    if (letter.code == ' ') {
+    const char32_t previous = std::exchange(before, letter.code);
+    const bool blank = letter.code == ' ';
+    if (blank && at < text.size() && !pieces.empty() && !pieces.back().blank &&
+        holds_together(previous, letter_at(text, at).code)) {
+      Piece& last = pieces.back();
+      last.text = {last.text.data(), last.text.size() + 1};
+      last.columns += 1;
+      joined = true;
+      continue;
+    }
+    if (blank) {
       pieces.push_back({bytes, 1, true});
       joined = narrow = false;
       continue;
@@ -100,7 +120,9 @@ std::vector<Piece> pieces_of(std::string_view text) {
   return pieces;
 }
 
-std::string blanks(std::size_t count) { return std::string(count, ' '); }
+std::string blanks(std::size_t count) {
+  return std::string(count, ' ');
+}
 
 void pad_to(std::string& line, std::size_t column) {
   const std::size_t now = columns(line);

@@ -35,7 +35,9 @@ std::string pretty(std::string_view decimal) {
 
 }  // namespace
 
-std::string amount(Money money) { return pretty(money.to_string()); }
+std::string amount(Money money) {
+  return pretty(money.to_string());
+}
 
 std::string number(std::int64_t millionths) {
   const bool negative = millionths < 0;
@@ -50,7 +52,9 @@ std::string number(std::int64_t millionths) {
   return pretty(negative ? "-" + text : text);
 }
 
-std::string count(std::int64_t number) { return pretty(std::to_string(number)); }
+std::string count(std::int64_t number) {
+  return pretty(std::to_string(number));
+}
 
 std::string_view either(std::string_view first, std::string_view second) {
   return first.empty() ? second : first;

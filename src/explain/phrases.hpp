@@ -53,6 +53,11 @@ enum class Mark : std::uint8_t { holds, fails, open, gives_way };
 enum class Settles : std::uint8_t { whether, how_much, applying };
 enum class Joint : std::uint8_t { colon, comma, semicolon, stop };
 
+/// A gap of docs/records.md taken apart: `calendar cn: 2027` is {"calendar", "cn", "2027"}.
+struct GapWords {
+  std::string_view kind, what, year;
+};
+
 class Phrases {
  public:
   virtual ~Phrases() = default;
@@ -134,6 +139,7 @@ class Phrases {
   // ---- money
   [[nodiscard]] virtual std::string total(bool refund, bool from_consumer) const = 0;
   [[nodiscard]] virtual std::string_view open_amount() const = 0;
+  [[nodiscard]] virtual std::string_view no_money() const = 0;
   [[nodiscard]] virtual std::string step(std::string_view operation,
                                          std::string_view operand) const = 0;
   [[nodiscard]] virtual std::string days_counted(const Step& step) const = 0;
@@ -145,6 +151,7 @@ class Phrases {
   [[nodiscard]] virtual std::string offer_open(const Offer& offer, Strings questions) const = 0;
   [[nodiscard]] virtual std::string papers_complete() const = 0;
   [[nodiscard]] virtual std::string more_reasons(std::size_t count) const = 0;
+  [[nodiscard]] virtual std::string same_reason() const = 0;
   [[nodiscard]] virtual std::string gives_way(std::span<const std::string_view> to) const = 0;
   [[nodiscard]] virtual std::string assumed(Strings facts) const = 0;
   [[nodiscard]] virtual std::string contested(std::string_view reading, const Value& value,
@@ -152,7 +159,7 @@ class Phrases {
   [[nodiscard]] virtual std::string recalled(Strings what) const = 0;
   [[nodiscard]] virtual std::string left_out(std::string_view event, bool cut) const = 0;
   [[nodiscard]] virtual std::string not_read(Strings groups) const = 0;
-  [[nodiscard]] virtual std::string gap(std::string_view gap) const = 0;
+  [[nodiscard]] virtual std::string gap(const GapWords& gap) const = 0;
   [[nodiscard]] virtual std::string may_improve(std::string_view title,
                                                 Strings questions) const = 0;
   [[nodiscard]] virtual std::string not_applied(std::string_view title, Strings facts) const = 0;
@@ -177,10 +184,6 @@ std::string count(std::int64_t number);
 /// The first that is not empty.
 std::string_view either(std::string_view first, std::string_view second);
 
-/// A gap of docs/records.md taken apart: `calendar cn: 2027` is {"calendar", "cn", "2027"}.
-struct GapWords {
-  std::string_view kind, what, year;
-};
 GapWords gap_words(std::string_view gap);
 
 const FactWords* find_words(std::span<const FactWords> table, std::string_view path);

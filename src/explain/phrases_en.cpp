@@ -121,7 +121,9 @@ std::string some(std::int64_t number, std::string_view one, std::string_view man
   return fmt::format("{} {}", count(number), number == 1 ? one : many);
 }
 
-std::string_view month_of(CivilDate day) { return months[day.month() - 1]; }
+std::string_view month_of(CivilDate day) {
+  return months[day.month() - 1];
+}
 
 class English final : public Phrases {
  public:
@@ -155,7 +157,7 @@ class English final : public Phrases {
       case Heading::not_applicable:
         return "What does not apply";
       case Heading::each_policy:
-        return "What each of the terms says";
+        return "What each set of terms says";
       case Heading::notes:
         return "Notes";
       case Heading::complain:
@@ -170,7 +172,7 @@ class English final : public Phrases {
       case Mark::fails:
         return "does not hold";
       case Mark::open:
-        return "not known yet";
+        return "still open";
       case Mark::gives_way:
         return "gives way";
     }
@@ -339,8 +341,8 @@ class English final : public Phrases {
   }
   std::string not_covered() const override { return "None of the terms at hand cover this claim"; }
   std::string nearest(std::string_view title, Strings facts) const override {
-    return facts.empty() ? fmt::format("The nearest are the {}, but they do not apply", title)
-                         : fmt::format("The nearest are the {}; what does not fit: {}", title,
+    return facts.empty() ? fmt::format("What comes nearest, but does not apply: {}", title)
+                         : fmt::format("What comes nearest: {}; what does not fit: {}", title,
                                        join(facts, "; "));
   }
   std::string ask_first(Strings questions, Settles settles, const Offer& offer) const override {
@@ -364,7 +366,7 @@ class English final : public Phrases {
     std::string out = claim ? "Claim " + std::string(*claim) : std::string("Claim");
     out += filed ? " of " + date(*filed) : std::string(", day not known");
     if (as_of && filed && *as_of != *filed) out += ", as things stood on " + date(*as_of);
-    if (!titles.empty()) out += ", under the " + listed(titles, " and the ");
+    if (!titles.empty()) out += ", decided by: " + join(titles, "; ");
     return out;
   }
 
@@ -393,7 +395,7 @@ class English final : public Phrases {
   }
   std::string period_stand(const PeriodReading& period) const override {
     const std::string_view title = either(text(period.title), period.name);
-    if (!period.begun) return fmt::format("the {} has not begun", title);
+    if (!period.begun) return fmt::format("not within the {}", title);
     if (period.days_late && period.last) {
       return fmt::format("the {} ended on {}, {} ago", title, date(*period.last),
                          days(*period.days_late));
@@ -449,6 +451,7 @@ class English final : public Phrases {
                                                        : this->value(value);
     };
     std::string what;
+    if (events.least.kind == Value::Kind::null && !events.bound.empty()) return "not reached";
     if (times) what = "counted: ";
     if (events.measure == "largest") what = "the longest: ";
     if (events.measure == "largest" && events.least.kind != Value::Kind::days)
@@ -478,6 +481,7 @@ class English final : public Phrases {
   std::string total(bool, bool from_consumer) const override {
     return from_consumer ? "Due from the consumer" : "Due";
   }
+  std::string_view no_money() const override { return "no money"; }
   std::string_view open_amount() const override { return "not known"; }
   std::string step(std::string_view operation, std::string_view operand) const override {
     if (operation == "plus") return fmt::format("plus {}", operand);
@@ -521,13 +525,16 @@ class English final : public Phrases {
   std::string offer_open(const Offer& offer, Strings questions) const override {
     return questions.empty()
                ? named(offer) + ", not decided yet"
-               : fmt::format("{}, if the answer allows: {}", named(offer), join(questions, " "));
+               : fmt::format("{}, not decided yet; ask: {}", named(offer), join(questions, " "));
   }
-  std::string papers_complete() const override { return "What must come with the claim is there"; }
+  std::string papers_complete() const override {
+    return "All that must come with the claim is there";
+  }
   std::string more_reasons(std::size_t count) const override {
     return count == 1 ? std::string("one further clause does not hold either")
                       : fmt::format("{} further clauses do not hold either", count);
   }
+  std::string same_reason() const override { return "for the same reason"; }
   std::string gives_way(std::span<const std::string_view> to) const override {
     return fmt::format("holds too, but {} goes first", clauses(to));
   }
@@ -549,8 +556,7 @@ class English final : public Phrases {
   std::string not_read(Strings groups) const override {
     return "On record but used by none of the terms: " + join(groups, ", ");
   }
-  std::string gap(std::string_view gap) const override {
-    const GapWords words = gap_words(gap);
+  std::string gap(const GapWords& words) const override {
     if (words.kind == "calendar") {
       return fmt::format(
           "Calendar “{}” has no days off for {} yet; the last day is certain once they are "
@@ -566,15 +572,15 @@ class English final : public Phrases {
       return fmt::format("The sum of clause {} is out of range", words.what);
     if (words.kind == "no value")
       return fmt::format("The terms give no figure that clause {} needs", words.what);
-    return std::string(gap);
+    return std::string(words.kind);
   }
   std::string may_improve(std::string_view title, Strings questions) const override {
     return questions.empty()
-               ? fmt::format("The {} may give more, but that cannot be decided yet", title)
-               : fmt::format("The {} may give more; ask: {}", title, join(questions, " "));
+               ? fmt::format("{} may give more, but that cannot be decided yet", title)
+               : fmt::format("{} may give more; ask: {}", title, join(questions, " "));
   }
   std::string not_applied(std::string_view title, Strings facts) const override {
-    return fmt::format("The {} were not applied: {}", title, join(facts, "; "));
+    return fmt::format("{} was not applied: {}", title, join(facts, "; "));
   }
   std::string not_established(Strings facts) const override {
     return "Cannot be found out, so taken as not proved: " + join(facts, "; ");
@@ -595,7 +601,7 @@ class English final : public Phrases {
     return {};
   }
   std::string own_applying_open() const override {
-    return "whether they apply cannot be decided yet";
+    return "whether it applies cannot be decided yet";
   }
 
  private:

@@ -278,8 +278,8 @@ class Chinese final : public Phrases {
                        std::size_t count) const override {
     std::string out =
         todo.empty() ? fmt::format("还差 {} 项，补齐后即可", count) : fmt::format("{}后即可", todo);
-    out += does(offer) + due(offer, "，", "，应退多少还不能决定", "，应付多少还不能决定");
-    return out + latest(offer);
+    out += does(offer) + latest(offer);
+    return out + due(offer, "；", "；应退多少还不能决定", "；应付多少还不能决定");
   }
   std::string cannot(const Offer& offer) const override { return "不能" + does(offer); }
   std::string nothing_possible() const override { return "没有一项可以办理"; }
@@ -354,7 +354,7 @@ class Chinese final : public Phrases {
   }
   std::string period_stand(const PeriodReading& period) const override {
     const std::string title(either(text(period.title), period.name));
-    if (!period.begun) return title + "没有起算";
+    if (!period.begun) return "不在" + title + "内";
     if (period.days_late && period.last) {
       return fmt::format("{}最后一天是 {}，已过 {}", title, date(*period.last),
                          days(*period.days_late));
@@ -409,6 +409,7 @@ class Chinese final : public Phrases {
       return times && value.kind == Value::Kind::count ? fmt::format("{} 次", count(value.number))
                                                        : this->value(value);
     };
+    if (events.least.kind == Value::Kind::null && !events.bound.empty()) return "未达到标准";
     if (times) what = "计入 ";
     if (events.measure == "largest") what = "最长一次 ";
     if (events.measure == "total" || events.measure == "days") what = "合计 ";
@@ -436,6 +437,7 @@ class Chinese final : public Phrases {
   std::string total(bool refund, bool from_consumer) const override {
     return from_consumer ? "消费者应付" : refund ? "应退" : "应付消费者";
   }
+  std::string_view no_money() const override { return "不付款"; }
   std::string_view open_amount() const override { return "待定"; }
   std::string step(std::string_view operation, std::string_view operand) const override {
     if (operation == "plus") return fmt::format("加 {}", operand);
@@ -459,7 +461,7 @@ class Chinese final : public Phrases {
     return parts.size() == 1 ? out : out + brackets(join(parts, "+"));
   }
   std::string preferred(std::string_view over) const override {
-    return fmt::format("各条金额不同时取对消费者最有利的；未取的是：{}", over);
+    return fmt::format("各条金额不同时取对消费者最有利的；未取的是 {}", over);
   }
 
   // ---- what else there is
@@ -480,6 +482,7 @@ class Chinese final : public Phrases {
   std::string more_reasons(std::size_t count) const override {
     return fmt::format("另有 {} 条也不成立", count);
   }
+  std::string same_reason() const override { return "理由相同"; }
   std::string gives_way(std::span<const std::string_view> to) const override {
     return fmt::format("也成立，但以 {} 为准", clauses(to));
   }
@@ -500,8 +503,7 @@ class Chinese final : public Phrases {
   std::string not_read(Strings groups) const override {
     return "记录中没有规定用到的内容：" + join(groups, "、");
   }
-  std::string gap(std::string_view gap) const override {
-    const GapWords words = gap_words(gap);
+  std::string gap(const GapWords& words) const override {
     if (words.kind == "calendar") {
       return fmt::format("日历“{}”没有 {} 年的放假安排，公布后才能确定末日", words.what,
                          words.year);
@@ -510,7 +512,7 @@ class Chinese final : public Phrases {
       return fmt::format("“{}”落在该月没有的日子，规定未写明怎样算", words.what);
     if (words.kind == "overflow") return fmt::format("第 {} 条的计算超出范围", words.what);
     if (words.kind == "no value") return fmt::format("第 {} 条所需的数值没有规定", words.what);
-    return std::string(gap);
+    return std::string(words.kind);
   }
   std::string may_improve(std::string_view title, Strings questions) const override {
     return questions.empty()
@@ -566,7 +568,7 @@ class Chinese final : public Phrases {
     return fmt::format("{}{} {}", before,
                        from_consumer  ? "消费者须付"
                        : offer.refund ? "应退"
-                                      : "应付",
+                                      : "应付消费者",
                        money(sum));
   }
   std::string latest(const Offer& offer) const {

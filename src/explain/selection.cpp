@@ -57,6 +57,12 @@ Mark mark_of(const Reason& reason) {
 
 }  // namespace
 
+bool gives_back(std::span<const MoneyLine> pays) {
+  return std::all_of(pays.begin(), pays.end(), [](const MoneyLine& line) {
+    return line.key == "refund" || line.key == "shipping";
+  });
+}
+
 bool contains(std::span<const std::string_view> items, std::string_view item) {
   return std::find(items.begin(), items.end(), item) != items.end();
 }
@@ -135,8 +141,7 @@ Offer Selection::offer(const RemedyAnswer& answer) const {
   if (answer.has_net) {
     offer.due = answer.net ? Offer::Due::known : Offer::Due::open;
     offer.net = answer.net;
-    offer.refund = std::all_of(answer.pays.begin(), answer.pays.end(),
-                               [](const MoneyLine& line) { return line.key == "refund"; });
+    offer.refund = gives_back(answer.pays);
   }
   if (const PolicyAnswer* policy = owner(answer)) {
     const bool shut = answer.status == Status::unavailable;
@@ -279,6 +284,26 @@ std::vector<std::string> Selection::questions(std::span<const std::string_view> 
   for (const std::string_view path : paths)
     texts.push_back(question(path));
   return texts;
+}
+
+std::string Selection::gap(std::string_view gap) const {
+  GapWords words = gap_words(gap);
+  if (words.kind == "calendar") return phrases_.gap(words);
+  for (const PolicyAnswer& policy : view_.policies) {
+    for (const Reason& reason : policy.reasons) {
+      if (reason.rule == words.what) {
+        const std::string clauses = phrases_.clauses(clauses_of(reason));
+        words.what = clauses;
+        return phrases_.gap(words);
+      }
+      for (const PeriodReading& period : reason.periods) {
+        if (words.kind != "month_end" || period.name != words.what) continue;
+        words.what = either(phrases_.text(period.title), period.name);
+        return phrases_.gap(words);
+      }
+    }
+  }
+  return phrases_.gap(words);
 }
 
 const Ask* Selection::ask(std::string_view remedy) const {

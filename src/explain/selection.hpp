@@ -50,6 +50,8 @@ class Selection {
   [[nodiscard]] std::string question(std::string_view path) const;
   [[nodiscard]] std::vector<std::string> questions(std::span<const std::string_view> paths) const;
   [[nodiscard]] const Ask* ask(std::string_view remedy) const;
+  /// A gap in words, with the period by its title and the rule by its clause.
+  [[nodiscard]] std::string gap(std::string_view gap) const;
 
  private:
   const View& view_;
@@ -59,6 +61,8 @@ class Selection {
 const Reason* find_reason(const PolicyAnswer& policy, std::string_view rule);
 /// The clauses of a rule: what it cites, else its id.
 std::vector<std::string_view> clauses_of(const Reason& reason);
+/// Whether all that is paid is paid back, not paid on top.
+bool gives_back(std::span<const MoneyLine> pays);
 bool contains(std::span<const std::string_view> items, std::string_view item);
 /// Whether a part of a reason decides it; where the decision names none, every part may.
 bool decides(const Reason& reason, std::string_view name);

@@ -157,8 +157,7 @@ std::string clauses_of_rules(const Draft& draft, const PolicyAnswer* policy,
 
 void add_total(const Draft& draft, std::vector<Row>& rows, std::span<const MoneyLine> pays,
                std::optional<Money> net) {
-  const bool refund = std::all_of(pays.begin(), pays.end(),
-                                  [](const MoneyLine& line) { return line.key == "refund"; });
+  const bool refund = gives_back(pays);
   Row row;
   const bool from_consumer = net && net->minor_units() < 0;
   row.label = draft.phrases.total(refund, from_consumer);
@@ -180,14 +179,27 @@ void add_answer(const Draft& draft, std::vector<Row>& rows, std::string_view rem
   if (has_net && rows.size() - before > 1) add_total(draft, rows, pays, net);
 }
 
+// The grants whose amount is taken: all of them, but for those it was preferred over.
+std::vector<std::string_view> taken_rules(const RemedyAnswer& answer) {
+  std::vector<std::string_view> rules;
+  for (const std::string_view rule : answer.rules) {
+    const bool left =
+        std::any_of(answer.preferred.begin(), answer.preferred.end(),
+                    [&](const MoneyAnswer& other) { return contains(other.rules, rule); });
+    if (!left) rules.push_back(rule);
+  }
+  return rules;
+}
+
 void note_preferred(Draft& draft, const RemedyAnswer& answer, const PolicyAnswer* policy) {
   if (answer.preferred.empty()) return;
   std::string over;
   for (const MoneyAnswer& other : answer.preferred) {
     if (!over.empty()) over += draft.phrases.joint(Joint::semicolon);
-    over += clauses_of_rules(draft, policy, other.rules) +
-            std::string(draft.phrases.joint(Joint::colon));
-    over += other.net ? draft.phrases.money(*other.net) : std::string(draft.phrases.open_amount());
+    over += !other.has_net ? std::string(draft.phrases.no_money())
+            : other.net    ? draft.phrases.money(*other.net)
+                           : std::string(draft.phrases.open_amount());
+    over += draft.phrases.brackets(clauses_of_rules(draft, policy, other.rules));
   }
   draft.page.line(draft.phrases.preferred(over), 2);
 }
@@ -207,8 +219,8 @@ void write_sums(Draft& draft) {
     }
     if (answer->conflict.empty()) {
       std::vector<Row>& rows = blocks.emplace_back();
-      add_answer(draft, rows, answer->remedy, policy, answer->rules, answer->pays, answer->charges,
-                 answer->has_net, answer->net);
+      add_answer(draft, rows, answer->remedy, policy, taken_rules(*answer), answer->pays,
+                 answer->charges, answer->has_net, answer->net);
     }
     for (const std::vector<Row>& rows : blocks) {
       if (rows.empty()) continue;

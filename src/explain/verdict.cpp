@@ -55,10 +55,11 @@ void say_questions(Draft& draft, const Ask& ask, Settles settles, const Offer& o
       draft.page.line(draft.phrases.ask_all(draft.selection.questions(ask.all)));
     return;
   }
-  draft.page.line(
-      draft.phrases.ask_first(draft.selection.questions(ask.sets.front()), settles, offer));
-  for (std::size_t i = 1; i < ask.sets.size() && i < most_sets; ++i) {
-    draft.page.line(draft.phrases.ask_instead(draft.selection.questions(ask.sets[i])));
+  for (std::size_t i = 0; i < ask.sets.size() && i < most_sets; ++i) {
+    const std::vector<std::string> questions = draft.selection.questions(ask.sets[i]);
+    draft.page.line(i == 0 ? draft.phrases.ask_first(questions, settles, offer)
+                           : draft.phrases.ask_instead(questions));
+    draft.told.insert(questions.begin(), questions.end());
   }
 }
 
@@ -137,7 +138,7 @@ void say_open(Draft& draft) {
     say_questions(draft, *ask, applies ? Settles::applying : Settles::whether, offer);
   }
   for (const std::string_view gap : draft.view.gaps)
-    sentence(draft, draft.phrases.gap(gap));
+    sentence(draft, draft.selection.gap(gap));
   if (!selection.focus.empty() && selection.focus.front()->at_least == Status::conditional) {
     sentence(draft, draft.phrases.at_least_conditional());
   }

@@ -90,7 +90,7 @@ void write_events(Draft& draft, const Chosen& chosen, const EventReading& events
 
 void write_period(Draft& draft, const Chosen& chosen, const PeriodReading& period,
                   std::size_t width) {
-  if (!first_time(draft, chosen, period.name)) return;
+  if (!period.begun || !first_time(draft, chosen, period.name)) return;
   draft.page.below(width, draft.phrases.period(period));
   std::string counted = draft.phrases.period_counted(period);
   const bool close = period.in == true && period.day_path == "claim.filed_on" && period.days_left &&
@@ -137,13 +137,20 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
   draft.page.item(label(draft, reason), width, draft.phrases.text(reason.title),
                   draft.phrases.mark(chosen.mark));
   if (chosen.mark != Mark::holds) {
+    const bool open = chosen.mark == Mark::open;
     for (const EventReading& events : reason.events) {
-      if (decides(reason, events.list) && events.holds != true && !events.items.empty()) {
-        write_events(draft, chosen, events, width);
-      }
+      if (events.items.empty() || (events.holds == true && !open)) continue;
+      if (open || decides(reason, events.list)) write_events(draft, chosen, events, width);
     }
     for (const std::string& piece : draft.selection.pieces(chosen)) {
-      draft.page.below(width, draft.phrases.start(piece), 2);
+      // What the verdict has asked is not asked again.
+      if (!open || draft.told.insert(piece).second) {
+        draft.page.below(width, draft.phrases.start(piece), 2);
+      }
+    }
+    for (const PeriodReading& period : reason.periods) {
+      const bool counts = period.in == true || (!period.in && decides(reason, period.name));
+      if (open && counts) write_period(draft, chosen, period, width);
     }
     write_not_established(draft, reason, width);
     return;

@@ -15,7 +15,9 @@ namespace {
 using ir::YamlNode;
 using Texts = std::vector<std::string>;
 
-bool is_none(const YamlNode& node) { return node.is_scalar() && node.text == "none"; }
+bool is_none(const YamlNode& node) {
+  return node.is_scalar() && node.text == "none";
+}
 bool is_open(const YamlNode& node) {
   return node.is_scalar() && !node.quoted && node.text == "null";
 }

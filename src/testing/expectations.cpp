@@ -89,7 +89,9 @@ std::vector<std::string> names_of(const Key (&keys)[N]) {
   return names;
 }
 
-bool is_none(const YamlNode& node) { return node.is_scalar() && node.text == "none"; }
+bool is_none(const YamlNode& node) {
+  return node.is_scalar() && node.text == "none";
+}
 
 // An amount as a test writes it: decimal text, with a sign where the consumer pays.
 bool is_amount(const YamlNode& node) {

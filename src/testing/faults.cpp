@@ -78,6 +78,8 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return fmt::format("one of {}", fmt::join(known, ", "));
 }
 
-Span place(const ir::YamlNode& node) { return node.span; }
+Span place(const ir::YamlNode& node) {
+  return node.span;
+}
 
 }  // namespace sanbao::testing

@@ -35,7 +35,9 @@ bool Names::is_remedy(std::string_view name) const {
   return name != "any" && requests && claim.set(*requests, name);
 }
 
-bool Names::is_list(std::string_view name) const { return rulebook_->events(name).has_value(); }
+bool Names::is_list(std::string_view name) const {
+  return rulebook_->events(name).has_value();
+}
 
 bool Names::is_fact(std::string_view path) const {
   const std::size_t open = path.find('[');

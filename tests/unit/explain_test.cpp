@@ -24,8 +24,12 @@ namespace {
 
 const Currency yuan = *Currency::parse("CNY");
 
-CivilDate day(std::string_view text) { return *CivilDate::parse(text); }
-Money cny(std::string_view text) { return Money::parse(text, yuan).money; }
+CivilDate day(std::string_view text) {
+  return *CivilDate::parse(text);
+}
+Money cny(std::string_view text) {
+  return Money::parse(text, yuan).money;
+}
 
 // Keeps what the spans of a decision point to.
 class Shelf {
@@ -354,7 +358,9 @@ struct Small {
   }
 };
 
-std::string first_line(const std::string& page) { return page.substr(0, page.find('\n')); }
+std::string first_line(const std::string& page) {
+  return page.substr(0, page.find('\n'));
+}
 bool says(const std::string& page, std::string_view words) {
   // Lines are broken anywhere between wide characters; compare without breaks and their indent.
   std::string flat;
