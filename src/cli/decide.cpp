@@ -23,9 +23,9 @@ namespace sanbao::cli {
 namespace {
 
 /// Input that one thread has read before others are started.
-constexpr std::uint64_t worth_threads = 512 * 1024;
+constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
 /// Output of one block that is held before it is written in parts.
-constexpr std::size_t part_size = 1024 * 1024;
+constexpr std::size_t part_size = std::size_t{1} << 20;
 constexpr unsigned most_threads = 1024;
 
 unsigned thread_count(const Invocation& invocation) {

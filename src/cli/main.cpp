@@ -6,14 +6,16 @@
 #include <exception>
 #include <map>
 #include <new>
+#include <string>
+#include <string_view>
 
 #include "cli/commands.hpp"
 #include "cli/input.hpp"
 #include "cli/streams.hpp"
 
-namespace {
+namespace sanbao::cli {
 
-using namespace sanbao::cli;
+namespace {
 
 Exit run(int argc, const char* const* argv) {
   const Invocation invocation = read_command_line(argc, argv);
@@ -32,9 +34,8 @@ Exit run(int argc, const char* const* argv) {
   return commands.at(invocation.command->name)(invocation);
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+/// The status, after everything that went wrong has been told.
+Exit run_and_tell(int argc, const char* const* argv) {
   Exit status = Exit::internal;
   try {
     hold_standard_streams();
@@ -55,5 +56,11 @@ int main(int argc, char** argv) {
   } catch (...) {
     complain("internal error");
   }
-  return static_cast<int>(status);
+  return status;
 }
+
+}  // namespace
+
+}  // namespace sanbao::cli
+
+int main(int argc, char** argv) { return static_cast<int>(sanbao::cli::run_and_tell(argc, argv)); }

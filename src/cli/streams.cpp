@@ -5,10 +5,10 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <system_error>
 
@@ -16,7 +16,7 @@ namespace sanbao::cli {
 
 namespace {
 
-constexpr std::size_t block_size = 256 * 1024;
+constexpr std::size_t block_size = std::size_t{256} << 10;
 
 /// Writes some of the bytes; -1 and errno where none can be. Waits where the descriptor would not.
 ssize_t write_some(int descriptor, std::string_view bytes) {
@@ -34,8 +34,8 @@ ssize_t write_some(int descriptor, std::string_view bytes) {
 
 void hold_standard_streams() {
   // A closed pipe and a file at its size limit are errors of `write` then, told like any other.
-  ::signal(SIGPIPE, SIG_IGN);
-  ::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) continue;
     // The lowest free number is the one that is missing. Opened the wrong way round, it refuses
@@ -48,9 +48,10 @@ bool is_terminal(int descriptor) { return ::isatty(descriptor) == 1; }
 
 bool wants_colour(int descriptor) {
   if (!is_terminal(descriptor)) return false;
-  const char* const no_colour = std::getenv("NO_COLOR");
+  // Nothing in this program writes to the environment.
+  const char* const no_colour = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
   if (no_colour != nullptr && *no_colour != '\0') return false;
-  const char* const kind = std::getenv("TERM");
+  const char* const kind = std::getenv("TERM");  // NOLINT(concurrency-mt-unsafe)
   return kind != nullptr && std::string_view(kind) != "dumb";
 }
 
