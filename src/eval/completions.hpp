@@ -20,7 +20,7 @@ inline constexpr std::size_t max_atoms = 12;
 
 /// One bit a completion. Copies carry the words in use alone: one, where nothing or little is open.
 struct Mask {
-  explicit Mask(std::size_t words) noexcept : words(words) {}
+  explicit Mask(std::size_t in_use) noexcept : words(in_use) {}
   Mask(const Mask& other) noexcept : words(other.words) { copy(other); }
   Mask& operator=(const Mask& other) noexcept {
     words = other.words;
