@@ -174,8 +174,8 @@ facts:
   CHECK(doc.facts[6].type.name == "list");
   CHECK(doc.facts[6].assume_empty_list);
   REQUIRE(doc.facts[6].type.fields.size() == 3);
-  CHECK(doc.facts[6].type.fields[0].second.name == "date");
-  CHECK(words(doc.facts[6].type.fields[1].second.members) == "x y");
+  CHECK(doc.facts[6].type.fields[0].type.name == "date");
+  CHECK(words(doc.facts[6].type.fields[1].type.members) == "x y");
 }
 
 TEST_CASE("parameters and tables") {
