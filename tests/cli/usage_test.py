@@ -39,7 +39,7 @@ class Help(Case):
         bin_folder = os.path.join(self.folder, "bin")
         os.makedirs(bin_folder)
         os.symlink(PROGRAM, os.path.join(bin_folder, "sanbao"))
-        for name in ("rules", "examples"):
+        for name in ("rules", "examples", "tests"):
             os.symlink(os.path.join(ROOT, name), os.path.join(self.folder, name))
         os.makedirs(os.path.join(self.folder, ".config", "fish", "completions"))
         env = {**os.environ, "HOME": self.folder, "PATH": bin_folder + os.pathsep + os.environ["PATH"]}
