@@ -140,6 +140,8 @@ class Runner:
     def run_yaml(self, block, whole):
         """A policy, or a part of one completed to a policy, that `sanbao check` must accept."""
         words = [] if whole else block.words
+        if words[:1] == ["cases"]:
+            return self.run_cases(block)
         code = None
         if words[:1] == ["fault"]:
             if len(words) < 2:
@@ -161,6 +163,19 @@ class Runner:
             raise Failure(f"accepted, expected {code}; the file that was checked:\n{numbered}")
         elif f"[{code}]" not in said:
             raise Failure(f"refused without {code}:\n{said}\n{numbered}")
+        return True
+
+    def run_cases(self, block):
+        """`cases POLICY`: a test file whose cases hold for that policy."""
+        if len(block.words) != 2:
+            raise Failure("`cases` names the policy")
+        first, _, rest = block.text.partition("\n")
+        path = self.folder / "block.test.yaml"
+        path.write_text(f"{first}\nrules: {block.words[1]}\n{rest}", encoding="utf-8")
+        status, said = self.shell("sanbao test block.test.yaml")
+        path.unlink()
+        if status != 0:
+            raise Failure(f"`sanbao test` ended with {status}\n{said}")
         return True
 
     def run_cpp(self, block):

@@ -15,6 +15,7 @@ PROGRAM = """#!/bin/sh
 case $1 in
   check) cat "$2" >>"$HOME/seen"; grep -q wrong "$2" && { echo "$2:1:1: error[SB2004]: no" >&2; exit 1; }; exit 0 ;;
   decide) for last; do :; done; grep -q bad "$last" && { echo '{"error":{"code":"SB3001"}}'; exit 1; }; echo '{}' ;;
+  test) grep -q '^rules: a.yaml' "$2" || exit 1; grep -q wrong "$2" && exit 1; exit 0 ;;
   seen) cat "$HOME/seen" ;;
 esac
 """
@@ -85,6 +86,11 @@ class RunBlocks(unittest.TestCase):
         self.fails(fenced("yaml", "right: 1", "<!-- test: fault SB2004 -->\n"), "accepted")
         self.fails(fenced("yaml", "- a"), "neither a section of a policy")
         self.fails(fenced("yaml", "a: 1", "<!-- test: whatever -->\n"), "no such completion")
+
+    def test_cases(self):
+        mark = "<!-- test: cases a.yaml -->\n"
+        self.holds(fenced("yaml", "sanbao_tests: 1\ncases: []", mark))
+        self.fails(fenced("yaml", "sanbao_tests: 1\ncases: wrong", mark), "ended with 1")
 
     def completed(self, block, comment=""):
         text = fenced("yaml", block, comment) + fenced("console", "$ sanbao seen\nshown")
