@@ -103,6 +103,7 @@ Typed Expressions::incomplete(const Expr& expr) {
 
 bool Expressions::fit(Typed& value, Type type) {
   if (value.type == type) return true;
+  if (value.node == ir::no_node) return false;
   const ir::Node& node = w_.graph[value.node];
   const bool literal = node.op == Op::constant;
   if (type == Type::number && value.type == Type::count) {
