@@ -104,8 +104,8 @@ void check_yields(Workspace& w) {
     if (w.policy.places.yields_to.line == 0) w.policy.places.yields_to = word.span;
   }
   std::ranges::sort(w.policy.yields_to);
-  const auto twice = std::ranges::unique(w.policy.yields_to);
-  w.policy.yields_to.erase(twice.begin(), twice.end());
+  const auto twice = std::unique(w.policy.yields_to.begin(), w.policy.yields_to.end());
+  w.policy.yields_to.erase(twice, w.policy.yields_to.end());
 }
 
 }  // namespace

@@ -87,8 +87,8 @@ void Links::overrides() {
       rule.overrides.push_back(other);
     }
     std::ranges::sort(rule.overrides);
-    const auto twice = std::ranges::unique(rule.overrides);
-    rule.overrides.erase(twice.begin(), twice.end());
+    const auto twice = std::unique(rule.overrides.begin(), rule.overrides.end());
+    rule.overrides.erase(twice, rule.overrides.end());
   }
 }
 
@@ -151,8 +151,8 @@ void Links::granted_by() {
       rule.granted_by.push_back(other);
     }
     std::ranges::sort(rule.granted_by);
-    const auto twice = std::ranges::unique(rule.granted_by);
-    rule.granted_by.erase(twice.begin(), twice.end());
+    const auto twice = std::unique(rule.granted_by.begin(), rule.granted_by.end());
+    rule.granted_by.erase(twice, rule.granted_by.end());
   }
 }
 

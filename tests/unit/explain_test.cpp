@@ -283,7 +283,7 @@ TEST_CASE("a page says the verdict first, then why, the money, what else and wha
 )");
   CHECK(write_page(two.view, english()) ==
         R"(The unit can be returned; 1,018.42 yuan is due.
-Claim C-000124 of 5 August 2024, under the Hyundai MP3 player guarantee terms
+Claim C-000124 of 5 August 2024, decided by: Hyundai MP3 player guarantee terms
 (2008.1)
 
 Why
@@ -462,7 +462,7 @@ TEST_CASE("conditional: one thing to bring is said in the verdict, several are l
   back.net = cny("1299.00");
   small.view.remedies = small.shelf.list({back});
   CHECK(first_line(small.page(chinese())) ==
-        "出示有效购机发票后即可退货，应退 1,299.00 元，最迟 2024 年 5 月 8 日。");
+        "出示有效购机发票后即可退货，最迟 2024 年 5 月 8 日；应退 1,299.00 元。");
   CHECK(says(small.page(english()),
              "The unit can be returned once a valid purchase invoice is shown, by 8 May 2024 at "
              "the latest; "
@@ -572,7 +572,7 @@ TEST_CASE("not_covered: the nearest policy and what keeps it from applying") {
       zh.starts_with("这次索赔不在现有规定的范围内。\n最接近的是《近》（2008."
                      "1），与之不符的是：品牌：“爱国者”。\n"));
   CHECK(says(write_page(small.view, english()),
-             "The nearest are the near terms (2008.1); what does not fit: brand: “爱国者”."));
+             "What comes nearest: near terms (2008.1); what does not fit: brand: “爱国者”."));
 }
 
 TEST_CASE("any: the remedies to choose from, with their amounts") {
