@@ -209,11 +209,6 @@ void write_steps(JsonWriter& json, std::span<const Step> steps) {
       json.string(step.key);
       json.raw(',');
     }
-    if (!step.operation.empty()) {
-      json.raw("\"operation\":");
-      json.string(step.operation);
-      json.raw(',');
-    }
     json.raw("\"text\":");
     json.string(step.text);
     json.raw(",\"value\":");

@@ -84,12 +84,10 @@ PolicyAnswer policy_answer(std::string_view policy, Outcome outcome) {
   answer.outcome = outcome;
   return answer;
 }
-Step step(std::string_view name, std::string_view key, std::string_view operation,
-          std::string_view text, Value of) {
+Step step(std::string_view name, std::string_view key, std::string_view text, Value of) {
   Step result;
   result.name = name;
   result.key = key;
-  result.operation = operation;
   result.text = text;
   result.value = of;
   return result;
@@ -414,10 +412,9 @@ TEST_CASE("event tests name what was counted, what may count and what was left o
 
 TEST_CASE("money worked out in steps") {
   const std::array steps{
-      step("used_days", "", "", "days from a to b less repairs", value(Value::Kind::days, 72)),
-      step("depreciation", "depreciation", "", "purchase.price * 0.3% * used_days",
-           money_value(28058)),
-      step("", "", "at_most", "full_refund", {})};
+      step("used_days", "", "days from a to b less repairs", value(Value::Kind::days, 72)),
+      step("depreciation", "depreciation", "purchase.price * 0.3% * used_days", money_value(28058)),
+      step("depreciation", "", "at_most: full_refund", {})};
   Reason reason;
   reason.rule = "6.4b";
   reason.effect = "grants";
@@ -428,7 +425,7 @@ TEST_CASE("money worked out in steps") {
       R"({"rule":"6.4b","effect":"grants","holds":true,"steps":[)"
       R"({"name":"used_days","text":"days from a to b less repairs","value":72},)"
       R"({"name":"depreciation","key":"depreciation","text":"purchase.price * 0.3% * used_days","value":"280.58"},)"
-      R"({"operation":"at_most","text":"full_refund","value":null}]})");
+      R"({"name":"depreciation","text":"at_most: full_refund","value":null}]})");
 }
 
 TEST_CASE("a policy's answer at each level of detail") {
