@@ -85,10 +85,13 @@ std::optional<Events> Rulebook::events(std::string_view list) const {
   return index ? std::optional(Events{*index}) : std::nullopt;
 }
 
+// A type cannot stand in parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define SANBAO_HANDLES(T)                                                                  \
   template SANBAO_EXPORT std::optional<Fact<T>> Rulebook::fact<T>(std::string_view) const; \
   template SANBAO_EXPORT std::optional<Field<T>> Rulebook::field<T>(std::string_view,      \
                                                                     std::string_view) const;
+// NOLINTEND(bugprone-macro-parentheses)
 SANBAO_HANDLES(bool)
 SANBAO_HANDLES(std::int64_t)
 SANBAO_HANDLES(Decimal)

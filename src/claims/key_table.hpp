@@ -59,7 +59,7 @@ class KeyTable {
   };
 
   static std::uint64_t load(const char* at) {
-    std::uint64_t bytes;
+    std::uint64_t bytes = 0;
     std::memcpy(&bytes, at, sizeof bytes);
     return bytes;
   }

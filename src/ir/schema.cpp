@@ -15,12 +15,12 @@ namespace {
 constexpr std::size_t first_places = 64;
 
 std::uint64_t load64(const char* at) {
-  std::uint64_t bytes;
+  std::uint64_t bytes = 0;
   std::memcpy(&bytes, at, sizeof bytes);
   return bytes;
 }
 std::uint64_t load32(const char* at) {
-  std::uint32_t bytes;
+  std::uint32_t bytes = 0;
   std::memcpy(&bytes, at, sizeof bytes);
   return bytes;
 }
