@@ -104,4 +104,13 @@ bool is_hidden(char32_t code_point) {
   return (code_point & 0xFFFE) == 0xFFFE || (code_point >= 0xFDD0 && code_point <= 0xFDEF);
 }
 
+bool is_plain_text(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    if (!character.valid || is_hidden(character.code_point)) return false;
+    at += character.bytes;
+  }
+  return true;
+}
+
 }  // namespace sanbao::base

@@ -43,4 +43,7 @@ std::string printable(std::string_view text);
 /// marks that turn the direction of writing, a byte order mark inside the text, non-characters.
 bool is_hidden(char32_t code_point);
 
+/// UTF-8 without hidden characters.
+bool is_plain_text(std::string_view text);
+
 }  // namespace sanbao::base

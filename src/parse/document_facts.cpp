@@ -26,6 +26,9 @@ FactDoc DocumentReader::fact(const YamlEntry& entry) {
   if (entry.value.is_scalar()) {
     faults_.error("SB1021", entry.value.span, fmt::format("`{}` cannot be a text", entry.key),
                   fmt::format("write `{}: {{type: {}}}`", entry.key, entry.value.text));
+    // It was meant so: what uses the fact is not told that it has no type.
+    out.type.name = entry.value.text;
+    out.type.span = entry.value.span;
     return out;
   }
   read_keys(entry.value, "a fact", "{type: count, ask: {zh: …, en: …}}",

@@ -43,8 +43,8 @@ void DocumentReader::read(const YamlNode& root) {
              {"yields_to", [&](Entry e) { doc.yields_to = words(e, "yields_to: [statute]"); }},
              {"clauses",
               [&](Entry e) {
-                doc.has_clauses = true;
                 doc.clauses = words(e, "clauses: [\"1\", \"2.1\"]");
+                doc.has_clauses = e.value.is_sequence() || !doc.clauses.empty();
               }},
              {"clock", [&](Entry e) { read_clock(e); }},
              {"facts", [&](Entry e) { read_facts(e); }},

@@ -81,6 +81,7 @@ class ExprCursor {
   std::size_t at_ = 0;
   std::uint32_t depth_ = 0;
   bool failed_ = false;
+  bool broken_ = false;  ///< told and read on, but the tree is not what was meant
 };
 
 }  // namespace sanbao::parse

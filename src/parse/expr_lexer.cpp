@@ -375,6 +375,7 @@ class Lexer {
       if (peek() == U']') ++at_;
       while (is_word_part(peek()) || peek() == U'.')
         ++at_;
+      out_.unsure = true;
       fault(
           "SB1047", "one event of a list cannot be picked by its number",
           "use an event test `{count: repairs, where: …}`, or `last repairs.returned_on where …`");
@@ -389,12 +390,14 @@ class Lexer {
       c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (peek() == U'.') {
       ++at_;
+      out_.unsure = true;
       fault("SB1047", fmt::format("`{}.` is not a whole name", text),
             "a name ends with a letter, a digit or `_`");
     } else if (lower != text) {
       fault("SB1047", fmt::format("`{}` is not how a name is written", text),
             fmt::format("names are in lower case: `{}`; a text is quoted: `\"{}\"`", lower, text));
     } else if (bad_segment(text)) {
+      out_.unsure = true;
       fault("SB1047", fmt::format("`{}` is not how a name is written", text),
             "each part between dots begins with a letter");
     } else if (is_foreign(peek())) {

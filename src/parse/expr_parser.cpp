@@ -42,7 +42,7 @@ std::optional<ir::Expr> ExprGrammar::run() {
   }
   Part whole = condition();
   if (!failed_ && !done()) unexpected();
-  if (failed_ || tokens_.unsure) return std::nullopt;
+  if (failed_ || broken_ || tokens_.unsure) return std::nullopt;
   return std::move(whole.expr);
 }
 
@@ -118,6 +118,7 @@ Part ExprGrammar::comparison() {
   if (failed_ || !compares()) return left;
   Part out = compare(std::move(left));
   while (!failed_ && compares()) {
+    broken_ = true;
     faults_.error("SB1053", place(at_, at_), "a comparison cannot follow another",
                   "compare twice, `a < b and b < c`, or put one of them in parentheses");
     out = compare(std::move(out));
@@ -243,7 +244,7 @@ std::optional<ir::PeriodDoc::Extend> ExprGrammar::run_list_where() {
   ++at_;
   if (take_word("where")) out.where = condition().expr;
   if (!failed_ && !done()) unexpected();
-  if (failed_ || tokens_.unsure) return std::nullopt;
+  if (failed_ || broken_ || tokens_.unsure) return std::nullopt;
   return out;
 }
 

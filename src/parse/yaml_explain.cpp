@@ -88,10 +88,7 @@ std::string YamlExplainer::mended(std::size_t scalar) const {
   return shortened(key + quoted_yaml(value));
 }
 
-void YamlExplainer::explain(YamlError error) {
-  // An error at the end of the file is shown behind its last word.
-  const std::size_t last = source_.bytes().find_last_not_of(" \t\n");
-  if (last != std::string_view::npos) error.offset = std::min(error.offset, last + 1);
+void YamlExplainer::explain(const YamlError& error) {
   if (known_trap(error)) return;
   const std::size_t at = error.offset;
   const std::string word = shortened(word_at(at));
@@ -176,14 +173,20 @@ bool YamlExplainer::mismatched() {
   return true;
 }
 
-void YamlExplainer::unclosed(const Outline::Unclosed& entry) {
+void YamlExplainer::unclosed(const Outline::Unclosed& found) {
   const std::string_view text = source_.bytes();
   for (const std::size_t comment : outline_.flow_comments) {
-    if (comment > entry.opened && comment < entry.broken) return comment_cuts(comment);
+    if (comment > found.opened && comment < found.broken) return comment_cuts(comment);
   }
-  if (outline_.mismatched && *outline_.mismatched < entry.broken) {
+  if (outline_.mismatched && *outline_.mismatched < found.broken) {
     mismatched();
     return;
+  }
+  // A quote that is still open has swallowed the closing bracket.
+  Outline::Unclosed entry = found;
+  for (const Outline::Unclosed& inner : outline_.unclosed) {
+    const bool quote = text[inner.opened] == '"' || text[inner.opened] == '\'';
+    if (quote && inner.opened > entry.opened && inner.broken <= entry.broken) entry = inner;
   }
   const char mark = text[entry.opened];
   const bool quote = mark == '"' || mark == '\'';

@@ -50,8 +50,8 @@ class YamlExplainer {
   YamlExplainer(const base::SourceText& source, const Outline& outline, base::FaultList& faults)
       : source_(source), outline_(outline), faults_(faults) {}
 
-  void explain(YamlError error);
-  void unclosed(const Outline::Unclosed& entry);
+  void explain(const YamlError& error);
+  void unclosed(const Outline::Unclosed& found);
 
  private:
   bool known_trap(const YamlError& error);

@@ -59,10 +59,10 @@ class Scanner {
 
   void block_line() {
     line_ = at_;
-    const std::size_t first_tab = text_.find('\t', at_);
     skip_blanks();
     if (peek() == '\n' || at_end()) return next_line();
-    if (first_tab < at_ && peek() != '#') out_.tabs.push_back(first_tab);
+    const std::size_t tab = text_.substr(line_, at_ - line_).find('\t');
+    if (tab != std::string_view::npos && peek() != '#') out_.tabs.push_back(line_ + tab);
     if (peek() == '#') {
       plain_open_ = false;
       return next_line();

@@ -38,6 +38,7 @@ struct Frame {
   YamlNode node;
   std::size_t column = 0;  ///< of a block collection, in bytes
   bool is_key = false;     ///< the collection stands where a key must stand
+  bool is_pair = false;    ///< a mapping that a `: ` made of a list item
   bool has_key = false;    ///< mapping: the next node is a value
   bool drop_value = false;
   YamlEntry entry;
@@ -173,8 +174,10 @@ class TreeBuilder final : public YAML::EventHandler {
 
   // An empty `- ` is told where the next token stands; its own dash is the last one before that.
   [[nodiscard]] Span place_of_dash(std::size_t at) const {
+    // Only comments stand between; a file of nothing else must not be walked again for each item.
+    constexpr std::uint32_t most_lines = 100;
     std::uint32_t number = source_.place_of(at).line;
-    while (number > 1) {
+    for (std::uint32_t i = 0; i < most_lines && number > 0; ++i, --number) {
       const std::string_view line = source_.line(number);
       const std::size_t end = source_.line_start(number) + line.size();
       const std::size_t word = line.find_first_not_of(" \t-");
@@ -184,7 +187,6 @@ class TreeBuilder final : public YAML::EventHandler {
           source_.line_start(number) + dash < at) {
         return source_.place_of(source_.line_start(number) + dash);
       }
-      --number;
     }
     return source_.place_of(at);
   }
@@ -225,13 +227,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void check_text(const YamlNode& node) {
-    bool good = !base::find_invalid_utf8(node.text);
-    for (std::size_t at = 0; good && at < node.text.size();) {
-      const base::Character character = base::character_at(node.text, at);
-      good = !base::is_hidden(character.code_point);
-      at += character.bytes;
-    }
-    if (good) return;
+    if (base::is_plain_text(node.text)) return;
     faults_.error("SB1003", node.span,
                   "an escape in this text stands for a character that no text may hold",
                   "of the escapes only those for letters, signs, `\\n` and `\\t` are of use");
@@ -303,6 +299,7 @@ class TreeBuilder final : public YAML::EventHandler {
     frame.node.span = begin_of(at);
     frame.column = static_cast<std::size_t>(mark.column);
     if (flow && kind == YamlNode::Kind::mapping && peek(at) != '{') {
+      frame.is_pair = true;
       faults_.error("SB1016", frame.node.span, "`: ` makes a pair of this item",
                     "quote the item, or put the pair in braces");
     }
@@ -332,6 +329,15 @@ class TreeBuilder final : public YAML::EventHandler {
       parent.drop_value = true;
       parent.entry = {{}, frame.node.span, false, {}};
       return;
+    }
+    if (frame.is_pair && !frame.node.entries.empty()) {
+      // It was told; what follows looks at the text as it was meant.
+      const YamlEntry pair = std::move(frame.node.entries.front());
+      YamlNode node;
+      node.kind = YamlNode::Kind::scalar;
+      node.text = pair.key + ": " + pair.value.text;
+      node.span = pair.key_span;
+      return attach(std::move(node), false);
     }
     attach(std::move(frame.node), false);
   }
@@ -458,8 +464,12 @@ bool parse_events(const YamlText& yaml, const base::SourceText& source, const Ou
     const std::size_t offset =
         inside ? source.line_start(line) + static_cast<std::size_t>(error.mark.column)
                : source.bytes().size();
+    // An error at the end of the file is shown behind its last word.
+    const std::size_t last = source.bytes().find_last_not_of(" \t\n");
     YamlExplainer(source, outline, faults)
-        .explain({trouble_of(error.msg), offset, builder.last_scalar()});
+        .explain({trouble_of(error.msg),
+                  last == std::string_view::npos ? 0 : std::min(offset, last + 1),
+                  builder.last_scalar()});
   } catch (const std::exception&) {
     YamlExplainer(source, outline, faults).explain({YamlTrouble::other, source.bytes().size(), {}});
   }

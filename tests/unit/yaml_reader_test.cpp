@@ -227,6 +227,7 @@ TEST_CASE("what is refused, where, and how it is told") {
       {"t: {en: x, zh:退货}", "SB1007", {1, 12, 5}, "behind the colon: `zh: 退货`"},
       {"t: [a, , b]", "SB1007", {1, 8, 1}, "empty"},
       {"t:\n  - a\n  -\n  - b", "SB1007", {3, 3, 1}, "empty"},
+      {"-\n- a", "SB1007", {1, 1, 1}, "empty"},
       {"t:\n  - a\n  - # why\n", "SB1007", {3, 3, 1}, "empty"},
       // keys
       {"a: 1\nb: 2\na: 3\n", "SB1008", {3, 1, 1}, "line 1"},
