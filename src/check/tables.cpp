@@ -122,8 +122,9 @@ void Expressions::define_table(Named& named) {
     rows.push_back(&row);
   }
   if (doc.otherwise) {
-    use.otherwise.emplace();
-    known = table_row(doc, *doc.otherwise, recalled, cells, *use.otherwise) && known;
+    ir::TableUse::Row otherwise;
+    known = table_row(doc, *doc.otherwise, recalled, cells, otherwise) && known;
+    use.otherwise = std::move(otherwise);
     rows.push_back(&*doc.otherwise);
   }
   if (!known) {

@@ -61,7 +61,6 @@ std::string_view either(std::string_view first, std::string_view second) {
 }
 
 GapWords gap_words(std::string_view gap) {
-  GapWords words;
   const std::size_t colon = gap.find(": ");
   if (colon == std::string_view::npos) return {gap, {}, {}};
   const std::string_view head = gap.substr(0, colon);
