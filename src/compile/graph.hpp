@@ -57,6 +57,7 @@ class Graph {
   ir::Index lower_last(ir::Index last);
   void lower_table(ir::Index table);
   void find_leaves(ir::NodeId id);
+  [[nodiscard]] bool may_lack(ir::NodeId id) const;
   void find_inner(ir::NodeId id);
   bool find_moves(ir::NodeId id);
   bool finds_events(ir::NodeId id) const;
@@ -73,7 +74,7 @@ class Graph {
   std::map<std::pair<ir::NodeId, ir::Index>, ir::NodeId> lowered_;
   std::map<Key, ir::NodeId> nodes_;
   std::vector<ir::Index> period_of_, test_of_, filter_of_, last_of_;
-  std::vector<std::uint8_t> table_done_, assumption_done_, in_event_;
+  std::vector<std::uint8_t> table_done_, assumption_done_, in_event_, lacks_;
   std::map<Key, ir::Index> periods_, tests_, filters_, last_keys_, atoms_;
 };
 

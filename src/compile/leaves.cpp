@@ -43,7 +43,8 @@ void make_unique(std::vector<Index>& list) {
 }  // namespace
 
 // Nodes stand after what they are built from, so one pass in order sees parts before wholes. Conditions
-// of events (those that read a field) are never leaves: they are evaluated for each event.
+// of events (those that read a field) are leaves of their event alone: decided for each, never with the
+// claim's other atoms.
 void Graph::finish() {
   program_.canonical_period = period_of_;
   const std::size_t count = program_.nodes.size();
@@ -53,6 +54,7 @@ void Graph::finish() {
   program_.reads_events.assign(count, 0);
   program_.period_inner.assign(program_.periods.size(), {});
   in_event_.assign(count, 0);
+  lacks_.assign(count, 0);
   for (NodeId id = 0; id < count; ++id) {
     const Node& node = program_.nodes[id];
     bool reads_field = node.op == Op::field || node.op == Op::field_bool;
@@ -64,7 +66,8 @@ void Graph::finish() {
     program_.moves[id] = find_moves(id) ? 1 : 0;
     program_.reads_events[id] = finds_events(id) ? 1 : 0;
     find_inner(id);
-    if (!reads_field) find_leaves(id);
+    lacks_[id] = may_lack(id) ? 1 : 0;
+    find_leaves(id);
   }
   for (Index period = 0; period < program_.periods.size(); ++period) {
     auto& all = program_.period_inner[period];
@@ -89,8 +92,12 @@ void Graph::find_inner(NodeId id) {
   std::vector<Index> all;
   if (node.op == Op::event_test || node.op == Op::event_measure || node.op == Op::last_field)
     return;
-  for (const NodeId part : {node.a, node.b, node.c})
-    add_inner_of(part, all);
+  // Whether a boolean fact is known is not decided by what it may turn out to be; nor is a fact by what
+  // keeps its assumption open, for it may be given yet.
+  const Op of = node.op == Op::is_known ? program_.nodes[node.a].op : Op::constant_bool;
+  if (of != Op::fact_bool && of != Op::field_bool)
+    for (const NodeId part : {node.a, node.b, node.c})
+      add_inner_of(part, all);
   for (Index i = 0; i < node.children_count; ++i)
     add_inner_of(program_.children[node.children_begin + i], all);
   if (is_period_test(node.op) || node.op == Op::last_day) {
@@ -102,8 +109,6 @@ void Graph::find_inner(NodeId id) {
     for (const auto& usage : use.usage)
       add_inner_of(usage.limit, all);
   }
-  if (node.op == Op::fact || node.op == Op::fact_bool)
-    add_inner_of(program_.slot_assume[static_cast<std::size_t>(node.imm)], all);
   make_unique(all);
   program_.inner[id] = std::move(all);
 }
@@ -116,8 +121,11 @@ void Graph::find_leaves(NodeId id) {
   leaf.inner = program_.inner[id];
   leaf.may_move = program_.moves[id] != 0;
   leaf.reads_events = program_.reads_events[id] != 0;
-  const bool ordered = !(node.a != no_node && program_.nodes[node.a].may_be_never) &&
-                       !(node.b != no_node && program_.nodes[node.b].may_be_never);
+  leaf.in_event = in_event_[id] != 0;
+  const auto has_order = [&](NodeId side) {
+    return side == no_node || (lacks_[side] == 0 && program_.nodes[side].type != ir::Type::length);
+  };
+  const bool ordered = has_order(node.a) && has_order(node.b);
   Op base = node.op;
   if (ordered && node.op == Op::greater_equal) {
     base = Op::less;
@@ -134,6 +142,40 @@ void Graph::find_leaves(NodeId id) {
   program_.leaf_of[id] = index;
   program_.leaves.push_back(std::move(leaf));
   program_.inner[id].push_back(index);  // seen from outside, a condition brings itself
+}
+
+// Whether a value may be `never` or no value at all, which makes `<` and `>=` false alike. Days against
+// months are such a pair too: 30 days and 1 month have no order.
+bool Graph::may_lack(NodeId id) const {
+  const Node& node = program_.nodes[id];
+  const auto lacks = [&](NodeId part) { return part != no_node && lacks_[part] != 0; };
+  if (node.may_be_never) return true;
+  switch (node.op) {
+    case Op::cell:
+    case Op::last_field:
+    case Op::last_day:
+      return true;
+    case Op::divide: {
+      const Node& by = program_.nodes[node.b];
+      return lacks(node.a) || by.op != Op::constant || by.imm == 0;
+    }
+    case Op::fact:
+      return lacks(program_.slot_assume[static_cast<std::size_t>(node.imm)]);
+    case Op::field:
+      return lacks(program_.field_assume[node.aux][static_cast<std::size_t>(node.imm)]);
+    case Op::choose:
+      return lacks(node.b) || lacks(node.c);
+    case Op::minimum:
+    case Op::maximum:
+      if (node.type == ir::Type::length) return true;
+      break;
+    default:
+      break;
+  }
+  if (lacks(node.a) || lacks(node.b)) return true;
+  for (Index i = 0; i < node.children_count; ++i)
+    if (lacks(program_.children[node.children_begin + i])) return true;
+  return false;
 }
 
 bool Graph::left_moves(NodeId id) const {

@@ -65,13 +65,8 @@ std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& resul
     bodies.emplace_back(plan.grants[g].rule, &rule.grants[plan.grants[g].body].second);
   }
   for (const Index a : result.additions) {
-    const bool given = std::any_of(result.grants.begin(), result.grants.end(), [&](Index g) {
-      const auto& own = plan.grants[g].additions;
-      return std::find(own.begin(), own.end(), a) != own.end();
-    });
-    if (given)
-      bodies.emplace_back(plan.additions[a].rule,
-                          &run.program->source->rules[plan.additions[a].rule].body);
+    bodies.emplace_back(plan.additions[a].rule,
+                        &run.program->source->rules[plan.additions[a].rule].body);
   }
   std::sort(bodies.begin(), bodies.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -304,7 +299,7 @@ std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
 
 // What of the calendar, of month ends or of arithmetic keeps a rule or an amount open.
 std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
-  if (run.decided && !run.program->has_amounts) return {};
+  if (run.decided && !run.program->has_amounts && run.program->term_nodes.empty()) return {};
   const ir::Program& program = *run.program;
   collector_.clear();
   run.session.collect(&collector_);
@@ -316,16 +311,27 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
         collector_.gaps.push_back({Gap::Kind::no_value, rule});
     }
   };
+  const auto look_at_terms = [&](const ir::BodyUse& body, Index rule) {
+    for (const auto& term : body.terms) {
+      if (term.value == no_node) continue;
+      const Scalar value = run.session.value(program.term_nodes.at(term.value));
+      if (value.state == Scalar::State::none)
+        collector_.gaps.push_back({Gap::Kind::no_value, rule});
+    }
+  };
   for (std::size_t i = 0; i < program.remedies.size(); ++i) {
     const auto& plan = program.remedies[i];
+    const RemedyResult& result = run.results[i];
     for (const Index leaf : plan.formula.leaves)
       (void)run.session.base(leaf);
-    for (const Index g : run.results[i].grants) {
-      look_at_amounts(plan.grants[g].money, plan.grants[g].rule);
-      for (const Index a : plan.grants[g].additions)
-        if (std::find(run.results[i].additions.begin(), run.results[i].additions.end(), a) !=
-            run.results[i].additions.end())
-          look_at_amounts(plan.additions[a].money, plan.additions[a].rule);
+    for (const Index g : result.grants) {
+      const auto& grant = plan.grants[g];
+      look_at_amounts(grant.money, grant.rule);
+      look_at_terms(program.source->rules[grant.rule].grants[grant.body].second, grant.rule);
+    }
+    for (const Index a : result.additions) {
+      look_at_amounts(plan.additions[a].money, plan.additions[a].rule);
+      look_at_terms(program.source->rules[plan.additions[a].rule].body, plan.additions[a].rule);
     }
   }
   run.session.in_rule(no_index);

@@ -4,6 +4,7 @@
 #include "eval/asking.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace sanbao::eval {
 
@@ -15,11 +16,10 @@ namespace {
 
 constexpr std::size_t largest_set = 3;
 
-bool includes(const std::vector<FactPath>& set, const std::vector<FactPath>& part) {
-  return std::all_of(part.begin(), part.end(), [&](const FactPath& p) {
-    return std::find(set.begin(), set.end(), p) != set.end();
-  });
-}
+/// Looks at a claim for one entry; one with many events counts for more. Far above what a policy of a
+/// hundred rules needs; a claim of a thousand half-told repairs must come to an end too.
+constexpr std::uint64_t most_work = 200'000;
+constexpr std::uint64_t events_of_a_look = 16;
 
 }  // namespace
 
@@ -47,13 +47,17 @@ bool Asker::needs_asking(std::span<PolicyRun* const> runs, Index remedy, Goal& g
 // Every absent fact that an open atom or amount of the remedy reads, and where applying is open what it reads.
 void Asker::gather(std::span<PolicyRun* const> runs, Index remedy, std::vector<FactPath>& all) {
   Collector found;
+  find_judged(runs, remedy);
+  for (PolicyRun* run : judged_) {
+    if (!reads_applying() || !run->applies.is_open()) continue;
+    run->session.collect(&found);
+    for (const Index leaf : run->program->applies.leaves)
+      (void)run->session.base(leaf);
+    (void)run->session.first(run->program->in_force_by);
+    run->session.collect(nullptr);
+  }
   for (PolicyRun* run : runs) {
     run->session.collect(&found);
-    if (run->applies.is_open() && reads_applying()) {
-      for (const Index leaf : run->program->applies.leaves)
-        (void)run->session.base(leaf);
-      (void)run->session.first(run->program->in_force_by);
-    }
     if (const auto* plan = run->plan_of(remedy); plan != nullptr && goal_ != Goal::applying) {
       for (const Index leaf : plan->formula.leaves)
         (void)run->session.base(leaf);
@@ -118,31 +122,125 @@ Ask Asker::entry(std::string_view remedy, const std::vector<std::vector<FactPath
   return ask;
 }
 
+void Asker::find_judged(std::span<PolicyRun* const> runs, Index remedy) {
+  judged_.clear();
+  const auto add = [&](PolicyRun* run) {
+    if (std::find(judged_.begin(), judged_.end(), run) == judged_.end()) judged_.push_back(run);
+  };
+  for (PolicyRun* run : runs)
+    if (goal_ == Goal::applying || status_of(*run, remedy) != Status::unavailable) add(run);
+  own_judged_ = judged_.size();
+  if (!reads_applying()) return;
+  for (std::size_t p = 0; p < judged_.size(); ++p)
+    for (const Index other : judged_[p]->program->yields_to)
+      for (PolicyRun* run : evaluator_.runs_)
+        if (run->program->order == other && run->applies.is_open()) add(run);
+}
+
+std::size_t Asker::place_of(Index program) const {
+  std::size_t at = 0;
+  while (at < judged_.size() && judged_[at]->program->order != program)
+    ++at;
+  return at;
+}
+
+Tri Asker::applies(std::size_t p) {
+  PolicyRun& run = *judged_[p];
+  if (!reads_applying()) return Tri::of(true);
+  if (!run.applies.is_open()) return run.applies;
+  Tri tri = evaluator_.applies_alone(sessions_[p], completions_);
+  if (tri.is_open() && only_nulls(tri.why)) return Tri::of(false);
+  for (const Index other : run.program->yields_to)
+    if (const std::size_t at = place_of(other); at < judged_.size() && !tri.no())
+      tri = tri & !applies(at);
+  return tri;
+}
+
+// Sets in order of size, then of path. A fact that settles it alone is in no larger set.
 std::vector<std::vector<FactPath>> Asker::search(std::span<PolicyRun* const> runs, Index remedy,
                                                  const std::vector<FactPath>& all) {
   runs_ = runs;
   remedy_ = remedy;
   claim_.emplace(evaluator_.facts_.claim());
-  sessions_.resize(std::max(sessions_.size(), runs.size()));
+  sessions_.resize(std::max(sessions_.size(), judged_.size()));
   note_what_is_read();
-  std::vector<std::vector<FactPath>> sets;
+  find_kinds(all);
+  std::uint64_t events = 0;
+  for (const auto& rows : claim_->lists)
+    events += rows.count;
+  unit_ = 1 + events / events_of_a_look;
+  work_ = 0;
+  std::vector<std::uint8_t> alone(all.size(), 0);
+  std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  std::vector<std::vector<std::uint32_t>> found;
+  std::vector<std::uint32_t> places;
   std::vector<FactPath> set;
-  const auto choose = [&](auto&& self, std::size_t from, std::size_t left) -> void {
-    if (left == 0) {
-      const bool larger = std::any_of(sets.begin(), sets.end(),
-                                      [&](const auto& found) { return includes(set, found); });
-      if (!larger && settles(set, 0)) sets.push_back(set);
+  const auto try_places = [&] {
+    if (places.size() == 3 &&
+        (pairs.contains({places[0], places[1]}) || pairs.contains({places[0], places[2]}) ||
+         pairs.contains({places[1], places[2]})))
       return;
-    }
-    for (std::size_t i = from; i < all.size(); ++i) {
-      set.push_back(all[i]);
-      self(self, i + 1, left - 1);
-      set.pop_back();
+    set.clear();
+    for (const std::uint32_t place : places)
+      set.push_back(all[place]);
+    if (!settles(set, 0)) return;
+    found.push_back(places);
+    if (places.size() == 1) alone[places[0]] = 1;
+    if (places.size() == 2) pairs.insert({places[0], places[1]});
+  };
+  const auto choose = [&](auto&& self, std::uint32_t from, std::size_t left) -> void {
+    if (left == 0) return try_places();
+    for (std::uint32_t place = from; place < all.size() && work_ < most_work; ++place) {
+      if (alone[place] != 0) continue;
+      places.push_back(place);
+      if (left > 1 || promising_kinds(places, all)) self(self, place + 1, left - 1);
+      places.pop_back();
     }
   };
   for (std::size_t size = 1; size <= largest_set && size <= all.size(); ++size)
     choose(choose, 0, size);
+  std::vector<std::vector<FactPath>> sets;
+  for (const auto& each : found) {
+    auto& facts = sets.emplace_back();
+    for (const std::uint32_t place : each)
+      facts.push_back(all[place]);
+  }
   return sets;
+}
+
+void Asker::find_kinds(const std::vector<FactPath>& all) {
+  std::map<FactPath, std::vector<std::uint64_t>> readers;
+  const auto note = [&](const std::vector<FactPath>& facts, std::uint64_t reader) {
+    for (const FactPath& fact : facts)
+      if (auto& list = readers[fact]; list.empty() || list.back() != reader) list.push_back(reader);
+  };
+  for (std::uint64_t p = 0; p < judged_.size(); ++p) {
+    for (std::uint64_t leaf = 0; leaf < leaf_facts_[p].size(); ++leaf)
+      note(leaf_facts_[p][leaf], p << 32U | (leaf + 1));
+    note(applying_facts_[p], p << 32U);
+  }
+  readers[{FactPath::Kind::slot, claim_->schema->filed_on, 0, 0}].push_back(~std::uint64_t{0});
+  std::map<std::vector<std::uint64_t>, std::uint32_t> kinds;
+  kinds_.clear();
+  promising_.clear();
+  for (const FactPath& fact : all)
+    kinds_.push_back(
+        kinds.try_emplace(readers[fact], static_cast<std::uint32_t>(kinds.size())).first->second);
+}
+
+bool Asker::promising_kinds(const std::vector<std::uint32_t>& places,
+                            const std::vector<FactPath>& all) {
+  std::vector<std::uint32_t> kinds;
+  std::vector<FactPath> set;
+  for (const std::uint32_t place : places) {
+    kinds.push_back(kinds_[place]);
+    set.push_back(all[place]);
+  }
+  std::sort(kinds.begin(), kinds.end());
+  kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+  const auto [at, fresh] = promising_.try_emplace(std::move(kinds), false);
+  if (fresh) at->second = promising(set, 0);
+  return at->second;
 }
 
 ir::Cell& Asker::trial_cell(const FactPath& path) {
@@ -156,34 +254,46 @@ ir::Cell& Asker::trial_cell(const FactPath& path) {
 void Asker::note_what_is_read() {
   has_events_ = std::any_of(claim_->lists.begin(), claim_->lists.end(),
                             [](const auto& rows) { return rows.count > 0; });
-  leaf_facts_.assign(runs_.size(), {});
-  applying_facts_.assign(runs_.size(), {});
+  leaf_facts_.assign(judged_.size(), {});
+  applying_facts_.assign(judged_.size(), {});
   Collector found;
-  for (std::size_t p = 0; p < runs_.size(); ++p) {
-    Session& session = runs_[p]->session;
-    const ir::Program& program = *runs_[p]->program;
+  for (std::size_t p = 0; p < judged_.size(); ++p) {
+    Session& session = judged_[p]->session;
+    const ir::Program& program = *judged_[p]->program;
     leaf_facts_[p].resize(program.leaves.size());
     const auto read = [&](std::vector<FactPath>& into, auto&& look) {
       found.clear();
       session.collect(&found);
       look();
       session.collect(nullptr);
+      found.sort();
       into.insert(into.end(), found.absent.begin(), found.absent.end());
     };
-    if (const auto* plan = runs_[p]->plan_of(remedy_))
+    if (const auto* plan = judged_[p]->plan_of(remedy_))
       for (const Index leaf : plan->formula.leaves)
         read(leaf_facts_[p][leaf], [&] { (void)session.base(leaf); });
-    if (!runs_[p]->applies.is_open()) continue;
+    if (!judged_[p]->applies.is_open()) continue;
     for (const Index leaf : program.applies.leaves)
       read(applying_facts_[p], [&] { (void)session.base(leaf); });
     read(applying_facts_[p], [&] { (void)session.first(program.in_force_by); });
   }
+  // A policy's applying hangs on that of those it stands back for. There are no circles.
+  for (std::size_t round = 0; round < judged_.size(); ++round)
+    for (std::size_t p = 0; p < judged_.size(); ++p)
+      for (const Index other : judged_[p]->program->yields_to)
+        if (const std::size_t at = place_of(other); at < judged_.size() && at != p) {
+          auto& own = applying_facts_[p];
+          own.insert(own.end(), applying_facts_[at].begin(), applying_facts_[at].end());
+          std::sort(own.begin(), own.end());
+          own.erase(std::unique(own.begin(), own.end()), own.end());
+        }
 }
 
 void Asker::begin_trial() {
   facts_.begin(*evaluator_.ruleset_->schema_ptr, *claim_, evaluator_.as_of_option_);
-  for (std::size_t i = 0; i < runs_.size(); ++i)
-    sessions_[i].begin(*evaluator_.ruleset_, *runs_[i]->program, facts_);
+  work_ += unit_;
+  for (std::size_t i = 0; i < judged_.size(); ++i)
+    sessions_[i].begin(*evaluator_.ruleset_, *judged_[i]->program, facts_);
 }
 
 // Both rails of the rules: what could be made true, what could be made false.
@@ -270,12 +380,12 @@ bool Asker::promising(const std::vector<FactPath>& set, std::size_t at) {
   const FactPath filing{FactPath::Kind::slot, claim_->schema->filed_on, 0, 0};
   const bool judges = has_events_ && !evaluator_.as_of_option_ && answers({filing});
   bool every = true;
-  for (std::size_t p = 0; p < runs_.size(); ++p) {
-    const ir::Program& program = *runs_[p]->program;
-    const auto* plan = runs_[p]->plan_of(remedy_);
-    Tri applies = reads_applying() ? runs_[p]->applies : Tri::of(true);
-    if (applies.is_open()) applies = evaluator_.applies_alone(sessions_[p], completions_);
-    if (plan == nullptr || applies.no()) continue;
+  for (std::size_t p = 0; p < judged_.size(); ++p) {
+    const ir::Program& program = *judged_[p]->program;
+    const auto* plan = judged_[p]->plan_of(remedy_);
+    if (p >= own_judged_ || plan == nullptr) continue;
+    const Tri applies = this->applies(p);
+    if (applies.no()) continue;
     free_.assign(program.leaves.size(), 0);
     for (const Index leaf : plan->formula.leaves) {
       const auto& inner = program.leaves[leaf].inner;
@@ -287,7 +397,7 @@ bool Asker::promising(const std::vector<FactPath>& set, std::size_t at) {
                               only_nulls(sessions_[p].base(leaf).why))))
         free_[leaf] = 1;
     }
-    const Reach own = reach(*runs_[p], sessions_[p], *plan);
+    const Reach own = reach(*judged_[p], sessions_[p], *plan);
     const bool may_drop = applies.is_open() && answers(applying_facts_[p]);
     const bool stays_open = applies.is_open() && !may_drop;
     if (own.available && !stays_open) return true;
@@ -328,19 +438,16 @@ Asker::Verdict Asker::decide_trial() {
   begin_trial();
   Verdict verdict;
   std::optional<bool> known_amount;
-  for (std::size_t i = 0; i < runs_.size(); ++i) {
-    Session& session = sessions_[i];
-    Tri applies = reads_applying() ? runs_[i]->applies : Tri::of(true);
-    if (applies.is_open()) applies = evaluator_.applies_alone(session, completions_);
-    if (applies.is_open() && only_nulls(applies.why)) applies = Tri::of(false);
+  for (std::size_t p = 0; p < own_judged_; ++p) {
+    const Tri applies = this->applies(p);
     if (applies.no()) continue;
     verdict.some_open = verdict.some_open || applies.is_open();
     verdict.some_certain = verdict.some_certain || applies.yes();
     Status own = Status::unavailable;
     if (goal_ == Goal::applying) {
-      own = evaluator_.best_of_all({&runs_[i], 1}, true);  // settled before, and so still
-    } else if (const auto* plan = runs_[i]->plan_of(remedy_)) {
-      solver_.solve(session, *plan, goal_ == Goal::amount ? Want::all : Want::status, nullptr,
+      own = evaluator_.best_of_all({&judged_[p], 1}, true);  // settled before, and so still
+    } else if (const auto* plan = judged_[p]->plan_of(remedy_)) {
+      solver_.solve(sessions_[p], *plan, goal_ == Goal::amount ? Want::all : Want::status, nullptr,
                     result_);
       own = result_.status;
     } else {

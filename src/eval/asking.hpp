@@ -7,6 +7,7 @@
 // Tested by tests/unit/eval_asking_test.cpp and tests/cases/asking.
 #pragma once
 
+#include <map>
 #include <span>
 #include <vector>
 
@@ -47,7 +48,16 @@ class Asker {
   };
   Reach reach(const PolicyRun& run, Session& session, const ir::RemedyPlan& plan);
   void begin_trial();
+  /// Policies whose applying has a say: those that speak of the remedy, and those they stand back for.
+  void find_judged(std::span<PolicyRun* const> runs, Index remedy);
+  [[nodiscard]] std::size_t place_of(Index program) const;
+  /// Whether the p-th of them applies under the answers that are tried.
+  Tri applies(std::size_t p);
   void note_what_is_read();
+  /// Facts that the same leaves and policies read are of one kind: what holds of one as an upper bound
+  /// holds of all.
+  void find_kinds(const std::vector<FactPath>& all);
+  bool promising_kinds(const std::vector<std::uint32_t>& places, const std::vector<FactPath>& all);
   Verdict decide_trial();
   void candidates(const FactPath& path, std::vector<ir::Cell>& out);
   void date_candidates(std::vector<ir::Cell>& out, bool may_be_never);
@@ -67,6 +77,8 @@ class Asker {
   Evaluator& evaluator_;
   bool combined_;
   std::span<PolicyRun* const> runs_;
+  std::vector<PolicyRun*> judged_;
+  std::size_t own_judged_ = 0;  ///< the first of them: those the answer is about
   Index remedy_ = ir::no_index;
   Goal goal_ = Goal::status;
 
@@ -76,7 +88,10 @@ class Asker {
   std::vector<Session> sessions_;
   std::vector<std::vector<std::vector<FactPath>>>
       leaf_facts_;  ///< by policy, by leaf: absent facts it reads
-  std::vector<std::vector<FactPath>> applying_facts_;  ///< by policy
+  std::vector<std::vector<FactPath>> applying_facts_;     ///< by policy
+  std::vector<std::uint32_t> kinds_;                      ///< by fact of `all`
+  std::map<std::vector<std::uint32_t>, bool> promising_;  ///< by kinds
+  std::uint64_t work_ = 0, unit_ = 1;                     ///< spent; of one look at the claim
   std::vector<std::uint8_t> free_;
   bool has_events_ = false;
   Completions completions_;

@@ -159,7 +159,7 @@ void Evaluator::combine() {
     if (givers.size() > 1) answer.policies = out.arena.keep(givers);
     std::sort(may_improve.begin(), may_improve.end());
     if (!may_improve.empty()) answer.may_improve = out.arena.keep(may_improve);
-    if (runs_.size() > 1 && best != Status::unavailable) {
+    if (runs_.size() > 1 && (best == Status::available || best == Status::conditional)) {
       // The latest day of those that give the status; none where one of them has none.
       std::optional<CivilDate> latest;
       bool limited = true;

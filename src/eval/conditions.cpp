@@ -35,8 +35,16 @@ Tri Session::condition(NodeId id, EventAt at) {
       return !condition(node.a, at);
     case Op::all_of:
     case Op::any_of:
-    case Op::at_least_of:
-      return junction(node, at);
+    case Op::at_least_of: {
+      // Named conditions share their parts: what stands twice is worked out once.
+      if (at.here() || completion_ != nullptr || moved_) return junction(node, at);
+      auto& remembered = junctions_[id];
+      if (remembered.epoch == epoch_ && !(collector_ != nullptr && remembered.tri.is_open()))
+        return remembered.tri;
+      const Tri tri = junction(node, at);
+      remembered = {tri, epoch_};
+      return tri;
+    }
     default:
       break;
   }
@@ -108,44 +116,41 @@ Tri Session::leaf(Index index) {
 // where all completions of its own inner conditions agree (docs/language.md §7 "Atoms").
 Tri Session::agreeing(NodeId id, EventAt at) {
   const Node& node = program_->nodes[id];
-  const auto* outer = completion_;
-  completion_ = nullptr;
-  Tri result = atom(node, at);
-  const auto& inner = program_->inner[id];
   const Index own = program_->leaf_of[id];
-  if (result.is_open() && !inner.empty()) {
-    std::array<Index, max_inner> atoms{};
-    std::size_t count = 0;
-    bool fits = true;
-    for (const Index leaf : inner) {
-      if (leaf == own || !base(leaf).is_open()) continue;
-      const Index atom_index = program_->leaves[leaf].atom;
-      if (std::find(atoms.begin(), atoms.begin() + static_cast<std::ptrdiff_t>(count),
-                    atom_index) != atoms.begin() + static_cast<std::ptrdiff_t>(count))
-        continue;
-      if (count == max_inner) {
-        fits = false;
-        break;
-      }
-      atoms[count++] = atom_index;
-    }
-    if (fits && count > 0) {
-      std::vector<std::int8_t> completion(program_->atoms, 0);
-      bool agree = true;
-      Tri common;
-      for (std::uint32_t bits = 0; agree && bits < (1U << count); ++bits) {
-        for (std::size_t i = 0; i < count; ++i)
-          completion[atoms[i]] = (bits >> i & 1U) != 0 ? 1 : -1;
-        completion_ = completion.data();
-        const Tri tri = atom(node, at);
-        agree = !tri.is_open() && (bits == 0 || tri.yes() == common.yes());
-        common = tri;
-      }
-      if (agree) result = common;
-    }
+  const Tri plain = atom(node, at);
+  if (!plain.is_open()) return plain;
+  if (completion_ != nullptr) {
+    // Inner itself: the test around it goes through the completions.
+    const std::int8_t truth =
+        own == no_index ? std::int8_t{0} : completion_[program_->leaves[own].atom];
+    if (truth == 0) return plain;
+    return Tri::of((truth > 0) != program_->leaves[own].negated);
   }
-  completion_ = outer;
-  return result;
+  std::array<Index, max_inner> atoms{};
+  std::size_t count = 0;
+  for (const Index index : program_->inner[id]) {
+    const ir::Leaf& leaf = program_->leaves[index];
+    if (index == own) continue;
+    if (!(leaf.in_event ? agreeing(leaf.node, at) : base(index)).is_open()) continue;
+    const auto end = atoms.begin() + static_cast<std::ptrdiff_t>(count);
+    if (std::find(atoms.begin(), end, leaf.atom) != end) continue;
+    if (count == max_inner) return plain;
+    atoms[count++] = leaf.atom;
+  }
+  if (count == 0) return plain;
+  std::vector<std::int8_t> completion(program_->atoms, 0);
+  bool agree = true;
+  Tri common;
+  for (std::uint32_t bits = 0; agree && bits < (1U << count); ++bits) {
+    for (std::size_t i = 0; i < count; ++i)
+      completion[atoms[i]] = (bits >> i & 1U) != 0 ? 1 : -1;
+    completion_ = completion.data();
+    const Tri tri = atom(node, at);
+    agree = !tri.is_open() && (bits == 0 || tri.yes() == common.yes());
+    common = tri;
+  }
+  completion_ = nullptr;
+  return agree ? common : plain;
 }
 
 Tri Session::atom(const Node& node, EventAt at) {
@@ -174,7 +179,7 @@ Tri Session::atom(const Node& node, EventAt at) {
       const Node& of = program_->nodes[node.a];
       Scalar s;
       if (of.op == Op::fact_bool || of.op == Op::field_bool) {
-        const Tri tri = condition(node.a, at);
+        const Tri tri = atom(of, at);  // never as a completion has it
         s = tri.is_open() ? Scalar::open(tri.why) : Scalar::known(0);
       } else {
         s = value(node.a, at);

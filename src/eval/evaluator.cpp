@@ -29,8 +29,9 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   const ir::Schema& schema = ruleset->schema();
   const ir::Cell& filed = claim.cells[schema.filed_on];
   if (filed.state == FactState::given) {
-    out.filed_on = CivilDate::from_days(static_cast<std::int32_t>(filed.value));
-    if (as_of && *as_of < *out.filed_on) return false;
+    const auto day = CivilDate::from_days(static_cast<std::int32_t>(filed.value));
+    if (as_of && *as_of < day) return false;
+    out.filed_on = day;
   }
   facts_.begin(schema, claim, as_of);
   if (facts_.has_as_of()) out.as_of = CivilDate::from_days(facts_.as_of());

@@ -13,6 +13,7 @@ using ir::Bound;
 using ir::EventMeasure;
 using ir::FactState;
 using ir::no_node;
+using ir::Type;
 
 Tri Session::counted(Index list, std::uint32_t event, NodeId where) {
   const auto& state = facts_->event(list, event);
@@ -36,6 +37,7 @@ bool Session::outside(Index list, std::uint32_t event, std::int32_t from, std::i
 
 bool Session::taken_off(const ir::EventFilter& filter, std::int32_t from, std::int32_t to,
                         std::vector<values::DayInterval>& out, Why& why) {
+  const Uncompleted inside(completion_);
   out.clear();
   const auto& rows = facts_->rows(filter.list);
   if (rows.state == FactState::null) {
@@ -70,17 +72,18 @@ bool Session::taken_off(const ir::EventFilter& filter, std::int32_t from, std::i
     values::DayInterval interval;
     Why ends = 0;
     if (outside(filter.list, event, from, to)) continue;
-    if (!this->interval(filter.list, event, interval, ends)) {
+    const bool whole = this->interval(filter.list, event, interval, ends);
+    if (!whole && !may_run(filter.list, event, interval)) {
       why = static_cast<Why>(why | ends | in.why);
       settled = false;
       continue;
     }
     if (!clip(interval)) continue;
-    if (in.yes()) {
+    if (whole && in.yes()) {
       out.push_back(interval);
     } else {
       open.push_back(interval);
-      open_why = static_cast<Why>(open_why | in.why);
+      open_why = static_cast<Why>(open_why | in.why | ends);
     }
   }
   out.resize(values::merge(out));
@@ -112,13 +115,14 @@ Measured Session::measure_days(const ir::EventTest& test,
     values::DayInterval interval;
     Why ends = 0;
     result.why = static_cast<Why>(result.why | in.why);
-    if (this->interval(test.list, event, interval, ends)) {
-      if (in.yes()) certain.push_back(interval);
-      possible.push_back(interval);
-    } else {
-      result.why = static_cast<Why>(result.why | ends);
+    const bool whole = this->interval(test.list, event, interval, ends);
+    if (!whole) result.why = static_cast<Why>(result.why | ends);
+    if (!whole && !may_run(test.list, event, interval)) {
       result.unbounded = true;
+      continue;
     }
+    if (whole && in.yes()) certain.push_back(interval);
+    possible.push_back(interval);
   }
   const auto first = CivilDate::first();
   const auto last = CivilDate::last();
@@ -164,8 +168,7 @@ Measured Session::measure_group(const ir::EventTest& test,
 }
 
 Measured Session::measure(const ir::EventTest& test) {
-  const auto* completion = completion_;
-  completion_ = nullptr;  // nothing inside is completed with the claim's other atoms
+  const Uncompleted inside(completion_);
   Measured result;
   const auto& rows = facts_->rows(test.list);
   if (rows.state == FactState::null) {
@@ -185,7 +188,6 @@ Measured Session::measure(const ir::EventTest& test) {
     result = measure_group(test, events);
     events.swap(events_);
   }
-  completion_ = completion;
   return result;
 }
 
@@ -219,11 +221,9 @@ Tri Session::bounded(const ir::EventTest& test, const Measured& measured,
 }
 
 Tri Session::event_test(const ir::EventTest& test) {
-  const auto* completion = completion_;
-  completion_ = nullptr;
+  const Uncompleted inside(completion_);
   const Scalar limit = value(test.limit);
   const Tri result = test.same.empty() ? bounded(test, measure(test), limit) : grouped(test, limit);
-  completion_ = completion;
   return result;
 }
 
@@ -231,81 +231,101 @@ Tri Session::event_test(const ir::EventTest& test) {
 // agrees on the keys it has.
 Tri Session::grouped(const ir::EventTest& test, const Scalar& limit) {
   const auto& rows = facts_->rows(test.list);
-  if (rows.state != FactState::given || rows.count == 0) {
-    if (rows.state == FactState::absent || rows.state == FactState::given) {
-      if (rows.state == FactState::given || program_->list_assume_empty[test.list] != 0)
-        return bounded(test, Measured{}, limit);
-      note_absent({FactPath::Kind::list, test.list, 0, 0});
-      return Tri::open(by_absent);
-    }
+  if (rows.state == FactState::null) {
     note_null({FactPath::Kind::list, test.list, 0, 0});
     return Tri::open(by_null);
   }
-  struct Keyed {
-    std::uint32_t event = 0;
-    std::vector<std::optional<std::int64_t>> keys;
-    Why why = 0;
+  if (rows.state == FactState::absent && program_->list_assume_empty[test.list] == 0) {
+    note_absent({FactPath::Kind::list, test.list, 0, 0});
+    return Tri::open(by_absent);
+  }
+  const auto numeric = [&](const ir::EventTest& of, std::size_t key) {
+    const Type type = facts_->schema().lists[of.list].fields[of.same[key]].type;
+    return type == Type::count || type == Type::number || type == Type::days ||
+           type == Type::money || type == Type::rate;
   };
-  std::vector<Keyed> keyed;
+  Grouping grouping{test, limit, {}, Tri::of(false)};
+  std::vector<std::vector<Scalar>> seen(test.same.size());
+  std::vector<std::uint32_t> events;
   for (std::uint32_t event = 0; event < rows.count; ++event) {
     if (counted(test.list, event, test.where).no()) continue;
-    Keyed k;
-    k.event = event;
-    for (const Index field : test.same) {
-      const Scalar s = this->field(test.list, event, field);
-      const bool computed = static_cast<int>(field) == facts_->schema().lists[test.list].duration;
-      const std::int64_t key = computed ? s.exact.to_integer().value_or(0) : s.whole;
-      k.keys.push_back(s.is_known() ? std::optional(key) : std::nullopt);
-      if (s.is_open()) k.why = static_cast<Why>(k.why | s.why);
-    }
-    keyed.push_back(std::move(k));
-  }
-  // Candidate groups: every combination of keys that events carry, and one of none of them.
-  std::vector<std::vector<std::optional<std::int64_t>>> candidates{{}};
-  for (std::size_t i = 0; i < test.same.size(); ++i) {
-    std::vector<std::optional<std::int64_t>> seen{std::nullopt};
-    for (const auto& k : keyed)
-      if (k.keys[i] && std::find(seen.begin(), seen.end(), k.keys[i]) == seen.end())
-        seen.push_back(k.keys[i]);
-    std::vector<std::vector<std::optional<std::int64_t>>> next;
-    for (const auto& start : candidates)
-      for (const auto& value : seen) {
-        // A combination that no event with all these keys begins is still a group of events that lack one.
-        auto& combination = next.emplace_back(start);
-        combination.push_back(value);
+    const auto place = static_cast<std::uint32_t>(grouping.events.size());
+    auto& keyed = grouping.events.emplace_back();
+    keyed.event = event;
+    for (std::size_t i = 0; i < test.same.size(); ++i) {
+      const Scalar key = field(test.list, event, test.same[i]);
+      keyed.keys.push_back(key.is_open() ? no_key : key_number(key, numeric(test, i), seen[i]));
+      if (key.is_open()) {
+        keyed.whole = false;
+        keyed.why = static_cast<Why>(keyed.why | key.why);
       }
-    candidates = std::move(next);
+    }
+    events.push_back(place);
   }
-  Tri any = Tri::of(false);
+  if (events.empty()) return bounded(test, Measured{}, limit);
+  divide(grouping, events, 0);
+  return grouping.any;
+}
+
+// Equal keys have equal numbers. The numeric ones are exact, whatever they were worked out from.
+std::uint32_t Session::key_number(const Scalar& key, bool numeric, std::vector<Scalar>& seen) {
+  const auto same = [&](const Scalar& other) {
+    return other.state == key.state &&
+           (numeric ? other.exact == key.exact : other.whole == key.whole);
+  };
+  const auto at = std::find_if(seen.begin(), seen.end(), same);
+  if (at != seen.end()) return static_cast<std::uint32_t>(at - seen.begin());
+  seen.push_back(key);
+  return static_cast<std::uint32_t>(seen.size() - 1);
+}
+
+// Splits by one key after the other; events that lack it go with every part. A part of those alone is
+// never more than one with others, so it is looked at only where there is none.
+void Session::divide(Grouping& grouping, const std::vector<std::uint32_t>& part, std::size_t key) {
+  if (grouping.any.yes()) return;
+  if (key == grouping.test.same.size()) return judge(grouping, part);
+  std::vector<std::uint32_t> order;
+  std::vector<std::uint32_t> lacking;
+  for (const std::uint32_t event : part)
+    (grouping.events[event].keys[key] == no_key ? lacking : order).push_back(event);
+  if (order.empty()) return divide(grouping, lacking, key + 1);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return grouping.events[a].keys[key] < grouping.events[b].keys[key];
+  });
+  std::vector<std::uint32_t> next;
+  for (std::size_t from = 0; from < order.size();) {
+    std::size_t to = from;
+    next.clear();
+    while (to < order.size() &&
+           grouping.events[order[to]].keys[key] == grouping.events[order[from]].keys[key])
+      next.push_back(order[to++]);
+    next.insert(next.end(), lacking.begin(), lacking.end());
+    divide(grouping, next, key + 1);
+    from = to;
+  }
+}
+
+void Session::judge(Grouping& grouping, const std::vector<std::uint32_t>& part) {
   std::vector<std::uint32_t> certain;
   std::vector<std::uint32_t> possible;
-  for (const auto& group : candidates) {
-    certain.clear();
-    possible.clear();
-    Why why = 0;
-    for (const auto& k : keyed) {
-      bool full = true;
-      bool agrees = true;
-      for (std::size_t i = 0; i < group.size(); ++i) {
-        full = full && k.keys[i] && k.keys[i] == group[i];
-        agrees = agrees && (!k.keys[i] || k.keys[i] == group[i]);
-      }
-      if (full) certain.push_back(k.event);
-      if (agrees) {
-        possible.push_back(k.event);
-        if (!full) why = static_cast<Why>(why | k.why);
-      }
-    }
-    if (possible.empty()) continue;
-    Measured sure = measure_group(test, certain);
-    const Measured most = measure_group(test, possible);
+  Why why = 0;
+  for (const std::uint32_t place : part) {
+    const auto& keyed = grouping.events[place];
+    possible.push_back(keyed.event);
+    if (keyed.whole) certain.push_back(keyed.event);
+    why = static_cast<Why>(why | keyed.why);
+  }
+  // The events of a group stand in the order of the claim.
+  std::sort(possible.begin(), possible.end());
+  std::sort(certain.begin(), certain.end());
+  Measured sure = measure_group(grouping.test, certain);
+  if (certain.size() != possible.size()) {
+    const Measured most = measure_group(grouping.test, possible);
     sure.most = most.most;
     sure.unbounded = most.unbounded;
     sure.why = static_cast<Why>(sure.why | most.why | why);
-    any = any | bounded(test, sure, limit);
-    if (any.yes()) break;
   }
-  return keyed.empty() ? bounded(test, Measured{}, limit) : any;
+  grouping.any = grouping.any | bounded(grouping.test, sure, grouping.limit);
 }
 
 }  // namespace sanbao::eval

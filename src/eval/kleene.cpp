@@ -84,9 +84,19 @@ Status RemedySolver::kleene_status(RemedyResult& result) {
       result.grants.push_back(g);
     }
   for (Index a = 0; a < plan_->additions.size(); ++a)
-    if (kleene_condition(plan_->additions[a].rule).yes()) result.additions.push_back(a);
+    if (kleene_condition(plan_->additions[a].rule).yes() && carried(a, by))
+      result.additions.push_back(a);
   if (status == Status::conditional) kleene_unmet(due_by, result.needs);
   return status;
+}
+
+// Whether a grant that holds for certain carries an addition.
+bool RemedySolver::carried(Index addition, const std::vector<Tri>& by) const {
+  for (std::size_t g = 0; g < by.size(); ++g) {
+    const auto& own = plan_->grants[g].additions;
+    if (by[g].yes() && std::find(own.begin(), own.end(), addition) != own.end()) return true;
+  }
+  return false;
 }
 
 // Rules whose need is not met in some completion in which their grant is due.
@@ -105,6 +115,13 @@ void RemedySolver::kleene_unmet(const std::vector<Tri>& due_by, std::vector<Inde
   unmet.erase(std::unique(unmet.begin(), unmet.end()), unmet.end());
 }
 
+// What an addition that is open would put on a grant is open with it.
+void RemedySolver::open_amounts(const ir::AdditionPlan& addition, Why why, Items& items) const {
+  for (const auto& entry : addition.money)
+    for (Item& item : items)
+      if (item.key == entry.key && item.charge == entry.charge) item.amount = Scalar::open(why);
+}
+
 // Every grant that may be live has a say; one that is open may bring other money.
 Status RemedySolver::kleene_money(Status status, const std::vector<Tri>& by, RemedyResult& result) {
   Table table;
@@ -118,11 +135,16 @@ Status RemedySolver::kleene_money(Status status, const std::vector<Tri>& by, Rem
   }
   std::vector<Index> grants;
   std::vector<Items> items;
+  std::vector<std::uint8_t> certain;
   for (Index g = 0; g < plan_->grants.size(); ++g) {
     if (by[g].no()) continue;
     open = open || by[g].is_open();
     grants.push_back(g);
+    certain.push_back(by[g].yes() ? 1 : 0);
     items.push_back(items_of(plan_->grants[g], table, 0));
+    for (const Index a : plan_->grants[g].additions)
+      if (const Tri holds = kleene_condition(plan_->additions[a].rule); holds.is_open())
+        open_amounts(plan_->additions[a], holds.why, items.back());
   }
   Tri alike = Tri::of(true);
   for (std::size_t i = 1; i < items.size(); ++i)
@@ -136,7 +158,7 @@ Status RemedySolver::kleene_money(Status status, const std::vector<Tri>& by, Rem
   if (alike.yes()) {
     part.money = money_of(items[0], plan_->grants[grants[0]].rule);
   } else if (session_->program().source->prefer_consumer) {
-    prefer(part, grants, items);
+    prefer(part, grants, items, certain);
   } else if (alike.no() && !open) {
     settle_conflict(part, grants, items);
     status = Status::conflict;

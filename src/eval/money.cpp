@@ -128,7 +128,7 @@ void RemedySolver::settle_part(Table& table, Part& part, bool due) {
     // Equal trees may be worked out in one grant alone; equal values are the same everywhere.
     part.money = money_of(items[0], plan_->grants[grants[0]].rule);
   } else if (session_->program().source->prefer_consumer) {
-    prefer(part, grants, items);
+    prefer(part, grants, items, std::vector<std::uint8_t>(items.size(), 1));
   } else if (alike.no()) {
     settle_conflict(part, grants, items);
   } else {
@@ -154,44 +154,53 @@ void RemedySolver::settle_conflict(Part& part, const std::vector<Index>& grants,
   }
 }
 
+// What an entry can come to at most; nothing: no bound. A `min` with a known side and a last `at_most`
+// bound an amount that is open.
+std::optional<std::int64_t> RemedySolver::upper_bound(const Item& item) {
+  if (const auto minor = minor_of(item.amount)) return minor;
+  const auto& program = session_->program();
+  const Node* node = &program.nodes[item.node];
+  while (node->op == Op::round_money)
+    node = &program.nodes[node->a];
+  if (node->op != Op::minimum) return std::nullopt;
+  std::optional<std::int64_t> least;
+  for (Index i = 0; i < node->children_count; ++i) {
+    const Scalar side = session_->value(program.children[node->children_begin + i]);
+    if (!side.is_known()) continue;
+    const Exact step = Exact::from_integer(program.source->round_to);
+    const auto steps = side.exact.round_to(step, program.source->rounding);
+    const auto rounded = steps ? (Exact::from_integer(*steps) * step).to_integer() : std::nullopt;
+    if (rounded && (!least || *rounded < *least)) least = std::max<std::int64_t>(0, *rounded);
+  }
+  return least;
+}
+
 // The highest net for the consumer; final where no open one can exceed it.
 void RemedySolver::prefer(Part& part, const std::vector<Index>& grants,
-                          const std::vector<Items>& items) {
-  const auto& nodes = session_->program().nodes;
-  const auto upper = [&](const Item& item) -> std::optional<std::int64_t> {
-    if (const auto minor = minor_of(item.amount)) return minor;
-    const Node* node = &nodes[item.node];
-    while (node->op == Op::round_money)
-      node = &nodes[node->a];
-    if (node->op != Op::minimum) return std::nullopt;
-    std::optional<std::int64_t> least;
-    for (Index i = 0; i < node->children_count; ++i) {
-      Scalar side = session_->value(session_->program().children[node->children_begin + i]);
-      if (!side.is_known()) continue;
-      const auto rounded = side.exact.round_to(Exact::from_integer(1), Rounding::up);
-      if (rounded && (!least || *rounded < *least)) least = *rounded;
-    }
-    return least;
-  };
+                          const std::vector<Items>& items,
+                          const std::vector<std::uint8_t>& certain) {
   std::optional<std::size_t> best;
   std::int64_t best_net = 0;
   std::vector<MoneyResult> all;
   for (std::size_t i = 0; i < items.size(); ++i) {
     all.push_back(money_of(items[i], plan_->grants[grants[i]].rule));
     const auto net = all.back().net();
-    if (net && (!best || *net > best_net)) {
+    if (certain[i] != 0 && net && (!best || *net > best_net)) {
       best = i;
       best_net = *net;
     }
   }
   bool final = best.has_value();
   for (std::size_t i = 0; final && i < items.size(); ++i) {
-    if (all[i].net()) continue;
+    if (const auto net = all[i].net()) {
+      final = certain[i] != 0 || *net <= best_net;
+      continue;
+    }
     std::int64_t most = 0;
     bool bounded = true;
     for (const Item& item : items[i]) {
       const auto cap =
-          item.charge ? std::optional(-minor_of(item.amount).value_or(0)) : upper(item);
+          item.charge ? std::optional(-minor_of(item.amount).value_or(0)) : upper_bound(item);
       bounded = bounded && cap.has_value();
       most += cap.value_or(0);
     }
@@ -224,13 +233,47 @@ void RemedySolver::prefer(Part& part, const std::vector<Index>& grants,
   }
 }
 
+// The same of amounts that stand against each other: what differs between completions is open.
+void RemedySolver::merge_conflicts(std::vector<MoneyResult>& into,
+                                   const std::vector<MoneyResult>& from) {
+  const auto open = [](MoneyResult& money) {
+    for (Amount& amount : money.amounts)
+      amount.minor.reset();
+  };
+  for (MoneyResult& money : into) {
+    const auto at = std::find_if(from.begin(), from.end(),
+                                 [&](const MoneyResult& m) { return m.rules == money.rules; });
+    if (at == from.end()) {
+      open(money);
+    } else if (!at->same_amounts(money)) {
+      for (Amount& amount : money.amounts)
+        for (const Amount& other : at->amounts)
+          if (other.key == amount.key && other.charge == amount.charge &&
+              other.minor != amount.minor)
+            amount.minor.reset();
+      if (at->amounts.size() != money.amounts.size()) open(money);
+    }
+  }
+  for (const MoneyResult& money : from) {
+    const bool known = std::any_of(into.begin(), into.end(),
+                                   [&](const MoneyResult& m) { return m.rules == money.rules; });
+    if (known) continue;
+    into.push_back(money);
+    open(into.back());
+  }
+}
+
 // The union over completions: an entry alike in all is written, any other is open.
 void RemedySolver::finish_money(RemedyResult& result) {
   bool first = true;
   bool differs = false;
   for (Part& part : money_parts_) {
     if (part.status == Status::conflict) {
-      if (result.conflict.empty()) result.conflict = std::move(part.conflict);
+      if (result.conflict.empty()) {
+        result.conflict = std::move(part.conflict);
+      } else {
+        merge_conflicts(result.conflict, part.conflict);
+      }
       continue;
     }
     result.amount_asks = result.amount_asks || asks(part.amount_why);

@@ -11,6 +11,7 @@ namespace sanbao::eval {
 using ir::FactState;
 using ir::no_index;
 using ir::no_node;
+using ir::Node;
 using ir::Op;
 
 const WindowState& Session::window(Index period) {
@@ -52,7 +53,7 @@ WindowState Session::work_out_window(Index period) {
     } else {
       w.lo.last = w.lo.last_unrolled = CivilDate::from_days(static_cast<std::int32_t>(until.whole));
       w.hi = w.lo;
-      if (use.extend_by != no_index && begun) extend(use, w);
+      if (use.extend_by != no_index) extend(use, w);
     }
     return w;
   }
@@ -64,6 +65,10 @@ WindowState Session::work_out_window(Index period) {
   if (w.length.is_open() || !begun) {
     w.last_open = true;
     w.why = static_cast<Why>(w.length.why | w.from.why);
+    if (use.extend_by != no_index && collector_ != nullptr) {
+      WindowState asked = w;  // what it would read is asked too
+      extend(use, asked);
+    }
     return w;
   }
   Period length;
@@ -111,25 +116,22 @@ WindowState Session::work_out_window(Index period) {
 
 // The last day lies between what the certain repairs give and what all possible ones would.
 void Session::extend(const ir::PeriodUse& use, WindowState& w) {
+  const Uncompleted inside(completion_);
   const auto& filter = program_->filters[use.extend_by];
   const auto& rows = facts_->rows(filter.list);
-  const auto open = [&](Why why) {
-    w.last_open = true;
+  const auto no_bound = [&](Why why) {
+    w.hi_open = true;
     w.why = static_cast<Why>(w.why | why);
   };
   if (rows.state == FactState::null) {
     note_null({FactPath::Kind::list, filter.list, 0, 0});
-    return open(by_null);
+    return no_bound(by_null);
   }
   if (rows.state == FactState::absent && program_->list_assume_empty[filter.list] == 0) {
     note_absent({FactPath::Kind::list, filter.list, 0, 0});
-    return open(by_absent);
+    return no_bound(by_absent);
   }
   if (rows.count == 0) return;
-  if (!facts_->has_as_of()) {
-    note_absent({FactPath::Kind::slot, facts_->schema().filed_on, 0, 0});
-    return open(by_absent);
-  }
   std::vector<values::DayInterval> certain;
   std::vector<values::DayInterval> possible;
   certain.swap(certain_);
@@ -137,43 +139,53 @@ void Session::extend(const ir::PeriodUse& use, WindowState& w) {
   certain.clear();
   possible.clear();
   Why why = 0;
-  for (std::uint32_t event = 0; event < rows.count && !w.last_open; ++event) {
+  for (std::uint32_t event = 0; event < rows.count; ++event) {
     const Tri in = counted(filter.list, event, filter.where);
     if (in.no()) continue;
     values::DayInterval interval;
     Why ends = 0;
-    if (this->interval(filter.list, event, interval, ends)) {
-      if (in.yes()) certain.push_back(interval);
-      possible.push_back(interval);
-      why = static_cast<Why>(why | in.why);
+    const bool whole = this->interval(filter.list, event, interval, ends);
+    if (whole && in.yes()) certain.push_back(interval);
+    if (!whole || !in.yes()) why = static_cast<Why>(why | in.why | ends);
+    if (!whole && !may_run(filter.list, event, interval)) {
+      no_bound(static_cast<Why>(ends | in.why));
       continue;
     }
-    why = static_cast<Why>(why | in.why | ends);
-    const auto received = field(
-        filter.list, event, static_cast<Index>(facts_->schema().lists[filter.list].received_on));
-    if (!received.is_known()) {
-      open(ends);
-      continue;
-    }
-    possible.push_back({CivilDate::from_days(static_cast<std::int32_t>(received.whole)),
-                        CivilDate::from_days(
-                            std::max(facts_->as_of(), static_cast<std::int32_t>(received.whole)))});
+    possible.push_back(interval);
   }
-  const CivilDate from = w.lo.from;
-  const auto least = values::extend_last(w.lo.last_unrolled, certain, from);
-  const auto most = values::extend_last(w.hi.last_unrolled, possible, from);
+  if (w.from.is_known() && !w.last_open) {
+    const auto least = values::extend_last(w.lo.last_unrolled, certain, w.lo.from);
+    const auto most = values::extend_last(w.hi.last_unrolled, possible, w.lo.from);
+    if (least) {
+      w.lo.last = w.lo.last_unrolled = least->last;
+      w.lo.days_added = least->added.count;
+      w.hi = w.lo;
+    }
+    if (least && most) {
+      w.hi.last = w.hi.last_unrolled = most->last;
+      w.hi.days_added = most->added.count;
+      if (w.lo.last != w.hi.last) w.why = static_cast<Why>(w.why | why);
+    } else {
+      w.gap = {Gap::Kind::overflow, rule_};
+      w.last_open = true;
+      w.why = by_gap;
+    }
+  } else {
+    // Where it begins is open, and so is what falls behind that day.
+    no_bound(static_cast<Why>(w.from.why | why));
+  }
   certain.swap(certain_);
   possible.swap(possible_);
-  if (w.last_open) return;
-  if (!least || !most) {
-    w.gap = {Gap::Kind::overflow, rule_};
-    return open(by_gap);
-  }
-  w.lo.last = w.lo.last_unrolled = least->last;
-  w.lo.days_added = least->added.count;
-  w.hi.last = w.hi.last_unrolled = most->last;
-  w.hi.days_added = most->added.count;
-  if (w.lo.last != w.hi.last) w.why = why;
+}
+
+// An interval whose end cannot be said runs to the day of judgement at most.
+bool Session::may_run(Index list, std::uint32_t event, values::DayInterval& out) {
+  const auto& shape = facts_->schema().lists[list];
+  const Scalar begin = field(list, event, static_cast<Index>(shape.received_on));
+  if (!begin.is_known() || !facts_->has_as_of()) return false;
+  out.begin = CivilDate::from_days(static_cast<std::int32_t>(begin.whole));
+  out.end = CivilDate::from_days(std::max(facts_->as_of(), static_cast<std::int32_t>(begin.whole)));
+  return true;
 }
 
 // d <= last.
@@ -187,6 +199,7 @@ Tri Session::within_last(const Scalar& day, const WindowState& w) {
   const auto date = CivilDate::from_days(static_cast<std::int32_t>(day.whole));
   // Only the end matters here: a day before `from` is the other half of the test.
   if (date <= w.lo.last) return Tri::of(true);
+  if (w.hi_open) return Tri::open(w.why);
   const bool near_unrolled =
       w.hi.roll == RollState::unknown && (date - w.hi.last_unrolled) <= gap_days;
   if (date > w.hi.last && !near_unrolled) return Tri::of(false);
@@ -235,6 +248,28 @@ Tri Session::within_usage(const ir::PeriodUse& use, const DateSource& source) {
   return all;
 }
 
+// Whether answers may show that the period has no day: a length without value, or of no days.
+bool Session::may_be_empty(const ir::PeriodUse& use) const {
+  if (use.length == no_node) return use.until != no_node && lacks_value(use.until, false);
+  return lacks_value(use.length, use.count_from.then == CountFrom::same_day);
+}
+
+bool Session::lacks_value(NodeId id, bool none_of_facts) const {
+  const Node& node = program_->nodes[id];
+  switch (node.op) {
+    case Op::constant:
+      return false;
+    case Op::fact: {
+      const NodeId assumed = program_->slot_assume[static_cast<std::size_t>(node.imm)];
+      return none_of_facts || (assumed != no_node && lacks_value(assumed, none_of_facts));
+    }
+    case Op::choose:
+      return lacks_value(node.b, none_of_facts) || lacks_value(node.c, none_of_facts);
+    default:
+      return true;
+  }
+}
+
 Tri Session::period_test(Op op, const Scalar& given, Index period) {
   const ir::PeriodUse& use = program_->periods[period];
   const WindowState w = window(period);
@@ -245,7 +280,13 @@ Tri Session::period_test(Op op, const Scalar& given, Index period) {
     if (w.from.is_open() || day.is_open()) return Tri::open(static_cast<Why>(w.from.why | day.why));
     return Tri::of(day.whole >= w.from.whole);
   };
-  if (op == Op::period_before) return !from_by();
+  if (op == Op::period_before) {
+    const Tri before = !from_by();
+    // A length that is still open may turn out to have no value: then nothing is before the period.
+    if (before.yes() && w.last_open && (w.why & by_gap) == 0 && may_be_empty(use))
+      return Tri::open(w.why);
+    return before;
+  }
   if (op == Op::period_in) {
     const Tri days = from_by() & within_last(day, w);
     return use.usage.empty() || days.no() ? days : days & within_usage(use, day.source);

@@ -335,7 +335,8 @@ PeriodReading ReasonWriter::period(Index rule, Index source) {
     usage.push_back(reading);
   }
   out.usage = arena().keep(usage);
-  if (w.nothing || w.from.is_open() || w.last_open || w.lo.last != w.hi.last) return out;
+  if (w.nothing || w.from.is_open() || w.last_open || w.hi_open || w.lo.last != w.hi.last)
+    return out;
   out.begun = true;
   out.first = w.lo.first;
   if (w.open_end) return out;

@@ -31,10 +31,12 @@ bool MoneyResult::is_open() const {
 
 std::optional<std::int64_t> MoneyResult::net() const {
   if (is_open()) return std::nullopt;
-  std::int64_t sum = 0;
-  for (const Amount& amount : amounts)
-    sum += amount.charge ? -*amount.minor : *amount.minor;
-  return sum;
+  Exact sum;
+  for (const Amount& amount : amounts) {
+    const Exact minor = Exact::from_integer(*amount.minor);
+    sum = amount.charge ? sum - minor : sum + minor;
+  }
+  return sum.to_integer();
 }
 
 void RemedyResult::clear() {
@@ -297,8 +299,20 @@ void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
   }
   for (std::size_t x = 0; x < plan_->exclusions.size(); ++x)
     if (!every(raw_.exclusion[x])) exclusion_always_[x] = 0;
-  for (std::size_t a = 0; a < plan_->additions.size(); ++a)
-    if (!every(raw_.addition[a])) addition_always_[a] = 0;
+  for (Index a = 0; a < plan_->additions.size(); ++a) {
+    // On a grant that stands, whichever it is.
+    Mask carried(words);
+    for (std::size_t i = 0; i < words; ++i)
+      carried.word[i] = 0;
+    for (std::size_t g = 0; g < plan_->grants.size(); ++g) {
+      const auto& own = plan_->grants[g].additions;
+      if (std::find(own.begin(), own.end(), a) == own.end()) continue;
+      for (std::size_t i = 0; i < words; ++i)
+        carried.word[i] |= raw_.addition[a].word[i] &
+                           (raw_.ok[g].word[i] | (raw_.due[g].word[i] & ~raw_.any_ok.word[i]));
+    }
+    if (!every(carried)) addition_always_[a] = 0;
+  }
   if (!plan_->has_money) return;
   money_asks_ = money_asks_ || money_varies_by_asking();
   for (Part& part : parts_)

@@ -97,7 +97,11 @@ class RemedySolver {
   Tri equal(const Items& a, const Items& b) const;
   void settle_conflict(Part& part, const std::vector<Index>& grants,
                        const std::vector<Items>& items);
-  void prefer(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items);
+  /// `certain`: by grant, whether it is live for certain; only such a one can be taken.
+  void prefer(Part& part, const std::vector<Index>& grants, const std::vector<Items>& items,
+              const std::vector<std::uint8_t>& certain);
+  [[nodiscard]] std::optional<std::int64_t> upper_bound(const Item& item);
+  static void merge_conflicts(std::vector<MoneyResult>& into, const std::vector<MoneyResult>& from);
   void add_choice(std::uint32_t choice, RemedyResult& result);
   void finish_money(RemedyResult& result);
   [[nodiscard]] bool money_varies_by_asking() const;
@@ -105,6 +109,8 @@ class RemedySolver {
   Status kleene_status(RemedyResult& result);
   Status kleene_money(Status status, const std::vector<Tri>& by, RemedyResult& result);
   void kleene_unmet(const std::vector<Tri>& due_by, std::vector<Index>& unmet);
+  void open_amounts(const ir::AdditionPlan& addition, Why why, Items& items) const;
+  [[nodiscard]] bool carried(Index addition, const std::vector<Tri>& by) const;
   Tri kleene_root(NodeId node, bool otherwise);
   Tri kleene_condition(Index rule);
   Tri kleene_needs(const std::vector<NodeId>& needs);

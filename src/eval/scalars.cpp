@@ -83,6 +83,22 @@ Scalar Session::work_out(const Node& node, NodeId, EventAt at) {
   }
 }
 
+// The n-th working day before a day.
+Scalar Session::working_days_before(CivilDate day, std::int64_t count) {
+  const WorkCalendar* calendar = program_->source->calendar.get();
+  CivilDate at = day;
+  for (std::int64_t left = count; left > 0;) {
+    const auto earlier = add(at, Days(-1));
+    if (calendar == nullptr || !earlier || !calendar->covers(*earlier)) {
+      note_gap({Gap::Kind::calendar, static_cast<std::uint32_t>(earlier.value_or(at).year())});
+      return Scalar::open(by_gap);
+    }
+    at = *earlier;
+    if (calendar->kind(at) == DayKind::work) --left;
+  }
+  return Scalar::known(at.days_since_epoch());
+}
+
 Scalar Session::add_to_date(const Scalar& date, const Scalar& length, const Node& length_node,
                             bool minus) {
   const auto start = CivilDate::from_days(static_cast<std::int32_t>(date.whole));
@@ -98,6 +114,8 @@ Scalar Session::add_to_date(const Scalar& date, const Scalar& length, const Node
                 program_->source->parameters[program_->source->month_end.parameter].value != 0
             ? program_->source->month_end.then
             : program_->source->month_end.otherwise;
+    if (period.kind() == PeriodKind::working_days && minus)
+      return working_days_before(start, period.count());
     if (period.kind() == PeriodKind::working_days) {
       const Counted counted = count_window(start, period, CountFrom::next_day, month_end,
                                            program_->source->calendar.get());
@@ -243,6 +261,7 @@ Scalar Session::days_between(const Node& node, EventAt at) {
 }
 
 Scalar Session::last_field(const ir::LastField& last) {
+  const Uncompleted inside(completion_);
   const auto& rows = facts_->rows(last.list);
   if (rows.state == FactState::null) {
     note_null({FactPath::Kind::list, last.list, 0, 0});
@@ -298,7 +317,7 @@ Scalar Session::last_day(Index period) {
     note_gap(w.gap);
     return Scalar::open(static_cast<Why>(w.why | by_gap));
   }
-  if (w.lo.last != w.hi.last) return Scalar::open(w.why);
+  if (w.hi_open || w.lo.last != w.hi.last) return Scalar::open(w.why);
   return Scalar::known(w.lo.last.days_since_epoch());
 }
 

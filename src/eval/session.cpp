@@ -59,6 +59,7 @@ void Session::begin(const ir::Ruleset& ruleset, const ir::Program& program, cons
   facts_ = &facts;
   ++epoch_;
   if (values_.size() < program.nodes.size()) values_.resize(program.nodes.size());
+  if (junctions_.size() < program.nodes.size()) junctions_.resize(program.nodes.size());
   if (leaves_.size() < program.leaves.size()) leaves_.resize(program.leaves.size());
   if (windows_.size() < program.periods.size()) windows_.resize(program.periods.size());
   completion_ = nullptr;
@@ -116,9 +117,16 @@ Scalar Session::fact(std::uint32_t slot) {
   }
   if (slot == facts_->schema().requests)
     return Scalar::known(ruleset_->any);  // the default of the record
-  if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node) return value(assumed);
+  Why why = by_absent;
+  if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node) {
+    const Uncompleted apart(completion_);
+    const Scalar scalar = value(assumed);
+    if (!scalar.is_open()) return scalar;
+    why =
+        static_cast<Why>(why | scalar.why);  // nothing is assumed yet: the fact itself is asked too
+  }
   note_absent({FactPath::Kind::slot, slot, 0, 0});
-  return Scalar::open(by_absent);
+  return Scalar::open(why);
 }
 
 Tri Session::boolean_fact(std::uint32_t slot) {
@@ -128,10 +136,15 @@ Tri Session::boolean_fact(std::uint32_t slot) {
     note_null({FactPath::Kind::slot, slot, 0, 0});
     return Tri::open(by_null);
   }
-  if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node)
-    return condition(assumed);
+  Why why = by_absent;
+  if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node) {
+    const Uncompleted apart(completion_);
+    const Tri tri = condition(assumed);
+    if (!tri.is_open()) return tri;
+    why = static_cast<Why>(why | tri.why);
+  }
   note_absent({FactPath::Kind::slot, slot, 0, 0});
-  return Tri::open(by_absent);
+  return Tri::open(why);
 }
 
 // Days from the beginning of an event to its end, or to the day of judgement.
@@ -175,12 +188,20 @@ bool Session::interval(Index list, std::uint32_t event, values::DayInterval& out
 Scalar Session::absent_field(Index list, std::uint32_t event, Index field) {
   const auto& shape = facts_->schema().lists[list];
   const int index = static_cast<int>(field);
+  Why why = by_absent;
   if (const NodeId assumed = program_->field_assume[list][field]; assumed != no_node) {
-    if (shape.fields[field].type != Type::boolean) return value(assumed, {list, event});
-    const Tri tri = condition(assumed, {list, event});
-    return tri.is_open() ? Scalar::open(tri.why) : Scalar::known(tri.yes() ? 1 : 0);
-  }
-  if (shape.standard || shape.interval) {
+    const Uncompleted apart(completion_);
+    Scalar scalar;
+    if (shape.fields[field].type == Type::boolean) {
+      const Tri tri = condition(assumed, {list, event});
+      scalar = tri.is_open() ? Scalar::open(tri.why) : Scalar::known(tri.yes() ? 1 : 0);
+    } else {
+      scalar = value(assumed, {list, event});
+    }
+    // What is cut off is never asked.
+    if (!scalar.is_open() || facts_->event(list, event).cut) return scalar;
+    why = static_cast<Why>(why | scalar.why);
+  } else if (shape.standard || shape.interval) {
     if (index == shape.hours && shape.interval) {
       const Scalar days = duration(list, event);
       return days.is_known() ? Scalar::number(days.exact * Exact::from_integer(24)) : days;
@@ -188,7 +209,7 @@ Scalar Session::absent_field(Index list, std::uint32_t event, Index field) {
     if (index == shape.excluded_hours) return Scalar::number(Exact{});
   }
   note_absent({FactPath::Kind::field, list, event, field});
-  return Scalar::open(by_absent);
+  return Scalar::open(why);
 }
 
 Scalar Session::field(Index list, std::uint32_t event, Index field) {

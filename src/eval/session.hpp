@@ -50,7 +50,8 @@ struct WindowState {
   Scalar from;
   bool open_end = false;
   bool last_open = false;  ///< no last day can be named
-  Why why = 0;             ///< of last_open, or of the days between lo and hi
+  bool hi_open = false;    ///< what extends it has no bound: lo is certain, hi is not
+  Why why = 0;             ///< of last_open and hi_open, or of the days between lo and hi
   Window lo, hi;
   Scalar length;  ///< as worked out; none where the period ends at a date
   Gap gap;        ///< where why has by_gap, or lo.roll is unknown
@@ -123,12 +124,28 @@ class Session {
     std::uint64_t epoch = 0;
   };
 
+  /// Inside events, and in what is assumed of a fact, nothing is completed with the claim's other atoms.
+  class Uncompleted {
+   public:
+    explicit Uncompleted(const std::int8_t*& completion) : place_(completion), before_(completion) {
+      place_ = nullptr;
+    }
+    ~Uncompleted() { place_ = before_; }
+    Uncompleted(const Uncompleted&) = delete;
+    Uncompleted& operator=(const Uncompleted&) = delete;
+
+   private:
+    const std::int8_t*& place_;
+    const std::int8_t* before_;
+  };
+
   Scalar work_out(const ir::Node& node, NodeId id, EventAt at);
   Scalar from_cell(const ir::Cell& cell, ir::Type type) const;
   Scalar constant(const ir::Node& node) const;
   Scalar arithmetic(const ir::Node& node, EventAt at);
   Scalar add_to_date(const Scalar& date, const Scalar& length, const ir::Node& length_node,
                      bool minus);
+  Scalar working_days_before(CivilDate day, std::int64_t count);
   Scalar first_of(const NodeId* nodes, std::size_t count, EventAt at);
   Scalar extreme(const ir::Node& node, EventAt at);
   Scalar choose(const ir::Node& node, EventAt at);
@@ -152,12 +169,32 @@ class Session {
 
   WindowState work_out_window(Index period);
   void extend(const ir::PeriodUse& use, WindowState& window);
+  bool may_run(Index list, std::uint32_t event, values::DayInterval& out);
+  [[nodiscard]] bool may_be_empty(const ir::PeriodUse& use) const;
+  [[nodiscard]] bool lacks_value(NodeId id, bool none_of_facts) const;
   Tri within_last(const Scalar& day, const WindowState& window);
   Tri within_usage(const ir::PeriodUse& use, const DateSource& source);
   Measured measure_group(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
   Measured measure_days(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
   Tri bounded(const ir::EventTest& test, const Measured& measured, const Scalar& limit) const;
+  /// `same`: the events that are counted, by numbers of their keys.
+  struct Keyed {
+    std::uint32_t event = 0;
+    std::vector<std::uint32_t> keys;
+    bool whole = true;  ///< has every key
+    Why why = 0;        ///< of those it lacks
+  };
+  struct Grouping {
+    const ir::EventTest& test;
+    const Scalar& limit;
+    std::vector<Keyed> events;
+    Tri any;
+  };
+  static constexpr std::uint32_t no_key = 0xFFFFFFFFU;
   Tri grouped(const ir::EventTest& test, const Scalar& limit);
+  static std::uint32_t key_number(const Scalar& key, bool numeric, std::vector<Scalar>& seen);
+  void divide(Grouping& grouping, const std::vector<std::uint32_t>& part, std::size_t key);
+  void judge(Grouping& grouping, const std::vector<std::uint32_t>& part);
   [[nodiscard]] bool outside(Index list, std::uint32_t event, std::int32_t from,
                              std::int32_t to) const;
   bool interval(Index list, std::uint32_t event, values::DayInterval& out, Why& why);
@@ -171,6 +208,7 @@ class Session {
   const Facts* facts_ = nullptr;
   std::vector<Remembered> values_;
   std::vector<RememberedLeaf> leaves_;
+  std::vector<RememberedLeaf> junctions_;  ///< by node
   std::vector<RememberedWindow> windows_;
   std::uint64_t epoch_ = 0;
   const std::int8_t* completion_ = nullptr;

@@ -25,6 +25,7 @@ struct Leaf {
       0;  ///< equal trees share one; `>=` is the negation of `<` where neither side can be never
   bool negated = false;       ///< relative to its atom
   bool may_move = false;      ///< holds a period test that moves with the day of the claim
+  bool in_event = false;      ///< is about an event: decided for each, inside an event test alone
   bool reads_events = false;  ///< a day of judgement that arrives can change it, decided or not
   std::vector<Index>
       inner;  ///< leaves of the conditions inside its values, transitively, ascending
