@@ -6,6 +6,8 @@
 
 namespace sanbao {
 
-std::string_view library_version() noexcept { return SANBAO_VERSION; }
+std::string_view library_version() noexcept {
+  return SANBAO_VERSION;
+}
 
 }  // namespace sanbao

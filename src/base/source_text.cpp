@@ -53,7 +53,9 @@ std::string_view SourceText::line(std::uint32_t number) const {
   return text;
 }
 
-Span SourceText::place_of(std::size_t offset) const { return span_of(offset, offset + 1); }
+Span SourceText::place_of(std::size_t offset) const {
+  return span_of(offset, offset + 1);
+}
 
 Span SourceText::span_of(std::size_t begin, std::size_t end) const {
   const auto after = std::upper_bound(starts_.begin(), starts_.end(), begin);

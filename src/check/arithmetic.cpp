@@ -23,8 +23,12 @@ using ir::Type;
 
 namespace {
 
-bool is_number(Type type) { return type == Type::count || type == Type::number; }
-bool is_span(Type type) { return type == Type::days || type == Type::length; }
+bool is_number(Type type) {
+  return type == Type::count || type == Type::number;
+}
+bool is_span(Type type) {
+  return type == Type::days || type == Type::length;
+}
 
 Type number_of(Type a, Type b) {
   return a == Type::count && b == Type::count ? Type::count : Type::number;

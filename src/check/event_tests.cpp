@@ -55,7 +55,9 @@ Bound bound_of(EventPart part) {
   }
 }
 
-bool is_number(Type type) { return type == Type::count || type == Type::number; }
+bool is_number(Type type) {
+  return type == Type::count || type == Type::number;
+}
 
 }  // namespace
 

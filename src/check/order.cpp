@@ -10,7 +10,9 @@
 namespace sanbao::check {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // The run of digits that begins at `at`, without its leading noughts; `at` moves behind it.
 std::string_view take_number(std::string_view text, std::size_t& at) {

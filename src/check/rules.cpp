@@ -59,7 +59,9 @@ bool is_empty(const BodyDoc& body) {
   return body.needs.empty() && body.pays.empty() && body.charges.empty() && body.terms.empty();
 }
 
-Span place(const RuleDoc& doc) { return doc.id ? doc.id->span : doc.span; }
+Span place(const RuleDoc& doc) {
+  return doc.id ? doc.id->span : doc.span;
+}
 
 // What may stand beside which effect.
 void check_effect(Workspace& w, const RuleDoc& doc) {

@@ -20,7 +20,9 @@ using ir::Type;
 
 namespace {
 
-bool is_number(Type type) { return type == Type::count || type == Type::number; }
+bool is_number(Type type) {
+  return type == Type::count || type == Type::number;
+}
 
 bool is_ordering(ExprKind kind) {
   return kind == ExprKind::less || kind == ExprKind::less_equal || kind == ExprKind::greater ||

@@ -32,7 +32,9 @@ const ir::YamlNode* node_of(const ir::PolicyDocument& document, const ir::RuleDo
 
 }  // namespace
 
-bool is_readable(const ir::PolicyDocument& document) { return root_of(document) != nullptr; }
+bool is_readable(const ir::PolicyDocument& document) {
+  return root_of(document) != nullptr;
+}
 
 bool is_written(const ir::PolicyDocument& document, std::string_view key) {
   return below(root_of(document), key) != nullptr;

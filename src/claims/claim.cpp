@@ -95,7 +95,9 @@ template <Type type>
 bool is(Type of) {
   return of == type;
 }
-bool is_any(Type) { return true; }
+bool is_any(Type) {
+  return true;
+}
 
 auto integer(std::int64_t value) {
   return [value](const FactRules& rules, Cell& cell) {
@@ -129,7 +131,9 @@ Claim& Claim::operator=(const Claim& other) {
 }
 Claim::~Claim() = default;
 
-void Claim::clear() { data_->clear(); }
+void Claim::clear() {
+  data_->clear();
+}
 
 bool Claim::belongs_to(const Rulebook& rulebook) const {
   return data_ && data_->schema == &rulebook.ruleset().schema();

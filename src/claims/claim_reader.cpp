@@ -32,6 +32,8 @@ bool ClaimReader::read(std::string_view line, Claim& claim) {
   return state_->reader.read(line, claim.data(), state_->error);
 }
 
-const RecordError& ClaimReader::error() const { return state_->error; }
+const RecordError& ClaimReader::error() const {
+  return state_->error;
+}
 
 }  // namespace sanbao

@@ -214,6 +214,8 @@ class Examiner {
 
 }  // namespace
 
-Form examine_form(std::string_view line, std::size_t place) { return Examiner(line, place).run(); }
+Form examine_form(std::string_view line, std::size_t place) {
+  return Examiner(line, place).run();
+}
 
 }  // namespace sanbao::claims

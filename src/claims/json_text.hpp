@@ -14,8 +14,12 @@
 namespace sanbao::claims {
 
 /// Space, tab, line feed, carriage return.
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// An escape at the front of `text`, both halves of a pair together.
 struct Escape {

@@ -21,8 +21,12 @@ enum class Leads : std::uint32_t { to_fact, to_list, to_group, to_context };
 constexpr std::uint32_t target(Leads kind, std::uint32_t index) {
   return static_cast<std::uint32_t>(kind) << 28 | index;
 }
-constexpr Leads kind_of(std::uint32_t target) { return static_cast<Leads>(target >> 28); }
-constexpr std::uint32_t index_of(std::uint32_t target) { return target & 0x0FFFFFFFU; }
+constexpr Leads kind_of(std::uint32_t target) {
+  return static_cast<Leads>(target >> 28);
+}
+constexpr std::uint32_t index_of(std::uint32_t target) {
+  return target & 0x0FFFFFFFU;
+}
 
 struct RecordIndex {
   explicit RecordIndex(const ir::Schema& of);

@@ -185,7 +185,9 @@ std::string expected_for(const Found& found, const ir::Schema& schema) {
   return found.wanted.empty() ? "a record as docs/records.md describes" : std::string(found.wanted);
 }
 
-std::string code_of(Fault fault) { return fmt::format("SB30{:02}", static_cast<unsigned>(fault)); }
+std::string code_of(Fault fault) {
+  return fmt::format("SB30{:02}", static_cast<unsigned>(fault));
+}
 
 // The character at the place, or what else is there.
 std::string shown_at(std::string_view line, std::size_t offset) {

@@ -84,7 +84,9 @@ std::vector<std::string_view> option_names(const CommandEntry& command) {
   throw WrongUsage("unknown command `" + word + "`", help);
 }
 
-bool is_option(const std::string& word) { return word.size() > 1 && word[0] == '-'; }
+bool is_option(const std::string& word) {
+  return word.size() > 1 && word[0] == '-';
+}
 
 [[noreturn]] void refuse_option(const CommandEntry& command, const std::string& word) {
   const std::string name = word.substr(0, word.find('='));

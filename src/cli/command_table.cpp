@@ -121,6 +121,8 @@ constexpr CommandEntry table[] = {
 
 }  // namespace
 
-std::span<const CommandEntry> all_commands() { return table; }
+std::span<const CommandEntry> all_commands() {
+  return table;
+}
 
 }  // namespace sanbao::cli

@@ -63,4 +63,6 @@ Exit run_and_tell(int argc, const char* const* argv) {
 
 }  // namespace sanbao::cli
 
-int main(int argc, char** argv) { return static_cast<int>(sanbao::cli::run_and_tell(argc, argv)); }
+int main(int argc, char** argv) {
+  return static_cast<int>(sanbao::cli::run_and_tell(argc, argv));
+}

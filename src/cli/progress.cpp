@@ -22,7 +22,9 @@ std::string tenths(std::uint64_t number) {
   return grouped(number / 10) + "." + std::to_string(number % 10);
 }
 
-std::string seconds(std::uint64_t milliseconds) { return tenths((milliseconds + 50) / 100) + " s"; }
+std::string seconds(std::uint64_t milliseconds) {
+  return tenths((milliseconds + 50) / 100) + " s";
+}
 
 /// `1.1 M claims/s`, `48,210 claims/s`; empty where too little time has passed to say.
 std::string rate(std::uint64_t claims, std::uint64_t milliseconds) {

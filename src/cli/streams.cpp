@@ -44,7 +44,9 @@ void hold_standard_streams() {
   }
 }
 
-bool is_terminal(int descriptor) { return ::isatty(descriptor) == 1; }
+bool is_terminal(int descriptor) {
+  return ::isatty(descriptor) == 1;
+}
 
 bool wants_colour(int descriptor) {
   if (!is_terminal(descriptor)) return false;

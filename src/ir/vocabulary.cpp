@@ -101,7 +101,9 @@ std::string_view type_name(Type type) {
   return {};
 }
 
-std::span<const RemedyInfo> standard_remedies() { return remedies; }
+std::span<const RemedyInfo> standard_remedies() {
+  return remedies;
+}
 
 const FactInfo* find_standard_fact(std::string_view path) {
   return find_by_path(standard_facts(), path);

@@ -258,6 +258,8 @@ static_assert(sorted_by_path(facts), "find_standard_fact() searches by halves");
 
 }  // namespace
 
-std::span<const FactInfo> standard_facts() { return facts; }
+std::span<const FactInfo> standard_facts() {
+  return facts;
+}
 
 }  // namespace sanbao::ir

@@ -103,6 +103,8 @@ static_assert(sorted_by_path(exchange_fields) && sorted_by_path(repair_fields) &
 
 }  // namespace
 
-std::span<const ListInfo> standard_lists() { return lists; }
+std::span<const ListInfo> standard_lists() {
+  return lists;
+}
 
 }  // namespace sanbao::ir

@@ -74,7 +74,9 @@ Part ExprGrammar::literal(ExprKind kind) {
   return make(kind, token, no_mark, {}, tokens_.list[token].text);
 }
 
-Part ExprGrammar::name() { return literal(ExprKind::name); }
+Part ExprGrammar::name() {
+  return literal(ExprKind::name);
+}
 
 Part ExprGrammar::primary() {
   const Token& token = peek();

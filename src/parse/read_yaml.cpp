@@ -23,7 +23,9 @@ bool read_tree(ir::YamlTree& tree, base::FaultList& faults) {
   return false;
 }
 
-bool is_too_large(std::string_view bytes) { return bytes.size() > limits::max_policy_bytes; }
+bool is_too_large(std::string_view bytes) {
+  return bytes.size() > limits::max_policy_bytes;
+}
 
 Diagnostic too_large(std::string file) {
   return {Severity::error,

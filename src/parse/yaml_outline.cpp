@@ -264,6 +264,8 @@ const Outline::Unclosed* Outline::find_unclosed(std::size_t offset) const {
   return found != unclosed.end() && found->opened == offset ? &*found : nullptr;
 }
 
-Outline outline_yaml(std::string_view text) { return Scanner(text).run(); }
+Outline outline_yaml(std::string_view text) {
+  return Scanner(text).run();
+}
 
 }  // namespace sanbao::parse

@@ -8,7 +8,9 @@ namespace sanbao::records {
 
 namespace {
 
-bool needs_escape(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
+bool needs_escape(unsigned char c) {
+  return c < 0x20 || c == '"' || c == '\\';
+}
 
 /// Length of the well-formed UTF-8 character at the front, 0 where there is none (overlong forms,
 /// surrogates and what lies beyond U+10FFFF are none).

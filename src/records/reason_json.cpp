@@ -20,7 +20,9 @@ void write_truth(JsonWriter& json, const std::optional<bool>& truth) {
   }
 }
 
-bool is_empty(const Text& text) { return text.zh.empty() && text.en.empty(); }
+bool is_empty(const Text& text) {
+  return text.zh.empty() && text.en.empty();
+}
 
 void write_read(JsonWriter& json, std::span<const Reading> readings) {
   if (readings.empty()) return;

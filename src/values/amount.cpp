@@ -14,9 +14,13 @@ Exact exact(Money money) noexcept {
   return Exact::from_scaled(money.minor_units(), money.currency().minor_per_major());
 }
 
-Exact exact(Rate rate) noexcept { return Exact::from_scaled(rate.parts(), Rate::parts_per_whole); }
+Exact exact(Rate rate) noexcept {
+  return Exact::from_scaled(rate.parts(), Rate::parts_per_whole);
+}
 
-Exact exact(Days days) noexcept { return Exact::from_integer(days.count); }
+Exact exact(Days days) noexcept {
+  return Exact::from_integer(days.count);
+}
 
 std::optional<Money> round_amount(const Exact& major_units, Money step, Rounding mode) noexcept {
   const std::optional<std::int64_t> steps = major_units.round_to(exact(step), mode);

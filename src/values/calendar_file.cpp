@@ -31,7 +31,9 @@ std::string_view fault_of_bytes(std::string_view line) {
   return {};
 }
 
-std::string quoted(std::string_view text) { return "`" + base::printable(text) + "`"; }
+std::string quoted(std::string_view text) {
+  return "`" + base::printable(text) + "`";
+}
 
 std::string number(int n) {
   char digits[values::max_decimal_text];

@@ -139,9 +139,15 @@ std::optional<CivilDate> CivilDate::parse(std::string_view text) noexcept {
   return read.date;
 }
 
-int CivilDate::year() const noexcept { return static_cast<int>(ymd_of(*this).year()); }
-unsigned CivilDate::month() const noexcept { return static_cast<unsigned>(ymd_of(*this).month()); }
-unsigned CivilDate::day() const noexcept { return static_cast<unsigned>(ymd_of(*this).day()); }
+int CivilDate::year() const noexcept {
+  return static_cast<int>(ymd_of(*this).year());
+}
+unsigned CivilDate::month() const noexcept {
+  return static_cast<unsigned>(ymd_of(*this).month());
+}
+unsigned CivilDate::day() const noexcept {
+  return static_cast<unsigned>(ymd_of(*this).day());
+}
 
 void CivilDate::write(char* out10) const noexcept {
   const date::year_month_day ymd = ymd_of(*this);

@@ -64,9 +64,13 @@ std::optional<Currency> Currency::parse(std::string_view code) noexcept {
   return Currency(static_cast<std::uint8_t>(found - std::begin(currencies)), found->decimals);
 }
 
-std::string_view Currency::code() const noexcept { return currencies[id_].code; }
+std::string_view Currency::code() const noexcept {
+  return currencies[id_].code;
+}
 
-std::int64_t Currency::minor_per_major() const noexcept { return values::power_of_ten(decimals_); }
+std::int64_t Currency::minor_per_major() const noexcept {
+  return values::power_of_ten(decimals_);
+}
 
 Currency Currency::from_id(int id) noexcept {
   return {static_cast<std::uint8_t>(id), currencies[id].decimals};

@@ -38,7 +38,9 @@ constexpr std::int64_t powers[] = {
     1'000'000'000'000'000'000,
 };
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+constexpr bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
 
 std::size_t digits_at_front(std::string_view text) noexcept {
   std::size_t n = 0;
@@ -57,7 +59,9 @@ bool append_digit(std::int64_t& number, char digit, std::int64_t max) noexcept {
 
 }  // namespace
 
-std::int64_t power_of_ten(int n) noexcept { return powers[n]; }
+std::int64_t power_of_ten(int n) noexcept {
+  return powers[n];
+}
 
 std::optional<DecimalParts> split_decimal(std::string_view text) noexcept {
   const std::size_t whole = digits_at_front(text);

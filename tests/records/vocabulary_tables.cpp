@@ -57,7 +57,9 @@ std::string_view word_of(Type type) {
   return {};
 }
 
-std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string code(std::string_view text) {
+  return "`" + std::string(text) + "`";
+}
 
 std::string type_of(const FactInfo& fact) {
   std::string text(word_of(fact.type));

@@ -22,7 +22,9 @@ std::string read(const char* path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
-std::string hyundai() { return read("rules/vendors/hyundai-mp3.yaml"); }
+std::string hyundai() {
+  return read("rules/vendors/hyundai-mp3.yaml");
+}
 
 // Parsed as far as it goes, then checked, as the loader does; all faults.
 std::vector<sanbao::Diagnostic> load(const std::string& text) {

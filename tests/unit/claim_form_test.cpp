@@ -109,7 +109,9 @@ void check_agreement(const std::string& line, Bench& bench) {
   }
 }
 
-std::string in_context(const std::string& value) { return "{\"context\":" + value + "}"; }
+std::string in_context(const std::string& value) {
+  return "{\"context\":" + value + "}";
+}
 std::string in_claim(const std::string& value) {
   return "{\"purchase\":{\"price\":1,\"id\":" + value + "}}";
 }

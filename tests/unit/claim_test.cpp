@@ -27,7 +27,9 @@ const Cell& cell(const Claim& claim, std::string_view path) {
   return claim.data().cells.at(claim.data().schema->find_slot(path).value());
 }
 
-Money yuan(std::int64_t fen) { return Money::minor(fen, *Currency::parse("CNY")); }
+Money yuan(std::int64_t fen) {
+  return Money::minor(fen, *Currency::parse("CNY"));
+}
 
 void check_same(const ir::ClaimData& a, const ir::ClaimData& b) {
   const auto same = [&](const Cell& x, const Cell& y, const ir::SchemaFact& fact) {

@@ -40,9 +40,15 @@ std::string quoted(std::string_view text) {
   return written([&](JsonWriter& json) { json.string(text); });
 }
 
-Currency currency(std::string_view code) { return *Currency::parse(code); }
-Money yuan(std::int64_t fen) { return Money::minor(fen, currency("CNY")); }
-CivilDate day(std::string_view text) { return *CivilDate::parse(text); }
+Currency currency(std::string_view code) {
+  return *Currency::parse(code);
+}
+Money yuan(std::int64_t fen) {
+  return Money::minor(fen, currency("CNY"));
+}
+CivilDate day(std::string_view text) {
+  return *CivilDate::parse(text);
+}
 
 Value value(Value::Kind kind, std::int64_t number = 0) {
   Value result;

@@ -24,8 +24,12 @@ namespace {
 constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t greatest = std::numeric_limits<std::int64_t>::max();
 
-Exact whole(std::int64_t n) { return Exact::from_integer(n); }
-Exact ratio(std::int64_t n, std::int64_t d) { return whole(n) / whole(d); }
+Exact whole(std::int64_t n) {
+  return Exact::from_integer(n);
+}
+Exact ratio(std::int64_t n, std::int64_t d) {
+  return whole(n) / whole(d);
+}
 
 // 2^n
 Exact power_of_two(int n) {

@@ -24,7 +24,9 @@ CivilDate day(std::string_view text) {
   return *date;
 }
 
-DayInterval span(std::string_view begin, std::string_view end) { return {day(begin), day(end)}; }
+DayInterval span(std::string_view begin, std::string_view end) {
+  return {day(begin), day(end)};
+}
 
 std::string extended(std::string_view last, std::vector<DayInterval> repairs,
                      std::string_view from = "2024-05-01") {
