@@ -397,7 +397,7 @@ class English final : public Phrases {
     const std::string_view title = either(text(period.title), period.name);
     if (!period.begun) return fmt::format("not within the {}", title);
     if (period.days_late && period.last) {
-      return fmt::format("the {} ended on {}, {} ago", title, date(*period.last),
+      return fmt::format("the {} ended on {}, {} too late", title, date(*period.last),
                          days(*period.days_late));
     }
     if (period.days_early && period.first) {
@@ -588,7 +588,7 @@ class English final : public Phrases {
   std::string own_answer(const Offer& offer, Status status) const override {
     switch (status) {
       case Status::available:
-        return sentence(offer, "can") + due(offer, "; ", "");
+        return sentence(offer, "can") + due(offer, "; ", "; how much is due cannot be decided yet");
       case Status::conditional:
         return sentence(offer, "can") + " once what is needed is brought" + due(offer, "; ", "");
       case Status::unavailable:

@@ -91,7 +91,8 @@ void say_conditional(Draft& draft) {
   const RemedyAnswer& answer = *draft.selection.focus.front();
   const std::vector<Todo> todos = draft.selection.todos(answer);
   const Offer offer = draft.selection.offer(answer);
-  const std::string one = todos.size() == 1 ? todos.front().text : std::string();
+  std::string one = todos.size() == 1 ? todos.front().text : std::string();
+  if (!one.empty()) one = with_clauses(draft, one, todos.front().clauses);
   sentence(draft, draft.phrases.can_once(offer, one, todos.size()));
   say_open_amount(draft, answer, offer);
 }

@@ -139,8 +139,11 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
   if (chosen.mark != Mark::holds) {
     const bool open = chosen.mark == Mark::open;
     for (const EventReading& events : reason.events) {
-      if (events.items.empty() || (events.holds == true && !open)) continue;
-      if (open || decides(reason, events.list)) write_events(draft, chosen, events, width);
+      if (events.items.empty()) continue;
+      // Of an open rule what holds already and what is open; of one that fails what fails.
+      const bool bears =
+          open ? events.holds != false : events.holds != true && decides(reason, events.list);
+      if (bears) write_events(draft, chosen, events, width);
     }
     for (const std::string& piece : draft.selection.pieces(chosen)) {
       // What the verdict has asked is not asked again.
@@ -229,7 +232,8 @@ void write_todos(Draft& draft) {
   const RemedyAnswer& answer = *draft.selection.focus.front();
   if (answer.status != Status::conditional) return;
   const std::vector<Todo> todos = draft.selection.todos(answer);
-  if (todos.empty()) return;
+  if (todos.empty() || (todos.size() == 1 && !todos.front().text.empty()))
+    return;  // the verdict says it
   std::size_t width = 3;
   for (const Todo& todo : todos)
     width = std::max(width, columns(draft.phrases.clauses(todo.clauses)));

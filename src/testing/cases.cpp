@@ -200,9 +200,11 @@ class Reader {
     if (given != nullptr) use_given = read_flag(*given, "given", faults_);
     if (use_given && given_ != nullptr) test.claim = *given_;
     if (const YamlNode* without = node.find("without")) {
-      for (const std::string& path : texts_of(*without, "without", faults_)) {
-        if (remove(test.claim, path)) continue;
-        faults_.error("SB1415", place(*without), fmt::format("`{}` is not in `given`", path),
+      const std::vector<std::string> paths = texts_of(*without, "without", faults_);
+      for (std::size_t i = 0; i < paths.size(); ++i) {
+        if (remove(test.claim, paths[i])) continue;
+        const YamlNode& at = i < without->items.size() ? without->items[i] : *without;
+        faults_.error("SB1415", place(at), fmt::format("`{}` is not in `given`", paths[i]),
                       "`without` takes facts, groups and lists out of the base claim");
       }
     }

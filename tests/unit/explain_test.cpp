@@ -305,7 +305,7 @@ Also possible
   Exchange (6.2), by 6 May 2025 at the latest
 
 What does not apply
-  5    The seven-day return period ended on 8 May 2024, 89 days ago
+  5    The seven-day return period ended on 8 May 2024, 89 days too late
 
 Not on record, taken to be so: no damage by a person; not opened by anyone else;
 not a counterfeit
@@ -431,7 +431,7 @@ TEST_CASE("denied because no clause grants it: by how much the nearest is missed
   CHECK(first_line(zh) == "不能退货：七日包退期最后一天是 2024 年 5 月 8 日，已过 1 天（5）。");
   CHECK(says(zh, "故障种类：性能故障"));
   const std::string en = small.page(english());
-  CHECK(says(en, "the seven-day return period ended on 8 May 2024, 1 day ago (5)."));
+  CHECK(says(en, "the seven-day return period ended on 8 May 2024, 1 day too late (5)."));
   // What comes nearest stands first.
   CHECK(en.find("Return within seven days") < en.find("Return of a counterfeit"));
 }
@@ -462,11 +462,12 @@ TEST_CASE("conditional: one thing to bring is said in the verdict, several are l
   back.net = cny("1299.00");
   small.view.remedies = small.shelf.list({back});
   CHECK(first_line(small.page(chinese())) ==
-        "出示有效购机发票后即可退货，最迟 2024 年 5 月 8 日；应退 1,299.00 元。");
-  CHECK(says(small.page(english()),
-             "The unit can be returned once a valid purchase invoice is shown, by 8 May 2024 at "
-             "the latest; "
-             "1,299.00 yuan is due."));
+        "出示有效购机发票（2.2）后即可退货，最迟 2024 年 5 月 8 日；应退 1,299.00 元。");
+  CHECK(says(
+      small.page(english()),
+      "The unit can be returned once a valid purchase invoice is shown (2.2), by 8 May 2024 at "
+      "the latest; "
+      "1,299.00 yuan is due."));
 
   back.needs = small.shelf.ids({"2.2", "5"});
   small.view.remedies = small.shelf.list({back});
