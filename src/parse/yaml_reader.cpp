@@ -24,6 +24,7 @@
 #include "parse/scalar_places.hpp"
 #include "parse/yaml_explain.hpp"
 #include "parse/yaml_outline.hpp"
+#include "parse/yaml_places.hpp"
 
 namespace sanbao::parse {
 namespace {
@@ -52,6 +53,7 @@ class TreeBuilder final : public YAML::EventHandler {
   TreeBuilder(const base::SourceText& source, const Outline& outline, base::FaultList& faults,
               YamlNode& root)
       : source_(source),
+        places_(source),
         explainer_(source, outline, faults),
         outline_(outline),
         faults_(faults),
@@ -64,7 +66,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
     count(mark);
-    const std::size_t at = skip_properties(offset_of(mark));
+    const std::size_t at = places_.skip_properties(offset_of(mark));
     const bool key = wants_key();
     const std::string_view word = null_word(at, mark, key);
     if (word == "~" || word.empty()) {
@@ -79,22 +81,26 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
-    explainer_.explain({YamlTrouble::anchor, offset_of(mark), {}});
-    OnNull(mark, 0);
+    count(mark);
+    const std::size_t at = offset_of(mark);
+    explainer_.explain({YamlTrouble::anchor, at, {}});
+    word_of_property(at);
   }
 
   void OnAnchor(const YAML::Mark& mark, const std::string& /*name*/) override {
     std::size_t at = offset_of(mark);
     while (peek(at) == '!')
-      at = skip_property(at);
+      at = places_.skip_property(at);
     explainer_.explain({YamlTrouble::anchor, at, {}});
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
                 const std::string& value) override {
     count(mark);
-    check_tag(mark, tag);
-    scalar(skip_properties(offset_of(mark)), value);
+    const std::size_t at = offset_of(mark);
+    // `!goods.opened` is a tag without a value: its word is what was meant.
+    if (!check_tag(mark, tag) || !value.empty()) return scalar(places_.skip_properties(at), value);
+    word_of_property(at);
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t /*anchor*/,
@@ -123,21 +129,7 @@ class TreeBuilder final : public YAML::EventHandler {
                     source_.bytes().size());
   }
 
-  [[nodiscard]] char peek(std::size_t at) const {
-    return at < source_.bytes().size() ? source_.bytes()[at] : '\n';
-  }
-
-  [[nodiscard]] std::size_t skip_property(std::size_t at) const {
-    const std::string_view text = source_.bytes();
-    at = std::min(text.find_first_of(" \t\n,[]{}", at), text.size());
-    return std::min(text.find_first_not_of(" \t\n", at), text.size());
-  }
-
-  [[nodiscard]] std::size_t skip_properties(std::size_t at) const {
-    while (peek(at) == '!' || peek(at) == '&')
-      at = skip_property(at);
-    return at;
-  }
+  [[nodiscard]] char peek(std::size_t at) const { return places_.peek(at); }
 
   // ---- what stands where
 
@@ -168,26 +160,7 @@ class TreeBuilder final : public YAML::EventHandler {
   [[nodiscard]] Span place_of_nothing(std::size_t at, bool key) const {
     if (!key && !stack_.empty() && stack_.back().node.is_mapping())
       return stack_.back().entry.key_span;
-    if (!stack_.empty() && !stack_.back().node.flow && !key) return place_of_dash(at);
-    return source_.place_of(at);
-  }
-
-  // An empty `- ` is told where the next token stands; its own dash is the last one before that.
-  [[nodiscard]] Span place_of_dash(std::size_t at) const {
-    // Only comments stand between; a file of nothing else must not be walked again for each item.
-    constexpr std::uint32_t most_lines = 100;
-    std::uint32_t number = source_.place_of(at).line;
-    for (std::uint32_t i = 0; i < most_lines && number > 0; ++i, --number) {
-      const std::string_view line = source_.line(number);
-      const std::size_t end = source_.line_start(number) + line.size();
-      const std::size_t word = line.find_first_not_of(" \t-");
-      const bool only_dashes = word == std::string_view::npos || line[word] == '#';
-      const std::size_t dash = line.substr(0, word).rfind('-');
-      if (only_dashes && dash != std::string_view::npos && end != at &&
-          source_.line_start(number) + dash < at) {
-        return source_.place_of(source_.line_start(number) + dash);
-      }
-    }
+    if (!stack_.empty() && !stack_.back().node.flow && !key) return places_.dash_before(at);
     return source_.place_of(at);
   }
 
@@ -202,12 +175,14 @@ class TreeBuilder final : public YAML::EventHandler {
     throw Stop{};
   }
 
-  void check_tag(const YAML::Mark& mark, const std::string& tag) {
+  // True where there was a tag; it was told.
+  bool check_tag(const YAML::Mark& mark, const std::string& tag) {
     std::size_t at = offset_of(mark);
     while (peek(at) == '&')
-      at = skip_property(at);
-    if (peek(at) == '!' || (tag != "?" && tag != "!"))
-      explainer_.explain({YamlTrouble::tag, at, {}});
+      at = places_.skip_property(at);
+    const bool found = peek(at) == '!' || (tag != "?" && tag != "!");
+    if (found) explainer_.explain({YamlTrouble::tag, at, {}});
+    return found;
   }
 
   // The parser takes a quote or bracket in its key's own column for the value.
@@ -254,6 +229,15 @@ class TreeBuilder final : public YAML::EventHandler {
     attach(std::move(node), false);
   }
 
+  // `!goods.opened` and `*b` were told; their word is read in the place of the value that is not
+  // there.
+  void word_of_property(std::size_t at) {
+    std::string_view word = places_.property_at(at);
+    const std::size_t signs = std::min(word.find_first_not_of("!*"), word.size());
+    if (signs < word.size()) word.remove_prefix(signs), at += signs;
+    scalar(at, std::string(word));
+  }
+
   void name_key(YamlNode node, bool named, std::size_t begin, std::size_t end) {
     Frame& frame = stack_.back();
     frame.has_key = true;
@@ -283,7 +267,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void open(const YAML::Mark& mark, const std::string& tag, YamlNode::Kind kind, bool flow) {
     count(mark);
     check_tag(mark, tag);
-    const std::size_t at = skip_properties(offset_of(mark));
+    const std::size_t at = places_.skip_properties(offset_of(mark));
     if (const Outline::Unclosed* entry = flow ? outline_.find_unclosed(at) : nullptr) {
       explainer_.unclosed(*entry);
       throw Stop{};
@@ -296,7 +280,7 @@ class TreeBuilder final : public YAML::EventHandler {
     Frame frame;
     frame.node.kind = kind;
     frame.node.flow = flow;
-    frame.node.span = begin_of(at);
+    frame.node.span = places_.begin_of(at);
     frame.column = static_cast<std::size_t>(mark.column);
     if (flow && kind == YamlNode::Kind::mapping && peek(at) != '{') {
       frame.is_pair = true;
@@ -309,15 +293,6 @@ class TreeBuilder final : public YAML::EventHandler {
                     "a key is a word; quote a text that begins with a bracket");
     }
     stack_.push_back(std::move(frame));
-  }
-
-  // A mapping in block style begins with its first key: that word is shown.
-  [[nodiscard]] Span begin_of(std::size_t at) const {
-    const std::string_view text = source_.bytes();
-    const char c = peek(at);
-    if (c == '[' || c == '{' || c == '-') return source_.place_of(at);
-    const std::size_t end = std::min(text.find_first_of(":\n", at), text.size());
-    return source_.span_of(at, end);
   }
 
   void close() {
@@ -368,6 +343,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   const base::SourceText& source_;
+  YamlPlaces places_;
   YamlExplainer explainer_;
   const Outline& outline_;
   base::FaultList& faults_;

@@ -36,10 +36,6 @@ std::string json_of(const Part& part, const More&... more) {
   return written([&](JsonWriter& json) { records::write(json, part, more...); });
 }
 
-std::string quoted(std::string_view text) {
-  return written([&](JsonWriter& json) { json.string(text); });
-}
-
 Currency currency(std::string_view code) {
   return *Currency::parse(code);
 }
@@ -104,54 +100,6 @@ MoneyLine line(std::string_view key, std::optional<Money> amount) {
 }
 
 }  // namespace
-
-TEST_CASE("texts escape quotes, backslashes and control characters, and nothing else") {
-  CHECK(quoted("") == "\"\"");
-  CHECK(quoted("现代 MP3") == "\"现代 MP3\"");
-  CHECK(quoted("a\"b\\c/d") == R"("a\"b\\c/d")");
-  CHECK(quoted("\b\f\n\r\t") == R"("\b\f\n\r\t")");
-  CHECK(quoted(std::string_view("\0\x01\x1f\x7f", 4)) == "\"\\u0000\\u0001\\u001f\x7f\"");
-  // U+2028 and characters of four bytes are valid in JSON as they are.
-  CHECK(quoted("\u2028\U0001F600") == "\"\u2028\U0001F600\"");
-}
-
-TEST_CASE("an escape is found at every place of a text") {
-  std::vector<std::size_t> lengths{254, 255, 256, 2047, 2048, 2049, 5000};
-  for (std::size_t length = 1; length <= 33; ++length)
-    lengths.push_back(length);
-  for (const std::size_t length : lengths) {
-    CHECK(quoted(std::string(length, 'x')).size() == length + 2);
-    for (std::size_t at = 0; at<length; at += length> 100 ? 97 : 1) {
-      for (const char mark : {'"', '\\', '\n'}) {
-        std::string text(length,
-                         '\x80');  // the byte that differs from a control character in its high bit
-        text[at] = mark;
-        std::string expected(length, '\x80');
-        expected.replace(at, 1, std::string("\\") + (mark == '\n' ? 'n' : mark));
-        CHECK(quoted(text) == '"' + expected + '"');
-      }
-    }
-  }
-}
-
-TEST_CASE("whole numbers and millionths are exact to the ends of their range") {
-  const auto integer = [](std::int64_t n) {
-    return written([&](JsonWriter& json) { json.integer(n); });
-  };
-  CHECK(integer(0) == "0");
-  CHECK(integer(-7) == "-7");
-  CHECK(integer(std::numeric_limits<std::int64_t>::max()) == "9223372036854775807");
-  CHECK(integer(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
-
-  const auto number = [](std::int64_t n) { return json_of(value(Value::Kind::number, n)); };
-  CHECK(number(0) == "0");
-  CHECK(number(1) == "0.000001");
-  CHECK(number(-1) == "-0.000001");
-  CHECK(number(1'000'000) == "1");
-  CHECK(number(12'000'500'000) == "12000.5");
-  CHECK(number(100'010) == "0.10001");
-  CHECK(number(std::numeric_limits<std::int64_t>::min()) == "-9223372036854.775808");
-}
 
 TEST_CASE("each kind of value has its form") {
   CHECK(json_of(value(Value::Kind::null)) == "null");
@@ -544,58 +492,4 @@ TEST_CASE("a decision's keys stand in the contract's order") {
       R"("questions":{"fault.kind":{"zh":"什么故障?","en":"what is the fault?"}},)"
       R"("assumed":[{"fact":"repairs[0].returned_on","value":"open"}],"ignored":["repairs[1]"],)"
       R"("unread":["weather"],"gaps":["overflow: 6.4b"],"engine":"0.1.0"})");
-}
-
-TEST_CASE("the words of outcomes") {
-  CHECK(to_string(Outcome::approved) == "approved");
-  CHECK(to_string(Outcome::conditional) == "conditional");
-  CHECK(to_string(Outcome::denied) == "denied");
-  CHECK(to_string(Outcome::needs_facts) == "needs_facts");
-  CHECK(to_string(Outcome::conflict) == "conflict");
-  CHECK(to_string(Outcome::not_covered) == "not_covered");
-}
-
-TEST_CASE("an error line stands in the place of its record") {
-  RecordError error{.code = "SB3005",
-                    .path = "purchase.sold_on",
-                    .message = "there is no day `2023-02-29`",
-                    .expected = "a date `YYYY-MM-DD`",
-                    .offset = 20,
-                    .claim_id = "",
-                    .has_claim_id = false};
-  std::string out = "before";
-  append_json(error, 17, 13100, out);
-  const std::string line =
-      R"({"record":17,"offset":13120,"path":"purchase.sold_on","error":{"code":"SB3005",)"
-      R"("message":"there is no day `2023-02-29`","expected":"a date `YYYY-MM-DD`"})";
-  CHECK(out == "before" + line + "}");
-
-  // An id that is empty text is an id.
-  error.has_claim_id = true;
-  out.clear();
-  append_json(error, 17, 13100, out);
-  CHECK(out == line + R"(,"claim":""})");
-}
-
-TEST_CASE("an error line is UTF-8 whatever the record held") {
-  const auto told = [](std::string message) {
-    RecordError error;
-    error.message = std::move(message);
-    std::string out;
-    append_json(error, 1, 0, out);
-    const std::string head = R"({"record":1,"offset":0,"path":"","error":{"code":"","message":")";
-    const std::string tail = R"(","expected":""}})";
-    REQUIRE(out.starts_with(head));
-    REQUIRE(out.ends_with(tail));
-    return out.substr(head.size(), out.size() - head.size() - tail.size());
-  };
-  const std::string mark = "\xEF\xBF\xBD";
-  CHECK(told("现代 \U0001F600 ok") == "现代 \U0001F600 ok");
-  CHECK(told("a\xFFz") == "a" + mark + "z");
-  CHECK(told("\xE7\x8E") == mark + mark);                        // cut in the middle
-  CHECK(told("\xC0\x80") == mark + mark);                        // overlong
-  CHECK(told("\xE0\x80\x80") == mark + mark + mark);             // overlong
-  CHECK(told("\xED\xA0\x80") == mark + mark + mark);             // a surrogate
-  CHECK(told("\xF4\x90\x80\x80") == mark + mark + mark + mark);  // beyond U+10FFFF
-  CHECK(told("\"\n") == "\\\"\\n");
 }

@@ -3,6 +3,8 @@
 // Policy tests: files read strictly, cases merged, differences told, clauses counted, explanations baselined.
 #include <doctest/doctest.h>
 
+#include <stdlib.h>  // mkdtemp, of POSIX
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -22,9 +24,11 @@ namespace {
 // A folder of its own for each test, gone afterwards.
 class Folder {
  public:
-  Folder() : path_(fs::current_path() / "testing_test_files") {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
+  // Outside the tree: below it, the project's own baselines would be found above.
+  Folder() {
+    std::string name = (fs::temp_directory_path() / "sanbao-testing-XXXXXX").string();
+    REQUIRE(::mkdtemp(name.data()) != nullptr);
+    path_ = name;
   }
   ~Folder() {
     std::error_code ignored;
