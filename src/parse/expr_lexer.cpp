@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "parse/expr_characters.hpp"
 #include "parse/expr_parser.hpp"
 #include "parse/sign_folding.hpp"
 
@@ -19,29 +20,6 @@ namespace sanbao::parse {
 namespace {
 
 constexpr std::size_t most_digits = 24;
-
-bool is_blank(char32_t c) {
-  return c == U' ' || c == U'\t' || c == U'\n';
-}
-bool is_digit(char32_t c) {
-  return c >= U'0' && c <= U'9';
-}
-bool is_lower(char32_t c) {
-  return c >= U'a' && c <= U'z';
-}
-bool is_upper(char32_t c) {
-  return c >= U'A' && c <= U'Z';
-}
-bool is_letter(char32_t c) {
-  return is_lower(c) || is_upper(c);
-}
-bool is_word_part(char32_t c) {
-  return is_letter(c) || is_digit(c) || c == U'_';
-}
-// Anything beyond ASCII that is no folded sign: letters of other scripts, most often Chinese words.
-bool is_foreign(char32_t c) {
-  return c >= 0x80;
-}
 
 class Lexer {
  public:
