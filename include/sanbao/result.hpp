@@ -24,8 +24,11 @@ namespace sanbao {
 template <typename T>
 class [[nodiscard]] Result {
  public:
+  // Both convert on purpose: a loader returns its value or its faults as they are.
+  // NOLINTNEXTLINE(google-explicit-constructor)
   Result(T value, std::vector<Diagnostic> warnings = {})
       : value_(std::move(value)), diagnostics_(std::move(warnings)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
   Result(std::vector<Diagnostic> errors) : diagnostics_(std::move(errors)) {
     assert(has_errors(diagnostics_));
   }

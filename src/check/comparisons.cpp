@@ -14,7 +14,6 @@ namespace sanbao::check {
 
 using ir::Expr;
 using ir::ExprKind;
-using ir::no_node;
 using ir::NodeId;
 using ir::Op;
 using ir::Type;

@@ -16,7 +16,6 @@ namespace sanbao::check {
 using ir::Expr;
 using ir::ExprKind;
 using ir::Index;
-using ir::no_index;
 using ir::no_node;
 using ir::Op;
 using ir::TableDoc;

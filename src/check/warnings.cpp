@@ -15,7 +15,6 @@
 namespace sanbao::check {
 
 using ir::Index;
-using ir::no_node;
 
 namespace {
 

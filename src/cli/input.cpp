@@ -56,7 +56,7 @@ bool Block::next(Line& line) {
   return true;
 }
 
-Input::Input(const std::string& path) : name_(path), descriptor_(STDIN_FILENO) {
+Input::Input(const std::string& path) : name_(path) {
   if (path == "-") {
     name_ = "standard input";
   } else {

@@ -73,7 +73,7 @@ class Input {
   void skip_line();
 
   std::string name_;
-  int descriptor_;
+  int descriptor_ = 0;  // standard input, unless a file is opened
   std::uint64_t size_ = 0;
   std::string rest_;  // read, not handed out yet
   bool ended_ = false;

@@ -131,7 +131,8 @@ void Asker::find_judged(std::span<PolicyRun* const> runs, Index remedy) {
     if (goal_ == Goal::applying || status_of(*run, remedy) != Status::unavailable) add(run);
   own_judged_ = judged_.size();
   if (!reads_applying()) return;
-  for (std::size_t p = 0; p < judged_.size(); ++p)
+  // The list grows while it is walked.
+  for (std::size_t p = 0; p < judged_.size(); ++p)  // NOLINT(modernize-loop-convert)
     for (const Index other : judged_[p]->program->yields_to)
       for (PolicyRun* run : evaluator_.runs_)
         if (run->program->order == other && run->applies.is_open()) add(run);

@@ -9,7 +9,6 @@
 namespace sanbao::eval {
 
 using ir::no_index;
-using ir::no_node;
 using ir::Node;
 using ir::Op;
 

@@ -207,14 +207,14 @@ void write_why(Draft& draft) {
     // Which exclusions hold is the whole answer; grants that fail are shown by the nearest few.
     const bool fails = !own.empty() && own.front().mark == Mark::fails;
     const std::size_t most = fails ? most_failed : most_held;
-    for (std::size_t i = 0; i < own.size(); ++i) {
+    for (const Chosen& chosen : own) {
       const bool there = std::any_of(reasons.begin(), reasons.end(),
-                                     [&](const Chosen& c) { return c.reason == own[i].reason; });
+                                     [&](const Chosen& c) { return c.reason == chosen.reason; });
       if (there) continue;
       if (reasons.size() < most) {
-        reasons.push_back(own[i]);
+        reasons.push_back(chosen);
       } else {
-        further += own[i].mark == Mark::fails ? 1U : 0U;
+        further += chosen.mark == Mark::fails ? 1U : 0U;
       }
     }
   }

@@ -11,9 +11,7 @@ namespace sanbao::parse {
 
 using ir::FactDoc;
 using ir::TypeDoc;
-using ir::Word;
 using ir::YamlEntry;
-using ir::YamlNode;
 
 void DocumentReader::read_facts(const YamlEntry& section) {
   read_names(section, "facts: {lcd.bright_dots: {type: count}}",

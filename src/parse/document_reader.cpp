@@ -43,7 +43,7 @@ std::string without_last_break(std::string text) {
 }
 
 std::string help_for_unknown(std::string_view key, const std::vector<std::string_view>& known) {
-  const std::string all = fmt::format("keys here are `{}`", fmt::join(known, "`, `"));
+  std::string all = fmt::format("keys here are `{}`", fmt::join(known, "`, `"));
   if (const auto near = base::nearest(key, known))
     return fmt::format("did you mean `{}`? {}", *near, all);
   return all;

@@ -91,23 +91,23 @@ class DocumentReader {
   void read_source(const ir::YamlEntry& entry);
   void read_in_force(const ir::YamlEntry& entry);
   void read_round(const ir::YamlEntry& entry);
-  void read_remedies(const ir::YamlEntry& entry);
-  void read_notices(const ir::YamlEntry& entry);
-  void read_texts(const ir::YamlEntry& entry,
+  void read_remedies(const ir::YamlEntry& section);
+  void read_notices(const ir::YamlEntry& section);
+  void read_texts(const ir::YamlEntry& section,
                   std::vector<std::pair<ir::Word, ir::Localized>>& into);
 
   // ---- document_facts.cpp
 
-  void read_facts(const ir::YamlEntry& entry);
+  void read_facts(const ir::YamlEntry& section);
   ir::FactDoc fact(const ir::YamlEntry& entry);
   ir::TypeDoc type(const ir::YamlEntry& entry);
-  void read_parameters(const ir::YamlEntry& entry);
+  void read_parameters(const ir::YamlEntry& section);
 
   // ---- document_values.cpp
 
-  void read_values(const ir::YamlEntry& entry);
+  void read_values(const ir::YamlEntry& section);
   ir::StepDoc step(const ir::YamlNode& node, bool first);
-  void read_tables(const ir::YamlEntry& entry);
+  void read_tables(const ir::YamlEntry& section);
   ir::TableDoc table(const ir::YamlEntry& entry);
   void row(const ir::YamlEntry& entry, ir::TableRowDoc& into);
   void cells(const ir::YamlEntry& entry, ir::TableRowDoc& into);
@@ -116,15 +116,15 @@ class DocumentReader {
   // ---- document_periods.cpp
 
   void read_clock(const ir::YamlEntry& entry);
-  void read_periods(const ir::YamlEntry& entry);
+  void read_periods(const ir::YamlEntry& section);
   ir::PeriodDoc period(const ir::YamlEntry& entry);
   std::vector<ir::Expr> dates(const ir::YamlEntry& entry);
   std::optional<ir::PeriodDoc::Extend> extend_by(const ir::YamlEntry& entry);
-  void read_conditions(const ir::YamlEntry& entry);
+  void read_conditions(const ir::YamlEntry& section);
 
   // ---- document_rules.cpp
 
-  void read_rules(const ir::YamlEntry& entry);
+  void read_rules(const ir::YamlEntry& section);
   ir::RuleDoc rule(const ir::YamlNode& node);
   std::vector<KeyReader> body_keys(ir::BodyDoc& body);
   void grants(const ir::YamlEntry& entry, ir::RuleDoc& rule);

@@ -380,40 +380,40 @@ class EndCheck final : public YAML::EventHandler {
 };
 
 YamlTrouble trouble_of(std::string_view message) {
-  using namespace YAML::ErrorMsg;
+  namespace told = YAML::ErrorMsg;
   static const std::array<std::pair<std::string_view, YamlTrouble>, 27> known{{
-      {END_OF_MAP, YamlTrouble::no_key},
-      {END_OF_SEQ, YamlTrouble::no_item},
-      {END_OF_MAP_FLOW, YamlTrouble::flow_mapping},
-      {END_OF_SEQ_FLOW, YamlTrouble::flow_list},
-      {MAP_VALUE, YamlTrouble::second_colon},
-      {MAP_KEY, YamlTrouble::question_mark},
-      {BLOCK_ENTRY, YamlTrouble::dash},
-      {FLOW_END, YamlTrouble::closing},
-      {DOC_IN_SCALAR, YamlTrouble::unclosed_quote},
-      {EOF_IN_SCALAR, YamlTrouble::unclosed_quote},
-      {CHAR_IN_BLOCK, YamlTrouble::block_header},
-      {ZERO_INDENT_IN_BLOCK, YamlTrouble::block_header},
-      {INVALID_ESCAPE, YamlTrouble::escape},
-      {INVALID_HEX, YamlTrouble::escape},
-      {INVALID_UNICODE, YamlTrouble::escape},
-      {ALIAS_NOT_FOUND, YamlTrouble::anchor},
-      {ANCHOR_NOT_FOUND, YamlTrouble::anchor},
-      {CHAR_IN_ALIAS, YamlTrouble::anchor},
-      {CHAR_IN_ANCHOR, YamlTrouble::anchor},
-      {UNKNOWN_ANCHOR, YamlTrouble::anchor},
-      {MULTIPLE_ANCHORS, YamlTrouble::anchor},
-      {MULTIPLE_TAGS, YamlTrouble::tag},
-      {CHAR_IN_TAG_HANDLE, YamlTrouble::tag},
-      {TAG_WITH_NO_SUFFIX, YamlTrouble::tag},
-      {END_OF_VERBATIM_TAG, YamlTrouble::tag},
-      {TAB_IN_INDENTATION, YamlTrouble::tab},
-      {UNKNOWN_TOKEN, YamlTrouble::character},
+      {told::END_OF_MAP, YamlTrouble::no_key},
+      {told::END_OF_SEQ, YamlTrouble::no_item},
+      {told::END_OF_MAP_FLOW, YamlTrouble::flow_mapping},
+      {told::END_OF_SEQ_FLOW, YamlTrouble::flow_list},
+      {told::MAP_VALUE, YamlTrouble::second_colon},
+      {told::MAP_KEY, YamlTrouble::question_mark},
+      {told::BLOCK_ENTRY, YamlTrouble::dash},
+      {told::FLOW_END, YamlTrouble::closing},
+      {told::DOC_IN_SCALAR, YamlTrouble::unclosed_quote},
+      {told::EOF_IN_SCALAR, YamlTrouble::unclosed_quote},
+      {told::CHAR_IN_BLOCK, YamlTrouble::block_header},
+      {told::ZERO_INDENT_IN_BLOCK, YamlTrouble::block_header},
+      {told::INVALID_ESCAPE, YamlTrouble::escape},
+      {told::INVALID_HEX, YamlTrouble::escape},
+      {told::INVALID_UNICODE, YamlTrouble::escape},
+      {told::ALIAS_NOT_FOUND, YamlTrouble::anchor},
+      {told::ANCHOR_NOT_FOUND, YamlTrouble::anchor},
+      {told::CHAR_IN_ALIAS, YamlTrouble::anchor},
+      {told::CHAR_IN_ANCHOR, YamlTrouble::anchor},
+      {told::UNKNOWN_ANCHOR, YamlTrouble::anchor},
+      {told::MULTIPLE_ANCHORS, YamlTrouble::anchor},
+      {told::MULTIPLE_TAGS, YamlTrouble::tag},
+      {told::CHAR_IN_TAG_HANDLE, YamlTrouble::tag},
+      {told::TAG_WITH_NO_SUFFIX, YamlTrouble::tag},
+      {told::END_OF_VERBATIM_TAG, YamlTrouble::tag},
+      {told::TAB_IN_INDENTATION, YamlTrouble::tab},
+      {told::UNKNOWN_TOKEN, YamlTrouble::character},
   }};
   for (const auto& [text, trouble] : known) {
     if (message.starts_with(text)) return trouble;
   }
-  return message.starts_with(BAD_FILE) ? YamlTrouble::nesting : YamlTrouble::other;
+  return message.starts_with(told::BAD_FILE) ? YamlTrouble::nesting : YamlTrouble::other;
 }
 
 bool parse_events(const YamlText& yaml, const base::SourceText& source, const Outline& outline,

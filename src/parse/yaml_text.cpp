@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/limits.hpp"
 #include "base/utf8.hpp"
@@ -81,9 +82,8 @@ std::string normalised(std::string_view bytes) {
   if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
   std::string text;
   text.reserve(bytes.size());
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
-    if (bytes[at] != '\r') text.push_back(bytes[at]);
-  }
+  std::copy_if(bytes.begin(), bytes.end(), std::back_inserter(text),
+               [](char c) { return c != '\r'; });
   return text;
 }
 

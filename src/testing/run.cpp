@@ -252,12 +252,14 @@ std::vector<std::string> test_files(const std::string& path, TestReport& report)
 }  // namespace testing
 
 TestReport run_tests(std::span<const std::string> paths, const TestOptions& options) {
-  using namespace testing;
+  namespace fs = std::filesystem;
+  using testing::Coverage;
+  using testing::FileRun;
   TestReport report;
   std::vector<std::string> files;
   std::set<fs::path> seen;
   for (const std::string& path : paths) {
-    for (std::string& file : test_files(path, report)) {
+    for (std::string& file : testing::test_files(path, report)) {
       std::error_code failed;
       const fs::path whole = fs::weakly_canonical(file, failed);
       if (seen.insert(failed ? fs::path(file) : whole).second) files.push_back(std::move(file));
@@ -273,7 +275,8 @@ TestReport run_tests(std::span<const std::string> paths, const TestOptions& opti
     if (run.result.file.empty()) continue;
     if (!run.policy_file().empty()) {
       for (const PolicyInfo& policy : run.rulebook()->policies()) {
-        const Coverage::Clauses clauses = coverage.of(policy, exempt_clauses(run.policy_file()));
+        const Coverage::Clauses clauses =
+            coverage.of(policy, testing::exempt_clauses(run.policy_file()));
         run.result.clauses += clauses.all;
         run.result.clauses_not_exercised.insert(run.result.clauses_not_exercised.end(),
                                                 clauses.missing.begin(), clauses.missing.end());
