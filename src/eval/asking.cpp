@@ -448,8 +448,7 @@ Asker::Verdict Asker::decide_trial() {
     if (goal_ == Goal::applying) {
       own = evaluator_.best_of_all({&judged_[p], 1}, true);  // settled before, and so still
     } else if (const auto* plan = judged_[p]->plan_of(remedy_)) {
-      solver_.solve(sessions_[p], *plan, goal_ == Goal::amount ? Want::all : Want::status, nullptr,
-                    result_);
+      solver_.solve(sessions_[p], *plan, goal_ == Goal::amount ? Want::all : Want::status, result_);
       own = result_.status;
     } else {
       continue;

@@ -82,6 +82,30 @@ Tri Session::junction(const Node& node, EventAt at) {
   return result;
 }
 
+Tri Session::quick(Index index) {
+  const ir::QuickTest& test = program_->quick[index];
+  if (test.kind == ir::QuickTest::Kind::none) return Tri::open(0);
+  const ir::Cell& cell = facts_->slot(test.slot);
+  if (cell.state != ir::FactState::given) return Tri::open(0);
+  switch (test.kind) {
+    case ir::QuickTest::Kind::boolean:
+      return Tri::of(cell.value != 0);
+    case ir::QuickTest::Kind::equal:
+      return Tri::of(cell.value == test.value);
+    case ir::QuickTest::Kind::has:
+      return Tri::of(has_member(cell.value, static_cast<ir::Symbol>(test.value)));
+    default:
+      break;
+  }
+  const WindowState& w = window(test.period);
+  if (!w.plain) return Tri::open(0);
+  const std::int64_t day = test.moves && moved_ ? *moved_ : cell.value;
+  if (test.kind == ir::QuickTest::Kind::after_period) return Tri::of(day > w.last_day);
+  const bool begun = day >= w.from_day;
+  return Tri::of(test.kind == ir::QuickTest::Kind::before_period ? !begun
+                                                                 : begun && day <= w.last_day);
+}
+
 // What the claim alone says of a leaf, remembered.
 Tri Session::base(Index index) {
   auto& remembered = leaves_[index];
@@ -100,6 +124,7 @@ Tri Session::base(Index index) {
 }
 
 Tri Session::leaf(Index index) {
+  if (const Tri quick = this->quick(index); !quick.is_open()) return quick;
   const ir::Leaf& leaf = program_->leaves[index];
   Tri tri;
   if ((moved_ && leaf.may_move) || (completion_ != nullptr && !leaf.inner.empty())) {
@@ -237,12 +262,14 @@ Tri Session::has(const Node& node, EventAt at) {
   const Scalar member = value(node.b, at);
   if (set.is_void() || member.is_void()) return Tri::of(false);
   if (set.is_open() || member.is_open()) return Tri::open(static_cast<Why>(set.why | member.why));
-  const auto begin = static_cast<std::size_t>(static_cast<std::uint64_t>(set.whole) >> 32U);
-  const auto count = static_cast<std::size_t>(static_cast<std::uint64_t>(set.whole) & 0xFFFFFFFFU);
-  const auto& members = facts_->claim().set_members;
-  for (std::size_t i = 0; i < count; ++i)
-    if (members[begin + i] == static_cast<ir::Symbol>(member.whole)) return Tri::of(true);
-  return Tri::of(false);
+  return Tri::of(has_member(set.whole, static_cast<ir::Symbol>(member.whole)));
+}
+
+bool Session::has_member(std::int64_t set, ir::Symbol member) const {
+  const auto place = static_cast<std::uint64_t>(set);
+  const auto* const begin = facts_->claim().set_members.data() + (place >> 32U);
+  const auto* const end = begin + (place & 0xFFFFFFFFU);
+  return std::find(begin, end, member) != end;
 }
 
 Tri Session::in_cell(const Node& node, EventAt at) {

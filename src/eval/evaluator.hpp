@@ -14,6 +14,7 @@
 #include <optional>
 #include <vector>
 
+#include "eval/decided.hpp"
 #include "eval/decision_state.hpp"
 #include "eval/remedies.hpp"
 
@@ -23,8 +24,8 @@ namespace sanbao::eval {
 struct PolicyRun {
   const ir::Program* program = nullptr;
   Session session;
-  Completions base;
-  bool decided = false;  ///< nothing is open in any rule
+  Decided truths;
+  bool decided = false;  ///< nothing is open in any rule, and `truths` has all
   Tri applies;
   std::vector<RemedyResult> results;  ///< by Program::remedies
   std::vector<Status> status;  ///< what it brings to the combined answer: open while applying is
@@ -59,7 +60,8 @@ class Evaluator {
 
   // policy.cpp
   void decide(PolicyRun& run);
-  std::optional<CivilDate> until(PolicyRun& run, const ir::RemedyPlan& plan, Status status);
+  void find_untils(PolicyRun& run);
+  [[nodiscard]] Status status_on(PolicyRun& run, const ir::RemedyPlan& plan, std::int32_t day);
   void boundaries(PolicyRun& run, Index period, std::vector<std::int32_t>& days);
 
   // combining.cpp
@@ -112,6 +114,10 @@ class Evaluator {
   Completions scratch_;
   RemedySolver solver_;
   RemedyResult trial_;
+  std::vector<std::int32_t> days_;  ///< on which a test of some remedy can change
+  Decided moved_;                   ///< the truths of `moved_day_`, where moved_decided_
+  std::int32_t moved_day_ = 0;
+  bool moved_decided_ = false;
   Collector collector_;
   std::vector<NotApplied> not_applied_;
   std::vector<std::string_view> gaps_;

@@ -12,8 +12,6 @@ using ir::no_index;
 using ir::Node;
 using ir::Op;
 
-namespace {
-
 std::optional<std::int64_t> minor_of(const Scalar& scalar) {
   if (!scalar.is_known()) return std::nullopt;
   const auto minor = scalar.exact.to_integer();
@@ -27,13 +25,10 @@ void sort_amounts(std::vector<Amount>& amounts) {
   });
 }
 
-}  // namespace
-
-bool MoneyResult::same_amounts(const MoneyResult& other) const {
-  return std::equal(amounts.begin(), amounts.end(), other.amounts.begin(), other.amounts.end(),
-                    [](const Amount& x, const Amount& y) {
-                      return x.key == y.key && x.charge == y.charge && x.minor == y.minor;
-                    });
+bool same(const std::vector<Amount>& a, const std::vector<Amount>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Amount& x, const Amount& y) {
+    return x.key == y.key && x.charge == y.charge && x.minor == y.minor;
+  });
 }
 
 // Amounts that only completions of nulls tell apart cannot be asked for: every group of completions that
@@ -43,9 +38,9 @@ bool RemedySolver::money_varies_by_asking() const {
     Mask spread = part.mask;
     for (const Part& other : parts_)
       if (&other != &part && other.status == part.status && other.money.same_amounts(part.money))
-        for (std::size_t i = 0; i < view_->words(); ++i)
+        for (std::size_t i = 0; i < view_.words(); ++i)
           spread.word[i] |= other.mask.word[i];
-    view_->any_over_nulls(spread);
+    view_.any_over_nulls(spread);
     if (!every(spread)) return true;
   }
   return false;
@@ -103,7 +98,7 @@ Tri RemedySolver::equal(const Items& a, const Items& b) const {
 
 void RemedySolver::settle_part(Table& table, Part& part, bool due) {
   const std::size_t bit = first_bit(part.mask);
-  if (!view_->decided()) session_->complete(own_.completion_of(bit));
+  if (!view_.decided()) session_->complete(view_.completion_of(bit));
   std::vector<Index> grants;
   std::vector<Items> items;
   for (Index g = 0; g < plan_->grants.size(); ++g) {
@@ -303,7 +298,7 @@ void RemedySolver::finish_money(RemedyResult& result) {
     if (differs) result.preferred.clear();
   }
   sort_amounts(result.money.amounts);
-  if (differs && (money_asks_ || own_.choices() > 1)) result.amount_asks = true;
+  if (differs && (money_asks_ || view_.choices() > 1)) result.amount_asks = true;
 }
 
 }  // namespace sanbao::eval

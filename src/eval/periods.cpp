@@ -22,9 +22,18 @@ const WindowState& Session::window(Index period) {
   const auto moved = moved_;
   moved_.reset();
   remembered.window = work_out_window(period);
+  remembered.window.find_plain();
   remembered.epoch = changing ? 0 : epoch_;
   moved_ = moved;
   return remembered.window;
+}
+
+void WindowState::find_plain() {
+  plain = !nothing && from.is_known() && !open_end && !last_open && !hi_open &&
+          lo.last == hi.last && lo.roll != RollState::unknown && hi.roll != RollState::unknown;
+  if (!plain) return;
+  from_day = static_cast<std::int32_t>(from.whole);
+  last_day = lo.last.days_since_epoch();
 }
 
 WindowState Session::work_out_window(Index period) {

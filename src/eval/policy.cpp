@@ -31,15 +31,10 @@ Status PolicyRun::own_status_of(Index remedy) const {
 
 void Evaluator::decide(PolicyRun& run) {
   const ir::Program& program = *run.program;
-  run.base.prepare(run.session, program.conditions);
-  run.decided = run.base.decided();
-  if (run.decided) {
-    run.base.choose(0);
-    run.base.run(program.conditions);
-  }
+  run.decided = run.truths.read(run.session);
   run.holds.resize(program.rules.size());
-  for (std::size_t rule = 0; rule < program.rules.size(); ++rule)
-    run.holds[rule] = run.decided ? Tri::of(run.base.yes(program.rules[rule].condition)[0] != 0)
+  for (Index rule = 0; rule < program.rules.size(); ++rule)
+    run.holds[rule] = run.decided ? Tri::of(run.truths.holds(rule))
                                   : exactly(run.session, program.rules[rule].formula,
                                             program.rules[rule].condition, scratch_);
   const std::size_t count = program.remedies.size();
@@ -47,13 +42,13 @@ void Evaluator::decide(PolicyRun& run) {
   run.status.resize(count);
   run.until.assign(count, std::nullopt);
   for (std::size_t i = 0; i < count; ++i) {
-    solver_.solve(run.session, program.remedies[i], Want::all, run.decided ? &run.base : nullptr,
-                  run.results[i]);
-    const Status own = run.results[i].status;
-    run.status[i] = run.applies.is_open() && own != Status::unavailable ? Status::unknown : own;
-    if (own == Status::available || own == Status::conditional)
-      run.until[i] = until(run, program.remedies[i], own);
+    RemedyResult& result = run.results[i];
+    if (!run.decided || !run.truths.answer(run.session, program.remedies[i], result))
+      solver_.solve(run.session, program.remedies[i], Want::all, result);
+    run.status[i] = run.applies.is_open() && result.status != Status::unavailable ? Status::unknown
+                                                                                  : result.status;
   }
+  find_untils(run);
   run.outcome = own_outcome(run);
 }
 
@@ -87,28 +82,41 @@ void Evaluator::boundaries(PolicyRun& run, Index period, std::vector<std::int32_
   run.session.complete(nullptr);
 }
 
-std::optional<CivilDate> Evaluator::until(PolicyRun& run, const ir::RemedyPlan& plan,
-                                          Status status) {
-  const ir::Cell& filed = facts_.slot(facts_.schema().filed_on);
-  if (filed.state != FactState::given || plan.moving_periods.empty()) return std::nullopt;
-  const auto today = static_cast<std::int32_t>(filed.value);
-  std::vector<std::int32_t> days;
-  for (const Index period : plan.moving_periods)
-    boundaries(run, period, days);
-  std::sort(days.begin(), days.end());
-  days.erase(std::unique(days.begin(), days.end()), days.end());
-  std::optional<CivilDate> last;
-  for (const std::int32_t day : days) {
-    if (day <= today) continue;
-    run.session.move_to(day);
-    solver_.solve(run.session, plan, Want::status, nullptr, trial_);
-    if (trial_.status != status) {
-      last = CivilDate::from_days(day - 1);
-      break;
+Status Evaluator::status_on(PolicyRun& run, const ir::RemedyPlan& plan, std::int32_t day) {
+  if (run.decided) {
+    if (moved_day_ != day) {
+      moved_day_ = day;
+      moved_decided_ = moved_.move(run.truths, run.session, day);
     }
+    if (moved_decided_)
+      if (const auto status = moved_.status(plan)) return *status;
   }
+  run.session.move_to(day);
+  solver_.solve(run.session, plan, Want::status, trial_);
   run.session.move_to(std::nullopt);
-  return last;
+  return trial_.status;
+}
+
+// The day before the first on which the status is another.
+void Evaluator::find_untils(PolicyRun& run) {
+  const ir::Cell& filed = facts_.slot(facts_.schema().filed_on);
+  if (filed.state != FactState::given) return;
+  const auto today = static_cast<std::int32_t>(filed.value);
+  moved_day_ = today;  // no day that is tried
+  for (std::size_t i = 0; i < run.program->remedies.size(); ++i) {
+    const ir::RemedyPlan& plan = run.program->remedies[i];
+    const Status status = run.results[i].status;
+    if (status != Status::available && status != Status::conditional) continue;
+    days_.clear();
+    for (const Index period : plan.moving_periods)
+      boundaries(run, period, days_);
+    std::sort(days_.begin(), days_.end());
+    const auto end = std::unique(days_.begin(), days_.end());
+    const auto ended =
+        std::find_if(std::upper_bound(days_.begin(), end, today), end,
+                     [&](std::int32_t day) { return status_on(run, plan, day) != status; });
+    if (ended != end) run.until[i] = CivilDate::from_days(*ended - 1);
+  }
 }
 
 }  // namespace sanbao::eval

@@ -55,44 +55,44 @@ void RemedyResult::clear() {
 }
 
 Mask RemedySolver::ones() const {
-  Mask mask(view_->words());
-  for (std::size_t i = 0; i < view_->words(); ++i)
-    mask.word[i] = view_->full(i);
+  Mask mask(view_.words());
+  for (std::size_t i = 0; i < view_.words(); ++i)
+    mask.word[i] = view_.full(i);
   return mask;
 }
 bool RemedySolver::some(const Mask& mask) const {
-  for (std::size_t i = 0; i < view_->words(); ++i)
+  for (std::size_t i = 0; i < view_.words(); ++i)
     if (mask.word[i] != 0) return true;
   return false;
 }
 bool RemedySolver::every(const Mask& mask) const {
-  for (std::size_t i = 0; i < view_->words(); ++i)
-    if (mask.word[i] != view_->full(i)) return false;
+  for (std::size_t i = 0; i < view_.words(); ++i)
+    if (mask.word[i] != view_.full(i)) return false;
   return true;
 }
 std::size_t RemedySolver::first_bit(const Mask& mask) const {
-  for (std::size_t i = 0; i < view_->words(); ++i)
+  for (std::size_t i = 0; i < view_.words(); ++i)
     if (mask.word[i] != 0) return i * 64 + static_cast<std::size_t>(std::countr_zero(mask.word[i]));
   return 0;
 }
 
 // A `when`, `unless` or need. Collapsed: where completions of the nulls differ it is read as false.
 Mask RemedySolver::node_mask(NodeId node, bool otherwise, bool collapse) const {
-  Mask mask(view_->words());
+  Mask mask(view_.words());
   if (node == no_node) {
-    for (std::size_t i = 0; i < view_->words(); ++i)
-      mask.word[i] = otherwise ? view_->full(i) : 0;
+    for (std::size_t i = 0; i < view_.words(); ++i)
+      mask.word[i] = otherwise ? view_.full(i) : 0;
     return mask;
   }
-  const std::uint64_t* yes = view_->yes(node);
-  for (std::size_t i = 0; i < view_->words(); ++i)
+  const std::uint64_t* yes = view_.yes(node);
+  for (std::size_t i = 0; i < view_.words(); ++i)
     mask.word[i] = yes[i];
-  if (collapse) view_->all_over_nulls(mask);
+  if (collapse) view_.all_over_nulls(mask);
   return mask;
 }
 
 void RemedySolver::read(Table& table, bool collapse) {
-  const std::size_t words = view_->words();
+  const std::size_t words = view_.words();
   const auto& rules = session_->program().rules;
   const auto condition = [&](Index rule) {
     Mask when = node_mask(rules[rule].when, true, collapse);
@@ -129,7 +129,7 @@ void RemedySolver::read(Table& table, bool collapse) {
 }
 
 void RemedySolver::conclude(Table& table) {
-  const std::size_t words = view_->words();
+  const std::size_t words = view_.words();
   table.due.clear();
   table.ok.clear();
   table.excluded.words = table.any_due.words = table.any_ok.words = words;
@@ -168,7 +168,7 @@ void RemedySolver::conclude(Table& table) {
 void RemedySolver::merge(Table& into, const Table& from, const Mask& where) const {
   const auto take = [&](std::vector<Mask>& a, const std::vector<Mask>& b) {
     for (std::size_t m = 0; m < a.size(); ++m)
-      for (std::size_t i = 0; i < view_->words(); ++i)
+      for (std::size_t i = 0; i < view_.words(); ++i)
         a[m].word[i] = (a[m].word[i] & ~where.word[i]) | (b[m].word[i] & where.word[i]);
   };
   take(into.exclusion, from.exclusion);
@@ -183,7 +183,7 @@ void RemedySolver::split(std::vector<Mask>& masks, const Mask& by) const {
   for (std::size_t m = 0; m < count; ++m) {
     Mask in = masks[m];
     Mask out = masks[m];
-    for (std::size_t i = 0; i < view_->words(); ++i) {
+    for (std::size_t i = 0; i < view_.words(); ++i) {
       in.word[i] &= by.word[i];
       out.word[i] &= ~by.word[i];
     }
@@ -197,13 +197,13 @@ void RemedySolver::split(std::vector<Mask>& masks, const Mask& by) const {
 // nothing but the status is wanted only where two grants could differ.
 void RemedySolver::statuses(Table& table, std::vector<Part>& parts, bool) {
   parts.clear();
-  const std::size_t words = view_->words();
+  const std::size_t words = view_.words();
   const auto region = [&](Status status) {
-    Mask mask(view_->words());
+    Mask mask(view_.words());
     for (std::size_t i = 0; i < words; ++i)
       mask.word[i] = status == Status::available     ? table.any_ok.word[i]
                      : status == Status::conditional ? table.any_due.word[i] & ~table.any_ok.word[i]
-                                                     : view_->full(i) & ~table.any_due.word[i];
+                                                     : view_.full(i) & ~table.any_due.word[i];
     return mask;
   };
   for (const Status status : {Status::available, Status::conditional, Status::unavailable}) {
@@ -223,14 +223,14 @@ void RemedySolver::statuses(Table& table, std::vector<Part>& parts, bool) {
       split(masks, due ? table.due[g] : table.ok[g]);
       for (const auto& entry : plan_->grants[g].money)
         for (const Index leaf : entry.inner)
-          if (Mask truth(words); view_->leaf_mask(leaf, truth)) split(masks, truth);
+          if (Mask truth(words); view_.leaf_mask(leaf, truth)) split(masks, truth);
     }
     for (std::size_t a = 0; a < plan_->additions.size(); ++a) {
       if (plan_->additions[a].money.empty()) continue;
       split(masks, table.addition[a]);
       for (const auto& entry : plan_->additions[a].money)
         for (const Index leaf : entry.inner)
-          if (Mask truth(words); view_->leaf_mask(leaf, truth)) split(masks, truth);
+          if (Mask truth(words); view_.leaf_mask(leaf, truth)) split(masks, truth);
     }
     for (const Mask& m : masks) {
       Part& part = parts.emplace_back();
@@ -242,11 +242,11 @@ void RemedySolver::statuses(Table& table, std::vector<Part>& parts, bool) {
 }
 
 void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
-  const std::size_t words = view_->words();
+  const std::size_t words = view_.words();
   read(raw_, false);
   conclude(raw_);
   statuses(raw_, parts_, false);
-  if (view_->null_variables() > 0) {
+  if (view_.null_variables() > 0) {
     // Where completions of the nulls give different statuses, nothing that hangs on them is established.
     Mask differs(words);
     for (std::size_t i = 0; i < words; ++i)
@@ -266,8 +266,8 @@ void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
     for (auto& [code, mask] : by_status) {
       Mask any = mask;
       Mask all = mask;
-      view_->any_over_nulls(any);
-      view_->all_over_nulls(all);
+      view_.any_over_nulls(any);
+      view_.all_over_nulls(all);
       for (std::size_t i = 0; i < words; ++i)
         differs.word[i] |= any.word[i] & ~all.word[i];
     }
@@ -320,7 +320,7 @@ void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
 }
 
 void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want,
-                         const Completions* base, RemedyResult& result) {
+                         RemedyResult& result) {
   result.clear();
   session_ = &session;
   plan_ = &plan;
@@ -335,23 +335,17 @@ void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want
   fill(addition_always_, plan.additions.size(), 1);
   fill(need_unmet_, plan.grants.size(), 0);
   fill(addition_need_unmet_, plan.additions.size(), 0);
-  if (base != nullptr) {
-    view_ = base;
-    add_choice(0, result);
-  } else {
-    own_.prepare(session, plan.formula);
-    view_ = &own_;
-    if (!own_.exact()) {
-      own_.choose(0);
-      own_.run(plan.formula);
-      solve_kleene(result);
-      return;
-    }
-    for (std::uint32_t choice = 0; choice < own_.choices(); ++choice) {
-      own_.choose(choice);
-      own_.run(plan.formula);
-      add_choice(choice, result);
-    }
+  view_.prepare(session, plan.formula);
+  if (!view_.exact()) {
+    view_.choose(0);
+    view_.run(plan.formula);
+    solve_kleene(result);
+    return;
+  }
+  for (std::uint32_t choice = 0; choice < view_.choices(); ++choice) {
+    view_.choose(choice);
+    view_.run(plan.formula);
+    add_choice(choice, result);
   }
   session.complete(nullptr);
   result.status = std::has_single_bit(seen_) && seen_ != open_bit

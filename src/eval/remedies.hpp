@@ -25,6 +25,12 @@ struct Amount {
   bool charge = false;
   std::optional<std::int64_t> minor;
 };
+/// An entry of `pays` or `charges`, in minor units; nothing where it is open or has no value.
+[[nodiscard]] std::optional<std::int64_t> minor_of(const Scalar& scalar);
+/// Pays before charges, each by key.
+void sort_amounts(std::vector<Amount>& amounts);
+[[nodiscard]] bool same(const std::vector<Amount>& a, const std::vector<Amount>& b);
+
 /// What some grants give.
 struct MoneyResult {
   std::vector<Index> rules;
@@ -34,7 +40,9 @@ struct MoneyResult {
   [[nodiscard]] bool is_open() const;
   /// Pays less charges; nothing where an amount is open.
   [[nodiscard]] std::optional<std::int64_t> net() const;
-  [[nodiscard]] bool same_amounts(const MoneyResult& other) const;
+  [[nodiscard]] bool same_amounts(const MoneyResult& other) const {
+    return same(amounts, other.amounts);
+  }
 };
 
 struct RemedyResult {
@@ -57,10 +65,7 @@ enum class Want : std::uint8_t { status, all };
 
 class RemedySolver {
  public:
-  /// `base`: the completions of all conditions of the policy where nothing is open; saves working them
-  /// out again. nullptr: works out the remedy's own.
-  void solve(Session& session, const ir::RemedyPlan& plan, Want want, const Completions* base,
-             RemedyResult& result);
+  void solve(Session& session, const ir::RemedyPlan& plan, Want want, RemedyResult& result);
 
  private:
   /// What one reading of the conditions gives, for each completion.
@@ -123,8 +128,7 @@ class RemedySolver {
 
   Session* session_ = nullptr;
   const ir::RemedyPlan* plan_ = nullptr;
-  const Completions* view_ = nullptr;  ///< the one that is read
-  Completions own_;
+  Completions view_;  ///< of the remedy's conditions
   Want want_ = Want::all;
   bool kleene_collapse_ = false;  ///< nulls are read as not established
   Table raw_, collapsed_;

@@ -55,6 +55,11 @@ struct WindowState {
   Window lo, hi;
   Scalar length;  ///< as worked out; none where the period ends at a date
   Gap gap;        ///< where why has by_gap, or lo.roll is unknown
+  /// Nothing about it is open: a day is in where from_day <= day <= last_day.
+  bool plain = false;
+  std::int32_t from_day = 0, last_day = 0;
+
+  void find_plain();
 };
 
 /// A measured quantity: for certain, and at most. `unbounded`: nothing limits it above.
@@ -158,6 +163,8 @@ class Session {
   Scalar absent_field(Index list, std::uint32_t event, Index field);
   Scalar checked(Scalar scalar);
 
+  /// What one given fact decides by itself; open: it takes more.
+  Tri quick(Index leaf);
   Tri atom(const ir::Node& node, EventAt at);
   Tri agreeing(NodeId id, EventAt at);
   Tri compare(const ir::Node& node, EventAt at);
@@ -165,6 +172,7 @@ class Session {
   Tri boolean_fact(std::uint32_t slot);
   Tri boolean_field(Index list, std::uint32_t event, Index field);
   Tri has(const ir::Node& node, EventAt at);
+  [[nodiscard]] bool has_member(std::int64_t set, ir::Symbol member) const;
   Tri in_cell(const ir::Node& node, EventAt at);
 
   WindowState work_out_window(Index period);

@@ -31,6 +31,24 @@ struct Leaf {
       inner;  ///< leaves of the conditions inside its values, transitively, ascending
 };
 
+/// A leaf that one given fact decides by itself, as it nearly always does: what to read, and against what.
+struct QuickTest {
+  enum class Kind : std::uint8_t {
+    none,
+    boolean,
+    equal,
+    has,
+    in_period,
+    after_period,
+    before_period
+  };
+  Kind kind = Kind::none;
+  bool moves = false;  ///< the day of the claim itself: other days are tried in its place
+  std::uint32_t slot = 0;
+  Index period = no_index;
+  std::int64_t value = 0;  ///< compared with
+};
+
 /// A set of conditions to work out together: every node they are built from, children before parents.
 struct Formula {
   std::vector<NodeId> nodes;  ///< all_of, any_of, negation, at_least_of, constant_bool, leaves
@@ -113,6 +131,7 @@ struct Program {
   std::vector<NodeId> children;
   std::vector<Index> leaf_of;  ///< by node; no_index: no leaf
   std::vector<Leaf> leaves;
+  std::vector<QuickTest> quick;  ///< by leaf
   std::uint32_t atoms = 0;
   std::vector<std::uint8_t> moves;               ///< by node: holds a period test that moves
   std::vector<std::uint8_t> reads_events;        ///< by node
@@ -140,7 +159,11 @@ struct Program {
   std::vector<Index> mentioned_lists;
   std::vector<std::pair<Index, Index>> mentioned_fields;  ///< list, field
 
-  Formula conditions;           ///< of all rules
+  Formula conditions;  ///< of all rules
+  // For a claim that leaves none of `conditions` open: the nodes that are no leaves, and what changes
+  // with the day of the claim.
+  std::vector<NodeId> joints, moving_joints;
+  std::vector<Index> moving_leaves;
   std::vector<RulePlan> rules;  ///< in the order of source->rules
   std::vector<RemedyPlan>
       remedies;  ///< by Ruleset remedy index, those that this policy grants or excludes

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Decided: the short way for a claim that leaves no condition of a policy open: one truth a condition,
+// where Completions keeps one for each completion.
+// In: a Session. Out: for each condition node its truth; the RemedyResult that RemedySolver would give.
+// Never answers what is open: it says so, and the caller goes the long way.
+// Tested by tests/unit/eval_decided_test.cpp, which compares it with the long way.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "eval/remedies.hpp"
+
+namespace sanbao::eval {
+
+class Decided {
+ public:
+  /// Works every condition of the policy out; false where one of them is open.
+  [[nodiscard]] bool read(Session& session);
+  /// The same truths as if the claim were filed on another day, in the period tests alone
+  /// (docs/language.md §3 `until`); false where one of them is open then.
+  [[nodiscard]] bool move(const Decided& from, Session& session, std::int32_t day);
+
+  [[nodiscard]] bool yes(NodeId node) const { return truth_[node] != 0; }
+  [[nodiscard]] bool holds(Index rule) const { return yes(program_->rules[rule].condition); }
+
+  /// The status of one remedy; nothing where grants with different money could both stand.
+  [[nodiscard]] std::optional<Status> status(const ir::RemedyPlan& plan) const;
+  /// Everything about one remedy; false where its money is open or has to be weighed.
+  [[nodiscard]] bool answer(Session& session, const ir::RemedyPlan& plan, RemedyResult& result);
+
+ private:
+  struct Standing {
+    std::size_t due = 0, ok = 0;  ///< how many grants are
+    [[nodiscard]] Status status() const;
+  };
+  [[nodiscard]] bool due(const ir::GrantPlan& grant) const;
+  [[nodiscard]] bool ok(const ir::RemedyPlan& plan, const ir::GrantPlan& grant) const;
+  [[nodiscard]] bool met(const std::vector<NodeId>& needs) const;
+  [[nodiscard]] Standing standing(const ir::RemedyPlan& plan) const;
+  [[nodiscard]] bool amounts(Session& session, const ir::RemedyPlan& plan,
+                             const ir::GrantPlan& grant, std::vector<Amount>& into) const;
+  void work_out(NodeId id);
+
+  const ir::Program* program_ = nullptr;
+  std::vector<std::uint8_t> truth_;  ///< by node of Program::conditions
+  std::vector<Amount> others_;       ///< of a further grant
+};
+
+}  // namespace sanbao::eval
