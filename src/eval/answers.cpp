@@ -3,6 +3,7 @@
 // From results to the shapes of include/sanbao/decision.hpp: answers of remedies and policies, rule codes,
 // assumptions, gaps. Part of Evaluator.
 #include <algorithm>
+#include <array>
 
 #include "eval/asking.hpp"
 #include "eval/evaluator.hpp"
@@ -59,22 +60,27 @@ MoneyAnswer Evaluator::money_answer(const PolicyRun& run, const MoneyResult& mon
 
 std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& result,
                                        const ir::RemedyPlan& plan) {
-  std::vector<std::pair<Index, const ir::BodyUse*>> bodies;
-  for (const Index g : result.grants) {
-    const auto& rule = run.program->source->rules[plan.grants[g].rule];
-    bodies.emplace_back(plan.grants[g].rule, &rule.grants[plan.grants[g].body].second);
-  }
-  for (const Index a : result.additions) {
-    bodies.emplace_back(plan.additions[a].rule,
-                        &run.program->source->rules[plan.additions[a].rule].body);
-  }
+  auto& bodies = bodies_;
+  bodies.clear();
+  std::size_t count = 0;
+  const auto add = [&](Index rule, const ir::BodyUse& body) {
+    if (body.terms.empty()) return;
+    count += body.terms.size();
+    bodies.emplace_back(rule, &body);
+  };
+  const auto& rules = run.program->source->rules;
+  for (const Index g : result.grants)
+    add(plan.grants[g].rule, rules[plan.grants[g].rule].grants[plan.grants[g].body].second);
+  for (const Index a : result.additions)
+    add(plan.additions[a].rule, rules[plan.additions[a].rule].body);
   std::sort(bodies.begin(), bodies.end(),
             [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<Term> list;
+  const auto list = out_->arena.make<Term>(count);
+  std::size_t at = 0;
   for (const auto& [rule, body] : bodies)
     for (const auto& use : body->terms) {
-      Term term;
-      term.rule = run.program->source->rules[rule].id;
+      Term& term = list[at++];
+      term.rule = rules[rule].id;
       term.key = use.key;
       if (detail_ == Detail::full) term.name = named(*run.program->source, use.key);
       term.is_text = use.value == no_node;
@@ -86,9 +92,8 @@ std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& resul
         term.value = value_of(run.session.value(node), run.program->nodes[node].type, &run);
         run.session.in_rule(no_index);
       }
-      list.push_back(term);
     }
-  return out_->arena.keep(list);
+  return list;
 }
 
 // `combined`: what the policy brings to the combined answer; else its own, as if it applied.
@@ -145,22 +150,31 @@ RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy, bool combined) {
 }
 
 Codes Evaluator::codes(PolicyRun& run) {
-  std::vector<Index> holds;
-  std::vector<Index> open;
-  std::vector<Index> fails;
-  std::vector<Index> overridden;
-  for (Index rule = 0; rule < run.holds.size(); ++rule) {
+  const auto rules = static_cast<Index>(run.holds.size());
+  enum Place : std::uint8_t { holds, open, fails, overridden };
+  std::array<std::size_t, 4> count{};
+  places_.resize(rules);
+  for (Index rule = 0; rule < rules; ++rule) {
     const Tri tri = run.holds[rule];
-    if (tri.is_open()) {
-      open.push_back(rule);
-    } else if (tri.no()) {
-      fails.push_back(rule);
-    } else {
-      (dropped_everywhere(run, rule) ? overridden : holds).push_back(rule);
-    }
+    const Place place = tri.is_open()                   ? open
+                        : tri.no()                      ? fails
+                        : dropped_everywhere(run, rule) ? overridden
+                                                        : holds;
+    places_[rule] = place;
+    ++count[place];
   }
-  return {rule_ids(run, holds), rule_ids(run, open), rule_ids(run, fails),
-          rule_ids(run, overridden)};
+  const auto ids = out_->arena.make<std::string_view>(rules);
+  std::array<std::string_view*, 4> at{};
+  std::array<std::span<const std::string_view>, 4> lists;
+  std::size_t begin = 0;
+  for (std::size_t place = 0; place < at.size(); ++place) {
+    at[place] = ids.data() + begin;
+    lists[place] = ids.subspan(begin, count[place]);
+    begin += count[place];
+  }
+  for (Index rule = 0; rule < rules; ++rule)
+    *at[places_[rule]]++ = run.program->source->rules[rule].id;
+  return {lists[holds], lists[open], lists[fails], lists[overridden]};
 }
 
 bool Evaluator::dropped_everywhere(const PolicyRun& run, Index rule) const {
@@ -189,6 +203,29 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
     calendars[0] = {policy.calendar->name(), policy.calendar->digest()};
     answer.calendars = calendars;
   }
+  if (!policy.parameters.empty()) answer.parameters = parameters(policy);
+  answer.outcome = run.outcome;
+  list_remedies(&run, listed_);
+  const std::vector<Index>& listed = listed_;
+  const auto remedies = out_->arena.make<RemedyAnswer>(listed.size());
+  for (std::size_t i = 0; i < listed.size(); ++i)
+    remedies[i] = this->answer(run, listed[i], false);
+  answer.remedies = remedies;
+  if (detail_ != Detail::none) answer.codes = codes(run);
+  if (detail_ == Detail::full) answer.reasons = ReasonWriter(*this, run).reasons();
+  if (!run.plain || run.applies.is_open()) {
+    PolicyRun* only[] = {&run};
+    Asker asker(*this, false);
+    answer.ask = asker.ask(only, asked_);
+  }
+  answer.assumed = assumptions(run);
+  answer.recalled = recalled(run);
+  answer.gaps = gaps(run);
+  if (!policy.notices.empty()) answer.notices = notices(policy, run.outcome);
+  return answer;
+}
+
+std::span<const ParameterReading> Evaluator::parameters(const ir::CheckedPolicy& policy) {
   std::vector<ParameterReading> parameters;
   for (const auto& parameter : policy.parameters) {
     if (!parameter.contested && !parameter.set) continue;
@@ -199,38 +236,35 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
   }
   std::sort(parameters.begin(), parameters.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
-  answer.parameters = out_->arena.keep(parameters);
-  answer.outcome = run.outcome;
-  const std::vector<Index> listed = listed_remedies(&run);
-  const auto remedies = out_->arena.make<RemedyAnswer>(listed.size());
-  for (std::size_t i = 0; i < listed.size(); ++i)
-    remedies[i] = this->answer(run, listed[i], false);
-  answer.remedies = remedies;
-  if (detail_ != Detail::none) answer.codes = codes(run);
-  if (detail_ == Detail::full) answer.reasons = ReasonWriter(*this, run).reasons();
-  PolicyRun* only[] = {&run};
-  Asker asker(*this, false);
-  answer.ask = asker.ask(only, asked_);
-  answer.assumed = assumptions(run);
-  std::vector<Index> recalled;
+  return out_->arena.keep(parameters);
+}
+
+std::span<const std::string_view> Evaluator::recalled(const PolicyRun& run) {
+  chosen_.clear();
   for (Index rule = 0; rule < run.holds.size(); ++rule)
     if (run.program->rules[rule].mentions.recalled && !run.holds[rule].no())
-      recalled.push_back(rule);
-  answer.recalled = rule_ids(run, recalled);
-  answer.gaps = gaps(run);
-  std::vector<Notice> notices;
+      chosen_.push_back(rule);
+  return rule_ids(run, chosen_);
+}
+
+std::span<const Notice> Evaluator::notices(const ir::CheckedPolicy& policy, Outcome outcome) {
+  const auto is_on = [word = to_string(outcome)](const ir::NoticeUse& notice) {
+    return std::find(notice.on.begin(), notice.on.end(), word) != notice.on.end();
+  };
+  const auto count = std::count_if(policy.notices.begin(), policy.notices.end(), is_on);
+  const auto list = out_->arena.make<Notice>(static_cast<std::size_t>(count));
+  std::size_t at = 0;
   for (const auto& notice : policy.notices)
-    if (std::find(notice.on.begin(), notice.on.end(), to_string(run.outcome)) != notice.on.end())
-      notices.push_back({notice.id, {notice.text.zh, notice.text.en}});
-  answer.notices = out_->arena.keep(notices);
-  return answer;
+    if (is_on(notice)) list[at++] = {notice.id, {notice.text.zh, notice.text.en}};
+  return list;
 }
 
 // One entry for each assumption that the rules mention (docs/records.md §2 `assumed`).
 std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
   const ir::Program& program = *run.program;
   const ir::Schema& schema = facts_.schema();
-  std::vector<std::pair<FactPath, Value>> found;
+  auto& found = assumed_;
+  found.clear();
   for (const std::uint32_t slot : program.mentioned_slots) {
     if (facts_.slot(slot).state != FactState::absent || program.slot_assume[slot] == no_node)
       continue;
@@ -299,7 +333,7 @@ std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
 
 // What of the calendar, of month ends or of arithmetic keeps a rule or an amount open.
 std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
-  if (run.decided && !run.program->has_amounts && run.program->term_nodes.empty()) return {};
+  if (run.plain && !run.session.met_gap() && run.program->term_nodes.empty()) return {};
   const ir::Program& program = *run.program;
   collector_.clear();
   run.session.collect(&collector_);

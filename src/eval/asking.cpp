@@ -95,7 +95,9 @@ std::span<const Ask> Asker::ask(std::span<PolicyRun* const> runs, std::vector<Fa
   const bool only_applying = outcome == Outcome::needs_facts && some_open &&
                              evaluator_.best_of_all(runs, true) != Status::unknown;
   std::vector<Ask> entries;
-  for (const Index remedy : evaluator_.listed_remedies(combined_ ? nullptr : runs[0])) {
+  std::vector<Index> listed;
+  evaluator_.list_remedies(combined_ ? nullptr : runs[0], listed);
+  for (const Index remedy : listed) {
     if (only_applying && remedy == evaluator_.requested_) {
       add_entry(runs, remedy, Goal::applying, entries, asked);
       continue;

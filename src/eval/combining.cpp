@@ -74,8 +74,8 @@ Outcome Evaluator::combined_outcome() const {
 }
 
 /// Every remedy that a rule grants, and the requested one, in the order of remedies.
-std::vector<Index> Evaluator::listed_remedies(const PolicyRun* only) const {
-  std::vector<Index> list;
+void Evaluator::list_remedies(const PolicyRun* only, std::vector<Index>& list) const {
+  list.clear();
   const auto look = [&](const PolicyRun& run) {
     for (const auto& plan : run.program->remedies)
       if (!plan.grants.empty()) list.push_back(plan.remedy);
@@ -89,7 +89,17 @@ std::vector<Index> Evaluator::listed_remedies(const PolicyRun* only) const {
   if (requested_ != no_index) list.push_back(requested_);
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
-  return list;
+}
+
+// One policy that applies for certain: its own answer is the combined one, with its name.
+void Evaluator::take_over(const PolicyAnswer& policy) {
+  const auto answers = out_->arena.make<RemedyAnswer>(policy.remedies.size());
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    answers[i] = policy.remedies[i];
+    if (answers[i].status != Status::unavailable || !answers[i].excluded_by.empty())
+      answers[i].policy = policy.policy;
+  }
+  out_->remedies = answers;
 }
 
 void Evaluator::combine() {
@@ -100,8 +110,11 @@ void Evaluator::combine() {
   const auto policies = out.arena.make<PolicyAnswer>(runs_.size());
   for (std::size_t i = 0; i < runs_.size(); ++i)
     policies[i] = policy_answer(*runs_[i]);
+  out.policies = policies;
+  if (runs_.size() == 1 && runs_[0]->applies.yes()) return take_over(policies[0]);
 
-  const std::vector<Index> listed = listed_remedies(nullptr);
+  list_remedies(nullptr, listed_);
+  const std::vector<Index>& listed = listed_;
   const auto answers = out.arena.make<RemedyAnswer>(listed.size());
   for (std::size_t i = 0; i < listed.size(); ++i) {
     const Index remedy = listed[i];
@@ -175,7 +188,6 @@ void Evaluator::combine() {
       answer.until = limited ? latest : std::nullopt;
     }
   }
-  out.policies = policies;
   out.remedies = answers;
 }
 

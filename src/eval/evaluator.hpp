@@ -26,6 +26,7 @@ struct PolicyRun {
   Session session;
   Decided truths;
   bool decided = false;  ///< nothing is open in any rule, and `truths` has all
+  bool plain = false;    ///< decided, and so is every amount of what is granted
   Tri applies;
   std::vector<RemedyResult> results;  ///< by Program::remedies
   std::vector<Status> status;  ///< what it brings to the combined answer: open while applying is
@@ -66,6 +67,7 @@ class Evaluator {
 
   // combining.cpp
   void combine();
+  void take_over(const PolicyAnswer& policy);
   Outcome outcome_of(Status status) const;
   [[nodiscard]] Status best_of_all(std::span<PolicyRun* const> runs, bool own) const;
   [[nodiscard]] Outcome own_outcome(PolicyRun& run) const;
@@ -82,8 +84,11 @@ class Evaluator {
   PolicyAnswer policy_answer(PolicyRun& run);
   Codes codes(PolicyRun& run);
   [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;
+  std::span<const ParameterReading> parameters(const ir::CheckedPolicy& policy);
+  std::span<const std::string_view> recalled(const PolicyRun& run);
+  std::span<const Notice> notices(const ir::CheckedPolicy& policy, Outcome outcome);
   Value parameter_value(const ir::CheckedPolicy& policy, const ir::ParameterUse& parameter);
-  std::vector<Index> listed_remedies(const PolicyRun* only) const;
+  void list_remedies(const PolicyRun* only, std::vector<Index>& list) const;
   std::span<const Assumption> assumptions(PolicyRun& run);
   std::span<const std::string_view> gaps(PolicyRun& run);
   void finish_lists();
@@ -122,6 +127,12 @@ class Evaluator {
   std::vector<NotApplied> not_applied_;
   std::vector<std::string_view> gaps_;
   std::vector<FactPath> asked_;
+
+  // used again from claim to claim
+  std::vector<Index> listed_, chosen_;
+  std::vector<std::uint8_t> places_;
+  std::vector<std::pair<Index, const ir::BodyUse*>> bodies_;
+  std::vector<std::pair<FactPath, Value>> assumed_;
 };
 
 }  // namespace sanbao::eval

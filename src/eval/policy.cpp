@@ -41,10 +41,13 @@ void Evaluator::decide(PolicyRun& run) {
   run.results.resize(std::max(run.results.size(), count));
   run.status.resize(count);
   run.until.assign(count, std::nullopt);
+  run.plain = run.decided;
   for (std::size_t i = 0; i < count; ++i) {
     RemedyResult& result = run.results[i];
-    if (!run.decided || !run.truths.answer(run.session, program.remedies[i], result))
+    if (!run.decided || !run.truths.answer(run.session, program.remedies[i], result)) {
       solver_.solve(run.session, program.remedies[i], Want::all, result);
+      run.plain = false;
+    }
     run.status[i] = run.applies.is_open() && result.status != Status::unavailable ? Status::unknown
                                                                                   : result.status;
   }

@@ -66,6 +66,7 @@ void Session::begin(const ir::Ruleset& ruleset, const ir::Program& program, cons
   moved_.reset();
   collector_ = nullptr;
   rule_ = no_index;
+  met_gap_ = false;
 }
 
 void Session::note_absent(FactPath path) {
@@ -75,6 +76,7 @@ void Session::note_null(FactPath path) {
   if (collector_ != nullptr) collector_->nulls.push_back(path);
 }
 void Session::note_gap(Gap gap) {
+  met_gap_ = true;
   if (collector_ != nullptr) collector_->gaps.push_back(gap);
 }
 

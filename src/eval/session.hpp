@@ -111,6 +111,8 @@ class Session {
   void move_to(std::optional<std::int32_t> day) { moved_ = day; }
   /// Gathers what is read while open. nullptr: nothing.
   void collect(Collector* collector) { collector_ = collector; }
+  /// Whether a gap was met since this claim began, wherever it was met.
+  [[nodiscard]] bool met_gap() const { return met_gap_; }
   /// The rule in whose name an overflow is reported.
   void in_rule(Index rule) { rule_ = rule; }
 
@@ -223,6 +225,7 @@ class Session {
   std::optional<std::int32_t> moved_;
   Collector* collector_ = nullptr;
   Index rule_ = ir::no_index;
+  bool met_gap_ = false;
 
   // used again from event test to event test
   std::vector<std::uint32_t> events_;
