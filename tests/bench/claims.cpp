@@ -3,6 +3,7 @@
 // ClaimMaker: see claims.hpp. Days are counted from 1970-01-01 and written by CivilDate.
 #include "claims.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "sanbao/values/civil_date.hpp"
@@ -18,12 +19,12 @@ int day_of(int year, unsigned month, unsigned day) {
 /// Days at which a last day meets a holiday, a worked weekend, a plain weekend or a leap day.
 const std::vector<int>& ends() {
   static const std::vector<int> days = {
-      day_of(2009, 1, 1),  day_of(2010, 10, 1), day_of(2011, 2, 2),  day_of(2013, 2, 9),
-      day_of(2014, 5, 1),  day_of(2015, 9, 3),  day_of(2016, 2, 28), day_of(2016, 2, 29),
-      day_of(2017, 10, 1), day_of(2018, 12, 31), day_of(2019, 5, 1), day_of(2020, 1, 24),
-      day_of(2021, 2, 28), day_of(2021, 10, 1), day_of(2022, 1, 31), day_of(2023, 9, 29),
-      day_of(2024, 2, 10), day_of(2024, 2, 29), day_of(2024, 5, 11), day_of(2024, 6, 10),
-      day_of(2025, 1, 28), day_of(2025, 5, 1),  day_of(2025, 10, 1)};
+      day_of(2009, 1, 1),  day_of(2010, 10, 1),  day_of(2011, 2, 2),  day_of(2013, 2, 9),
+      day_of(2014, 5, 1),  day_of(2015, 9, 3),   day_of(2016, 2, 28), day_of(2016, 2, 29),
+      day_of(2017, 10, 1), day_of(2018, 12, 31), day_of(2019, 5, 1),  day_of(2020, 1, 24),
+      day_of(2021, 2, 28), day_of(2021, 10, 1),  day_of(2022, 1, 31), day_of(2023, 9, 29),
+      day_of(2024, 2, 10), day_of(2024, 2, 29),  day_of(2024, 5, 11), day_of(2024, 6, 10),
+      day_of(2025, 1, 28), day_of(2025, 5, 1),   day_of(2025, 10, 1)};
   return days;
 }
 
@@ -172,8 +173,8 @@ void ClaimMaker::make_product_and_fault() {
 
 void ClaimMaker::make_goods() {
   add_bool("goods", "accessories_complete", mostly(true, 20), true);
-  for (const std::string_view key : {"human_damage", "opened_by_unauthorised", "modified",
-                                     "counterfeit", "certificate_altered"})
+  for (const std::string_view key :
+       {"human_damage", "opened_by_unauthorised", "modified", "counterfeit", "certificate_altered"})
     add_bool("goods", key, mostly(false, 3), true);
   for (const std::string_view key : {"label_intact", "serial_matches", "model_matches"})
     add_bool("goods", key, mostly(true, 3), true);
@@ -198,7 +199,8 @@ void ClaimMaker::make_repairs(int sold, int filed) {
     const int waited = random_.in_hundred(85) ? random_.between(0, 20) : random_.between(88, 93);
     fields.push_back({{}, "waiting_days", std::to_string(waited), true});
     fields.push_back({{}, "component", quoted(one_of({"mainboard", "battery"})), false});
-    fields.push_back({{}, "fault_code", quoted("E" + std::to_string(random_.between(10, 99))), false});
+    fields.push_back(
+        {{}, "fault_code", quoted("E" + std::to_string(random_.between(10, 99))), false});
     fields.push_back({{}, "authorised", "true", false});
     events_.push_back(std::move(repair));
     begin = end;  // overlaps begin on the day of the end or before
@@ -210,7 +212,9 @@ void ClaimMaker::make_exchanges(int sold, int filed) {
   const int wanted = std::max(0, random_.between(-4, 2));
   for (int i = 0; i < wanted && filed > sold; ++i) {
     Event exchange{"exchanges", {}};
-    exchange.fields.push_back({{}, "on", date(random_.between(sold, filed)), true});
+    // The guarantee that starts anew ends within the years of the calendar.
+    const int latest = std::min(filed, day_of(2025, 12, 15));
+    exchange.fields.push_back({{}, "on", date(random_.between(sold, latest)), true});
     if (random_.in_hundred(30))
       exchange.fields.push_back({{}, "component", quoted(one_of({"battery", "headset"})), false});
     events_.push_back(std::move(exchange));

@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// sanbao_bench: sanbao against a program written by hand for the same policy (docs/performance.md).
+// In: the folder of the sources, the program `sanbao`. Out: first whether both agree, then tables of ratios in
+// Markdown; status 1 where they differ. Never fails for being slow: figures are read by people.
+// Its agreement is the test bench.agrees.
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <stdexcept>
+#include <thread>
+
+#include "child.hpp"
+#include "claims.hpp"
+#include "policy_maker.hpp"
+#include "sides.hpp"
+
+namespace sanbao::bench {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  fs::path source = SANBAO_BENCH_SOURCE;
+  std::string program = SANBAO_BENCH_PROGRAM;
+  std::string self, profiled;
+  std::size_t check = 20000, rounds = 11;
+  bool only_check = false;
+};
+
+std::string contents(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw std::runtime_error(path.string() + " cannot be read");
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::uint64_t cpu_time() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
+         static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+/// Medians of CPU time in microseconds for one of `count`, and of the ratio of the two.
+struct Compared {
+  double first = 0, second = 0, ratio = 0;
+};
+
+/// Turn and turn about, so that both meet the same machine; the order changes with each round.
+Compared compare(std::size_t rounds, std::size_t count, const std::function<void()>& first,
+                 const std::function<void()>& second) {
+  const auto timed = [](const std::function<void()>& work) {
+    const std::uint64_t begin = cpu_time();
+    work();
+    return static_cast<double>(cpu_time() - begin);
+  };
+  first();  // warm
+  second();
+  std::vector<double> firsts, seconds, ratios;
+  for (std::size_t i = 0; i < rounds; ++i) {
+    double a = 0;
+    double b = 0;
+    if (i % 2 == 0) a = timed(first);
+    b = timed(second);
+    if (i % 2 == 1) a = timed(first);
+    firsts.push_back(a / 1000 / static_cast<double>(count));
+    seconds.push_back(b / 1000 / static_cast<double>(count));
+    ratios.push_back(a / b);
+  }
+  return {median(firsts), median(seconds), median(ratios)};
+}
+
+Lines make_claims(std::size_t count, bool lacking) {
+  Lines claims;
+  ClaimMaker maker(lacking ? 2 : 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (lacking) {
+      maker.append_lacking(claims.bytes);
+    } else {
+      maker.append_whole(claims.bytes);
+    }
+  }
+  claims.split();
+  return claims;
+}
+
+/// A table in Markdown, printed line by line as it is measured.
+class Table {
+ public:
+  explicit Table(const char* title) {
+    std::printf("\n%s\n\n| measure | measured | limit |\n|---|---:|---:|\n", title);
+  }
+  void row(const std::string& measure, double value, const char* unit, const char* limit) {
+    std::printf("| %s | %.2f%s | %s |\n", measure.c_str(), value, unit, limit);
+    std::fflush(stdout);
+  }
+};
+
+class Bench {
+ public:
+  Bench(const Options& options, const Rulebook& rules, std::string_view calendar)
+      : options_(options), sanbao_(rules), hand_(rules, calendar) {}
+
+  bool check() {
+    const bool refusals = refuse_alike(sanbao_, hand_);
+    return agree(sanbao_, hand_, make_claims(options_.check, false)) && refusals;
+  }
+
+  void measure() {
+    whole_ = make_claims(20000, false);
+    lacking_ = make_claims(20000, true);
+    std::printf(
+        "\n%u threads of hardware, compiler %s, flags `%s`; claims of %zu bytes on average\n",
+        std::thread::hardware_concurrency(), SANBAO_BENCH_COMPILER, SANBAO_BENCH_FLAGS,
+        whole_.bytes.size() / whole_.lines.size());
+    measure_limits();
+    measure_parts();
+    measure_lacking();
+  }
+
+  /// Runs one part again and again for some seconds, for a profiler to look at.
+  void profile(const std::string& part) {
+    whole_ = make_claims(20000, false);
+    lacking_ = make_claims(20000, true);
+    fill_typed();
+    const std::uint64_t begin = cpu_time();
+    while (cpu_time() - begin < 5'000'000'000U) {
+      if (part == "codes") {
+        run_sanbao(whole_, Detail::codes);
+      } else if (part == "full") {
+        run_sanbao(whole_, Detail::full);
+      } else if (part == "lacking") {
+        run_sanbao(lacking_, Detail::codes);
+      } else if (part == "evaluate") {
+        evaluate_typed();
+      } else if (part == "read") {
+        read_sanbao();
+      } else if (part == "hand") {
+        run_hand();
+      } else {
+        throw std::runtime_error("parts to profile: codes, full, lacking, evaluate, read, hand");
+      }
+    }
+  }
+
+ private:
+  // What is timed.
+
+  void run_sanbao(const Lines& claims, Detail detail) {
+    for (const std::string_view line : claims.lines) {
+      if (!sanbao_.decide(line, detail)) throw std::runtime_error("a claim is refused");
+      sanbao_.out += '\n';
+      if (sanbao_.out.size() > output_block) sanbao_.out.clear();
+    }
+  }
+
+  void run_hand() {
+    for (const std::string_view line : whole_.lines) {
+      if (!hand_.decide(line, whole_.room(line))) throw std::runtime_error("a claim is refused");
+      *hand_.out.reserve(1) = '\n';
+      hand_.out.advance_to(hand_.out.reserve(0) + 1);
+      if (hand_.out.view().size() > output_block) hand_.out.clear();
+    }
+  }
+
+  void read_sanbao() {
+    for (const std::string_view line : whole_.lines)
+      if (!sanbao_.reader.read(line, sanbao_.claim)) throw std::runtime_error("refused");
+  }
+
+  void read_hand() {
+    for (const std::string_view line : whole_.lines)
+      if (!hand_.reader.read(line, whole_.room(line), hand_.facts))
+        throw std::runtime_error("refused");
+  }
+
+  /// Claims read once and decided often: few enough to stay in the nearest memory.
+  void fill_typed() {
+    for (std::size_t i = 0; i < typed_count; ++i) {
+      const std::string_view line = whole_.lines[i];
+      if (!sanbao_.reader.read(line, sanbao_.claim) ||
+          !hand_.reader.read(line, whole_.room(line), hand_.facts))
+        throw std::runtime_error("refused");
+      claims_.push_back(sanbao_.claim);
+      facts_.push_back(hand_.facts);
+      // Texts stand in the parser's memory, which the next line overwrites.
+      for (std::size_t fact = 0; fact < hand::fact_count; ++fact) {
+        auto& text = facts_.back().text[fact];
+        if (facts_.back().has(static_cast<hand::Fact>(fact))) text = texts_.emplace_back(text);
+      }
+    }
+  }
+
+  void evaluate_typed() {
+    const EvaluateOptions options{.as_of = std::nullopt, .detail = Detail::codes};
+    for (std::size_t i = 0; i < typed_rounds; ++i)
+      for (const Claim& claim : claims_)
+        if (!evaluate(sanbao_.rulebook, claim, options, sanbao_.decision))
+          throw std::runtime_error("not decided");
+  }
+
+  void decide_typed() {
+    for (std::size_t i = 0; i < typed_rounds; ++i)
+      for (const hand::Facts& facts : facts_)
+        if (!hand::decide(facts, hand_.calendar, hand_.verdict))
+          throw std::runtime_error("not decided");
+  }
+
+  // What is told.
+
+  void measure_limits() {
+    Table table("Limits");
+    const std::size_t count = whole_.lines.size();
+    lines_ = compare(
+        options_.rounds, count, [&] { run_sanbao(whole_, Detail::codes); }, [&] { run_hand(); });
+    table.row("JSON Lines to JSON Lines, codes: sanbao / hand-written", lines_.ratio, "", "1.5");
+    fill_typed();
+    typed_ = compare(
+        options_.rounds, typed_count * typed_rounds, [&] { evaluate_typed(); },
+        [&] { decide_typed(); });
+    table.row("typed claim to decision, codes: sanbao / hand-written", typed_.ratio, "", "4");
+    const Compared full = compare(
+        options_.rounds, count, [&] { run_sanbao(whole_, Detail::full); },
+        [&] { run_sanbao(whole_, Detail::codes); });
+    table.row("JSON Lines: full reasons / codes", full.ratio, "", "2.5");
+    measure_load(table);
+    if (!options_.program.empty()) measure_program(table);
+  }
+
+  void measure_load(Table& table) {
+    const std::string text = make_policy(1000);
+    const Compared load = compare(
+        options_.rounds, 1,
+        [&] {
+          if (!load_policy(text, "large.yaml")) throw std::runtime_error("the policy has faults");
+        },
+        [&] {
+          if (!YAML::Load(text).IsMap()) throw std::runtime_error("the policy is no map");
+        });
+    char label[128];
+    std::snprintf(label, sizeof label,
+                  "load of 1,000 rules (%zu KB, %.1f ms): sanbao / YAML::Load alone (%.1f ms)",
+                  text.size() / 1000, load.first / 1000, load.second / 1000);
+    table.row(label, load.ratio, "", "2.5");
+  }
+
+  std::vector<std::string> command(const fs::path& claims, const char* threads) const {
+    return {options_.program, "decide",
+            "--threads",      threads,
+            "--rules",        (options_.source / "rules/vendors/hyundai-mp3.yaml").string(),
+            claims.string()};
+  }
+
+  static void require(const Run& run) {
+    if (run.status != 0) throw std::runtime_error("`sanbao decide` failed");
+  }
+
+  void measure_program(Table& table) {
+    std::string folder = (fs::temp_directory_path() / "sanbao_bench.XXXXXX").string();
+    if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    const struct Removal {
+      fs::path folder;
+      ~Removal() {
+        std::error_code ignored;
+        fs::remove_all(folder, ignored);
+      }
+    } removal{folder};
+    const auto file = [&](const char* name, std::size_t count) {
+      fs::path path = fs::path(folder) / name;
+      std::ofstream out(path, std::ios::binary);
+      ClaimMaker maker(1);
+      std::string bytes;
+      for (std::size_t i = 0; i < count; ++i) {
+        maker.append_whole(bytes);
+        if (bytes.size() < output_block && i + 1 < count) continue;
+        out << bytes;
+        bytes.clear();
+      }
+      if (!out.flush()) throw std::runtime_error("no room for claims");
+      return path;
+    };
+    const fs::path one = file("1.jsonl", 1);
+    const fs::path small = file("20000.jsonl", 20000);
+    const fs::path large = file("200000.jsonl", 200000);
+    measure_start(table, one);
+    for (const fs::path& claims : {small, large}) {
+      const Run run = run_for_memory(options_.self, command(claims, "2"));
+      require(run);
+      table.row("peak memory, --threads 2, " + claims.stem().string() + " claims",
+                static_cast<double>(run.peak_kib) / 1024, " MiB", "16 MB");
+    }
+    measure_threads(table, large);
+  }
+
+  void measure_start(Table& table, const fs::path& one) {
+    std::vector<double> times;
+    for (int i = 0; i < 40; ++i) {
+      const Run run = bench::run(command(one, "1"));
+      require(run);
+      times.push_back(static_cast<double>(run.nanoseconds) / 1e6);
+    }
+    table.row("start, load and one decision, wall time", median(times), " ms", "10 ms");
+  }
+
+  void measure_threads(Table& table, const fs::path& large) {
+    std::vector<double> ratios, alone;
+    for (int i = 0; i < 5; ++i) {
+      const Run single = bench::run(command(large, "1"));
+      const Run two = bench::run(command(large, "2"));
+      require(single);
+      require(two);
+      ratios.push_back(static_cast<double>(two.nanoseconds) /
+                       static_cast<double>(single.nanoseconds));
+      alone.push_back(200000.0 * 1e9 / static_cast<double>(single.nanoseconds));
+    }
+    table.row("200,000 claims, wall time: --threads 2 / --threads 1", median(ratios), "", "0.6");
+    const Run single = run_digested(command(large, "1"));
+    const Run two = run_digested(command(large, "2"));
+    require(single);
+    require(two);
+    if (single.digest != two.digest) throw std::runtime_error("two threads write other bytes");
+    table.row("the same, both write the same bytes", 1, "", "1");
+    table.row("`sanbao decide --threads 1`, claims a second", median(alone), "", "");
+  }
+
+  void measure_parts() {
+    Table table("Microseconds of CPU for one claim");
+    table.row("JSON Lines, sanbao", lines_.first, "", "");
+    table.row("JSON Lines, hand-written", lines_.second, "", "");
+    table.row("claims a second and thread, sanbao", 1e6 / lines_.first, "", "");
+    table.row("claims a second and thread, hand-written", 1e6 / lines_.second, "", "");
+    table.row("typed claim to decision, sanbao", typed_.first, "", "");
+    table.row("typed claim to decision, hand-written", typed_.second, "", "");
+    const Compared read = compare(
+        options_.rounds, whole_.lines.size(), [&] { read_sanbao(); }, [&] { read_hand(); });
+    table.row("line to typed claim, sanbao", read.first, "", "");
+    table.row("line to typed claim, hand-written", read.second, "", "");
+    table.row("what strictness costs: line to typed claim, sanbao / hand-written", read.ratio, "",
+              "");
+  }
+
+  void measure_lacking() {
+    Table table("Claims that lack one to three facts");
+    const Compared lacking = compare(
+        options_.rounds, whole_.lines.size(), [&] { run_sanbao(lacking_, Detail::codes); },
+        [&] { run_sanbao(whole_, Detail::codes); });
+    table.row("microseconds of CPU for one claim", lacking.first, "", "");
+    table.row("lacking / all facts given", lacking.ratio, "", "");
+    const Compared full = compare(
+        options_.rounds, whole_.lines.size(), [&] { run_sanbao(lacking_, Detail::full); },
+        [&] { run_sanbao(whole_, Detail::full); });
+    table.row("lacking / all facts given, full reasons", full.ratio, "", "");
+  }
+
+  static constexpr std::size_t output_block = std::size_t{1} << 20;
+  static constexpr std::size_t typed_count = 500, typed_rounds = 20;
+
+  const Options& options_;
+  Sanbao sanbao_;
+  Hand hand_;
+  Lines whole_, lacking_;
+  std::vector<Claim> claims_;
+  std::vector<hand::Facts> facts_;
+  std::deque<std::string> texts_;
+  Compared lines_, typed_;
+};
+
+std::size_t number(std::string_view text) {
+  std::size_t value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc() || end != text.data() + text.size() || value == 0)
+    throw std::runtime_error("a number is expected: " + std::string(text));
+  return value;
+}
+
+int run_bench(const std::vector<std::string>& arguments) {
+  Options options;
+  options.self = fs::read_symlink("/proc/self/exe").string();
+  if (arguments.size() > 1 && arguments[0] == "--launch")
+    return launch({arguments.begin() + 1, arguments.end()});
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const bool last = i + 1 == arguments.size();
+    if (arguments[i] == "--agrees" && !last) {
+      options.check = number(arguments[++i]);
+      options.only_check = true;
+    } else if (arguments[i] == "--rounds" && !last) {
+      options.rounds = number(arguments[++i]);
+    } else if (arguments[i] == "--profile" && !last) {
+      options.profiled = arguments[++i];
+    } else {
+      std::fprintf(stderr, "usage: sanbao_bench [--agrees CLAIMS | --profile PART] [--rounds N]\n");
+      return 2;
+    }
+  }
+  const auto rules = load_rulebook_files(
+      std::vector{(options.source / "rules/vendors/hyundai-mp3.yaml").string()});
+  if (!rules) throw std::runtime_error("the policy cannot be loaded");
+  Bench bench(options, *rules, contents(options.source / "rules/calendars/cn.csv"));
+  if (!options.profiled.empty()) {
+    bench.profile(options.profiled);
+    return 0;
+  }
+  if (!bench.check()) return 1;
+  if (!options.only_check) bench.measure();
+  return 0;
+}
+
+}  // namespace
+
+}  // namespace sanbao::bench
+
+int main(int count, char** words) {
+  try {
+    return sanbao::bench::run_bench({words + 1, words + count});
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "sanbao_bench: %s\n", failure.what());
+    return 1;
+  }
+}
