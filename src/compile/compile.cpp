@@ -48,7 +48,7 @@ std::shared_ptr<ir::Ruleset> compile(
     lower_rules(*policy, graph, program);
     graph.finish();
     plan_remedies(*policy, graph, ruleset->remedies, program);
-    plan_quick_tests(*schema, program);
+    plan_short_way(*schema, program);
     find_mentions(*policy, graph, program);
     collect_constants(program);
     program.yields_to = yields_to(*policy, policies);

@@ -21,7 +21,7 @@ void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph,
                    std::span<const ir::RemedyEntry> remedies, ir::Program& program);
 
 /// The short ways of a claim that leaves nothing open. After plan_remedies.
-void plan_quick_tests(const ir::Schema& schema, ir::Program& program);
+void plan_short_way(const ir::Schema& schema, ir::Program& program);
 
 /// What each rule mentions (docs/records.md §2 `read`, `periods`, `events`).
 void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Program& program);

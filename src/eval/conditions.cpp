@@ -82,28 +82,23 @@ Tri Session::junction(const Node& node, EventAt at) {
   return result;
 }
 
-Tri Session::quick(Index index) {
-  const ir::QuickTest& test = program_->quick[index];
-  if (test.kind == ir::QuickTest::Kind::none) return Tri::open(0);
-  const ir::Cell& cell = facts_->slot(test.slot);
-  if (cell.state != ir::FactState::given) return Tri::open(0);
+Tri Session::cell_test(const ir::CellTest& test, const ir::Cell& cell, std::int64_t day) {
+  using Kind = ir::CellTest::Kind;
   switch (test.kind) {
-    case ir::QuickTest::Kind::boolean:
+    case Kind::boolean:
       return Tri::of(cell.value != 0);
-    case ir::QuickTest::Kind::equal:
+    case Kind::equal:
       return Tri::of(cell.value == test.value);
-    case ir::QuickTest::Kind::has:
+    case Kind::has:
       return Tri::of(has_member(cell.value, static_cast<ir::Symbol>(test.value)));
     default:
       break;
   }
-  const WindowState& w = window(test.period);
-  if (!w.plain) return Tri::open(0);
-  const std::int64_t day = test.moves && moved_ ? *moved_ : cell.value;
-  if (test.kind == ir::QuickTest::Kind::after_period) return Tri::of(day > w.last_day);
-  const bool begun = day >= w.from_day;
-  return Tri::of(test.kind == ir::QuickTest::Kind::before_period ? !begun
-                                                                 : begun && day <= w.last_day);
+  const PlainWindow* w = plain_window(test.period);
+  if (w == nullptr) return Tri::open(0);
+  if (test.kind == Kind::after_period) return Tri::of(day > w->last);
+  if (test.kind == Kind::before_period) return Tri::of(day < w->from);
+  return Tri::of(day >= w->from && day <= w->last);
 }
 
 // What the claim alone says of a leaf, remembered.
@@ -124,7 +119,6 @@ Tri Session::base(Index index) {
 }
 
 Tri Session::leaf(Index index) {
-  if (const Tri quick = this->quick(index); !quick.is_open()) return quick;
   const ir::Leaf& leaf = program_->leaves[index];
   Tri tri;
   if ((moved_ && leaf.may_move) || (completion_ != nullptr && !leaf.inner.empty())) {

@@ -4,76 +4,89 @@
 #include "eval/decided.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace sanbao::eval {
 
+using ir::BitJoint;
+using ir::FactState;
 using ir::no_node;
-using ir::Node;
-using ir::Op;
 
 bool Decided::read(Session& session) {
   program_ = &session.program();
-  if (truth_.size() < program_->nodes.size()) truth_.resize(program_->nodes.size());
-  for (const Index leaf : program_->conditions.leaves) {
+  const ir::ShortWay& way = program_->short_way;
+  const Facts& facts = session.facts();
+  words_.assign(way.words, 0);
+  for (const ir::CellTest& test : way.cells) {
+    const ir::Cell& cell = facts.slot(test.cell);
+    Tri tri = cell.state == FactState::given ? session.cell_test(test, cell, cell.value)
+                                             : session.leaf(test.leaf);
+    if (tri.is_open()) {
+      tri = session.leaf(test.leaf);
+      if (tri.is_open()) return false;
+    }
+    words_[test.bit / 64] |= std::uint64_t{tri.yes()} << test.bit % 64;
+  }
+  for (const Index leaf : way.others) {
     const Tri tri = session.leaf(leaf);
     if (tri.is_open()) return false;
-    truth_[program_->leaves[leaf].node] = tri.yes() ? 1 : 0;
+    set(way.bit_of_leaf[leaf], tri.yes());
   }
-  for (const NodeId joint : program_->joints)
+  for (const BitJoint& joint : way.joints)
     work_out(joint);
   return true;
 }
 
 bool Decided::move(const Decided& from, Session& session, std::int32_t day) {
   program_ = from.program_;
-  truth_ = from.truth_;
+  const ir::ShortWay& way = program_->short_way;
+  words_ = from.words_;
   session.move_to(day);
   bool decided = true;
-  for (const Index leaf : program_->moving_leaves) {
-    const Tri tri = session.leaf(leaf);
+  const auto put = [&](std::uint32_t bit, Tri tri) {
     decided = decided && !tri.is_open();
-    truth_[program_->leaves[leaf].node] = tri.yes() ? 1 : 0;
+    set(bit, tri.yes());
+  };
+  for (const ir::CellTest& test : way.moving_cells) {
+    const ir::Cell& cell = session.facts().slot(test.cell);
+    const bool of_claim =
+        cell.state == FactState::given && test.cell == session.facts().schema().filed_on;
+    Tri tri = of_claim ? session.cell_test(test, cell, day) : Tri::open(0);
+    if (tri.is_open()) tri = session.leaf(test.leaf);
+    put(test.bit, tri);
   }
+  for (const Index leaf : way.moving_others)
+    put(way.bit_of_leaf[leaf], session.leaf(leaf));
   session.move_to(std::nullopt);
   if (!decided) return false;
-  for (const NodeId joint : program_->moving_joints)
-    work_out(joint);
+  for (const std::uint32_t joint : way.moving_joints)
+    work_out(way.joints[joint]);
   return true;
 }
 
-void Decided::work_out(NodeId id) {
-  const Node& node = program_->nodes[id];
-  const NodeId* const child = program_->children.data() + node.children_begin;
-  const auto all_are = [&](std::uint8_t truth) {
-    for (Index i = 0; i < node.children_count; ++i)
-      if (truth_[child[i]] != truth) return false;
-    return true;
-  };
-  bool truth = false;
-  switch (node.op) {
-    case Op::constant_bool:
-      truth = node.imm != 0;
+void Decided::work_out(const BitJoint& joint) {
+  const ir::BitTerm* term = program_->short_way.terms.data() + joint.first;
+  const ir::BitTerm* const end = term + joint.count;
+  const auto hits = [&] { return (words_[term->word] ^ term->flip) & term->mask; };
+  bool truth = joint.kind == BitJoint::Kind::all;
+  switch (joint.kind) {
+    case BitJoint::Kind::all:
+      for (; truth && term != end; ++term)
+        truth = hits() == term->mask;
       break;
-    case Op::negation:
-      truth = truth_[node.a] == 0;
+    case BitJoint::Kind::any:
+      for (; !truth && term != end; ++term)
+        truth = hits() != 0;
       break;
-    case Op::all_of:
-      truth = all_are(1);
-      break;
-    case Op::any_of:
-      truth = !all_are(0);
-      break;
-    case Op::at_least_of: {
+    case BitJoint::Kind::at_least: {
       std::int64_t count = 0;
-      for (Index i = 0; i < node.children_count; ++i)
-        count += truth_[child[i]];
-      truth = count >= program_->nodes[node.a].imm;
+      for (; term != end; ++term)
+        count += std::popcount(hits());
+      truth = count >= joint.least;
       break;
     }
-    default:
-      break;
   }
-  truth_[id] = truth ? 1 : 0;
+  set(joint.bit, truth);
 }
 
 bool Decided::met(const std::vector<NodeId>& needs) const {

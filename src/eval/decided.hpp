@@ -23,7 +23,10 @@ class Decided {
   /// (docs/language.md §3 `until`); false where one of them is open then.
   [[nodiscard]] bool move(const Decided& from, Session& session, std::int32_t day);
 
-  [[nodiscard]] bool yes(NodeId node) const { return truth_[node] != 0; }
+  [[nodiscard]] bool yes(NodeId node) const {
+    const ir::Literal literal = program_->short_way.literal_of[node];
+    return bit(literal.bit) != literal.negated;
+  }
   [[nodiscard]] bool holds(Index rule) const { return yes(program_->rules[rule].condition); }
 
   /// The status of one remedy; nothing where grants with different money could both stand.
@@ -42,11 +45,16 @@ class Decided {
   [[nodiscard]] Standing standing(const ir::RemedyPlan& plan) const;
   [[nodiscard]] bool amounts(Session& session, const ir::RemedyPlan& plan,
                              const ir::GrantPlan& grant, std::vector<Amount>& into) const;
-  void work_out(NodeId id);
+  [[nodiscard]] bool bit(std::uint32_t at) const { return (words_[at / 64] >> at % 64 & 1U) != 0; }
+  void set(std::uint32_t at, bool value) {
+    const std::uint64_t one = std::uint64_t{1} << at % 64;
+    words_[at / 64] = value ? words_[at / 64] | one : words_[at / 64] & ~one;
+  }
+  void work_out(const ir::BitJoint& joint);
 
   const ir::Program* program_ = nullptr;
-  std::vector<std::uint8_t> truth_;  ///< by node of Program::conditions
-  std::vector<Amount> others_;       ///< of a further grant
+  std::vector<std::uint64_t> words_;  ///< of ir::ShortWay
+  std::vector<Amount> others_;        ///< of a further grant
 };
 
 }  // namespace sanbao::eval

@@ -220,8 +220,61 @@ Tri Session::bounded(const ir::EventTest& test, const Measured& measured,
   return Tri::of(false);
 }
 
+// Events that came to their end, with every cell that is looked at given. Open: it takes more.
+Tri Session::plain_event_test(const ir::EventTest& test, const ir::PlainEventTest& plain) {
+  const auto& rows = facts_->rows(test.list);
+  const bool there =
+      rows.state == FactState::given ||
+      (rows.state == FactState::absent && program_->list_assume_empty[test.list] != 0);
+  if (!plain.usable || !there) return Tri::open(0);
+  std::int64_t measured = 0;
+  for (std::uint32_t event = 0; event < rows.count; ++event) {
+    const auto& state = facts_->event(test.list, event);
+    if (state.ignored) continue;
+    if (!state.certain || state.open || state.cut) return Tri::open(0);
+    bool in = true;
+    for (const ir::CellTest& part : plain.where) {
+      const ir::Cell& cell = facts_->cell(test.list, event, part.cell);
+      if (cell.state != FactState::given) return Tri::open(0);
+      const Tri tri = cell_test(part, cell, cell.value);
+      if (tri.is_open()) return Tri::open(0);
+      in = in && tri.yes() != part.negated;
+    }
+    if (!in) continue;
+    if (plain.of == ir::no_index) {
+      ++measured;
+      continue;
+    }
+    const ir::Cell& cell = facts_->cell(test.list, event, plain.of);
+    if (cell.state != FactState::given) return Tri::open(0);
+    if (test.measure == EventMeasure::largest) {
+      measured = std::max(measured, cell.value);
+    } else if (__builtin_add_overflow(measured, cell.value, &measured)) {
+      return Tri::open(0);
+    }
+  }
+  switch (test.bound) {
+    case Bound::at_least:
+      return Tri::of(measured >= plain.limit);
+    case Bound::more_than:
+      return Tri::of(measured > plain.limit);
+    case Bound::at_most:
+      return Tri::of(measured <= plain.limit);
+    case Bound::fewer_than:
+      return Tri::of(measured < plain.limit);
+    case Bound::exactly:
+      return Tri::of(measured == plain.limit);
+    case Bound::none:
+      break;
+  }
+  return Tri::open(0);
+}
+
 Tri Session::event_test(const ir::EventTest& test) {
   const Uncompleted inside(completion_);
+  const auto index = static_cast<std::size_t>(&test - program_->event_tests.data());
+  const Tri plain = plain_event_test(test, program_->short_way.event_tests[index]);
+  if (!plain.is_open()) return plain;
   const Scalar limit = value(test.limit);
   const Tri result = test.same.empty() ? bounded(test, measure(test), limit) : grouped(test, limit);
   return result;

@@ -21,29 +21,69 @@ const WindowState& Session::window(Index period) {
   // A period's own keys never move with the day of the claim.
   const auto moved = moved_;
   moved_.reset();
-  remembered.window = work_out_window(period);
-  remembered.window.find_plain();
+  remembered.window = {};
+  work_out_window(period, remembered.window);
   remembered.epoch = changing ? 0 : epoch_;
   moved_ = moved;
   return remembered.window;
 }
 
-void WindowState::find_plain() {
-  plain = !nothing && from.is_known() && !open_end && !last_open && !hi_open &&
-          lo.last == hi.last && lo.roll != RollState::unknown && hi.roll != RollState::unknown;
-  if (!plain) return;
-  from_day = static_cast<std::int32_t>(from.whole);
-  last_day = lo.last.days_since_epoch();
+const PlainWindow* Session::plain_window(Index period) {
+  if (completion_ != nullptr && !program_->period_inner[period].empty()) return nullptr;
+  auto& remembered = plain_windows_[period];
+  if (remembered.epoch != epoch_) {
+    remembered.is_plain = work_out_plain(period, remembered.window);
+    remembered.epoch = epoch_;
+  }
+  return remembered.is_plain ? &remembered.window : nullptr;
 }
 
-WindowState Session::work_out_window(Index period) {
+// A period from a given day, for a length that is written down, is counted at once; any other is worked
+// out in full.
+bool Session::work_out_plain(Index period, PlainWindow& plain) {
+  const ir::PlainPeriod& way = program_->short_way.periods[period];
+  const ir::Cell* from = nullptr;
+  for (std::size_t i = 0; way.usable && from == nullptr && i < way.from.size(); ++i) {
+    if (way.from[i].is_list) {
+      const auto& rows = facts_->rows(way.from[i].place);
+      const bool none = rows.count == 0 && (rows.state == FactState::given ||
+                                            (rows.state == FactState::absent &&
+                                             program_->list_assume_empty[way.from[i].place] != 0));
+      if (!none) break;
+      continue;
+    }
+    const ir::Cell& cell = facts_->slot(way.from[i].place);
+    if (cell.state == FactState::never) continue;
+    if (cell.state != FactState::given) break;
+    from = &cell;
+  }
+  if (from != nullptr) {
+    const ir::PeriodUse& use = program_->periods[period];
+    const WorkCalendar* calendar = program_->source->calendar.get();
+    const auto begin = static_cast<std::int32_t>(from->value);
+    const Counted counted = count_window(CivilDate::from_days(begin), Period::decode(way.length),
+                                         use.count_from.then, use.month_end.then, calendar);
+    if (!counted.ok || counted.empty) return false;
+    const Rolled rolled = roll_last(counted.last, use.roll.then, calendar);
+    if (rolled.state == RollState::unknown) return false;
+    plain = {begin, rolled.last.days_since_epoch()};
+    return true;
+  }
+  const WindowState& w = window(period);
+  if (w.nothing || !w.from.is_known() || w.open_end || w.last_open || w.hi_open ||
+      w.lo.last != w.hi.last || w.lo.roll == RollState::unknown || w.hi.roll == RollState::unknown)
+    return false;
+  plain = {static_cast<std::int32_t>(w.from.whole), w.lo.last.days_since_epoch()};
+  return true;
+}
+
+void Session::work_out_window(Index period, WindowState& w) {
   const ir::PeriodUse& use = program_->periods[period];
   const WorkCalendar* calendar = program_->source->calendar.get();
-  WindowState w;
   w.from = first_of(use.from.data(), use.from.size(), {});
   if (w.from.is_void()) {
     w.nothing = w.not_begun = true;
-    return w;
+    return;
   }
   const bool begun = w.from.is_known();
   const auto from = CivilDate::from_days(static_cast<std::int32_t>(begun ? w.from.whole : 0));
@@ -64,12 +104,12 @@ WindowState Session::work_out_window(Index period) {
       w.hi = w.lo;
       if (use.extend_by != no_index) extend(use, w);
     }
-    return w;
+    return;
   }
   w.length = value(use.length);
   if (w.length.is_void()) {
     w.nothing = true;
-    return w;
+    return;
   }
   if (w.length.is_open() || !begun) {
     w.last_open = true;
@@ -78,14 +118,14 @@ WindowState Session::work_out_window(Index period) {
       WindowState asked = w;  // what it would read is asked too
       extend(use, asked);
     }
-    return w;
+    return;
   }
   Period length;
   if (program_->nodes[use.length].type == ir::Type::days) {
     const auto days = w.length.exact.to_integer();
     if (!days) {
       w.nothing = true;
-      return w;
+      return;
     }
     length = Period::days(*days);
     w.length.whole = length.encode();
@@ -101,17 +141,17 @@ WindowState Session::work_out_window(Index period) {
             : counted.failure == CountFailure::calendar
                 ? Gap{Gap::Kind::calendar, static_cast<std::uint32_t>(counted.gap_year)}
                 : Gap{Gap::Kind::overflow, rule_};
-    return w;
+    return;
   }
   if (counted.empty) {
     w.nothing = true;
-    return w;
+    return;
   }
   w.lo.first = counted.first;
   w.lo.last = w.lo.last_unrolled = counted.last;
   w.hi = w.lo;
   if (use.extend_by != no_index) extend(use, w);
-  if (w.last_open) return w;
+  if (w.last_open) return;
   for (Window* side : {&w.lo, &w.hi}) {
     const Rolled rolled = roll_last(side->last_unrolled, use.roll.then, calendar);
     side->last = rolled.last;
@@ -120,7 +160,7 @@ WindowState Session::work_out_window(Index period) {
     if (rolled.state == RollState::unknown)
       w.gap = {Gap::Kind::calendar, static_cast<std::uint32_t>(rolled.gap_year)};
   }
-  return w;
+  return;
 }
 
 // The last day lies between what the certain repairs give and what all possible ones would.
@@ -281,7 +321,7 @@ bool Session::lacks_value(NodeId id, bool none_of_facts) const {
 
 Tri Session::period_test(Op op, const Scalar& given, Index period) {
   const ir::PeriodUse& use = program_->periods[period];
-  const WindowState w = window(period);
+  const WindowState& w = window(period);
   Scalar day = given;
   if (moved_ && day.is_known() && day.moves) day.whole = *moved_;
   if (w.nothing || day.is_void()) return Tri::of(false);

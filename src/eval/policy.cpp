@@ -57,6 +57,11 @@ void Evaluator::decide(PolicyRun& run) {
 
 // Days on which a test of the period can change, under every completion of the conditions inside it.
 void Evaluator::boundaries(PolicyRun& run, Index period, std::vector<std::int32_t>& days) {
+  if (const PlainWindow* plain = run.session.plain_window(period)) {
+    days.push_back(plain->from);
+    days.push_back(plain->last + 1);
+    return;
+  }
   const auto add = [&] {
     const WindowState& w = run.session.window(period);
     if (w.nothing) return;

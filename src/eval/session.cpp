@@ -61,7 +61,10 @@ void Session::begin(const ir::Ruleset& ruleset, const ir::Program& program, cons
   if (values_.size() < program.nodes.size()) values_.resize(program.nodes.size());
   if (junctions_.size() < program.nodes.size()) junctions_.resize(program.nodes.size());
   if (leaves_.size() < program.leaves.size()) leaves_.resize(program.leaves.size());
-  if (windows_.size() < program.periods.size()) windows_.resize(program.periods.size());
+  if (windows_.size() < program.periods.size()) {
+    windows_.resize(program.periods.size());
+    plain_windows_.resize(program.periods.size());
+  }
   completion_ = nullptr;
   moved_.reset();
   collector_ = nullptr;

@@ -55,11 +55,11 @@ struct WindowState {
   Window lo, hi;
   Scalar length;  ///< as worked out; none where the period ends at a date
   Gap gap;        ///< where why has by_gap, or lo.roll is unknown
-  /// Nothing about it is open: a day is in where from_day <= day <= last_day.
-  bool plain = false;
-  std::int32_t from_day = 0, last_day = 0;
+};
 
-  void find_plain();
+/// The same where nothing about it is open: a day is in where from <= day <= last.
+struct PlainWindow {
+  std::int32_t from = 0, last = 0;
 };
 
 /// A measured quantity: for certain, and at most. `unbounded`: nothing limits it above.
@@ -91,6 +91,10 @@ class Session {
     return first_of(nodes.data(), nodes.size(), {});
   }
   const WindowState& window(Index period);
+  /// nullptr: something about the period is open, or it has no day, or no end.
+  const PlainWindow* plain_window(Index period);
+  /// What one cell with a given value decides by itself; open: it takes more.
+  Tri cell_test(const ir::CellTest& test, const ir::Cell& cell, std::int64_t day);
   /// `period_in`, `period_before`, `period_after`.
   Tri period_test(ir::Op op, const Scalar& given, Index period);
   Measured measure(const ir::EventTest& test);
@@ -130,6 +134,11 @@ class Session {
     WindowState window;
     std::uint64_t epoch = 0;
   };
+  struct RememberedPlain {
+    PlainWindow window;
+    bool is_plain = false;
+    std::uint64_t epoch = 0;
+  };
 
   /// Inside events, and in what is assumed of a fact, nothing is completed with the claim's other atoms.
   class Uncompleted {
@@ -165,8 +174,6 @@ class Session {
   Scalar absent_field(Index list, std::uint32_t event, Index field);
   Scalar checked(Scalar scalar);
 
-  /// What one given fact decides by itself; open: it takes more.
-  Tri quick(Index leaf);
   Tri atom(const ir::Node& node, EventAt at);
   Tri agreeing(NodeId id, EventAt at);
   Tri compare(const ir::Node& node, EventAt at);
@@ -177,7 +184,8 @@ class Session {
   [[nodiscard]] bool has_member(std::int64_t set, ir::Symbol member) const;
   Tri in_cell(const ir::Node& node, EventAt at);
 
-  WindowState work_out_window(Index period);
+  void work_out_window(Index period, WindowState& window);
+  bool work_out_plain(Index period, PlainWindow& window);
   void extend(const ir::PeriodUse& use, WindowState& window);
   bool may_run(Index list, std::uint32_t event, values::DayInterval& out);
   [[nodiscard]] bool may_be_empty(const ir::PeriodUse& use) const;
@@ -186,6 +194,7 @@ class Session {
   Tri within_usage(const ir::PeriodUse& use, const DateSource& source);
   Measured measure_group(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
   Measured measure_days(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
+  Tri plain_event_test(const ir::EventTest& test, const ir::PlainEventTest& plain);
   Tri bounded(const ir::EventTest& test, const Measured& measured, const Scalar& limit) const;
   /// `same`: the events that are counted, by numbers of their keys.
   struct Keyed {
@@ -220,6 +229,7 @@ class Session {
   std::vector<RememberedLeaf> leaves_;
   std::vector<RememberedLeaf> junctions_;  ///< by node
   std::vector<RememberedWindow> windows_;
+  std::vector<RememberedPlain> plain_windows_;
   std::uint64_t epoch_ = 0;
   const std::int8_t* completion_ = nullptr;
   std::optional<std::int32_t> moved_;

@@ -15,6 +15,7 @@
 
 #include "ir/checked_policy.hpp"
 #include "ir/schema.hpp"
+#include "ir/short_way.hpp"
 
 namespace sanbao::ir {
 
@@ -29,24 +30,6 @@ struct Leaf {
   bool reads_events = false;  ///< a day of judgement that arrives can change it, decided or not
   std::vector<Index>
       inner;  ///< leaves of the conditions inside its values, transitively, ascending
-};
-
-/// A leaf that one given fact decides by itself, as it nearly always does: what to read, and against what.
-struct QuickTest {
-  enum class Kind : std::uint8_t {
-    none,
-    boolean,
-    equal,
-    has,
-    in_period,
-    after_period,
-    before_period
-  };
-  Kind kind = Kind::none;
-  bool moves = false;  ///< the day of the claim itself: other days are tried in its place
-  std::uint32_t slot = 0;
-  Index period = no_index;
-  std::int64_t value = 0;  ///< compared with
 };
 
 /// A set of conditions to work out together: every node they are built from, children before parents.
@@ -131,7 +114,6 @@ struct Program {
   std::vector<NodeId> children;
   std::vector<Index> leaf_of;  ///< by node; no_index: no leaf
   std::vector<Leaf> leaves;
-  std::vector<QuickTest> quick;  ///< by leaf
   std::uint32_t atoms = 0;
   std::vector<std::uint8_t> moves;               ///< by node: holds a period test that moves
   std::vector<std::uint8_t> reads_events;        ///< by node
@@ -159,11 +141,8 @@ struct Program {
   std::vector<Index> mentioned_lists;
   std::vector<std::pair<Index, Index>> mentioned_fields;  ///< list, field
 
-  Formula conditions;  ///< of all rules
-  // For a claim that leaves none of `conditions` open: the nodes that are no leaves, and what changes
-  // with the day of the claim.
-  std::vector<NodeId> joints, moving_joints;
-  std::vector<Index> moving_leaves;
+  Formula conditions;           ///< of all rules
+  ShortWay short_way;           ///< of `conditions`
   std::vector<RulePlan> rules;  ///< in the order of source->rules
   std::vector<RemedyPlan>
       remedies;  ///< by Ruleset remedy index, those that this policy grants or excludes
