@@ -48,9 +48,9 @@ std::shared_ptr<ir::Ruleset> compile(
     lower_rules(*policy, graph, program);
     graph.finish();
     plan_remedies(*policy, graph, ruleset->remedies, program);
-    plan_short_way(*schema, program);
     find_mentions(*policy, graph, program);
     collect_constants(program);
+    plan_short_way(*schema, program);
     program.yields_to = yields_to(*policy, policies);
     ruleset->programs.push_back(std::move(program));
     if (policy->calendar && std::find(ruleset->calendars.begin(), ruleset->calendars.end(),

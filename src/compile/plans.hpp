@@ -20,7 +20,7 @@ void lower_rules(const ir::CheckedPolicy& policy, Graph& graph, ir::Program& pro
 void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph,
                    std::span<const ir::RemedyEntry> remedies, ir::Program& program);
 
-/// The short ways of a claim that leaves nothing open. After plan_remedies.
+/// The short ways of a claim that leaves nothing open. After find_mentions.
 void plan_short_way(const ir::Schema& schema, ir::Program& program);
 
 /// What each rule mentions (docs/records.md §2 `read`, `periods`, `events`).

@@ -5,6 +5,8 @@
 // Tested by tests/unit/eval_decided_test.cpp.
 #include <algorithm>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include "compile/plans.hpp"
 
@@ -29,6 +31,10 @@ bool is_symbol(Type type) {
   return type == Type::text || type == Type::enumeration || type == Type::remedy;
 }
 
+Literal operator!(Literal literal) {
+  return {literal.bit, !literal.negated};
+}
+
 class Builder {
  public:
   Builder(const ir::Schema& schema, ir::Program& program)
@@ -47,16 +53,21 @@ class Builder {
                      [](const CellTest& a, const CellTest& b) { return a.cell < b.cell; });
     for (const NodeId id : program_.conditions.nodes)
       if (program_.leaf_of[id] == no_index) add_joint(id);
-    way_.words = (bits_ + word_bits - 1) / word_bits;
+    for (const auto& rule : program_.rules)
+      way_.rules.push_back(rule.condition == no_node ? Literal{0, true}
+                                                     : way_.literal_of[rule.condition]);
+    for (const auto& plan : program_.remedies)
+      add_remedy(plan);
+    way_.words = (new_bit(false) + word_bits) / word_bits;
   }
 
  private:
   void add_leaf(Index leaf) {
     const NodeId id = program_.leaves[leaf].node;
-    const std::uint32_t bit = bits_++;
+    const bool moves = program_.moves[id] != 0;
+    const std::uint32_t bit = new_bit(moves);
     way_.literal_of[id] = {bit, false};
     way_.bit_of_leaf[leaf] = bit;
-    const bool moves = program_.moves[id] != 0;
     CellTest test = cell_test(program_.nodes[id], Op::fact, Op::fact_bool);
     test.bit = bit;
     test.leaf = leaf;
@@ -78,38 +89,104 @@ class Builder {
       return;
     }
     if (node.op == Op::negation) {
-      const Literal of = way_.literal_of[node.a];
-      literal = {of.bit, !of.negated};
+      literal = !way_.literal_of[node.a];
       return;
     }
+    std::vector<Literal> parts;
+    for (Index i = 0; i < node.children_count; ++i)
+      parts.push_back(way_.literal_of[program_.children[node.children_begin + i]]);
+    if (node.op == Op::at_least_of) {
+      literal = joint(BitJoint::Kind::at_least, parts, program_.nodes[node.a].imm);
+    } else {
+      literal = node.op == Op::all_of ? all(parts) : any(parts);
+    }
+  }
+
+  Literal all(const std::vector<Literal>& parts) {
+    if (parts.empty()) return {0, true};
+    return parts.size() == 1 ? parts[0] : joint(BitJoint::Kind::all, parts, 0);
+  }
+  Literal any(const std::vector<Literal>& parts) {
+    if (parts.empty()) return {0, false};
+    return parts.size() == 1 ? parts[0] : joint(BitJoint::Kind::any, parts, 0);
+  }
+
+  // Joints that are made of the same parts are one.
+  Literal joint(BitJoint::Kind kind, const std::vector<Literal>& parts, std::int64_t least) {
+    std::vector<std::pair<std::uint32_t, bool>> key;
+    bool moves = false;
+    for (const Literal part : parts) {
+      key.emplace_back(part.bit, part.negated);
+      moves = moves || moves_[part.bit] != 0;
+    }
+    std::sort(key.begin(), key.end());
+    const auto [at, fresh] = known_.emplace(std::tuple(kind, least, key), 0);
+    if (!fresh) return {at->second, false};
     BitJoint joint;
-    joint.kind = node.op == Op::all_of   ? BitJoint::Kind::all
-                 : node.op == Op::any_of ? BitJoint::Kind::any
-                                         : BitJoint::Kind::at_least;
+    joint.kind = kind;
+    joint.least = least;
     joint.first = static_cast<std::uint32_t>(way_.terms.size());
     std::map<std::uint32_t, ir::BitTerm> by_word;
-    for (Index i = 0; i < node.children_count; ++i) {
-      const Literal of = way_.literal_of[program_.children[node.children_begin + i]];
-      ir::BitTerm& term = by_word[of.bit / word_bits];
-      const std::uint64_t bit = std::uint64_t{1} << of.bit % word_bits;
+    for (const auto& [bit, negated] : key) {
+      ir::BitTerm& term = by_word[bit / word_bits];
+      const std::uint64_t mask = std::uint64_t{1} << bit % word_bits;
       // The same bit twice, or with its opposite, takes a term of its own.
-      if ((term.mask & bit) != 0) {
-        way_.terms.push_back({of.bit / word_bits, bit, of.negated ? bit : 0});
+      if ((term.mask & mask) != 0) {
+        way_.terms.push_back({bit / word_bits, mask, negated ? mask : 0});
         continue;
       }
-      term.word = of.bit / word_bits;
-      term.mask |= bit;
-      if (of.negated) term.flip |= bit;
+      term.word = bit / word_bits;
+      term.mask |= mask;
+      if (negated) term.flip |= mask;
     }
     for (const auto& [word, term] : by_word)
       way_.terms.push_back(term);
     joint.count = static_cast<std::uint32_t>(way_.terms.size()) - joint.first;
-    if (joint.kind == BitJoint::Kind::at_least) joint.least = program_.nodes[node.a].imm;
-    joint.bit = bits_++;
-    literal = {joint.bit, false};
-    if (program_.moves[id] != 0)
-      way_.moving_joints.push_back(static_cast<std::uint32_t>(way_.joints.size()));
+    joint.bit = new_bit(moves);
+    at->second = joint.bit;
+    if (moves) way_.moving_joints.push_back(joint);
     way_.joints.push_back(joint);
+    return {joint.bit, false};
+  }
+
+  std::uint32_t new_bit(bool moves) {
+    moves_.push_back(moves ? 1 : 0);
+    return static_cast<std::uint32_t>(moves_.size() - 1);
+  }
+
+  // docs/language.md §3 "Status", with the names it has there.
+  void add_remedy(const ir::RemedyPlan& plan) {
+    const auto needs = [&](const std::vector<NodeId>& nodes) {
+      std::vector<Literal> parts;
+      for (const NodeId node : nodes)
+        if (node != no_node) parts.push_back(way_.literal_of[node]);
+      return parts;
+    };
+    std::vector<Literal> exclusions;
+    for (const Index rule : plan.exclusions)
+      exclusions.push_back(way_.rules[rule]);
+    const Literal x = any(exclusions);
+    std::vector<Literal> additions;
+    for (const auto& addition : plan.additions)
+      additions.push_back(any({!way_.rules[addition.rule], all(needs(addition.needs))}));
+    ir::RemedyBits& bits = way_.remedies.emplace_back();
+    for (const auto& grant : plan.grants) {
+      std::vector<Literal> due{way_.rules[grant.rule], !x};
+      for (const Index top : grant.overriders)
+        due.push_back(!way_.rules[top]);
+      bits.due.push_back(all(due));
+      std::vector<Literal> ok = needs(grant.needs);
+      ok.push_back(bits.due.back());
+      for (const Index a : grant.additions)
+        ok.push_back(additions[a]);
+      bits.ok.push_back(all(ok));
+    }
+    bits.any_due = any(bits.due);
+    bits.any_ok = any(bits.ok);
+    for (const Index period : plan.moving_periods)
+      if (std::find(way_.moving_periods.begin(), way_.moving_periods.end(), period) ==
+          way_.moving_periods.end())
+        way_.moving_periods.push_back(period);
   }
 
   // `value`, `boolean`: how a cell is read, of the claim or of an event.
@@ -227,7 +304,10 @@ class Builder {
   const ir::Schema& schema_;
   ir::Program& program_;
   ir::ShortWay& way_;
-  std::uint32_t bits_ = 1;
+  std::vector<std::uint8_t> moves_{0};  // by bit; bit 0 is nought
+  std::map<std::tuple<BitJoint::Kind, std::int64_t, std::vector<std::pair<std::uint32_t, bool>>>,
+           std::uint32_t>
+      known_;
 };
 
 }  // namespace

@@ -32,8 +32,7 @@ bool Decided::read(Session& session) {
     if (tri.is_open()) return false;
     set(way.bit_of_leaf[leaf], tri.yes());
   }
-  for (const BitJoint& joint : way.joints)
-    work_out(joint);
+  work_out(way.joints);
   return true;
 }
 
@@ -59,76 +58,50 @@ bool Decided::move(const Decided& from, Session& session, std::int32_t day) {
     put(way.bit_of_leaf[leaf], session.leaf(leaf));
   session.move_to(std::nullopt);
   if (!decided) return false;
-  for (const std::uint32_t joint : way.moving_joints)
-    work_out(way.joints[joint]);
+  work_out(way.moving_joints);
   return true;
 }
 
-void Decided::work_out(const BitJoint& joint) {
-  const ir::BitTerm* term = program_->short_way.terms.data() + joint.first;
-  const ir::BitTerm* const end = term + joint.count;
-  const auto hits = [&] { return (words_[term->word] ^ term->flip) & term->mask; };
-  bool truth = joint.kind == BitJoint::Kind::all;
-  switch (joint.kind) {
-    case BitJoint::Kind::all:
+void Decided::work_out(const std::vector<BitJoint>& joints) {
+  const ir::BitTerm* const terms = program_->short_way.terms.data();
+  for (const BitJoint& joint : joints) {
+    const ir::BitTerm* term = terms + joint.first;
+    const ir::BitTerm* const end = term + joint.count;
+    const auto hits = [&] { return (words_[term->word] ^ term->flip) & term->mask; };
+    bool truth = joint.kind == BitJoint::Kind::all;
+    if (joint.kind == BitJoint::Kind::all) {
       for (; truth && term != end; ++term)
         truth = hits() == term->mask;
-      break;
-    case BitJoint::Kind::any:
+    } else if (joint.kind == BitJoint::Kind::any) {
       for (; !truth && term != end; ++term)
         truth = hits() != 0;
-      break;
-    case BitJoint::Kind::at_least: {
+    } else {
       std::int64_t count = 0;
       for (; term != end; ++term)
         count += std::popcount(hits());
       truth = count >= joint.least;
-      break;
     }
+    set(joint.bit, truth);
   }
-  set(joint.bit, truth);
 }
 
 bool Decided::met(const std::vector<NodeId>& needs) const {
-  return std::all_of(needs.begin(), needs.end(),
-                     [&](NodeId need) { return need == no_node || yes(need); });
+  return std::all_of(needs.begin(), needs.end(), [&](NodeId need) {
+    return need == no_node || yes(program_->short_way.literal_of[need]);
+  });
 }
 
-// Not excluded is left to the caller: it is the same for every grant.
-bool Decided::due(const ir::GrantPlan& grant) const {
-  return holds(grant.rule) && std::none_of(grant.overriders.begin(), grant.overriders.end(),
-                                           [&](Index top) { return holds(top); });
-}
-
-// Of a grant that is due.
-bool Decided::ok(const ir::RemedyPlan& plan, const ir::GrantPlan& grant) const {
-  return met(grant.needs) &&
-         std::all_of(grant.additions.begin(), grant.additions.end(), [&](Index a) {
-           return !holds(plan.additions[a].rule) || met(plan.additions[a].needs);
-         });
-}
-
-Decided::Standing Decided::standing(const ir::RemedyPlan& plan) const {
-  Standing standing;
-  if (std::any_of(plan.exclusions.begin(), plan.exclusions.end(),
-                  [&](Index rule) { return holds(rule); }))
-    return standing;
-  for (const auto& grant : plan.grants) {
-    if (!due(grant)) continue;
-    ++standing.due;
-    if (ok(plan, grant)) ++standing.ok;
+std::optional<Status> Decided::status(std::size_t remedy) const {
+  const ir::RemedyBits& bits = program_->short_way.remedies[remedy];
+  if (!yes(bits.any_due)) return Status::unavailable;
+  const bool ok = yes(bits.any_ok);
+  if (program_->remedies[remedy].has_money) {
+    const auto& candidates = ok ? bits.ok : bits.due;
+    const auto count = std::count_if(candidates.begin(), candidates.end(),
+                                     [&](ir::Literal literal) { return yes(literal); });
+    if (count > 1) return std::nullopt;
   }
-  return standing;
-}
-
-Status Decided::Standing::status() const {
-  return ok > 0 ? Status::available : due > 0 ? Status::conditional : Status::unavailable;
-}
-
-std::optional<Status> Decided::status(const ir::RemedyPlan& plan) const {
-  const Standing s = standing(plan);
-  if (plan.has_money && (s.ok > 0 ? s.ok : s.due) > 1) return std::nullopt;
-  return s.status();
+  return ok ? Status::available : Status::conditional;
 }
 
 bool Decided::amounts(Session& session, const ir::RemedyPlan& plan, const ir::GrantPlan& grant,
@@ -151,24 +124,26 @@ bool Decided::amounts(Session& session, const ir::RemedyPlan& plan, const ir::Gr
   return known;
 }
 
-bool Decided::answer(Session& session, const ir::RemedyPlan& plan, RemedyResult& result) {
+bool Decided::answer(Session& session, std::size_t remedy, RemedyResult& result) {
+  const ir::RemedyPlan& plan = program_->remedies[remedy];
+  const ir::RemedyBits& bits = program_->short_way.remedies[remedy];
   result.clear();
-  const Standing s = standing(plan);
-  result.status = s.status();
-  result.due_always = s.due > 0;
-  if (s.due == 0) {
+  result.due_always = yes(bits.any_due);
+  if (!result.due_always) {
     for (const Index rule : plan.exclusions)
       if (holds(rule)) result.excluded_by.push_back(rule);
     return true;
   }
+  const bool ok = yes(bits.any_ok);
+  result.status = ok ? Status::available : Status::conditional;
   for (Index g = 0; g < plan.grants.size(); ++g) {
+    if (!yes(ok ? bits.ok[g] : bits.due[g])) continue;
     const auto& grant = plan.grants[g];
-    if (!due(grant) || (s.ok > 0 && !ok(plan, grant))) continue;
     result.rules.push_back(grant.rule);
     result.grants.push_back(g);
     for (const Index a : grant.additions)
       if (holds(plan.additions[a].rule)) result.additions.push_back(a);
-    if (s.ok > 0) continue;
+    if (ok) continue;
     if (!met(grant.needs)) result.needs.push_back(grant.rule);
     for (const Index a : grant.additions)
       if (holds(plan.additions[a].rule) && !met(plan.additions[a].needs))

@@ -23,34 +23,25 @@ class Decided {
   /// (docs/language.md §3 `until`); false where one of them is open then.
   [[nodiscard]] bool move(const Decided& from, Session& session, std::int32_t day);
 
-  [[nodiscard]] bool yes(NodeId node) const {
-    const ir::Literal literal = program_->short_way.literal_of[node];
-    return bit(literal.bit) != literal.negated;
-  }
-  [[nodiscard]] bool holds(Index rule) const { return yes(program_->rules[rule].condition); }
-
-  /// The status of one remedy; nothing where grants with different money could both stand.
-  [[nodiscard]] std::optional<Status> status(const ir::RemedyPlan& plan) const;
+  [[nodiscard]] bool holds(Index rule) const { return yes(program_->short_way.rules[rule]); }
+  /// The status of a remedy of Program::remedies; nothing where grants with different money could both
+  /// stand.
+  [[nodiscard]] std::optional<Status> status(std::size_t remedy) const;
   /// Everything about one remedy; false where its money is open or has to be weighed.
-  [[nodiscard]] bool answer(Session& session, const ir::RemedyPlan& plan, RemedyResult& result);
+  [[nodiscard]] bool answer(Session& session, std::size_t remedy, RemedyResult& result);
 
  private:
-  struct Standing {
-    std::size_t due = 0, ok = 0;  ///< how many grants are
-    [[nodiscard]] Status status() const;
-  };
-  [[nodiscard]] bool due(const ir::GrantPlan& grant) const;
-  [[nodiscard]] bool ok(const ir::RemedyPlan& plan, const ir::GrantPlan& grant) const;
+  [[nodiscard]] bool yes(ir::Literal literal) const {
+    return (words_[literal.bit / 64] >> literal.bit % 64 & 1U) != (literal.negated ? 1U : 0U);
+  }
   [[nodiscard]] bool met(const std::vector<NodeId>& needs) const;
-  [[nodiscard]] Standing standing(const ir::RemedyPlan& plan) const;
   [[nodiscard]] bool amounts(Session& session, const ir::RemedyPlan& plan,
                              const ir::GrantPlan& grant, std::vector<Amount>& into) const;
-  [[nodiscard]] bool bit(std::uint32_t at) const { return (words_[at / 64] >> at % 64 & 1U) != 0; }
   void set(std::uint32_t at, bool value) {
     const std::uint64_t one = std::uint64_t{1} << at % 64;
     words_[at / 64] = value ? words_[at / 64] | one : words_[at / 64] & ~one;
   }
-  void work_out(const ir::BitJoint& joint);
+  void work_out(const std::vector<ir::BitJoint>& joints);
 
   const ir::Program* program_ = nullptr;
   std::vector<std::uint64_t> words_;  ///< of ir::ShortWay

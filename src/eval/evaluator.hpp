@@ -62,7 +62,8 @@ class Evaluator {
   // policy.cpp
   void decide(PolicyRun& run);
   void find_untils(PolicyRun& run);
-  [[nodiscard]] Status status_on(PolicyRun& run, const ir::RemedyPlan& plan, std::int32_t day);
+  [[nodiscard]] bool find_plain_untils(PolicyRun& run, std::int32_t today);
+  [[nodiscard]] Status status_on(PolicyRun& run, std::size_t remedy, std::int32_t day);
   void boundaries(PolicyRun& run, Index period, std::vector<std::int32_t>& days);
 
   // combining.cpp
@@ -119,10 +120,9 @@ class Evaluator {
   Completions scratch_;
   RemedySolver solver_;
   RemedyResult trial_;
-  std::vector<std::int32_t> days_;  ///< on which a test of some remedy can change
-  Decided moved_;                   ///< the truths of `moved_day_`, where moved_decided_
-  std::int32_t moved_day_ = 0;
-  bool moved_decided_ = false;
+  std::vector<std::int32_t> days_;    ///< on which a test of some remedy can change
+  Decided moved_;                     ///< the truths of another day
+  std::vector<std::size_t> pending_;  ///< remedies whose last day is looked for
   Collector collector_;
   std::vector<NotApplied> not_applied_;
   std::vector<std::string_view> gaps_;

@@ -44,7 +44,7 @@ void Evaluator::decide(PolicyRun& run) {
   run.plain = run.decided;
   for (std::size_t i = 0; i < count; ++i) {
     RemedyResult& result = run.results[i];
-    if (!run.decided || !run.truths.answer(run.session, program.remedies[i], result)) {
+    if (!run.decided || !run.truths.answer(run.session, i, result)) {
       solver_.solve(run.session, program.remedies[i], Want::all, result);
       run.plain = false;
     }
@@ -90,17 +90,9 @@ void Evaluator::boundaries(PolicyRun& run, Index period, std::vector<std::int32_
   run.session.complete(nullptr);
 }
 
-Status Evaluator::status_on(PolicyRun& run, const ir::RemedyPlan& plan, std::int32_t day) {
-  if (run.decided) {
-    if (moved_day_ != day) {
-      moved_day_ = day;
-      moved_decided_ = moved_.move(run.truths, run.session, day);
-    }
-    if (moved_decided_)
-      if (const auto status = moved_.status(plan)) return *status;
-  }
+Status Evaluator::status_on(PolicyRun& run, std::size_t remedy, std::int32_t day) {
   run.session.move_to(day);
-  solver_.solve(run.session, plan, Want::status, trial_);
+  solver_.solve(run.session, run.program->remedies[remedy], Want::status, trial_);
   run.session.move_to(std::nullopt);
   return trial_.status;
 }
@@ -110,21 +102,59 @@ void Evaluator::find_untils(PolicyRun& run) {
   const ir::Cell& filed = facts_.slot(facts_.schema().filed_on);
   if (filed.state != FactState::given) return;
   const auto today = static_cast<std::int32_t>(filed.value);
-  moved_day_ = today;  // no day that is tried
+  pending_.clear();
   for (std::size_t i = 0; i < run.program->remedies.size(); ++i) {
-    const ir::RemedyPlan& plan = run.program->remedies[i];
     const Status status = run.results[i].status;
-    if (status != Status::available && status != Status::conditional) continue;
+    if (!run.program->remedies[i].moving_periods.empty() &&
+        (status == Status::available || status == Status::conditional))
+      pending_.push_back(i);
+  }
+  if (pending_.empty() || (run.decided && find_plain_untils(run, today))) return;
+  for (const std::size_t i : pending_) {
     days_.clear();
-    for (const Index period : plan.moving_periods)
+    for (const Index period : run.program->remedies[i].moving_periods)
       boundaries(run, period, days_);
     std::sort(days_.begin(), days_.end());
     const auto end = std::unique(days_.begin(), days_.end());
-    const auto ended =
-        std::find_if(std::upper_bound(days_.begin(), end, today), end,
-                     [&](std::int32_t day) { return status_on(run, plan, day) != status; });
+    const auto ended = std::find_if(
+        std::upper_bound(days_.begin(), end, today), end,
+        [&](std::int32_t day) { return status_on(run, i, day) != run.results[i].status; });
     if (ended != end) run.until[i] = CivilDate::from_days(*ended - 1);
   }
+}
+
+// Where nothing about the periods is open, one look at a day serves every remedy. False: it takes more, and
+// nothing was said yet.
+bool Evaluator::find_plain_untils(PolicyRun& run, std::int32_t today) {
+  days_.clear();
+  for (const Index period : run.program->short_way.moving_periods) {
+    const PlainWindow* plain = run.session.plain_window(period);
+    if (plain == nullptr) return false;
+    if (plain->from > today) days_.push_back(plain->from);
+    if (plain->last >= today) days_.push_back(plain->last + 1);
+  }
+  std::sort(days_.begin(), days_.end());
+  std::size_t left = pending_.size();
+  for (std::size_t d = 0; left > 0 && d < days_.size(); ++d) {
+    if (d > 0 && days_[d] == days_[d - 1]) continue;
+    bool known = moved_.move(run.truths, run.session, days_[d]);
+    for (std::size_t p = 0; known && p < left;) {
+      const std::size_t remedy = pending_[p];
+      const auto status = moved_.status(remedy);
+      known = status.has_value();
+      if (!known || *status == run.results[remedy].status) {
+        ++p;
+        continue;
+      }
+      run.until[remedy] = CivilDate::from_days(days_[d] - 1);
+      std::swap(pending_[p], pending_[--left]);
+    }
+    if (known) continue;
+    for (const std::size_t remedy : pending_)
+      run.until[remedy] = std::nullopt;
+    return false;
+  }
+  return true;
 }
 
 }  // namespace sanbao::eval

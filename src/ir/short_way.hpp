@@ -75,6 +75,12 @@ struct PlainEventTest {
   std::int64_t limit = 0;
 };
 
+/// docs/language.md §3 "Status": each grant due and ok, and what follows for the remedy.
+struct RemedyBits {
+  std::vector<Literal> due, ok;  ///< by RemedyPlan::grants
+  Literal any_due, any_ok;
+};
+
 struct ShortWay {
   std::uint32_t words = 1;
   std::vector<Literal> literal_of;  ///< by node, of Program::conditions
@@ -83,11 +89,14 @@ struct ShortWay {
   std::vector<std::uint32_t> bit_of_leaf;
   std::vector<BitTerm> terms;
   std::vector<BitJoint> joints;
+  std::vector<Literal> rules;        ///< the condition of each rule
+  std::vector<RemedyBits> remedies;  ///< by Program::remedies
 
   // What changes with the day of the claim: docs/language.md §3 `until`.
   std::vector<CellTest> moving_cells;  ///< all of the day itself
   std::vector<Index> moving_others;
-  std::vector<std::uint32_t> moving_joints;  ///< into `joints`
+  std::vector<BitJoint> moving_joints;  ///< those of `joints`
+  std::vector<Index> moving_periods;    ///< of any remedy
 
   std::vector<PlainPeriod> periods;         ///< by period
   std::vector<PlainEventTest> event_tests;  ///< by event test
