@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The comparison; see compare.hpp. README.md lists what is compared.
+// In: two decisions. Out: differences.
+// Never compares words printed for people.
+// Tested by its comparison with the library, oracle.random.
+#include "compare.hpp"
+
+#include <set>
+
+namespace oracle {
+
+namespace {
+
+using Flat = std::map<std::string, std::string>;
+
+std::string list(const Json* json) {
+  std::string out;
+  if (json == nullptr) return out;
+  for (const Json& item : json->items)
+    out += (out.empty() ? "" : " ") + item.text;
+  return out;
+}
+std::string list(const std::vector<std::string>& ids) {
+  std::string out;
+  for (const std::string& id : ids)
+    out += (out.empty() ? "" : " ") + id;
+  return out;
+}
+void put(Flat& flat, const std::string& key, const std::string& value) {
+  if (!value.empty()) flat[key] = value;
+}
+
+std::string term_value(const Json& value) {
+  if (value.kind == Json::Kind::null) return "null";
+  if (value.find("zh") || value.find("en")) return "text";
+  if (value.kind == Json::Kind::object) {
+    const auto& [unit, n] = value.members.at(0);
+    return unit + ":" + n.text;
+  }
+  return value.text;
+}
+
+void flatten_remedy(const Json& remedy, const std::string& at, Flat& flat) {
+  put(flat, at + "status", remedy.at("status"));
+  put(flat, at + "at_least", remedy.at("at_least"));
+  put(flat, at + "policy", remedy.at("policy"));
+  put(flat, at + "policies", list(remedy.find("policies")));
+  for (const char* key : {"rules", "excluded_by", "needs"})
+    put(flat, at + key, list(remedy.find(key)));
+  for (const char* side : {"pays", "charges"}) {
+    if (const Json* amounts = remedy.find(side)) {
+      for (const auto& [key, amount] : amounts->members)
+        put(flat, at + side + "." + key, amount.kind == Json::Kind::null ? "null" : amount.text);
+    }
+  }
+  if (const Json* net = remedy.find("net"))
+    put(flat, at + "net", net->kind == Json::Kind::null ? "null" : net->text);
+  if (const Json* conflict = remedy.find("conflict")) {
+    for (const Json& group : conflict->items) {
+      std::string text;
+      for (const char* side : {"pays", "charges"}) {
+        if (const Json* amounts = group.find(side)) {
+          for (const auto& [key, amount] : amounts->members)
+            text += " " + key + "=" + (amount.kind == Json::Kind::null ? "null" : amount.text);
+        }
+      }
+      flat[at + "conflict." + list(group.find("rules"))] = text.empty() ? "nothing" : text;
+    }
+  }
+  if (const Json* terms = remedy.find("terms")) {
+    for (const auto& [rule, body] : terms->members) {
+      for (const auto& [key, value] : body.members)
+        put(flat, at + "terms." + rule + "." + key, term_value(value));
+    }
+  }
+  put(flat, at + "until", remedy.at("until"));
+}
+
+Flat flatten(const Json& library) {
+  Flat flat;
+  put(flat, "outcome", library.at("outcome"));
+  if (library.at("as_of") != "null") put(flat, "as_of", library.at("as_of"));
+  put(flat, "requested", library.at("requested"));
+  if (const Json* remedies = library.find("remedies")) {
+    for (const auto& [name, remedy] : remedies->members)
+      flatten_remedy(remedy, "remedies." + name + ".", flat);
+  }
+  if (const Json* policies = library.find("policies")) {
+    for (const Json& policy : policies->items) {
+      std::string at = "policies." + policy.at("policy") + "@" + policy.at("version") + ".";
+      put(flat, at + "outcome", policy.at("outcome"));
+      if (const Json* remedies = policy.find("remedies")) {
+        for (const auto& [name, remedy] : remedies->members)
+          flatten_remedy(remedy, at + "remedies." + name + ".", flat);
+      }
+      if (const Json* codes = policy.find("codes")) {
+        for (const char* key : {"holds", "open", "fails", "overridden"})
+          put(flat, at + "codes." + key, list(codes->find(key)));
+      }
+    }
+  }
+  return flat;
+}
+
+void flatten_remedy(const Remedy& remedy, const std::string& at, int places, Flat& flat) {
+  auto amount = [&](const std::optional<Ratio>& one) {
+    return one ? written(*one, places) : std::string("null");
+  };
+  put(flat, at + "status", status_word(remedy.status));
+  if (remedy.at_least) put(flat, at + "at_least", "conditional");
+  put(flat, at + "rules", list(remedy.rules));
+  put(flat, at + "excluded_by", list(remedy.excluded_by));
+  put(flat, at + "needs", list(remedy.needs));
+  for (const auto& [key, one] : remedy.pays)
+    put(flat, at + "pays." + key, amount(one));
+  for (const auto& [key, one] : remedy.charges)
+    put(flat, at + "charges." + key, amount(one));
+  if (remedy.has_money) put(flat, at + "net", amount(remedy.net));
+  for (const Group& group : remedy.conflict) {
+    std::string text;
+    for (const auto& [key, one] : group.pays)
+      text += " " + key + "=" + amount(one);
+    for (const auto& [key, one] : group.charges)
+      text += " " + key + "=" + amount(one);
+    flat[at + "conflict." + list(group.rules)] = text.empty() ? "nothing" : text;
+  }
+  for (const std::string& term : remedy.terms) {
+    std::size_t equals = term.find('=');
+    put(flat, at + "terms." + term.substr(0, equals), term.substr(equals + 1));
+  }
+  if (remedy.until) put(flat, at + "until", write_day(*remedy.until));
+}
+
+Flat flatten(const Decision& oracle) {
+  Flat flat;
+  put(flat, "outcome", oracle.outcome);
+  if (oracle.as_of) put(flat, "as_of", write_day(*oracle.as_of));
+  put(flat, "requested", oracle.requested);
+  for (const auto& [name, remedy] : oracle.remedies) {
+    std::string at = "remedies." + name + ".";
+    int places = oracle.policies.front().policy->places;
+    flatten_remedy(remedy, at, places, flat);
+    put(flat, at + "policy", oracle.policy_of.at(name));
+    if (auto ids = oracle.policies_of.find(name); ids != oracle.policies_of.end())
+      put(flat, at + "policies", list(ids->second));
+  }
+  for (const PolicyAnswer& answer : oracle.policies) {
+    std::string at = "policies." + answer.policy->id + "@" + answer.policy->version + ".";
+    put(flat, at + "outcome", answer.outcome);
+    for (const auto& [name, remedy] : answer.remedies)
+      flatten_remedy(remedy, at + "remedies." + name + ".", answer.policy->places, flat);
+    put(flat, at + "codes.holds", list(answer.codes_holds));
+    put(flat, at + "codes.open", list(answer.codes_open));
+    put(flat, at + "codes.fails", list(answer.codes_fails));
+    put(flat, at + "codes.overridden", list(answer.codes_overridden));
+  }
+  return flat;
+}
+
+}  // namespace
+
+std::vector<std::string> differences(const Json& library, const Decision& oracle) {
+  // Remedies with more undecided atoms than are completed, and what hangs on them.
+  std::set<std::string> left_out, partly;
+  for (const auto& [name, remedy] : oracle.remedies) {
+    if (remedy.too_many) left_out.insert("remedies." + name + ".");
+  }
+  bool any_left_out = false;
+  for (const PolicyAnswer& answer : oracle.policies) {
+    std::string at = "policies." + answer.policy->id + "@" + answer.policy->version + ".";
+    for (const auto& [name, remedy] : answer.remedies) {
+      if (!remedy.too_many) {
+        // Which amounts stand against each other is compared where one completion tells.
+        if (remedy.status == Status::conflict && !remedy.conflict_final) {
+          partly.insert(at + "remedies." + name + ".");
+          partly.insert("remedies." + name + ".");
+        }
+        continue;
+      }
+      any_left_out = true;
+      left_out.insert(at + "remedies." + name + ".");
+      left_out.insert("remedies." + name + ".");
+    }
+  }
+  auto skipped = [&](const std::string& key) {
+    if (any_left_out && (key == "outcome" || key.ends_with(".outcome") ||
+                         key.find(".codes.") != std::string::npos)) {
+      return true;
+    }
+    for (const std::string& prefix : left_out) {
+      if (key.starts_with(prefix)) return true;
+    }
+    for (const std::string& prefix : partly) {
+      if (key.starts_with(prefix + "conflict") || key == prefix + "rules") return true;
+    }
+    // Which rules a conflict lists is told by `conflict` itself.
+    for (const auto& [name, remedy] : oracle.remedies) {
+      if (remedy.status == Status::conflict && key == "remedies." + name + ".rules") return true;
+    }
+    for (const PolicyAnswer& answer : oracle.policies) {
+      for (const auto& [name, remedy] : answer.remedies) {
+        if (remedy.status == Status::conflict && key.ends_with(".remedies." + name + ".rules"))
+          return true;
+      }
+    }
+    return key.ends_with(".policy");
+  };
+  Flat a = flatten(library), b = flatten(oracle);
+  std::vector<std::string> out;
+  auto tell = [&](const std::string& key) {
+    if (skipped(key)) return;
+    auto said = [&](const Flat& flat) {
+      auto at = flat.find(key);
+      return at == flat.end() ? std::string("nothing") : "`" + at->second + "`";
+    };
+    std::string library_says = said(a), oracle_says = said(b);
+    if (library_says != oracle_says)
+      out.push_back(key + ": library " + library_says + ", oracle " + oracle_says);
+  };
+  for (const auto& [key, value] : a)
+    tell(key);
+  for (const auto& [key, value] : b) {
+    if (!a.contains(key)) tell(key);
+  }
+  return out;
+}
+
+}  // namespace oracle

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Decides a claim by trying every completion of its undecided atoms.
+// In: policies and a claim. Out: the decision as flat text, `remedies.return.status` = `available`.
+// Never prunes: what is tried is every combination, each judged by itself.
+// Tested by its comparison with the library, oracle.random.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "evaluator.hpp"
+
+namespace oracle {
+
+enum class Status { available, conditional, unavailable, unknown, conflict };
+const char* status_word(Status status);
+
+/// An amount of a remedy; without value where it is open.
+using Amounts = std::map<std::string, std::optional<Ratio>>;
+
+struct Group {
+  std::vector<std::string> rules;
+  bool has_money = false;
+  Amounts pays, charges;
+};
+
+struct Remedy {
+  Status status = Status::unavailable;
+  bool at_least = false;
+  bool too_many = false;  // more undecided atoms than are completed
+  std::vector<std::string> rules, excluded_by, needs;
+  Amounts pays, charges;
+  bool has_money = false;
+  std::optional<Ratio> net;
+  bool amount_asks = false;  // an amount is open, and a missing fact keeps it so
+  std::vector<Group> conflict;
+  bool conflict_final = false;  // alike in every completion
+  std::vector<std::string> terms;
+  std::optional<Day> until;
+  std::vector<int> all;  // absent facts that bear on it
+};
+
+enum class Applies { yes, no, open, null };
+
+struct PolicyAnswer {
+  const Policy* policy = nullptr;
+  Applies applies = Applies::yes;
+  Why applying;
+  std::map<std::string, Remedy> remedies;
+  std::string outcome;
+  std::map<std::string, Truth> holds;
+  std::vector<std::string> codes_holds, codes_open, codes_fails, codes_overridden;
+};
+
+struct Settings {
+  bool day_by_day = false;  // `until` by every single day
+  std::size_t most_atoms = 12;
+  /// `until` and reasons are left out: the sets of `ask` need the status alone.
+  bool status_only = false;
+};
+
+struct Decision {
+  std::optional<Day> as_of;
+  std::string requested, outcome;
+  std::map<std::string, Remedy> remedies;
+  std::map<std::string, std::string> policy_of;
+  std::map<std::string, std::vector<std::string>> policies_of, may_improve;
+  std::vector<PolicyAnswer> policies;
+  std::vector<std::string> not_applied;
+};
+
+Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const ClaimFacts& claim,
+                const std::map<std::string, Calendar>& calendars, const Settings& settings);
+
+}  // namespace oracle

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Works out values and conditions of one policy on one claim, by walking the trees.
+// In: a policy, a claim, the day of judgement, and what undecided atoms are tried as. Out: values and truths, with
+// the absent and null facts that keep them open.
+// Never stores a result: every question walks the tree again.
+// Tested by its comparison with the library, oracle.random.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "json.hpp"
+#include "policy.hpp"
+
+namespace oracle {
+
+/// What keeps something open: absent facts, null facts, a gap.
+struct Why {
+  std::vector<int> absent, null;
+  bool gap = false;
+  void add(const Why& other);
+  void add_absent(int path);
+  void add_null(int path);
+  [[nodiscard]] bool asks() const { return !absent.empty() || gap; }
+};
+
+struct Val {
+  enum class Kind { open, none, never, boolean, number, date, length, text, set, list };
+  Kind kind = Kind::open;
+  Ratio number;  // also days, money, rates, months or working days of a length, 0 or 1
+  Day day = 0;
+  std::string text;  // also the unit of a length
+  std::vector<std::string> texts;
+  Why why;
+  bool filed = false;  // it is the day of the claim itself
+  bool event = false;  // it is a day of the event looked at
+
+  static Val of_number(const Ratio& number);
+  static Val of_days(const Ratio& number);  // not below zero
+  static Val of_day(Day day);
+  static Val of_text(std::string text);
+  static Val of_truth(bool truth);
+  static Val never();
+  static Val none();
+  static Val open(Why why);
+  static Val absent(int path);
+  static Val null(int path);
+  [[nodiscard]] bool is_open() const { return kind == Kind::open; }
+  [[nodiscard]] bool known() const {
+    return kind != Kind::open && kind != Kind::none && kind != Kind::never;
+  }
+};
+bool same_value(const Val& a, const Val& b);
+
+enum class Truth { no, yes, open };
+struct Tri {
+  Truth truth = Truth::open;
+  Why why;
+  static Tri of(bool yes) { return {yes ? Truth::yes : Truth::no, {}}; }
+  static Tri open(Why why) { return {Truth::open, std::move(why)}; }
+  [[nodiscard]] bool yes() const { return truth == Truth::yes; }
+  [[nodiscard]] bool no() const { return truth == Truth::no; }
+  [[nodiscard]] bool is_open() const { return truth == Truth::open; }
+};
+Tri negated(Tri tri);
+Tri both(const Tri& a, const Tri& b);
+Tri either(const Tri& a, const Tri& b);
+
+struct ClaimEvent {
+  std::map<std::string, Val> fields;
+  bool later = false;  // begins after the day of judgement
+  bool cut = false;    // ends after it
+};
+struct ClaimList {
+  bool given = false, null = false;
+  std::vector<ClaimEvent> events;
+};
+struct ClaimFacts {
+  std::optional<std::string> id;
+  std::map<int, Val> facts;
+  std::map<std::string, ClaimList> lists;
+  std::optional<Day> as_of;  // the day of judgement
+};
+/// `policies`: whose facts are known. `as_of`: where the caller gives it.
+ClaimFacts read_claim(const Json& json, const std::vector<std::shared_ptr<Policy>>& policies,
+                      std::optional<Day> as_of);
+
+/// Where a last day lies: up to `in_until` a day is in, after `out_after` it is out, between it is open.
+struct Last {
+  bool endless = false, unknown = false;
+  Day in_until = 0, out_after = 0;
+  Day unrolled = 0;
+  Why why;
+};
+struct Window {
+  bool begun = true, empty = false;
+  Val from;
+  Last last;
+};
+
+class Evaluator {
+ public:
+  Evaluator(const Policy& policy, const ClaimFacts& claim,
+            const std::map<std::string, Calendar>& calendars)
+      : policy_(policy), claim_(claim), calendars_(calendars) {}
+
+  Val value(const Expr& e);
+  Tri condition(const Expr& e);
+  Window window(const Period& period);
+
+  /// What each atom is tried as: 0 not tried, 1 no, 2 yes.
+  std::vector<signed char> tried;
+  /// The day to which the claim has moved, for `until`.
+  std::optional<Day> moved;
+  /// Days after which a test of the claim's day changes, of the tests that were looked at.
+  std::set<Day> edges;
+  /// Gaps met since it was last cleared.
+  std::set<std::string> gaps;
+  /// Which rule or period is being worked out, for gaps.
+  std::string place;
+
+  /// The amount at the end of a line: rounded.
+  [[nodiscard]] Ratio money(const Ratio& amount) const {
+    return rounded(amount, policy_.round_to, policy_.round_mode);
+  }
+  /// The least that an open amount can be and the most, where something bounds it.
+  std::optional<Ratio> upper_bound(const Expr& e);
+
+  [[nodiscard]] const Policy& policy() const { return policy_; }
+  [[nodiscard]] const ClaimFacts& claim() const { return claim_; }
+  Val fact(int path);
+
+ private:
+  struct Scope {
+    const std::string* list = nullptr;
+    std::size_t index = 0;
+  };
+  // evaluator.cpp
+  Tri test(const Expr& e);
+  Tri compare(Op op, const Val& a, const Val& b);
+  Tri completed_inside(const Expr& e);
+  Val arithmetic(const Expr& e);
+  Val add_length(const Val& day, const Val& length, bool back);
+  Val cell(const Table& table, std::size_t column);
+  Val choose_first(const std::vector<ExprPtr>& kids);
+  Val steps(const Expr& e);
+  // periods.cpp
+  Tri period_test(const Expr& e);
+  Tri within_usage(const Period& period, const Val& day);
+  Last last_of(const Period& period, const Val& from);
+  std::optional<Day> extended(Day from, Day last, const std::vector<std::pair<Day, Day>>& spans);
+  Val last_day(const Period& period);
+  // events.cpp
+  Val field(const std::string& list, std::size_t index, const std::string& name);
+  Val assumed_field(const std::string& list, std::size_t index, const std::string& name);
+  const ClaimList* list_of(const std::string& list, Why& unknown);
+  struct Seen {
+    std::size_t index = 0;
+    Tri where;
+  };
+  std::vector<Seen> seen(const std::string& list, const ExprPtr& where);
+  struct Measured {
+    Ratio certain;
+    std::optional<Ratio> possible;  // nothing: without end
+    Why why;
+  };
+  Measured measured(const Expr& e, const std::vector<Seen>& events);
+  Tri event_test(const Expr& e);
+  Val measure(const Expr& e);
+  Val last_event(const Expr& e);
+  Val days_from(const Expr& e);
+  struct Spans {
+    std::vector<std::pair<Day, Day>> certain, possible;
+    bool endless = false;  // a possible one whose days are not known at all
+    Why why;
+  };
+  Spans spans(const std::string& list, const std::vector<Seen>& events);
+  static std::vector<std::pair<Day, Day>> merged(std::vector<std::pair<Day, Day>> spans);
+
+  const Policy& policy_;
+  const ClaimFacts& claim_;
+  const std::map<std::string, Calendar>& calendars_;
+  Scope scope_;
+  bool inside_events_ = false;
+};
+
+}  // namespace oracle

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One policy on one claim: every remedy's status over all completions.
+// In: a policy and a claim. Out: a PolicyAnswer.
+// Never speaks of other policies; decide.cpp combines.
+// Tested by its comparison with the library, oracle.random.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "decide.hpp"
+
+namespace oracle {
+
+class Judge {
+ public:
+  Judge(const Policy& policy, const ClaimFacts& claim,
+        const std::map<std::string, Calendar>& calendars, const Settings& settings)
+      : policy_(policy), claim_(claim), settings_(settings), eval_(policy, claim, calendars) {}
+
+  PolicyAnswer answer();
+  Remedy remedy(const std::string& name);
+  /// `applies_to` and the binding date; yielding is judged by who knows the other policies.
+  Applies applies(Why& why);
+
+ private:
+  /// What every `when`, `unless` and need of the rules that bear on a remedy is read as.
+  struct Readings {
+    std::map<const Expr*, bool> of;
+  };
+  struct Undecided {
+    std::vector<const Expr*> absent, null, mixed;
+    [[nodiscard]] std::size_t count() const { return absent.size() + null.size() + mixed.size(); }
+  };
+  struct Entry {
+    Val amount;  // rounded, not below zero
+    std::string key;
+    std::optional<Ratio> most;
+  };
+  struct Money {
+    std::map<std::string, Entry> pays, charges;
+    [[nodiscard]] bool any() const { return !pays.empty() || !charges.empty(); }
+  };
+  /// What one completion gives.
+  struct Outcome {
+    Status status = Status::unavailable;
+    bool due = false;
+    std::set<std::string> due_rules, ok_rules, excluding, unmet, added;
+    std::vector<std::pair<std::vector<std::string>, Money>> groups;
+    Money money;        // of the answer taken
+    bool open = false;  // which answer is taken is open
+    Why why;            // what keeps amounts open
+  };
+  using Tried = std::vector<signed char>;
+
+  Undecided undecided(const std::vector<const Expr*>& atoms);
+  void each_null(const Undecided& open, const Tried& start, const std::vector<const Expr*>& nulls,
+                 const std::function<void(const Tried&)>& use);
+  /// Calls `use` once for each completion of the absent atoms with all completions of the nulls.
+  void each_absent(const Undecided& open,
+                   const std::function<void(const std::vector<Tried>&)>& use);
+
+  std::vector<const Expr*> atoms_of_remedy(const std::string& name) const;
+  std::vector<const Expr*> conditions_of_remedy(const std::string& name) const;
+  bool read(const Readings& readings, const ExprPtr& expr, bool absent_value) const;
+  bool holds(const Readings& readings, const Rule& rule) const;
+  Outcome judge(const std::string& name, const Readings& readings,
+                const std::vector<Tried>& completions);
+  Money money_of(const std::string& name, const Rule& rule, const Readings& readings,
+                 const std::vector<Tried>& completions);
+  static Truth same_money(const Money& a, const Money& b);
+  void choose(Outcome& outcome);
+  Remedy completed(const std::string& name, bool status_only);
+  Truth rule_holds(const Rule& rule);
+  std::optional<Day> until(const std::string& name, Status status);
+  bool adds_to(const Rule& addition, const std::string& name, const Rule& grant) const;
+  void list_terms(const std::string& name, Remedy& remedy, const std::set<std::string>& added);
+
+  const Policy& policy_;
+  const ClaimFacts& claim_;
+  const Settings& settings_;
+  Evaluator eval_;
+};
+
+}  // namespace oracle

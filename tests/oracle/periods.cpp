@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Periods of the oracle: docs/language.md section 4, and section 7 under "Windows", "Extension", "Counting".
+// In: a period and a claim. Out: its first and last day as far as they are known, and tests against it.
+// Never moves the day of the claim inside a period's own keys.
+// Tested by its comparison with the library, oracle.random.
+#include <algorithm>
+
+#include "evaluator.hpp"
+
+namespace oracle {
+
+std::optional<Day> Evaluator::extended(Day from, Day last,
+                                       const std::vector<std::pair<Day, Day>>& intervals) {
+  std::vector<std::pair<Day, Day>> clipped;
+  for (auto [begin, end] : intervals) {
+    if (end <= from) continue;
+    clipped.emplace_back(std::max(begin, from), end);
+  }
+  for (auto [begin, end] : merged(clipped)) {
+    if (begin <= last) last += end - begin;
+  }
+  return last;
+}
+
+Last Evaluator::last_of(const Period& period, const Val& from) {
+  Last last;
+  if (period.until_never) {
+    last.endless = true;
+    return last;
+  }
+  if (period.until) {
+    Val until = value(*period.until);
+    if (until.kind == Val::Kind::never) {
+      last.endless = true;
+    } else if (until.kind != Val::Kind::date) {
+      last.unknown = true;
+      last.why = until.why;
+    } else {
+      last.in_until = last.out_after = last.unrolled = until.day;
+    }
+    return last;
+  }
+  Val length = value(*period.length);
+  if (from.is_open() || length.is_open()) {
+    last.unknown = true;
+    last.why = from.why;
+    last.why.add(length.why);
+    return last;
+  }
+  Day start = from.day;
+  auto n = static_cast<std::int64_t>(length.number.top);
+  Day end = 0;
+  auto gap = [&](const std::string& what) {
+    gaps.insert(what);
+    last.unknown = true;
+    last.why.gap = true;
+    return last;
+  };
+  if (length.kind == Val::Kind::number || length.text == "days") {
+    end = start + n - (period.same_day ? 1 : 0);
+  } else if (length.text == "months") {
+    auto moved_day = add_months(start, n, period.month_end);
+    if (!moved_day) return gap("month_end: " + period.name);
+    end = *moved_day - (period.same_day ? 1 : 0);
+  } else if (n == 0) {
+    end = period.same_day ? start - 1 : start;
+  } else {
+    auto counted =
+        calendars_.at(policy_.calendar).nth_working_day(period.same_day ? start : start + 1, n);
+    if (!counted) return gap("calendar " + policy_.calendar);
+    end = *counted;
+  }
+  Day low = end, high = end;
+  bool endless = false;
+  if (!period.extend_list.empty()) {
+    Why unknown;
+    if (list_of(period.extend_list, unknown) == nullptr) {
+      last.unknown = true;
+      last.why = unknown;
+      return last;
+    }
+    Spans all = spans(period.extend_list, seen(period.extend_list, period.extend_where));
+    low = *extended(start, end, all.certain);
+    high = *extended(start, end, all.possible);
+    endless = all.endless;
+    if (low != high || endless) last.why.add(all.why);
+  }
+  last.unrolled = low;
+  auto moved_to = [&](Day day) -> std::optional<Day> {
+    if (period.roll == Roll::none) return day;
+    return calendars_.at(policy_.calendar).moved(day, period.roll);
+  };
+  auto low_moved = moved_to(low), high_moved = moved_to(high);
+  if (!low_moved || !high_moved) {
+    gaps.insert("calendar " + policy_.calendar);
+    last.why.gap = true;
+  }
+  last.in_until = low_moved ? *low_moved : low;
+  last.out_after = high_moved ? *high_moved : high + 15;
+  if (endless) last.out_after = 10'000'000;
+  return last;
+}
+
+Window Evaluator::window(const Period& period) {
+  std::optional<Day> day = moved;
+  moved.reset();
+  Window w;
+  w.from = choose_first(period.from);
+  if (w.from.kind == Val::Kind::never || w.from.kind == Val::Kind::none) {
+    w.begun = false;
+  } else if (period.length && value(*period.length).kind == Val::Kind::none) {
+    w.empty = true;
+  } else {
+    w.last = last_of(period, w.from);
+  }
+  moved = day;
+  return w;
+}
+
+Tri Evaluator::within_usage(const Period& period, const Val& day) {
+  Tri result = Tri::of(true);
+  for (const auto& [path, limit_expr] : period.usage) {
+    std::optional<Day> kept = moved;
+    moved.reset();
+    Val limit = value(*limit_expr);
+    moved = kept;
+    Val present = fact(path);
+    Tri within = compare(Op::less_equal, present, limit);
+    if (day.event) {
+      const std::string& name = path_name(path);
+      std::string leaf = name.substr(name.find('.') + 1);
+      const auto& fields = policy_.lists.at(*scope_.list);
+      if (fields.contains(leaf)) {
+        Val own = field(*scope_.list, scope_.index, leaf);
+        if (!own.is_open()) {
+          within = compare(Op::less_equal, own, limit);
+        } else if (!within.yes()) {
+          Why why = own.why;
+          if (within.is_open()) why.add(within.why);
+          within = Tri::open(why);
+        }
+      } else if (within.no()) {
+        Why why;
+        why.add_null(path);
+        within = Tri::open(why);
+      }
+    } else if (!day.filed && within.no()) {
+      Why why;
+      why.add_null(path);
+      within = Tri::open(why);
+    }
+    result = both(result, within);
+  }
+  return result;
+}
+
+Tri Evaluator::period_test(const Expr& e) {
+  Val day = value(*e.kids[0]);
+  if (day.kind == Val::Kind::never || day.kind == Val::Kind::none) return Tri::of(false);
+  Window w = window(*e.period);
+  if (!w.begun || w.empty) return Tri::of(false);
+  if (day.filed && day.kind == Val::Kind::date) {
+    if (moved) day.day = *moved;
+    if (!w.from.is_open()) edges.insert(w.from.day - 1);
+    if (!w.last.endless && !w.last.unknown) {
+      edges.insert(w.last.in_until);
+      edges.insert(w.last.out_after);
+    }
+  }
+
+  auto open = [&](bool from, bool last) {
+    Why why = day.why;
+    if (from) why.add(w.from.why);
+    if (last) why.add(w.last.why);
+    return Tri::open(why);
+  };
+  Tri begun =
+      day.is_open() || w.from.is_open() ? open(true, false) : Tri::of(w.from.day <= day.day);
+  if (e.op == Op::before_period) return negated(begun);
+
+  Tri not_past;
+  if (w.last.endless) {
+    not_past = Tri::of(true);
+  } else if (w.last.unknown || day.is_open()) {
+    not_past = open(false, true);
+  } else if (day.day <= w.last.in_until) {
+    not_past = Tri::of(true);
+  } else if (day.day > w.last.out_after) {
+    not_past = Tri::of(false);
+  } else {
+    not_past = open(false, true);
+  }
+  Tri usage = within_usage(*e.period, day);
+  if (e.op == Op::in_period) return both(both(begun, not_past), usage);
+  Tri past = negated(not_past);
+  if (w.from.is_open()) past = open(true, true);
+  return either(past, negated(usage));
+}
+
+Val Evaluator::last_day(const Period& period) {
+  Window w = window(period);
+  if (!w.begun || w.empty || w.last.endless) return Val::never();
+  if (w.last.unknown || w.from.is_open()) {
+    Why why = w.from.why;
+    why.add(w.last.why);
+    return Val::open(why);
+  }
+  if (w.last.in_until != w.last.out_after) return Val::open(w.last.why);
+  return Val::of_day(w.last.in_until);
+}
+
+}  // namespace oracle

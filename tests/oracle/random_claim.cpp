@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Random claims; see random_claim.hpp.
+// In: what the policies speak of. Out: JSON.
+// Never leaves the bounds of docs/records.md section 3.
+// Tested by its comparison with the library, oracle.random.
+#include "random_claim.hpp"
+
+#include <algorithm>
+
+namespace oracle {
+
+namespace {
+
+// Days at which a last day meets a holiday, a worked weekend, a leap day or the end of the calendar.
+const std::vector<const char*> anchors = {
+    "2024-05-01", "2024-02-29", "2024-02-09", "2023-09-29", "2024-10-01", "2024-05-11",
+    "2023-12-31", "2024-01-31", "2024-06-15", "2025-01-28", "2026-12-28", "2025-12-31",
+    "2020-02-29", "2023-03-01", "2026-06-30", "2024-08-30", "2022-12-30", "2024-03-31"};
+
+class Maker {
+ public:
+  Maker(Random& random, const std::vector<std::shared_ptr<Policy>>& policies) : r_(random) {
+    for (const auto& policy : policies) {
+      facts_.insert(policy->facts.begin(), policy->facts.end());
+      for (const auto& [name, fields] : policy->lists)
+        lists_[name].insert(fields.begin(), fields.end());
+      used_.insert(policy->used_facts.begin(), policy->used_facts.end());
+      used_lists_.insert(policy->used_lists.begin(), policy->used_lists.end());
+      used_fields_.insert(policy->used_fields.begin(), policy->used_fields.end());
+      days_.insert(days_.end(), policy->used_days.begin(), policy->used_days.end());
+      literals_.insert(literals_.end(), policy->literals.begin(), policy->literals.end());
+      lengths_.insert(lengths_.end(), policy->lengths.begin(), policy->lengths.end());
+      for (const auto& [path, words] : policy->words)
+        words_[path].insert(words_[path].end(), words.begin(), words.end());
+      for (const auto& [name, kinds] : policy->remedies)
+        remedies_.push_back(name);
+      for (const Rule& rule : policy->rules) {
+        if (rule.effect == Rule::Effect::grants)
+          remedies_.insert(remedies_.end(), rule.remedies.begin(), rule.remedies.end());
+      }
+    }
+    base_ = *read_day(r_.of(anchors)) + r_.between(-3, 3);
+    if (!days_.empty() && r_.chance(25)) base_ = r_.of(days_) + r_.between(-2, 2);
+    static const int rates[] = {0, 0, 0, 5, 15, 15, 35};
+    missing_ = rates[r_.below(7)];
+  }
+
+  std::string make() {
+    std::map<std::string, std::string> groups;
+    filed_ = base_ + offset();
+    auto put = [&](const std::string& path, const std::string& value) {
+      std::size_t dot = path.find('.');
+      std::string& group = groups[path.substr(0, dot)];
+      if (!group.empty()) group += ',';
+      group += '"' + path.substr(dot + 1) + "\":" + value;
+    };
+    if (r_.chance(60)) put("claim.id", "\"C\"");
+    if (!r_.chance(missing_ / 4)) put("claim.filed_on", quoted(write_day(filed_)));
+    if (r_.chance(80)) put("claim.requests", quoted(requested()));
+    for (const std::string& path : used_) {
+      if (path == "claim.filed_on" || path == "claim.requests" || path == "claim.id") continue;
+      const FactType& type = facts_.at(path);
+      if (r_.chance(missing_)) {
+        if (r_.chance(25) && !path.starts_with("claim.")) put(path, "null");
+        continue;
+      }
+      put(path, value(type, path));
+    }
+    std::string out = "{";
+    auto add = [&](const std::string& key, const std::string& body) {
+      if (out.size() > 1) out += ',';
+      out += '"' + key + "\":" + body;
+    };
+    for (const auto& [name, body] : groups)
+      add(name, "{" + body + "}");
+    for (const std::string& name : used_lists_) {
+      if (r_.chance(15)) continue;
+      if (r_.chance(missing_ / 5)) {
+        add(name, "null");
+        continue;
+      }
+      std::string events;
+      std::int64_t n = r_.between(0, r_.chance(20) ? 5 : 3);
+      for (std::int64_t i = 0; i < n; ++i)
+        events += (i > 0 ? "," : "") + event(name);
+      add(name, "[" + events + "]");
+    }
+    return out + "}";
+  }
+
+ private:
+  static std::string quoted(const std::string& text) { return '"' + text + '"'; }
+
+  std::string requested() {
+    if (remedies_.empty() || r_.chance(25)) return "any";
+    return r_.of(remedies_);
+  }
+  // Days from the base: at and around the ends of the policy's own lengths.
+  Day offset() {
+    if (lengths_.empty() || r_.chance(25)) return r_.between(-3, 40);
+    const std::string& length = r_.of(lengths_);
+    std::size_t blank = length.find(' ');
+    std::int64_t n = static_cast<std::int64_t>(decimal(length.substr(0, blank))->top);
+    Day day = base_ + n;
+    if (length.ends_with("months")) day = *add_months(base_, n, MonthEnd::last_day);
+    if (length.ends_with("years")) day = *add_months(base_, n * 12, MonthEnd::last_day);
+    if (length.ends_with("working_days")) day = base_ + n + n / 5 * 2;
+    return day - base_ + (r_.chance(60) ? r_.between(-1, 1) : r_.between(-4, 12));
+  }
+  std::string date() {
+    Day day = base_ + r_.between(-2, 2);
+    if (r_.chance(35)) day = base_ + offset();
+    if (r_.chance(15)) day = filed_ - offset();
+    if (r_.chance(10)) day = filed_;
+    if (r_.chance(10) && !days_.empty()) day = r_.of(days_) + r_.between(-1, 1);
+    return write_day(std::clamp<Day>(day, 0, 83'000));
+  }
+  std::string number(bool whole, int places) {
+    Ratio n(r_.between(0, 12));
+    if (!literals_.empty() && r_.chance(65)) {
+      n = *decimal(r_.of(literals_));
+      if (r_.chance(40)) n = n + Ratio(r_.between(-1, 1));
+    }
+    if (n < Ratio(0)) n = Ratio(0);
+    if (whole) n = Ratio(n.top / n.bottom, 1);
+    if (!whole && places > 0 && r_.chance(20)) n = n + Ratio(r_.between(1, 99), Wide(100));
+    Ratio step(1);
+    for (int i = 0; i < places; ++i)
+      step = step / Ratio(10);
+    n = rounded(n, whole ? Ratio(1) : step, Rounding::down);
+    return written(n, whole || n.whole() ? 0 : places);
+  }
+  std::string member(const FactType& type, const std::string& path) {
+    auto spoken = words_.find(path);
+    bool any = spoken != words_.end() && !spoken->second.empty();
+    if (any && (r_.chance(80) || type.members.empty())) return r_.of(spoken->second);
+    return type.members.empty() ? "x" : r_.of(type.members);
+  }
+  std::string value(const FactType& type, const std::string& path) {
+    switch (type.type) {
+      case Type::boolean:
+        return r_.chance(50) ? "true" : "false";
+      case Type::date:
+        if (r_.chance(7)) return quoted("never");
+        return quoted(date());
+      case Type::number:
+      case Type::days:
+        return number(type.whole || type.type == Type::days, 2);
+      case Type::money: {
+        std::string amount = number(false, 2);
+        if (r_.chance(70)) amount = std::to_string(r_.between(1, 40) * 25);
+        return r_.chance(70) ? quoted(amount) : amount;
+      }
+      case Type::rate:
+        return quoted(number(false, 1) + (r_.chance(70) ? "%" : "\xe2\x80\xb0"));
+      case Type::length:
+        return quoted(lengths_.empty() || r_.chance(30)
+                          ? r_.word({"7 days", "1 month", "18 months", "1 year", "3 working_days"})
+                          : r_.of(lengths_));
+      case Type::set: {
+        std::set<std::string> chosen;
+        std::int64_t n = r_.between(0, 3);
+        for (std::int64_t i = 0; i < n; ++i)
+          chosen.insert(member(type, path));
+        std::string out;
+        for (const std::string& one : chosen)
+          out += (out.empty() ? "" : ",") + quoted(one);
+        return "[" + out + "]";
+      }
+      default:
+        return quoted(member(type, path));
+    }
+  }
+  std::string event(const std::string& list) {
+    const auto& fields = lists_.at(list);
+    std::string out;
+    auto put = [&](const std::string& name, const std::string& text) {
+      out += (out.empty() ? "\"" : ",\"") + name + "\":" + text;
+    };
+    Day begin = base_ + (r_.chance(50) ? r_.between(0, 30) : offset());
+    if (r_.chance(15)) begin = filed_ + r_.between(-6, 2);
+    begin = std::clamp<Day>(begin, 0, 83'000);
+    bool has_begin = !r_.chance(missing_ / 6);
+    for (const auto& [name, type] : fields) {
+      if (name == "duration" || name == "whole_unit") continue;
+      if (name == "received_on" || (name == "on" && fields.size() < 4)) {
+        if (has_begin) put(name, quoted(write_day(begin)));
+        continue;
+      }
+      if (name == "returned_on") {
+        if (r_.chance(20)) continue;
+        if (r_.chance(missing_ / 4)) {
+          put(name, r_.chance(60) ? "null" : "\"never\"");
+          continue;
+        }
+        put(name,
+            quoted(write_day(begin + (r_.chance(80) ? r_.between(0, 12) : r_.between(0, 60)))));
+        continue;
+      }
+      if (!used_fields_.contains(list + "." + name) && name != "component") continue;
+      if (name == "component" && list == "exchanges" && r_.chance(50)) continue;
+      if (r_.chance(std::max(missing_, 8))) {
+        if (r_.chance(25)) put(name, "null");
+        continue;
+      }
+      put(name, value(type, list + "." + name));
+    }
+    return "{" + out + "}";
+  }
+
+  Random& r_;
+  std::map<std::string, FactType> facts_;
+  std::map<std::string, std::map<std::string, FactType>> lists_;
+  std::set<std::string> used_, used_lists_, used_fields_;
+  std::map<std::string, std::vector<std::string>> words_;
+  std::vector<Day> days_;
+  std::vector<std::string> literals_, lengths_, remedies_;
+  Day base_ = 0, filed_ = 0;
+  int missing_ = 0;
+};
+
+}  // namespace
+
+std::string random_claim(Random& random, const std::vector<std::shared_ptr<Policy>>& policies) {
+  return Maker(random, policies).make();
+}
+
+}  // namespace oracle
