@@ -22,6 +22,18 @@ inline std::uint64_t front(const char* text, std::size_t length) {
   return length >= 8 ? bytes : bytes & ((std::uint64_t{1} << 8 * length) - 1);
 }
 
+/// Eight bytes at a time, the last eight overlapping: words are short, and memcmp is a call.
+inline bool same(const char* word, const char* text, std::size_t length) {
+  if (length < 8) {
+    for (std::size_t i = 0; i < length; ++i)
+      if (word[i] != text[i]) return false;
+    return true;
+  }
+  for (std::size_t i = 0; i < length - 8; i += 8)
+    if (front(word + i, 8) != front(text + i, 8)) return false;
+  return front(word + length - 8, 8) == front(text + length - 8, 8);
+}
+
 constexpr std::uint64_t front_of(std::string_view word) {
   std::uint64_t bytes = 0;
   for (std::size_t i = 0; i < word.size() && i < 8; ++i)
@@ -62,7 +74,7 @@ struct Words {
     const std::uint8_t place = places[place_of(front(text, length), length, factor, bits)];
     if (place == 0) return -1;
     const std::string_view word = entries[place - std::size_t{1}].word;
-    return word.size() == length && std::memcmp(word.data(), text, length) == 0 ? place - 1 : -1;
+    return word.size() == length && same(word.data(), text, length) ? place - 1 : -1;
   }
 };
 
@@ -213,16 +225,27 @@ constexpr auto groups =
     members("accessory", "claim", "consumer", "contract", "fault", "goods", "product", "promise",
             "proof", "purchase", "stock", "usage", "vehicle", "exchanges", "repairs", "resends");
 
-/// A string's characters between its quotes, escapes as they stand.
+/// A string's characters between its quotes, escapes as they stand. Eight bytes may be read from any of them.
 struct Characters {
   const char* begin;
   std::size_t length;
 };
 inline Characters characters(const char* begin) {
-  const char* end = begin;
-  while (*end != '"')
-    end += *end == '\\' ? 2 : 1;
-  return {begin, static_cast<std::size_t>(end - begin)};
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  constexpr std::uint64_t highs = 0x8080808080808080U;
+  for (const char* at = begin;; at += 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, 8);
+    const std::uint64_t quotes = bytes ^ ones * '"';
+    const std::uint64_t slashes = bytes ^ ones * '\\';
+    const std::uint64_t found =
+        (((quotes - ones) & ~quotes) | ((slashes - ones) & ~slashes)) & highs;
+    if (found == 0) continue;
+    at += __builtin_ctzll(found) / 8;
+    while (*at != '"')
+      at += *at == '\\' ? 2 : 1;
+    return {begin, static_cast<std::size_t>(at - begin)};
+  }
 }
 
 inline bool is_digit(char c) {
@@ -366,8 +389,8 @@ bool read_rate(const char* token, std::int64_t& parts) {
                       parts);
 }
 
-bool read_value(ondemand::value& value, Form form, std::int64_t& number, std::string_view& text) {
-  const char* const token = value.raw_json_token().data();
+bool read_value(ondemand::value& value, const char* token, Form form, std::int64_t& number,
+                std::string_view& text) {
   const bool quoted = *token == '"';
   switch (form) {
     case Form::truth: {
@@ -425,8 +448,8 @@ bool read_value(ondemand::value& value, Form form, std::int64_t& number, std::st
   return false;
 }
 
-inline bool is_null(ondemand::value& value) {
-  return *value.raw_json_token().data() == 'n' && bool(value.is_null());
+inline bool is_null(const char* token) {
+  return std::memcmp(token, "null", 4) == 0 && end_of_number(token) == token + 4;
 }
 
 template <typename Table>
@@ -441,11 +464,12 @@ bool read_group(ondemand::value& group, const Table& table, Facts& facts) {
     if (found < 0) continue;
     const Key& key = table.entries[static_cast<std::size_t>(found)];
     const std::uint64_t bit = std::uint64_t{1} << key.place % 64;
-    if (is_null(field.value())) {
+    const char* const token = field.value().raw_json_token().data();
+    if (is_null(token)) {
       facts.null[key.place / 64] |= bit;
       continue;
     }
-    if (!read_value(field.value(), key.form, facts.value[key.place], facts.text[key.place]))
+    if (!read_value(field.value(), token, key.form, facts.value[key.place], facts.text[key.place]))
       return false;
     facts.given[key.place / 64] |= bit;
   }
@@ -463,12 +487,13 @@ bool read_event(ondemand::value& value, const Table& table, Event& event) {
     const int found = table.find(name.begin, name.length);
     if (found < 0) continue;
     const Key& key = table.entries[static_cast<std::size_t>(found)];
-    if (is_null(field.value())) {
+    const char* const token = field.value().raw_json_token().data();
+    if (is_null(token)) {
       event.null |= 1U << key.place;
       continue;
     }
     std::string_view text;
-    if (!read_value(field.value(), key.form, event.value[key.place], text)) return false;
+    if (!read_value(field.value(), token, key.form, event.value[key.place], text)) return false;
     event.given |= 1U << key.place;
   }
   return !event.has(received_on) || !event.has(returned_on) ||
@@ -516,13 +541,14 @@ bool read_member_of_record(ondemand::value& value, int group, Facts& facts) {
     case 12:
       return read_group(value, vehicle_keys, facts);
     case 13:
-      facts.has_exchanges = !is_null(value);
+      facts.has_exchanges = !is_null(value.raw_json_token().data());
       return !facts.has_exchanges || read_events(value, exchange_keys, facts.exchanges);
     case 14:
-      facts.has_repairs = !is_null(value);
+      facts.has_repairs = !is_null(value.raw_json_token().data());
       return !facts.has_repairs || read_events(value, repair_keys, facts.repairs);
     case 15:
-      return is_null(value) || read_events(value, resend_keys, facts.resends);
+      return is_null(value.raw_json_token().data()) ||
+             read_events(value, resend_keys, facts.resends);
     default:
       return true;
   }
