@@ -33,7 +33,7 @@ namespace fs = std::filesystem;
 struct Options {
   fs::path source = SANBAO_BENCH_SOURCE;
   std::string program = SANBAO_BENCH_PROGRAM;
-  std::string self, profiled;
+  std::string self, profiled, into;
   std::size_t check = 20000, rounds = 11;
   bool only_check = false;
 };
@@ -100,16 +100,39 @@ Lines make_claims(std::size_t count, bool lacking) {
   return claims;
 }
 
-/// A table in Markdown, printed line by line as it is measured.
-class Table {
+/// What is told, printed line by line as it is measured, and kept for a document.
+class Report {
  public:
-  explicit Table(const char* title) {
-    std::printf("\n%s\n\n| measure | measured | limit |\n|---|---:|---:|\n", title);
+  void line(const std::string& text) {
+    std::printf("%s\n", text.c_str());
+    std::fflush(stdout);
+    text_ += text + '\n';
+  }
+  void table(const char* title) {
+    line(std::string("\n") + title + "\n\n| measure | measured | limit |\n|---|---:|---:|");
   }
   void row(const std::string& measure, double value, const char* unit, const char* limit) {
-    std::printf("| %s | %.2f%s | %s |\n", measure.c_str(), value, unit, limit);
-    std::fflush(stdout);
+    char digits[64];
+    std::snprintf(digits, sizeof digits, value < 1000 ? "%.2f" : "%.0f", value);
+    line("| " + measure + " | " + digits + unit + " | " + limit + " |");
   }
+
+  /// Between the two marks of a document.
+  void write_into(const fs::path& path) const {
+    static constexpr std::string_view begin = "<!-- measured: begin -->\n";
+    static constexpr std::string_view end = "\n<!-- measured: end -->";
+    std::string page = contents(path);
+    const std::size_t from = page.find(begin);
+    const std::size_t to = page.find(end);
+    if (from == std::string::npos || to == std::string::npos)
+      throw std::runtime_error(path.string() + " has no place for the tables");
+    const std::size_t inside = from + begin.size();
+    page.replace(inside, to < inside ? 0 : to - inside, text_);
+    std::ofstream(path, std::ios::binary) << page;
+  }
+
+ private:
+  std::string text_;
 };
 
 class Bench {
@@ -125,13 +148,15 @@ class Bench {
   void measure() {
     whole_ = make_claims(20000, false);
     lacking_ = make_claims(20000, true);
-    std::printf(
-        "\n%u threads of hardware, compiler %s, flags `%s`; claims of %zu bytes on average\n",
-        std::thread::hardware_concurrency(), SANBAO_BENCH_COMPILER, SANBAO_BENCH_FLAGS,
-        whole_.bytes.size() / whole_.lines.size());
+    report_.line("");
+    report_.line("Measured on " + std::to_string(std::thread::hardware_concurrency()) +
+                 " cores, compiled by " SANBAO_BENCH_COMPILER " with `" SANBAO_BENCH_FLAGS
+                 "`, on claims of " +
+                 std::to_string(whole_.bytes.size() / whole_.lines.size()) + " bytes on average.");
     measure_limits();
     measure_parts();
     measure_lacking();
+    if (!options_.into.empty()) report_.write_into(options_.into);
   }
 
   /// Runs one part again and again for some seconds, for a profiler to look at.
@@ -225,25 +250,25 @@ class Bench {
   // What is told.
 
   void measure_limits() {
-    Table table("Limits");
+    report_.table("Limits");
     const std::size_t count = whole_.lines.size();
     lines_ = compare(
         options_.rounds, count, [&] { run_sanbao(whole_, Detail::codes); }, [&] { run_hand(); });
-    table.row("JSON Lines to JSON Lines, codes: sanbao / hand-written", lines_.ratio, "", "1.5");
+    report_.row("JSON Lines to JSON Lines, codes: sanbao / hand-written", lines_.ratio, "", "1.5");
     fill_typed();
     typed_ = compare(
         options_.rounds, typed_count * typed_rounds, [&] { evaluate_typed(); },
         [&] { decide_typed(); });
-    table.row("typed claim to decision, codes: sanbao / hand-written", typed_.ratio, "", "4");
+    report_.row("typed claim to decision, codes: sanbao / hand-written", typed_.ratio, "", "4");
     const Compared full = compare(
         options_.rounds, count, [&] { run_sanbao(whole_, Detail::full); },
         [&] { run_sanbao(whole_, Detail::codes); });
-    table.row("JSON Lines: full reasons / codes", full.ratio, "", "2.5");
-    measure_load(table);
-    if (!options_.program.empty()) measure_program(table);
+    report_.row("JSON Lines: full reasons / codes", full.ratio, "", "2.5");
+    measure_load();
+    if (!options_.program.empty()) measure_program();
   }
 
-  void measure_load(Table& table) {
+  void measure_load() {
     const std::string text = make_policy(1000);
     const Compared load = compare(
         options_.rounds, 1,
@@ -257,7 +282,7 @@ class Bench {
     std::snprintf(label, sizeof label,
                   "load of 1,000 rules (%zu KB, %.1f ms): sanbao / YAML::Load alone (%.1f ms)",
                   text.size() / 1000, load.first / 1000, load.second / 1000);
-    table.row(label, load.ratio, "", "2.5");
+    report_.row(label, load.ratio, "", "2.5");
   }
 
   std::vector<std::string> command(const fs::path& claims, const char* threads) const {
@@ -271,7 +296,7 @@ class Bench {
     if (run.status != 0) throw std::runtime_error("`sanbao decide` failed");
   }
 
-  void measure_program(Table& table) {
+  void measure_program() {
     std::string folder = (fs::temp_directory_path() / "sanbao_bench.XXXXXX").string();
     if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
     const struct Removal {
@@ -298,27 +323,27 @@ class Bench {
     const fs::path one = file("1.jsonl", 1);
     const fs::path small = file("20000.jsonl", 20000);
     const fs::path large = file("200000.jsonl", 200000);
-    measure_start(table, one);
+    measure_start(one);
     for (const fs::path& claims : {small, large}) {
       const Run run = run_for_memory(options_.self, command(claims, "2"));
       require(run);
-      table.row("peak memory, --threads 2, " + claims.stem().string() + " claims",
-                static_cast<double>(run.peak_kib) / 1024, " MiB", "16 MB");
+      report_.row("peak memory, --threads 2, " + claims.stem().string() + " claims",
+                  static_cast<double>(run.peak_kib) / 1024, " MiB", "16 MB");
     }
-    measure_threads(table, large);
+    measure_threads(large);
   }
 
-  void measure_start(Table& table, const fs::path& one) {
+  void measure_start(const fs::path& one) {
     std::vector<double> times;
     for (int i = 0; i < 40; ++i) {
       const Run run = bench::run(command(one, "1"));
       require(run);
       times.push_back(static_cast<double>(run.nanoseconds) / 1e6);
     }
-    table.row("start, load and one decision, wall time", median(times), " ms", "10 ms");
+    report_.row("start, load and one decision, wall time", median(times), " ms", "10 ms");
   }
 
-  void measure_threads(Table& table, const fs::path& large) {
+  void measure_threads(const fs::path& large) {
     std::vector<double> ratios, alone;
     for (int i = 0; i < 5; ++i) {
       const Run single = bench::run(command(large, "1"));
@@ -329,43 +354,43 @@ class Bench {
                        static_cast<double>(single.nanoseconds));
       alone.push_back(200000.0 * 1e9 / static_cast<double>(single.nanoseconds));
     }
-    table.row("200,000 claims, wall time: --threads 2 / --threads 1", median(ratios), "", "0.6");
+    report_.row("200,000 claims, wall time: --threads 2 / --threads 1", median(ratios), "", "0.6");
     const Run single = run_digested(command(large, "1"));
     const Run two = run_digested(command(large, "2"));
     require(single);
     require(two);
     if (single.digest != two.digest) throw std::runtime_error("two threads write other bytes");
-    table.row("the same, both write the same bytes", 1, "", "1");
-    table.row("`sanbao decide --threads 1`, claims a second", median(alone), "", "");
+    report_.row("differences between the bytes that the two wrote", 0, "", "0");
+    report_.row("`sanbao decide --threads 1`, claims a second", median(alone), "", "");
   }
 
   void measure_parts() {
-    Table table("Microseconds of CPU for one claim");
-    table.row("JSON Lines, sanbao", lines_.first, "", "");
-    table.row("JSON Lines, hand-written", lines_.second, "", "");
-    table.row("claims a second and thread, sanbao", 1e6 / lines_.first, "", "");
-    table.row("claims a second and thread, hand-written", 1e6 / lines_.second, "", "");
-    table.row("typed claim to decision, sanbao", typed_.first, "", "");
-    table.row("typed claim to decision, hand-written", typed_.second, "", "");
+    report_.table("Microseconds of CPU for one claim");
+    report_.row("JSON Lines, sanbao", lines_.first, "", "");
+    report_.row("JSON Lines, hand-written", lines_.second, "", "");
+    report_.row("claims a second and thread, sanbao", 1e6 / lines_.first, "", "");
+    report_.row("claims a second and thread, hand-written", 1e6 / lines_.second, "", "");
+    report_.row("typed claim to decision, sanbao", typed_.first, "", "");
+    report_.row("typed claim to decision, hand-written", typed_.second, "", "");
     const Compared read = compare(
         options_.rounds, whole_.lines.size(), [&] { read_sanbao(); }, [&] { read_hand(); });
-    table.row("line to typed claim, sanbao", read.first, "", "");
-    table.row("line to typed claim, hand-written", read.second, "", "");
-    table.row("what strictness costs: line to typed claim, sanbao / hand-written", read.ratio, "",
-              "");
+    report_.row("line to typed claim, sanbao", read.first, "", "");
+    report_.row("line to typed claim, hand-written", read.second, "", "");
+    report_.row("what strictness costs: line to typed claim, sanbao / hand-written", read.ratio, "",
+                "");
   }
 
   void measure_lacking() {
-    Table table("Claims that lack one to three facts");
+    report_.table("Claims that lack one to three facts");
     const Compared lacking = compare(
         options_.rounds, whole_.lines.size(), [&] { run_sanbao(lacking_, Detail::codes); },
         [&] { run_sanbao(whole_, Detail::codes); });
-    table.row("microseconds of CPU for one claim", lacking.first, "", "");
-    table.row("lacking / all facts given", lacking.ratio, "", "");
+    report_.row("microseconds of CPU for one claim", lacking.first, "", "");
+    report_.row("lacking / all facts given", lacking.ratio, "", "");
     const Compared full = compare(
         options_.rounds, whole_.lines.size(), [&] { run_sanbao(lacking_, Detail::full); },
         [&] { run_sanbao(whole_, Detail::full); });
-    table.row("lacking / all facts given, full reasons", full.ratio, "", "");
+    report_.row("lacking / all facts given, full reasons", full.ratio, "", "");
   }
 
   static constexpr std::size_t output_block = std::size_t{1} << 20;
@@ -379,6 +404,7 @@ class Bench {
   std::vector<hand::Facts> facts_;
   std::deque<std::string> texts_;
   Compared lines_, typed_;
+  Report report_;
 };
 
 std::size_t number(std::string_view text) {
@@ -401,10 +427,14 @@ int run_bench(const std::vector<std::string>& arguments) {
       options.only_check = true;
     } else if (arguments[i] == "--rounds" && !last) {
       options.rounds = number(arguments[++i]);
+    } else if (arguments[i] == "--into" && !last) {
+      options.into = arguments[++i];
     } else if (arguments[i] == "--profile" && !last) {
       options.profiled = arguments[++i];
     } else {
-      std::fprintf(stderr, "usage: sanbao_bench [--agrees CLAIMS | --profile PART] [--rounds N]\n");
+      std::fputs(
+          "usage: sanbao_bench [--agrees CLAIMS | --profile PART] [--rounds N] [--into DOCUMENT]\n",
+          stderr);
       return 2;
     }
   }

@@ -70,10 +70,15 @@ void add_rule(std::string& out, int number) {
            "\n    needs: purchase.documents has invoice or proof.within_guarantee\n";
     return;
   }
-  out += "    when:\n      all:\n        - performance_fault\n        - claim.filed_on in " +
-         period + "\n        - fault.component == ";
+  const bool in_lines = number % 4 == 0;
+  out += in_lines
+             ? "    when:\n      all:\n        - performance_fault\n        - claim.filed_on in "
+             : "    when: performance_fault and claim.filed_on in ";
+  out += period;
+  out += in_lines ? "\n        - fault.component == " : " and fault.component == ";
   out += pick(components, number);
-  out += "\n        - not goods.human_damage\n    grants:\n";
+  out += in_lines ? "\n        - not goods.human_damage\n" : "\n";
+  out += "    grants:\n";
   switch (number % 3) {
     case 0:
       out +=

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A large policy for the benchmark of loading.
-// In: how many rules. Out: YAML of about 200 bytes a rule, with periods, conditions, values, grants, needs
+// In: how many rules. Out: YAML of about 250 bytes a rule, with periods, conditions, values, grants, needs
 // and exclusions as policies have them; it loads without an error. Never a copy of a policy that exists.
 #pragma once
 
