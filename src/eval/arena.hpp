@@ -2,7 +2,7 @@
 //
 // Arena: the memory of one decision. Everything a Decision hands out lives here until the next claim.
 // In: sizes. Out: memory that is never freed one by one. Keeps its blocks, so a warm one allocates nothing.
-// Tested by tests/unit/eval_allocation_test.cpp.
+// Tested by tests/unit/eval_allocations_test.cpp.
 #pragma once
 
 #include <cstddef>

@@ -4,7 +4,7 @@
 // "Asking", §7 "Asking"). Real values are tried: members, days around the ends of periods, amounts around
 // what they are compared with; the claim is decided again with each.
 // In: an Evaluator that has decided. Out: Ask entries. Never asks a null fact, never answers with null.
-// Tested by tests/unit/eval_asking_test.cpp and tests/cases/asking.
+// Tested by tests/unit/eval_asking_test.cpp.
 #pragma once
 
 #include <map>

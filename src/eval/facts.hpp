@@ -3,7 +3,7 @@
 // Facts: the facts of one claim as of one day: which events count, which are cut, what a field reads.
 // In: ClaimData and the day of judgement. Out: cells and event states. (docs/language.md §7 "Day of judgement")
 // Never fills a fact in: assumptions are the policy's and are read by Session.
-// Tested by tests/unit/eval_facts_test.cpp and tests/cases/day_of_judgement.
+// Tested by tests/unit/eval_facts_test.cpp and tests/cases/meaning.
 #pragma once
 
 #include <cstdint>

@@ -4,7 +4,7 @@
 // which events it counted, the money step by step (docs/records.md §2 "reasons").
 // In: a PolicyRun that has been decided. Out: Reasons in the decision's arena.
 // Never decides anything: it only asks the session again for what was decided.
-// Tested by tests/unit/eval_reasons_test.cpp and the baselines of explain.
+// Tested by tests/unit/eval_reasons_test.cpp and tests/baselines/explain.
 #pragma once
 
 #include <span>

@@ -7,7 +7,7 @@
 //
 // each for every completion of the open atoms; what all completions agree on is said, the rest is unknown.
 // In: a Session and a RemedyPlan. Out: a RemedyResult. Never orders by the file, never guesses a fact.
-// Tested by tests/unit/eval_remedies_test.cpp and tests/cases/status.
+// Tested by tests/unit/eval_completions_test.cpp and tests/cases/meaning.
 #pragma once
 
 #include <optional>

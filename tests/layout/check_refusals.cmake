@@ -21,10 +21,12 @@ function(plant_sound_tree)
   file(WRITE "${SCRATCH}/src/check/check.hpp" "${head}#include \"ir/document.hpp\"\n")
   file(WRITE "${SCRATCH}/src/pipeline.cpp"
        "${spdx}#include \"check/check.hpp\"\n#include \"parse/parse.hpp\"\n")
+  file(WRITE "${SCRATCH}/tests/unit/claim_test.cpp" "${spdx}")
+  file(WRITE "${SCRATCH}/tests/cases/a/b/c.test.yaml" "")
   file(WRITE "${SCRATCH}/src/README.md" "- `ir/` a\n- `parse/` b\n- `check/` c\n")
   file(WRITE "${SCRATCH}/listed"
        "include/sanbao/policy.hpp\ninclude/sanbao/values/money.hpp\nsrc/parse/yaml_reader.cpp\n"
-       "src/pipeline.cpp\n")
+       "src/pipeline.cpp\ntests/unit/claim_test.cpp\n")
 endfunction()
 
 # expect(<name> <check> <expected words, or "sound">): runs a check on the tree as it stands.
@@ -112,6 +114,17 @@ file(WRITE "${SCRATCH}/src/pipeline.cpp" "\n${spdx}")
 expect("a file without its licence" sources "the first line names the licence")
 file(WRITE "${SCRATCH}/src/ir/utils.hpp" "${head}")
 expect("a drawer" sources "src/ir/utils.hpp: say what it is for")
+file(WRITE "${SCRATCH}/src/pipeline.cpp"
+     "${spdx}// Tested by tests/unit/{claim,gone}_test.cpp and\n// tests/cases.\n")
+expect("a head that names a test that is gone" sources
+       "src/pipeline.cpp: its head names `tests/unit/gone_test.cpp`, which is not there")
+file(WRITE "${SCRATCH}/src/pipeline.cpp" "${spdx}//\n// It is tested by tests/cases/**/*.gone.yaml.\n")
+expect("a head that names tests of which there is none" sources "names `tests/cases/**/*.gone.yaml`")
+file(WRITE "${SCRATCH}/src/pipeline.cpp" "${spdx}// Tested by tests/unit/claim_test.cpp,\n// tests/gone.\n")
+expect("a head that names a folder that is gone" sources "its head names `tests/gone`")
+file(WRITE "${SCRATCH}/src/pipeline.cpp"
+     "${spdx}// Tested by tests/unit/{claim}_test.cpp, tests/cases/**/*.test.yaml and tests/unit/*_test.cpp.\n")
+expect("a head that names what is there" sources sound)
 
 # Headers.
 file(APPEND "${SCRATCH}/include/sanbao/policy.hpp" "inline std::string name();\n")
