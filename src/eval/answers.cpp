@@ -16,7 +16,7 @@ using ir::no_index;
 using ir::no_node;
 
 std::span<const std::string_view> Evaluator::rule_ids(const PolicyRun& run,
-                                                      const std::vector<Index>& rules) {
+                                                      std::span<const Index> rules) {
   const auto ids = out_->arena.make<std::string_view>(rules.size());
   for (std::size_t i = 0; i < rules.size(); ++i)
     ids[i] = run.program->source->rules[rules[i]].id;

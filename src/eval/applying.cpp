@@ -96,7 +96,8 @@ void Evaluator::note_not_applied(PolicyRun& run) {
 
 void Evaluator::find_applying() {
   applies_.assign(ruleset_->programs.size(), Tri::of(false));
-  std::vector<PolicyRun*> all;
+  auto& all = candidates_;
+  all.clear();
   for (const auto& program : ruleset_->programs) {
     if (used_ == pool_.size()) pool_.push_back(std::make_unique<PolicyRun>());
     PolicyRun& run = *pool_[used_++];
@@ -109,7 +110,8 @@ void Evaluator::find_applying() {
     all.push_back(&run);
   }
   // A policy stands back where one that it yields to applies; chains are settled from the kinder end.
-  std::vector<std::uint8_t> settled(all.size(), 0);
+  auto& settled = settled_;
+  settled.assign(all.size(), 0);
   const auto settle = [&](auto&& self, Index p) -> Tri {
     if (settled[p] == 0) {
       settled[p] = 1;

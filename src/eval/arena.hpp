@@ -5,6 +5,7 @@
 // Tested by tests/unit/eval_allocations_test.cpp.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -73,6 +74,43 @@ class Arena {
   };
   std::vector<Block> blocks_;
   std::size_t block_ = 0, used_ = 0;
+};
+
+/// A list that grows in the arena: what it holds in the end can be handed out, what it outgrew lies idle
+/// until the next claim.
+template <typename T>
+class ArenaList {
+ public:
+  explicit ArenaList(Arena& arena) : arena_(&arena) {}
+
+  void push_back(const T& item) {
+    if (size_ == room_.size()) {
+      const auto wider = arena_->make<T>(size_ == 0 ? 8 : 2 * size_);
+      std::copy(begin(), end(), wider.begin());
+      room_ = wider;
+    }
+    room_[size_++] = item;
+  }
+  void append(std::span<const T> items) {
+    for (const T& item : items)
+      push_back(item);
+  }
+  /// Sorts, and drops what is equal to its neighbour.
+  template <typename Less, typename Same>
+  void sort_unique(Less less, Same same) {
+    std::sort(begin(), end(), less);
+    size_ = static_cast<std::size_t>(std::unique(begin(), end(), same) - begin());
+  }
+
+  [[nodiscard]] std::span<T> items() const { return room_.first(size_); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] T* begin() const { return room_.data(); }
+  [[nodiscard]] T* end() const { return room_.data() + size_; }
+
+ private:
+  Arena* arena_;
+  std::span<T> room_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace sanbao::eval

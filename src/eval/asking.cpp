@@ -95,7 +95,7 @@ std::span<const Ask> Asker::ask(std::span<PolicyRun* const> runs, std::vector<Fa
   const bool only_applying = outcome == Outcome::needs_facts && some_open &&
                              evaluator_.best_of_all(runs, true) != Status::unknown;
   std::vector<Ask> entries;
-  std::vector<Index> listed;
+  auto& listed = evaluator_.asked_about_;
   evaluator_.list_remedies(combined_ ? nullptr : runs[0], listed);
   for (const Index remedy : listed) {
     if (only_applying && remedy == evaluator_.requested_) {

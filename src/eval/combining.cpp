@@ -124,8 +124,8 @@ void Evaluator::combine() {
     // Whose answer it is: the highest known net, then the smallest id; of a denial, who excludes it.
     PolicyRun* chosen = nullptr;
     std::optional<std::int64_t> chosen_net;
-    std::vector<std::string_view> givers;
-    std::vector<std::string_view> may_improve;
+    ArenaList<std::string_view> givers(out.arena);
+    ArenaList<std::string_view> may_improve(out.arena);
     for (PolicyRun* run : runs_) {
       std::size_t at = 0;
       const auto* plan = run->plan_of(remedy, &at);
@@ -169,9 +169,9 @@ void Evaluator::combine() {
       answer.side = ruleset_->remedies[remedy].side;
     }
     answer.status = best;
-    if (givers.size() > 1) answer.policies = out.arena.keep(givers);
+    if (givers.size() > 1) answer.policies = givers.items();
     std::sort(may_improve.begin(), may_improve.end());
-    if (!may_improve.empty()) answer.may_improve = out.arena.keep(may_improve);
+    answer.may_improve = may_improve.items();
     if (runs_.size() > 1 && (best == Status::available || best == Status::conditional)) {
       // The latest day of those that give the status; none where one of them has none.
       std::optional<CivilDate> latest;

@@ -81,7 +81,7 @@ class Evaluator {
   MoneyAnswer money_answer(const PolicyRun& run, const MoneyResult& money);
   std::span<const Term> terms(PolicyRun& run, const RemedyResult& result,
                               const ir::RemedyPlan& plan);
-  std::span<const std::string_view> rule_ids(const PolicyRun& run, const std::vector<Index>& rules);
+  std::span<const std::string_view> rule_ids(const PolicyRun& run, std::span<const Index> rules);
   PolicyAnswer policy_answer(PolicyRun& run);
   Codes codes(PolicyRun& run);
   [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;
@@ -129,7 +129,10 @@ class Evaluator {
   std::vector<FactPath> asked_;
 
   // used again from claim to claim
-  std::vector<Index> listed_, chosen_;
+  std::vector<Index> listed_, chosen_, asked_about_;
+  std::vector<PolicyRun*> candidates_;
+  std::vector<std::uint8_t> settled_;  ///< by candidate
+  std::vector<values::DayInterval> intervals_;
   std::vector<std::uint8_t> places_;
   std::vector<std::pair<Index, const ir::BodyUse*>> bodies_;
   std::vector<std::pair<FactPath, Value>> assumed_;

@@ -21,7 +21,7 @@ void Evaluator::finish_lists() {
     out.assumed = out.policies[0].assumed;
   } else if (!runs_.empty()) {
     out.ask = Asker(*this, true).ask(runs_, asked_);
-    std::vector<Assumption> assumed;
+    ArenaList<Assumption> assumed(out.arena);
     for (const auto& policy : out.policies)
       for (const auto& assumption : policy.assumed)
         if (std::none_of(assumed.begin(), assumed.end(),
@@ -29,7 +29,7 @@ void Evaluator::finish_lists() {
           assumed.push_back(assumption);
     std::sort(assumed.begin(), assumed.end(),
               [](const auto& a, const auto& b) { return a.path < b.path; });
-    out.assumed = out.arena.keep(assumed);
+    out.assumed = assumed.items();
   }
   sort_by_path(asked_);
   const auto questions = out.arena.make<Question>(asked_.size());
@@ -44,7 +44,7 @@ void Evaluator::finish_lists() {
       std::erase_if(not_applied_, [](const auto& entry) { return entry.not_established.empty(); });
     out.not_applied = out.arena.keep(not_applied_);
   }
-  std::vector<FactPath> ignored;
+  ArenaList<FactPath> ignored(out.arena);
   for (std::uint32_t list = 0; list < schema.lists.size(); ++list)
     for (std::uint32_t event = 0; event < facts_.rows(list).count; ++event) {
       const auto& state = facts_.event(list, event);
@@ -55,13 +55,13 @@ void Evaluator::finish_lists() {
     }
   const auto texts = out.arena.make<std::string_view>(ignored.size());
   for (std::size_t i = 0; i < ignored.size(); ++i)
-    texts[i] = path_text(ignored[i]);
+    texts[i] = path_text(ignored.items()[i]);
   out.ignored = texts;
-  std::vector<std::string_view> unread;
+  ArenaList<std::string_view> unread(out.arena);
   for (const auto& group : facts_.claim().unread)
     unread.push_back(out.arena.keep(group));
   std::sort(unread.begin(), unread.end());
-  out.unread = out.arena.keep(unread);
+  out.unread = unread.items();
   std::sort(gaps_.begin(), gaps_.end());
   out.gaps = out.arena.keep(gaps_);
 }

@@ -37,9 +37,9 @@ EventItem ReasonWriter::event_item(const ir::EventTest& test, std::uint32_t even
                  : in.no() ? EventItem::Counted::no
                            : EventItem::Counted::perhaps;
   if (!in.yes() && test.where != no_node) {
-    std::vector<std::string_view> names;
+    ArenaList<std::string_view> names(arena());
     decisive(test.where, false, {test.list, event}, names);
-    item.because = keep_names(std::move(names));
+    item.because = sorted(names);
     const auto texts = arena().make<Text>(item.because.size());
     for (std::size_t i = 0; i < texts.size(); ++i) {
       for (const auto& field : evaluator_.facts_.schema().lists[test.list].fields)
@@ -83,28 +83,24 @@ EventReading ReasonWriter::event_test(const ir::EventTest& test) {
     out.least = value(Scalar::number(measured.least), test.type);
     if (!measured.unbounded) out.most = value(Scalar::number(measured.most), test.type);
   }
-  std::vector<EventItem> items;
+  ArenaList<EventItem> items(arena());
   const auto& rows = evaluator_.facts_.rows(test.list);
   for (std::uint32_t event = 0; event < rows.count; ++event)
     if (!evaluator_.facts_.event(test.list, event).ignored)
       items.push_back(event_item(test, event));
-  out.items = arena().keep(items);
+  out.items = items.items();
   return out;
 }
 
 std::span<const EventReading> ReasonWriter::events(Index rule) {
-  std::vector<Index> tests = program().rules[rule].mentions.event_tests;
-  std::sort(tests.begin(), tests.end(), [&](Index a, Index b) {
-    return program().event_signature[a] < program().event_signature[b];
-  });
-  tests.erase(std::unique(tests.begin(), tests.end(),
-                          [&](Index a, Index b) {
-                            return program().event_signature[a] == program().event_signature[b];
-                          }),
-              tests.end());
+  ArenaList<Index> tests(arena());
+  tests.append(program().rules[rule].mentions.event_tests);
+  const auto& signature = program().event_signature;
+  tests.sort_unique([&](Index a, Index b) { return signature[a] < signature[b]; },
+                    [&](Index a, Index b) { return signature[a] == signature[b]; });
   const auto out = arena().make<EventReading>(tests.size());
   for (std::size_t i = 0; i < tests.size(); ++i)
-    out[i] = event_test(program().event_tests[tests[i]]);
+    out[i] = event_test(program().event_tests[tests.items()[i]]);
   return out;
 }
 
@@ -113,7 +109,7 @@ void ReasonWriter::factors(NodeId id, Step& step) {
   while (program().nodes[id].op == Op::round_money)
     id = program().nodes[id].a;
   if (program().nodes[id].op != Op::multiply) return;
-  std::vector<NodeId> parts;
+  ArenaList<NodeId> parts(arena());
   bool plain = true;
   const auto flatten = [&](auto&& self, NodeId at) -> void {
     const Node& node = program().nodes[at];
@@ -132,14 +128,14 @@ void ReasonWriter::factors(NodeId id, Step& step) {
   if (!plain) return;
   const auto out = arena().make<Step::Factor>(parts.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const Node& node = program().nodes[parts[i]];
+    const Node& node = program().nodes[parts.items()[i]];
     if (node.op == Op::fact)
       out[i].name =
           evaluator_.fact_name({FactPath::Kind::slot, static_cast<std::uint32_t>(node.imm), 0, 0});
     for (std::size_t v = 0; v < policy().values.size(); ++v)
-      if (program().value_nodes[v] == parts[i])
+      if (program().value_nodes[v] == parts.items()[i])
         out[i].name = {policy().values[v].title.zh, policy().values[v].title.en};
-    out[i].value = value(run_.session.value(parts[i]), node.type);
+    out[i].value = value(run_.session.value(parts.items()[i]), node.type);
   }
   step.factors = out;
 }
@@ -154,7 +150,7 @@ void ReasonWriter::days_worked(NodeId id, Step& step) {
   step.to = CivilDate::from_days(static_cast<std::int32_t>(to.whole));
   step.days_between = std::max<std::int64_t>(0, to.whole - from.whole);
   if (node.imm < 0) return;
-  std::vector<values::DayInterval> intervals;
+  auto& intervals = evaluator_.intervals_;
   Why why = 0;
   run_.session.taken_off(program().filters[static_cast<std::size_t>(node.imm)],
                          static_cast<std::int32_t>(from.whole), static_cast<std::int32_t>(to.whole),
@@ -165,7 +161,7 @@ void ReasonWriter::days_worked(NodeId id, Step& step) {
   step.taken_off = out;
 }
 
-void ReasonWriter::value_steps(Index index, std::vector<Step>& out) {
+void ReasonWriter::value_steps(Index index, ArenaList<Step>& out) {
   const ir::ValueUse& use = policy().values[index];
   const Type type = program().nodes[program().value_nodes[index]].type;
   if (!is_worked_out(type)) return;
@@ -195,10 +191,11 @@ std::span<const Step> ReasonWriter::steps(Index index) {
                     return !grant.second.pays.empty() || !grant.second.charges.empty();
                   }) ||
       !rule.body.pays.empty() || !rule.body.charges.empty();
-  std::vector<Step> list;
+  ArenaList<Step> list(arena());
   run_.session.in_rule(index);
   if (gives_money) {
-    std::vector<Index> values = program().rules[index].mentions.values;
+    ArenaList<Index> values(arena());
+    values.append(program().rules[index].mentions.values);
     // What is used stands before what uses it; else by name.
     std::sort(values.begin(), values.end(), [&](Index a, Index b) {
       const auto depth_a = program().value_depth[a];
@@ -228,7 +225,7 @@ std::span<const Step> ReasonWriter::steps(Index index) {
     add_in_place(body);
   add_in_place(rule.body);
   run_.session.in_rule(no_index);
-  return arena().keep(list);
+  return list.items();
 }
 
 }  // namespace sanbao::eval

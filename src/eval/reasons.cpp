@@ -4,6 +4,7 @@
 #include "eval/reasons.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace sanbao::eval {
 
@@ -49,10 +50,15 @@ Value ReasonWriter::value(const Scalar& scalar, Type type) {
   return evaluator_.value_of(scalar, type, &run_);
 }
 
-std::span<const std::string_view> ReasonWriter::keep_names(std::vector<std::string_view> names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return arena().keep(names);
+std::span<const std::string_view> ReasonWriter::sorted(ArenaList<std::string_view>& names) {
+  names.sort_unique(std::less<>(), std::equal_to<>());
+  return names.items();
+}
+
+void ReasonWriter::sort_by_path(ArenaList<FactPath>& paths) const {
+  paths.sort_unique(
+      [&](const FactPath& a, const FactPath& b) { return evaluator_.path_less(a, b); },
+      std::equal_to<>());
 }
 
 std::span<const Reason> ReasonWriter::reasons() {
@@ -67,18 +73,19 @@ Reason ReasonWriter::reason(Index index) {
   Reason out;
   out.rule = rule.id;
   out.effect = effect_name(rule.effect);
-  std::vector<Index> remedies = rule.remedies;
+  ArenaList<Index> remedies(arena());
+  remedies.append(rule.remedies);
   for (const auto& [remedy, body] : rule.grants)
     remedies.push_back(remedy);
   std::sort(remedies.begin(), remedies.end());
   const auto names = arena().make<std::string_view>(remedies.size());
   for (std::size_t i = 0; i < remedies.size(); ++i)
-    names[i] = policy().remedies[remedies[i]].id;
+    names[i] = policy().remedies[remedies.items()[i]].id;
   out.remedies = names;
   const Tri holds = run_.holds[index];
   out.holds = settled(holds);
   if (!holds.no()) {
-    std::vector<Index> tops;
+    ArenaList<Index> tops(arena());
     for (const Index top : program().rules[index].overriders) {
       const auto& other = policy().rules[top].grants;
       const bool shares =
@@ -89,7 +96,7 @@ Reason ReasonWriter::reason(Index index) {
       if (shares && run_.holds[top].yes()) tops.push_back(top);
     }
     std::sort(tops.begin(), tops.end());
-    out.overridden_by = evaluator_.rule_ids(run_, tops);
+    out.overridden_by = evaluator_.rule_ids(run_, tops.items());
   }
   Collector found;
   run_.session.collect(&found);
@@ -151,32 +158,32 @@ Reading ReasonWriter::reading(std::uint32_t slot) {
 
 // Given, null, never or assumed; an absent fact was not read.
 std::span<const Reading> ReasonWriter::readings(const std::vector<std::uint32_t>& slots) {
-  std::vector<FactPath> paths;
+  ArenaList<FactPath> paths(arena());
   for (const std::uint32_t slot : slots) {
     const bool absent = evaluator_.facts_.slot(slot).state == FactState::absent;
     if (!absent || program().slot_assume[slot] != no_node ||
         slot == evaluator_.facts_.schema().requests)
       paths.push_back({FactPath::Kind::slot, slot, 0, 0});
   }
-  evaluator_.sort_by_path(paths);
+  sort_by_path(paths);
   const auto out = arena().make<Reading>(paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i)
-    out[i] = reading(paths[i].slot);
+    out[i] = reading(paths.items()[i].slot);
   return out;
 }
 
-void ReasonWriter::slots_of(NodeId id, std::vector<std::uint32_t>& slots) {
+void ReasonWriter::slots_of(NodeId id, ArenaList<FactPath>& slots) {
   if (id == no_node) return;
   const Node& node = program().nodes[id];
   if (node.op == Op::fact || node.op == Op::fact_bool)
-    slots.push_back(static_cast<std::uint32_t>(node.imm));
+    slots.push_back({FactPath::Kind::slot, static_cast<std::uint32_t>(node.imm), 0, 0});
   for (const NodeId part : {node.a, node.b, node.c})
     slots_of(part, slots);
   for (Index i = 0; i < node.children_count; ++i)
     slots_of(program().children[node.children_begin + i], slots);
 }
 
-void ReasonWriter::leaf_names(NodeId id, EventAt at, std::vector<std::string_view>& names) {
+void ReasonWriter::leaf_names(NodeId id, EventAt at, ArenaList<std::string_view>& names) {
   const Node& node = program().nodes[id];
   if (is_period_test(node.op)) {
     names.push_back(policy().periods[static_cast<std::size_t>(node.imm)].name);
@@ -199,8 +206,7 @@ void ReasonWriter::leaf_names(NodeId id, EventAt at, std::vector<std::string_vie
     leaf_names(program().children[node.children_begin + i], at, names);
 }
 
-void ReasonWriter::decisive(NodeId id, bool truth, EventAt at,
-                            std::vector<std::string_view>& names) {
+void ReasonWriter::decisive(NodeId id, bool truth, EventAt at, ArenaList<std::string_view>& names) {
   const Node& node = program().nodes[id];
   if (node.op == Op::negation) return decisive(node.a, !truth, at, names);
   if (node.op == Op::all_of || node.op == Op::any_of || node.op == Op::at_least_of) {
@@ -215,9 +221,9 @@ void ReasonWriter::decisive(NodeId id, bool truth, EventAt at,
 }
 
 std::span<const std::string_view> ReasonWriter::because(Index rule) {
-  std::vector<std::string_view> names;
+  ArenaList<std::string_view> names(arena());
   decisive(program().rules[rule].condition, run_.holds[rule].yes(), {}, names);
-  return keep_names(std::move(names));
+  return sorted(names);
 }
 
 NeedReading ReasonWriter::need(NodeId id, std::string_view remedy) {
@@ -225,17 +231,14 @@ NeedReading ReasonWriter::need(NodeId id, std::string_view remedy) {
   out.remedy = remedy;
   out.met = settled(run_.session.condition(id));
   out.one_is_enough = program().nodes[id].op == Op::any_of;
-  std::vector<std::uint32_t> slots;
-  slots_of(id, slots);
-  std::vector<FactPath> paths;
-  for (const std::uint32_t slot : slots)
-    paths.push_back({FactPath::Kind::slot, slot, 0, 0});
-  evaluator_.sort_by_path(paths);
+  ArenaList<FactPath> paths(arena());
+  slots_of(id, paths);
+  sort_by_path(paths);
   const auto read = arena().make<Reading>(paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i)
-    read[i] = reading(paths[i].slot);
+    read[i] = reading(paths.items()[i].slot);
   out.read = read;
-  std::vector<Text> wanted;
+  ArenaList<Text> wanted(arena());
   const auto visit = [&](auto&& self, NodeId at) -> void {
     const Node& node = program().nodes[at];
     const bool member_test = (node.op == Op::set_has || node.op == Op::equal) &&
@@ -256,12 +259,12 @@ NeedReading ReasonWriter::need(NodeId id, std::string_view remedy) {
       self(self, program().children[node.children_begin + i]);
   };
   visit(visit, id);
-  out.wanted = arena().keep(wanted);
+  out.wanted = wanted.items();
   return out;
 }
 
 std::span<const NeedReading> ReasonWriter::needs(Index index) {
-  std::vector<NeedReading> list;
+  ArenaList<NeedReading> list(arena());
   for (const auto& plan : program().remedies) {
     for (const auto& grant : plan.grants)
       if (grant.rule == index)
@@ -277,7 +280,7 @@ std::span<const NeedReading> ReasonWriter::needs(Index index) {
       list.push_back(need(node, {}));
     break;
   }
-  return arena().keep(list);
+  return list.items();
 }
 
 // The day that the rule tests against the period, outside event tests.
@@ -324,8 +327,7 @@ PeriodReading ReasonWriter::period(Index rule, Index source) {
   tested_day(rule, canonical, out, day);
   if (day.is_known()) out.day = CivilDate::from_days(static_cast<std::int32_t>(day.whole));
   if (out.day) out.in = settled(run_.session.period_test(Op::period_in, day, canonical));
-  std::vector<PeriodReading::Usage> usage;
-  usage.reserve(use.usage.size());
+  ArenaList<PeriodReading::Usage> usage(arena());
   for (const auto& limit : use.usage) {
     PeriodReading::Usage reading;
     reading.name = evaluator_.fact_name({FactPath::Kind::slot, limit.fact, 0, 0});
@@ -334,7 +336,7 @@ PeriodReading ReasonWriter::period(Index rule, Index source) {
     reading.limit = value(run_.session.value(limit.limit), program().nodes[limit.limit].type);
     usage.push_back(reading);
   }
-  out.usage = arena().keep(usage);
+  out.usage = usage.items();
   if (w.nothing || w.from.is_open() || w.last_open || w.hi_open || w.lo.last != w.hi.last)
     return out;
   out.begun = true;
@@ -361,12 +363,13 @@ PeriodReading ReasonWriter::period(Index rule, Index source) {
 }
 
 std::span<const PeriodReading> ReasonWriter::periods(Index rule) {
-  std::vector<Index> sources = program().rules[rule].mentions.periods;
+  ArenaList<Index> sources(arena());
+  sources.append(program().rules[rule].mentions.periods);
   std::sort(sources.begin(), sources.end(),
             [&](Index a, Index b) { return policy().periods[a].name < policy().periods[b].name; });
   const auto out = arena().make<PeriodReading>(sources.size());
   for (std::size_t i = 0; i < sources.size(); ++i)
-    out[i] = period(rule, sources[i]);
+    out[i] = period(rule, sources.items()[i]);
   return out;
 }
 

@@ -32,7 +32,7 @@ class ReasonWriter {
   EventReading event_test(const ir::EventTest& test);
   EventItem event_item(const ir::EventTest& test, std::uint32_t event);
   std::span<const Step> steps(Index index);
-  void value_steps(Index index, std::vector<Step>& out);
+  void value_steps(Index index, ArenaList<Step>& out);
   void factors(NodeId id, Step& step);
   void days_worked(NodeId id, Step& step);
   std::span<const NeedReading> needs(Index index);
@@ -40,10 +40,11 @@ class ReasonWriter {
   std::span<const std::string_view> because(Index rule);
 
   /// Facts, periods and lists whose tests make a condition what it is.
-  void decisive(NodeId id, bool truth, EventAt at, std::vector<std::string_view>& names);
-  void leaf_names(NodeId id, EventAt at, std::vector<std::string_view>& names);
-  void slots_of(NodeId id, std::vector<std::uint32_t>& slots);
-  std::span<const std::string_view> keep_names(std::vector<std::string_view> names);
+  void decisive(NodeId id, bool truth, EventAt at, ArenaList<std::string_view>& names);
+  void leaf_names(NodeId id, EventAt at, ArenaList<std::string_view>& names);
+  void slots_of(NodeId id, ArenaList<FactPath>& slots);
+  static std::span<const std::string_view> sorted(ArenaList<std::string_view>& names);
+  void sort_by_path(ArenaList<FactPath>& paths) const;
   Value value(const Scalar& scalar, ir::Type type);
   [[nodiscard]] const ir::Program& program() const { return *run_.program; }
   [[nodiscard]] const ir::CheckedPolicy& policy() const { return *run_.program->source; }
