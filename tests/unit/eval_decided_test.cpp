@@ -34,11 +34,12 @@ struct Bench {
       ++counts.open;
       return;
     }
-    for (const auto& plan : program.remedies) {
+    for (std::size_t remedy = 0; remedy < program.remedies.size(); ++remedy) {
+      const ir::RemedyPlan& plan = program.remedies[remedy];
       CAPTURE(line);
       solver.solve(session, plan, eval::Want::all, long_way);
-      if (const auto status = decided.status(plan)) CHECK(*status == long_way.status);
-      if (!decided.answer(session, plan, short_way)) {
+      if (const auto status = decided.status(remedy)) CHECK(*status == long_way.status);
+      if (!decided.answer(session, remedy, short_way)) {
         ++counts.left_alone;
         continue;
       }
@@ -54,11 +55,29 @@ struct Bench {
       CHECK(short_way.money.net() == long_way.money.net());
       counts.with_money += short_way.money.amounts.empty() ? 0U : 1U;
     }
+    if (facts.has_as_of())
+      for (const std::int32_t later : {1, 7, 30, 365})
+        compare_on(facts.as_of() + later, line);
+  }
+
+  // As if the claim came on another day, in the period tests alone.
+  void compare_on(std::int32_t day, const std::string& line) {
+    const ir::Program& program = session.program();
+    CAPTURE(line);
+    CAPTURE(day);
+    session.move_to(day);
+    REQUIRE(moved.move(decided, session, day));
+    for (std::size_t remedy = 0; remedy < program.remedies.size(); ++remedy) {
+      session.move_to(day);
+      solver.solve(session, program.remedies[remedy], eval::Want::status, long_way);
+      if (const auto status = moved.status(remedy)) CHECK(*status == long_way.status);
+    }
+    session.move_to(std::nullopt);
   }
 
   Rulebook rules;
   eval::Session session;
-  eval::Decided decided;
+  eval::Decided decided, moved;
   eval::RemedySolver solver;
   eval::RemedyResult short_way, long_way;
 };
