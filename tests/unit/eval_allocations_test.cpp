@@ -142,6 +142,8 @@ TEST_CASE("an arena keeps its memory and hands it out again") {
     for (std::uint32_t i = 0; i < 1000; ++i)
       list.push_back(i % 10);
     if (list.size() != 1000) return false;
+    for (std::uint32_t i = 0; i < 1000; ++i)
+      if (list.items()[i] != i % 10) return false;
     list.sort_unique(std::less<>(), std::equal_to<>());
     return list.size() == 10 && list.items().front() == 0 && list.items().back() == 9 &&
            arena.keep(std::string_view("text")) == "text";
