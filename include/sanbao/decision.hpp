@@ -295,7 +295,8 @@ struct NotApplied {
 };
 
 /// Reused from claim to claim, a Decision allocates nothing once warm. Everything it hands out lives
-/// until the next `evaluate` into it.
+/// until the next `evaluate` into it. A Decision belongs to one thread, also while it is only read: its
+/// answers may be put together when they are first asked for. The claim it was made from is not needed then.
 class SANBAO_EXPORT Decision {
  public:
   Decision();

@@ -5,7 +5,7 @@
 // Tested by tests/unit/eval_decided_test.cpp.
 #include <algorithm>
 #include <map>
-#include <tuple>
+#include <numeric>
 #include <utility>
 
 #include "compile/plans.hpp"
@@ -58,14 +58,15 @@ class Builder {
                                                      : way_.literal_of[rule.condition]);
     for (const auto& plan : program_.remedies)
       add_remedy(plan);
-    way_.words = (new_bit(false) + word_bits) / word_bits;
+    way_.applying = plain_applying();
+    number_joints();
   }
 
  private:
   void add_leaf(Index leaf) {
     const NodeId id = program_.leaves[leaf].node;
     const bool moves = program_.moves[id] != 0;
-    const std::uint32_t bit = new_bit(moves);
+    const std::uint32_t bit = bits_++;
     way_.literal_of[id] = {bit, false};
     way_.bit_of_leaf[leaf] = bit;
     CellTest test = cell_test(program_.nodes[id], Op::fact, Op::fact_bool);
@@ -96,7 +97,8 @@ class Builder {
     for (Index i = 0; i < node.children_count; ++i)
       parts.push_back(way_.literal_of[program_.children[node.children_begin + i]]);
     if (node.op == Op::at_least_of) {
-      literal = joint(BitJoint::Kind::at_least, parts, program_.nodes[node.a].imm);
+      const std::int64_t least = program_.nodes[node.a].imm;
+      literal = least <= 0 ? Literal{0, true} : joint(parts, least);
     } else {
       literal = node.op == Op::all_of ? all(parts) : any(parts);
     }
@@ -104,54 +106,97 @@ class Builder {
 
   Literal all(const std::vector<Literal>& parts) {
     if (parts.empty()) return {0, true};
-    return parts.size() == 1 ? parts[0] : joint(BitJoint::Kind::all, parts, 0);
+    return parts.size() == 1 ? parts[0] : joint(parts, 0);
   }
-  Literal any(const std::vector<Literal>& parts) {
-    if (parts.empty()) return {0, false};
-    return parts.size() == 1 ? parts[0] : joint(BitJoint::Kind::any, parts, 0);
+  Literal any(std::vector<Literal> parts) {
+    for (Literal& part : parts)
+      part = !part;
+    return !all(parts);
   }
 
-  // Joints that are made of the same parts are one.
-  Literal joint(BitJoint::Kind kind, const std::vector<Literal>& parts, std::int64_t least) {
-    std::vector<std::pair<std::uint32_t, bool>> key;
-    bool moves = false;
+  // Joints that are made of the same parts are one. Their bits are given numbers at the end.
+  Literal joint(const std::vector<Literal>& parts, std::int64_t least) {
+    Made made;
+    made.least = least;
     for (const Literal part : parts) {
-      key.emplace_back(part.bit, part.negated);
-      moves = moves || moves_[part.bit] != 0;
+      made.parts.emplace_back(part.bit, part.negated);
+      if (part.bit >= first_joint)
+        made.level = std::max(made.level, made_[part.bit - first_joint].level + 1);
     }
-    std::sort(key.begin(), key.end());
-    const auto [at, fresh] = known_.emplace(std::tuple(kind, least, key), 0);
-    if (!fresh) return {at->second, false};
+    std::sort(made.parts.begin(), made.parts.end());
+    const auto bit = first_joint + static_cast<std::uint32_t>(made_.size());
+    const auto [at, fresh] = known_.emplace(std::pair(least, made.parts), bit);
+    if (fresh) made_.push_back(std::move(made));
+    return {at->second, false};
+  }
+
+  // Each level begins a word, so that none of its joints reads what another of them writes.
+  void number_joints() {
+    std::vector<std::uint32_t> order(made_.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return made_[a].level < made_[b].level;
+    });
+    std::vector<std::uint32_t> number(made_.size());
+    std::uint32_t bit = bits_;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const bool begins = i == 0 || made_[order[i]].level != made_[order[i - 1]].level;
+      if (begins) {
+        bit = (bit + word_bits - 1) / word_bits * word_bits;
+        way_.levels.push_back({bit / word_bits, static_cast<std::uint32_t>(i), 0});
+      }
+      ++way_.levels.back().count;
+      number[order[i]] = bit++;
+    }
+    way_.words = (bit + word_bits - 1) / word_bits;
+    const auto renumber = [&](Literal& literal) {
+      if (literal.bit >= first_joint) literal.bit = number[literal.bit - first_joint];
+    };
+    for (const std::uint32_t index : order)
+      way_.joints.push_back(finished(made_[index], renumber));
+    for (Literal& literal : way_.literal_of)
+      renumber(literal);
+    for (Literal& literal : way_.rules)
+      renumber(literal);
+    for (ir::RemedyBits& bits : way_.remedies) {
+      for (auto* list : {&bits.due, &bits.ok})
+        for (Literal& literal : *list)
+          renumber(literal);
+      renumber(bits.any_due);
+      renumber(bits.any_ok);
+    }
+  }
+
+  struct Made {
+    std::vector<std::pair<std::uint32_t, bool>> parts;
+    std::int64_t least = 0;
+    std::uint32_t level = 0;
+  };
+
+  template <typename Renumber>
+  BitJoint finished(const Made& made, const Renumber& renumber) {
     BitJoint joint;
-    joint.kind = kind;
-    joint.least = least;
+    joint.least = made.least;
     joint.first = static_cast<std::uint32_t>(way_.terms.size());
     std::map<std::uint32_t, ir::BitTerm> by_word;
-    for (const auto& [bit, negated] : key) {
-      ir::BitTerm& term = by_word[bit / word_bits];
-      const std::uint64_t mask = std::uint64_t{1} << bit % word_bits;
+    for (const auto& [bit, negated] : made.parts) {
+      Literal part{bit, negated};
+      renumber(part);
+      ir::BitTerm& term = by_word[part.bit / word_bits];
+      const std::uint64_t mask = std::uint64_t{1} << part.bit % word_bits;
       // The same bit twice, or with its opposite, takes a term of its own.
       if ((term.mask & mask) != 0) {
-        way_.terms.push_back({bit / word_bits, mask, negated ? mask : 0});
+        way_.terms.push_back({part.bit / word_bits, mask, negated ? 0 : mask});
         continue;
       }
-      term.word = bit / word_bits;
+      term.word = part.bit / word_bits;
       term.mask |= mask;
-      if (negated) term.flip |= mask;
+      if (!negated) term.want |= mask;
     }
     for (const auto& [word, term] : by_word)
       way_.terms.push_back(term);
     joint.count = static_cast<std::uint32_t>(way_.terms.size()) - joint.first;
-    joint.bit = new_bit(moves);
-    at->second = joint.bit;
-    if (moves) way_.moving_joints.push_back(joint);
-    way_.joints.push_back(joint);
-    return {joint.bit, false};
-  }
-
-  std::uint32_t new_bit(bool moves) {
-    moves_.push_back(moves ? 1 : 0);
-    return static_cast<std::uint32_t>(moves_.size() - 1);
+    return joint;
   }
 
   // docs/language.md §3 "Status", with the names it has there.
@@ -233,6 +278,29 @@ class Builder {
     return test;
   }
 
+  ir::PlainApplying plain_applying() const {
+    ir::PlainApplying plain;
+    std::vector<NodeId> open;
+    if (program_.applies_to != no_node) open.push_back(program_.applies_to);
+    while (!open.empty()) {
+      const Node& node = program_.nodes[open.back()];
+      open.pop_back();
+      if (node.op == Op::all_of) {
+        for (Index i = 0; i < node.children_count; ++i)
+          open.push_back(program_.children[node.children_begin + i]);
+        continue;
+      }
+      plain.where.push_back(cell_test(node, Op::fact, Op::fact_bool));
+      if (plain.where.back().kind == CellTest::Kind::none) return plain;
+    }
+    for (const NodeId by : program_.in_force_by) {
+      if (program_.nodes[by].op != Op::fact) return plain;
+      plain.by.push_back(static_cast<std::uint32_t>(program_.nodes[by].imm));
+    }
+    plain.usable = true;
+    return plain;
+  }
+
   ir::PlainPeriod plain_period(Index period) const {
     const ir::PeriodUse& use = program_.periods[period];
     ir::PlainPeriod plain;
@@ -304,9 +372,11 @@ class Builder {
   const ir::Schema& schema_;
   ir::Program& program_;
   ir::ShortWay& way_;
-  std::vector<std::uint8_t> moves_{0};  // by bit; bit 0 is nought
-  std::map<std::tuple<BitJoint::Kind, std::int64_t, std::vector<std::pair<std::uint32_t, bool>>>,
-           std::uint32_t>
+  // Joints are numbered from here on until all are known.
+  static constexpr std::uint32_t first_joint = 0x80000000U;
+  std::uint32_t bits_ = 1;  // bit 0 is nought
+  std::vector<Made> made_;
+  std::map<std::pair<std::int64_t, std::vector<std::pair<std::uint32_t, bool>>>, std::uint32_t>
       known_;
 };
 

@@ -218,7 +218,7 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
     Asker asker(*this, false);
     answer.ask = asker.ask(only, asked_);
   }
-  answer.assumed = assumptions(run);
+  answer.assumed = run.assumed;
   answer.recalled = recalled(run);
   answer.gaps = gaps(run);
   if (!policy.notices.empty()) answer.notices = notices(policy, run.outcome);

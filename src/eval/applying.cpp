@@ -10,23 +10,47 @@ namespace sanbao::eval {
 
 using ir::no_node;
 
+namespace {
+
+bool in_force(const ir::CheckedPolicy& policy, std::int64_t day) {
+  return (!policy.in_force_from || day >= policy.in_force_from->days_since_epoch()) &&
+         (!policy.in_force_until || day <= policy.in_force_until->days_since_epoch());
+}
+
+// Where every cell that is looked at is given. Open: it takes more.
+Tri applies_plainly(Session& session) {
+  const ir::Program& program = session.program();
+  const ir::PlainApplying& plain = program.short_way.applying;
+  const Facts& facts = session.facts();
+  if (!plain.usable) return Tri::open(0);
+  bool applies = true;
+  for (const ir::CellTest& test : plain.where) {
+    const ir::Cell& cell = facts.slot(test.cell);
+    if (cell.state != ir::FactState::given) return Tri::open(0);
+    const Tri tri = session.cell_test(test, cell, cell.value);
+    if (tri.is_open()) return tri;
+    applies = applies && tri.yes();
+  }
+  if (plain.by.empty() || !applies) return Tri::of(applies);
+  const ir::Cell& by = facts.slot(plain.by.front());
+  if (by.state != ir::FactState::given) return Tri::open(0);
+  return Tri::of(in_force(*program.source, by.value));
+}
+
+}  // namespace
+
 Tri Evaluator::applies_alone(Session& session, Completions& completions) {
+  if (const Tri plain = applies_plainly(session); !plain.is_open()) return plain;
   const ir::Program& program = session.program();
   Tri applies = Tri::of(true);
   if (program.applies_to != no_node)
     applies = exactly(session, program.applies, program.applies_to, completions);
   if (!program.in_force_by.empty() && !applies.no()) {
     const Scalar by = session.first(program.in_force_by);
-    Tri in_force = Tri::of(false);  // a binding date that is never, or has no value: not in force
-    if (by.is_open()) {
-      in_force = Tri::open(by.why);
-    } else if (by.is_known()) {
-      const auto& policy = *program.source;
-      in_force = Tri::of(
-          (!policy.in_force_from || by.whole >= policy.in_force_from->days_since_epoch()) &&
-          (!policy.in_force_until || by.whole <= policy.in_force_until->days_since_epoch()));
-    }
-    applies = applies & in_force;
+    // A binding date that is never, or has no value: not in force.
+    applies =
+        applies & (by.is_open() ? Tri::open(by.why)
+                                : Tri::of(by.is_known() && in_force(*program.source, by.whole)));
   }
   return applies;
 }
@@ -67,12 +91,7 @@ void Evaluator::note_not_applied(PolicyRun& run) {
   }
   if (!program.in_force_by.empty()) {
     const Scalar by = run.session.first(program.in_force_by);
-    const auto& policy = *program.source;
-    const bool inside =
-        by.is_known() &&
-        (!policy.in_force_from || by.whole >= policy.in_force_from->days_since_epoch()) &&
-        (!policy.in_force_until || by.whole <= policy.in_force_until->days_since_epoch());
-    if (!inside)
+    if (!by.is_known() || !in_force(*program.source, by.whole))
       for (const NodeId node : program.in_force_by)
         add_facts(node);
   }

@@ -32,7 +32,7 @@ bool Decided::read(Session& session) {
     if (tri.is_open()) return false;
     set(way.bit_of_leaf[leaf], tri.yes());
   }
-  work_out(way.joints);
+  work_out();
   return true;
 }
 
@@ -58,30 +58,40 @@ bool Decided::move(const Decided& from, Session& session, std::int32_t day) {
     put(way.bit_of_leaf[leaf], session.leaf(leaf));
   session.move_to(std::nullopt);
   if (!decided) return false;
-  work_out(way.moving_joints);
+  work_out();
   return true;
 }
 
-void Decided::work_out(const std::vector<BitJoint>& joints) {
-  const ir::BitTerm* const terms = program_->short_way.terms.data();
-  for (const BitJoint& joint : joints) {
-    const ir::BitTerm* term = terms + joint.first;
-    const ir::BitTerm* const end = term + joint.count;
-    const auto hits = [&] { return (words_[term->word] ^ term->flip) & term->mask; };
-    bool truth = joint.kind == BitJoint::Kind::all;
-    if (joint.kind == BitJoint::Kind::all) {
-      for (; truth && term != end; ++term)
-        truth = hits() == term->mask;
-    } else if (joint.kind == BitJoint::Kind::any) {
-      for (; !truth && term != end; ++term)
-        truth = hits() != 0;
-    } else {
-      std::int64_t count = 0;
-      for (; term != end; ++term)
-        count += std::popcount(hits());
-      truth = count >= joint.least;
+// Level by level, a word at a time: no joint waits for the one before it.
+void Decided::work_out() {
+  const ir::ShortWay& way = program_->short_way;
+  const ir::BitTerm* const terms = way.terms.data();
+  std::uint64_t* const words = words_.data();
+  for (const ir::BitLevel& level : way.levels) {
+    std::uint64_t word = 0;
+    std::uint32_t at = level.word;
+    for (std::uint32_t i = 0; i < level.count; ++i) {
+      const BitJoint& joint = way.joints[level.first + i];
+      const ir::BitTerm* term = terms + joint.first;
+      const ir::BitTerm* const end = term + joint.count;
+      bool truth = false;
+      if (joint.least == 0) {
+        std::uint64_t unlike = 0;
+        for (; term != end; ++term)
+          unlike |= (words[term->word] & term->mask) ^ term->want;
+        truth = unlike == 0;
+      } else {
+        std::int64_t count = 0;
+        for (; term != end; ++term)
+          count += std::popcount(~(words[term->word] ^ term->want) & term->mask);
+        truth = count >= joint.least;
+      }
+      word |= std::uint64_t{truth} << i % 64;
+      if (i % 64 == 63 || i + 1 == level.count) {
+        words[at++] = word;
+        word = 0;
+      }
     }
-    set(joint.bit, truth);
   }
 }
 
@@ -128,14 +138,34 @@ bool Decided::answer(Session& session, std::size_t remedy, RemedyResult& result)
   const ir::RemedyPlan& plan = program_->remedies[remedy];
   const ir::RemedyBits& bits = program_->short_way.remedies[remedy];
   result.clear();
+  result.unlisted = true;
   result.due_always = yes(bits.any_due);
-  if (!result.due_always) {
-    for (const Index rule : plan.exclusions)
-      if (holds(rule)) result.excluded_by.push_back(rule);
-    return true;
-  }
+  if (!result.due_always) return true;
   const bool ok = yes(bits.any_ok);
   result.status = ok ? Status::available : Status::conditional;
+  if (!plan.has_money) return true;
+  // Equal money merges; different money is weighed by the solver.
+  bool first = true;
+  for (std::size_t g = 0; g < plan.grants.size(); ++g) {
+    if (!yes(ok ? bits.ok[g] : bits.due[g])) continue;
+    auto& into = first ? result.money.amounts : others_;
+    if (!amounts(session, plan, plan.grants[g], into)) return false;
+    if (!first && !same(others_, result.money.amounts)) return false;
+    first = false;
+  }
+  return true;
+}
+
+void Decided::list(std::size_t remedy, RemedyResult& result) const {
+  const ir::RemedyPlan& plan = program_->remedies[remedy];
+  const ir::RemedyBits& bits = program_->short_way.remedies[remedy];
+  result.unlisted = false;
+  if (result.status == Status::unavailable) {
+    for (const Index rule : plan.exclusions)
+      if (holds(rule)) result.excluded_by.push_back(rule);
+    return;
+  }
+  const bool ok = result.status == Status::available;
   for (Index g = 0; g < plan.grants.size(); ++g) {
     if (!yes(ok ? bits.ok[g] : bits.due[g])) continue;
     const auto& grant = plan.grants[g];
@@ -155,16 +185,6 @@ bool Decided::answer(Session& session, std::size_t remedy, RemedyResult& result)
   };
   make_unique(result.additions);
   make_unique(result.needs);
-  if (!plan.has_money) return true;
-  // Equal money merges; different money is weighed by the solver.
-  if (!amounts(session, plan, plan.grants[result.grants.front()], result.money.amounts))
-    return false;
-  for (std::size_t i = 1; i < result.grants.size(); ++i) {
-    if (!amounts(session, plan, plan.grants[result.grants[i]], others_) ||
-        !same(others_, result.money.amounts))
-      return false;
-  }
-  return true;
 }
 
 }  // namespace sanbao::eval

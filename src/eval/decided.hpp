@@ -27,8 +27,10 @@ class Decided {
   /// The status of a remedy of Program::remedies; nothing where grants with different money could both
   /// stand.
   [[nodiscard]] std::optional<Status> status(std::size_t remedy) const;
-  /// Everything about one remedy; false where its money is open or has to be weighed.
+  /// Status and money of one remedy; false where its money is open or has to be weighed.
   [[nodiscard]] bool answer(Session& session, std::size_t remedy, RemedyResult& result);
+  /// The rules behind an answer, for those who read them: into the lists of `result`.
+  void list(std::size_t remedy, RemedyResult& result) const;
 
  private:
   [[nodiscard]] bool yes(ir::Literal literal) const {
@@ -41,7 +43,7 @@ class Decided {
     const std::uint64_t one = std::uint64_t{1} << at % 64;
     words_[at / 64] = value ? words_[at / 64] | one : words_[at / 64] & ~one;
   }
-  void work_out(const std::vector<ir::BitJoint>& joints);
+  void work_out();
 
   const ir::Program* program_ = nullptr;
   std::vector<std::uint64_t> words_;  ///< of ir::ShortWay

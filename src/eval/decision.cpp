@@ -20,6 +20,7 @@ void Decision::State::clear() {
   requested_name = {};
   outcome = Outcome::not_covered;
   detail = Detail::none;
+  unfinished = false;
   remedies = {};
   policies = {};
   not_applied = {};
@@ -27,6 +28,12 @@ void Decision::State::clear() {
   questions = {};
   assumed = {};
   ignored = unread = gaps = {};
+}
+
+void Decision::State::finish() {
+  if (!unfinished) return;
+  unfinished = false;
+  evaluator->finish();
 }
 
 Decision::Decision() : state_(std::make_unique<State>()) {}
@@ -56,14 +63,16 @@ Detail Decision::detail() const {
   return state_->detail;
 }
 std::span<const RemedyAnswer> Decision::remedies() const {
+  state_->finish();
   return state_->remedies;
 }
 const RemedyAnswer* Decision::remedy(std::string_view id) const {
-  for (const auto& answer : state_->remedies)
+  for (const auto& answer : remedies())
     if (answer.remedy == id) return &answer;
   return nullptr;
 }
 std::span<const PolicyAnswer> Decision::policies() const {
+  state_->finish();
   return state_->policies;
 }
 std::span<const NotApplied> Decision::not_applied() const {
@@ -85,6 +94,7 @@ std::span<const std::string_view> Decision::unread() const {
   return state_->unread;
 }
 std::span<const std::string_view> Decision::gaps() const {
+  state_->finish();
   return state_->gaps;
 }
 

@@ -35,6 +35,7 @@ struct Decision::State {
   Text requested_name;
   Outcome outcome = Outcome::not_covered;
   Detail detail = Detail::none;
+  bool unfinished = false;  ///< the answers below are put together when they are first read
   std::span<const RemedyAnswer> remedies;
   std::span<const PolicyAnswer> policies;
   std::span<const NotApplied> not_applied;
@@ -44,6 +45,8 @@ struct Decision::State {
   std::span<const std::string_view> ignored, unread, gaps;
 
   void clear();
+  /// Whatever reads an answer calls it first.
+  void finish();
 };
 
 }  // namespace sanbao

@@ -57,9 +57,62 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   find_applying();
   for (PolicyRun* run : runs_)
     decide(*run);
-  combine();
-  finish_lists();
+  for (PolicyRun* run : runs_)
+    run->assumed = assumes(*run->program) ? assumptions(*run) : std::span<const Assumption>();
+  apart_ = !needs_claim();
+  if (apart_) {
+    out.outcome = combined_outcome();
+    out.unfinished = true;
+  } else {
+    finish();
+  }
   return true;
+}
+
+void Evaluator::finish() {
+  for (PolicyRun* run : runs_)
+    for (std::size_t i = 0; i < run->program->remedies.size(); ++i)
+      if (run->results[i].unlisted) run->truths.list(i, run->results[i]);
+  combine();
+  if (apart_) {
+    finish_apart();
+  } else {
+    finish_lists();
+  }
+}
+
+// Whether an answer says anything of the claim beyond what has been worked out: reasons do, and whatever is
+// open or left out.
+bool Evaluator::needs_claim() const {
+  if (detail_ == Detail::full || runs_.empty() || !facts_.claim().unread.empty() ||
+      facts_.has_events_left_out())
+    return true;
+  const bool plain = std::all_of(runs_.begin(), runs_.end(), [&](const PolicyRun* run) {
+    return run->plain && run->applies.yes() && !run->session.met_gap() &&
+           run->program->term_nodes.empty();
+  });
+  return !plain || std::any_of(not_applied_.begin(), not_applied_.end(),
+                               [](const auto& entry) { return !entry.not_established.empty(); });
+}
+
+// Whether the claim is silent on anything that the policy's rules mention, so that it may be assumed.
+bool Evaluator::assumes(const ir::Program& program) const {
+  const auto silent = [](const ir::Cell& cell) { return cell.state == FactState::absent; };
+  for (const std::uint32_t slot : program.mentioned_slots)
+    if (silent(facts_.slot(slot)) && program.slot_assume[slot] != ir::no_node) return true;
+  for (const Index list : program.mentioned_lists)
+    if (facts_.rows(list).state == FactState::absent) return true;
+  if (facts_.has_events_open()) return true;
+  for (const auto& [list, field] : program.mentioned_fields) {
+    const std::uint32_t count = facts_.rows(list).count;
+    if (count == 0) continue;
+    const auto& shape = facts_.schema().lists[list];
+    if (static_cast<int>(field) == shape.whole_unit) return true;
+    if (shape.fields[field].computed) continue;
+    for (std::uint32_t event = 0; event < count; ++event)
+      if (silent(facts_.cell(list, event, field))) return true;
+  }
+  return false;
 }
 
 }  // namespace sanbao::eval

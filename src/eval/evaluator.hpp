@@ -28,6 +28,7 @@ struct PolicyRun {
   bool decided = false;  ///< nothing is open in any rule, and `truths` has all
   bool plain = false;    ///< decided, and so is every amount of what is granted
   Tri applies;
+  std::span<const Assumption> assumed;
   std::vector<RemedyResult> results;  ///< by Program::remedies
   std::vector<Status> status;  ///< what it brings to the combined answer: open while applying is
   std::vector<std::optional<CivilDate>> until;
@@ -46,9 +47,13 @@ struct PolicyRun {
 
 class Evaluator {
  public:
-  /// False where `as_of` is before the day the claim was filed.
+  /// False where `as_of` is before the day the claim was filed. Where nothing is open the answers are left
+  /// to be put together by `finish`, when they are first read; nothing of the claim is needed then.
   bool run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir::ClaimData& claim,
            std::optional<CivilDate> as_of, Detail detail, Decision::State& out);
+
+  /// Puts the answers of the last run together.
+  void finish();
 
  private:
   friend class Asker;
@@ -84,6 +89,8 @@ class Evaluator {
   std::span<const std::string_view> rule_ids(const PolicyRun& run, std::span<const Index> rules);
   PolicyAnswer policy_answer(PolicyRun& run);
   Codes codes(PolicyRun& run);
+  [[nodiscard]] bool needs_claim() const;
+  [[nodiscard]] bool assumes(const ir::Program& program) const;
   [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;
   std::span<const ParameterReading> parameters(const ir::CheckedPolicy& policy);
   std::span<const std::string_view> recalled(const PolicyRun& run);
@@ -93,6 +100,8 @@ class Evaluator {
   std::span<const Assumption> assumptions(PolicyRun& run);
   std::span<const std::string_view> gaps(PolicyRun& run);
   void finish_lists();
+  void finish_apart();
+  void merge_assumed();
 
   // texts
   [[nodiscard]] Text fact_name(const FactPath& path) const;
@@ -117,6 +126,7 @@ class Evaluator {
   std::size_t used_ = 0;
   Index requested_ = ir::no_index;  ///< no_index: any
   Detail detail_ = Detail::none;
+  bool apart_ = false;  ///< the claim may be gone: nothing of it is read
   Completions scratch_;
   RemedySolver solver_;
   RemedyResult trial_;

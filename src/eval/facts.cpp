@@ -15,12 +15,17 @@ void Facts::begin(const ir::Schema& schema, const ir::ClaimData& claim,
   has_as_of_ = as_of.has_value() || filed.state == FactState::given;
   if (has_as_of_)
     as_of_ = as_of ? as_of->days_since_epoch() : static_cast<std::int32_t>(filed.value);
-  first_state_.clear();
+  first_state_.resize(schema.lists.size());
   states_.clear();
+  has_events_left_out_ = has_events_open_ = false;
   for (std::uint32_t list = 0; list < schema.lists.size(); ++list) {
-    first_state_.push_back(static_cast<std::uint32_t>(states_.size()));
-    for (std::uint32_t event = 0; event < claim.lists[list].count; ++event)
-      states_.push_back(state_of(list, event));
+    first_state_[list] = static_cast<std::uint32_t>(states_.size());
+    for (std::uint32_t event = 0; event < claim.lists[list].count; ++event) {
+      const EventState state = state_of(list, event);
+      has_events_left_out_ = has_events_left_out_ || state.ignored || state.cut;
+      has_events_open_ = has_events_open_ || state.open || state.cut;
+      states_.push_back(state);
+    }
   }
 }
 

@@ -52,6 +52,9 @@ class Facts {
   [[nodiscard]] const EventState& event(std::uint32_t list, std::uint32_t event) const {
     return states_[first_state_[list] + event];
   }
+  /// Whether any event is left out, or cut, by the day of judgement; has no end, or none yet.
+  [[nodiscard]] bool has_events_left_out() const { return has_events_left_out_; }
+  [[nodiscard]] bool has_events_open() const { return has_events_open_; }
   [[nodiscard]] bool has_as_of() const { return has_as_of_; }
   [[nodiscard]] std::int32_t as_of() const { return as_of_; }
 
@@ -61,6 +64,7 @@ class Facts {
   const ir::Schema* schema_ = nullptr;
   const ir::ClaimData* claim_ = nullptr;
   bool has_as_of_ = false;
+  bool has_events_left_out_ = false, has_events_open_ = false;
   std::int32_t as_of_ = 0;
   std::vector<std::uint32_t> first_state_;
   std::vector<EventState> states_;

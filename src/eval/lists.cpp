@@ -11,6 +11,29 @@ namespace sanbao::eval {
 
 using ir::no_index;
 
+// Of policies that leave nothing open, and a claim that leaves nothing out.
+void Evaluator::finish_apart() {
+  merge_assumed();
+  std::sort(gaps_.begin(), gaps_.end());
+  out_->gaps = out_->arena.keep(gaps_);
+}
+
+void Evaluator::merge_assumed() {
+  if (runs_.size() == 1) {
+    out_->assumed = runs_[0]->assumed;
+    return;
+  }
+  ArenaList<Assumption> assumed(out_->arena);
+  for (const PolicyRun* run : runs_)
+    for (const auto& assumption : run->assumed)
+      if (std::none_of(assumed.begin(), assumed.end(),
+                       [&](const auto& a) { return a.path == assumption.path; }))
+        assumed.push_back(assumption);
+  std::sort(assumed.begin(), assumed.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
+  out_->assumed = assumed.items();
+}
+
 void Evaluator::finish_lists() {
   Decision::State& out = *out_;
   const ir::Schema& schema = facts_.schema();
@@ -18,19 +41,10 @@ void Evaluator::finish_lists() {
     // One policy that applies: what it asks is what is asked.
     out.ask =
         runs_[0]->applies.is_open() ? Asker(*this, true).ask(runs_, asked_) : out.policies[0].ask;
-    out.assumed = out.policies[0].assumed;
   } else if (!runs_.empty()) {
     out.ask = Asker(*this, true).ask(runs_, asked_);
-    ArenaList<Assumption> assumed(out.arena);
-    for (const auto& policy : out.policies)
-      for (const auto& assumption : policy.assumed)
-        if (std::none_of(assumed.begin(), assumed.end(),
-                         [&](const auto& a) { return a.path == assumption.path; }))
-          assumed.push_back(assumption);
-    std::sort(assumed.begin(), assumed.end(),
-              [](const auto& a, const auto& b) { return a.path < b.path; });
-    out.assumed = assumed.items();
   }
+  if (!runs_.empty()) merge_assumed();
   sort_by_path(asked_);
   const auto questions = out.arena.make<Question>(asked_.size());
   for (std::size_t i = 0; i < asked_.size(); ++i)

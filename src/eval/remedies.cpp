@@ -41,7 +41,7 @@ std::optional<std::int64_t> MoneyResult::net() const {
 
 void RemedyResult::clear() {
   status = Status::unavailable;
-  due_always = amount_asks = false;
+  due_always = amount_asks = unlisted = false;
   rules.clear();
   excluded_by.clear();
   needs.clear();

@@ -20,19 +20,21 @@ struct Literal {
   bool negated = false;
 };
 
-/// Bits of one word that a joint looks at; `flip` has those that count when they are nought.
+/// Bits of one word that a joint looks at: it holds where all of them are as wanted.
 struct BitTerm {
   std::uint32_t word = 0;
-  std::uint64_t mask = 0, flip = 0;
+  std::uint64_t mask = 0, want = 0;
 };
 
-/// A condition that is no leaf. Stands after all that it is made of.
+/// A condition that is no leaf: that all of its parts hold. Joints of one
+/// level are made of lower levels alone; their bits follow each other, and a level begins a word.
 struct BitJoint {
-  enum class Kind : std::uint8_t { all, any, at_least };
-  Kind kind = Kind::all;
-  std::uint32_t bit = 0;
   std::uint32_t first = 0, count = 0;  ///< into ShortWay::terms
-  std::int64_t least = 0;              ///< of at_least
+  std::int64_t least = 0;              ///< above nought: that at least so many parts hold
+};
+struct BitLevel {
+  std::uint32_t word = 0;              ///< where its bits begin
+  std::uint32_t first = 0, count = 0;  ///< into ShortWay::joints
 };
 
 /// A leaf that one cell decides where a value is given there.
@@ -81,6 +83,14 @@ struct RemedyBits {
   Literal any_due, any_ok;
 };
 
+/// Which claims the policy applies to, where cells alone say it.
+struct PlainApplying {
+  bool usable = false;
+  std::vector<CellTest> where;  ///< all of them
+  std::vector<std::uint32_t>
+      by;  ///< slots of the binding date, as `first` reads them; none: always
+};
+
 struct ShortWay {
   std::uint32_t words = 1;
   std::vector<Literal> literal_of;  ///< by node, of Program::conditions
@@ -89,15 +99,16 @@ struct ShortWay {
   std::vector<std::uint32_t> bit_of_leaf;
   std::vector<BitTerm> terms;
   std::vector<BitJoint> joints;
+  std::vector<BitLevel> levels;
   std::vector<Literal> rules;        ///< the condition of each rule
   std::vector<RemedyBits> remedies;  ///< by Program::remedies
 
   // What changes with the day of the claim: docs/language.md §3 `until`.
   std::vector<CellTest> moving_cells;  ///< all of the day itself
   std::vector<Index> moving_others;
-  std::vector<BitJoint> moving_joints;  ///< those of `joints`
-  std::vector<Index> moving_periods;    ///< of any remedy
+  std::vector<Index> moving_periods;  ///< of any remedy
 
+  PlainApplying applying;
   std::vector<PlainPeriod> periods;         ///< by period
   std::vector<PlainEventTest> event_tests;  ///< by event test
 };
