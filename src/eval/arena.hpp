@@ -33,6 +33,16 @@ class Arena {
     return {first, count};
   }
 
+  /// A copy that may be changed.
+  template <typename T>
+  std::span<T> copy(std::span<const T> list) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    if (list.empty()) return {};
+    void* const to = take(list.size_bytes(), alignof(T));
+    std::memcpy(to, list.data(), list.size_bytes());
+    return {static_cast<T*>(to), list.size()};
+  }
+
   template <typename T>
   std::span<const T> keep(const std::vector<T>& list) {
     const auto span = make<T>(list.size());

@@ -93,12 +93,10 @@ void Evaluator::list_remedies(const PolicyRun* only, std::vector<Index>& list) c
 
 // One policy that applies for certain: its own answer is the combined one, with its name.
 void Evaluator::take_over(const PolicyAnswer& policy) {
-  const auto answers = out_->arena.make<RemedyAnswer>(policy.remedies.size());
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    answers[i] = policy.remedies[i];
-    if (answers[i].status != Status::unavailable || !answers[i].excluded_by.empty())
-      answers[i].policy = policy.policy;
-  }
+  const auto answers = out_->arena.copy(policy.remedies);
+  for (RemedyAnswer& answer : answers)
+    if (answer.status != Status::unavailable || !answer.excluded_by.empty())
+      answer.policy = policy.policy;
   out_->remedies = answers;
 }
 

@@ -13,6 +13,10 @@
 #include <string>
 #include <string_view>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "sanbao/values/civil_date.hpp"
 #include "sanbao/values/money.hpp"
 
@@ -96,6 +100,26 @@ class JsonWriter {
     std::memcpy(&word, from, bytes);
     return word;
   }
+#if defined(__SSE2__)
+  /// The same sixteen bytes at a time.
+  static bool copy_clean_blocks(char* to, const char* from, std::size_t size) {
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    const __m128i control = _mm_set1_epi8(0x1F);
+    __m128i found = _mm_setzero_si128();
+    const auto copy = [&](std::size_t at) {
+      const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + at), block);
+      found = _mm_or_si128(found, _mm_cmpeq_epi8(block, quote));
+      found = _mm_or_si128(found, _mm_cmpeq_epi8(block, backslash));
+      found = _mm_or_si128(found, _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
+    };
+    for (std::size_t at = 0; at + 16 < size; at += 16)
+      copy(at);
+    copy(size - 16);
+    return _mm_movemask_epi8(found) == 0;
+  }
+#endif
   /// Copies in words that may overlap; false where something needs an escape.
   static bool copy_clean(char* to, std::string_view text) {
     const char* const from = text.data();
@@ -106,6 +130,9 @@ class JsonWriter {
       std::memcpy(to + at, &word, bytes);
       found |= escapes(word);
     };
+#if defined(__SSE2__)
+    if (size >= 16) return copy_clean_blocks(to, from, size);
+#endif
     if (size >= 8) {
       for (std::size_t at = 0; at + 8 < size; at += 8) {
         copy(at, 8);
