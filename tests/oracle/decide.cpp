@@ -247,8 +247,10 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
     std::vector<Standing2> here;
     for (const PolicyAnswer& answer : out.policies) {
       auto at = answer.remedies.find(name);
-      if (at == answer.remedies.end()) continue;
-      Remedy remedy = at->second;
+      // A policy that does not grant the remedy may still hold an exclusion of it.
+      Remedy remedy = at != answer.remedies.end()
+                          ? at->second
+                          : Judge(*answer.policy, claim, calendars, settings).remedy(name);
       if (answer.applies == Applies::open && remedy.status != Status::unavailable) {
         bool too_many = remedy.too_many;
         remedy = {};

@@ -531,7 +531,7 @@ void Judge::list_terms(const std::string& name, Remedy& remedy,
         } else if (term.value->type == Type::money) {
           value = written(eval_.money(v.number), policy_.places);
         } else {
-          value = "days:" + written(v.number, 0);
+          value = written(v.number, 0);
         }
       }
       remedy.terms.push_back(rule.id + "." + term.key + "=" + value);
@@ -579,7 +579,7 @@ std::optional<Day> Judge::until(const std::string& name, Status status) {
   const Day horizon = day + 40'000;
   while (day < horizon) {
     Day next = day + 1;
-    if (!settings_.day_by_day) {
+    if (!settings_.day_by_day || day > at->second.day + 400) {
       auto edge = eval_.edges.lower_bound(day);
       if (edge == eval_.edges.end()) break;
       next = *edge + 1;
@@ -649,7 +649,10 @@ Applies Judge::applies(Why& why) {
       // library asks for the date all the same. README.md, "Read as the library does".
       return Applies::open;
     }
-    if (by.kind != Val::Kind::date) return nulls ? Applies::null : Applies::no;
+    if (by.kind != Val::Kind::date) {
+      if (!nulls) return Applies::no;
+      return result == Applies::open ? Applies::open : Applies::null;  // as above
+    }
     if (policy_.in_force_from && by.day < *policy_.in_force_from) return Applies::no;
     if (policy_.in_force_until && by.day > *policy_.in_force_until) return Applies::no;
   }

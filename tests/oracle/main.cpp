@@ -5,6 +5,7 @@
 // Never looks inside the library: it loads, reads, decides and writes as any other program does.
 // Tested by ctest: oracle.random, oracle.hyundai.
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -29,6 +30,7 @@ struct Options {
   std::optional<std::string> claim;
   std::string calendars = "rules/calendars";
   bool verbose = false;
+  std::uint64_t slow = 0;  // milliseconds: print what takes the library longer
 };
 
 struct Totals {
@@ -88,7 +90,17 @@ bool run(const std::vector<std::string>& texts, oracle::Random& random, std::uin
       as_of = facts.as_of ? *facts.as_of + random.between(0, 20) : 19800;
       facts = oracle::read_claim(json, policies, as_of);
     }
+    auto begin = std::chrono::steady_clock::now();
     auto answer = library_answer(*loaded, reader, line, as_of);
+    auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+                    std::chrono::steady_clock::now() - begin)
+                    .count();
+    if (options.slow > 0 && static_cast<std::uint64_t>(took) > options.slow) {
+      for (const std::string& text : texts)
+        std::printf("%s\n", text.c_str());
+      std::printf("slow: %lld ms\n%s\n", static_cast<long long>(took), line.c_str());
+      std::fflush(stdout);
+    }
     if (!answer) {
       ++totals.unread;
       if (options.verbose)
@@ -150,6 +162,8 @@ int main(int argc, char** argv) {
       options.policies.emplace_back(next());
     } else if (option == "--claim") {
       options.claim = read_file(next());
+    } else if (option == "--slow") {
+      fine = number(next(), options.slow);
     } else if (option == "--verbose") {
       options.verbose = true;
     } else {
@@ -158,7 +172,8 @@ int main(int argc, char** argv) {
     if (!fine) {
       std::fprintf(stderr,
                    "usage: sanbao_oracle [--pairs N] [--seed S] [--claims N] [--show N] "
-                   "[--calendars FOLDER] [--policy FILE]... [--claim FILE] [--verbose]\n");
+                   "[--calendars FOLDER] [--policy FILE]... [--claim FILE] [--slow MS] "
+                   "[--verbose]\n");
       return 2;
     }
   }
