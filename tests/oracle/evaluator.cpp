@@ -527,7 +527,8 @@ Val Evaluator::value(const Expr& e) {
 std::optional<Ratio> Evaluator::upper_bound(const Expr& e) {
   Val v = value(e);
   if (v.known()) return v.number < Ratio(0) ? Ratio(0) : v.number;
-  if (v.kind == Val::Kind::none) return Ratio(0);
+  // An amount without value is read as an open one. README.md, "Read as the library does".
+  if (v.kind == Val::Kind::none) return std::nullopt;
   if (e.op == Op::rounded) {
     auto inner = upper_bound(*e.kids[0]);
     if (inner) return money(*inner);

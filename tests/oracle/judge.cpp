@@ -285,8 +285,6 @@ Judge::Outcome Judge::judge(const std::string& name, const Readings& readings,
   for (const Rule& rule : policy_.rules) {
     if (rule.effect == Rule::Effect::excludes && names(rule, name) && holds(readings, rule))
       out.excluding.insert(rule.id);
-    if (rule.effect == Rule::Effect::adds && names(rule, name) && holds(readings, rule))
-      out.added.insert(rule.id);
   }
   if (!out.excluding.empty()) return out;
   for (const Rule& rule : policy_.rules) {
@@ -320,6 +318,13 @@ Judge::Outcome Judge::judge(const std::string& name, const Readings& readings,
   out.due = !live.empty();
   if (!out.due) return out;
   out.status = ok.empty() ? Status::conditional : Status::available;
+  for (const Rule& addition : policy_.rules) {
+    if (addition.effect != Rule::Effect::adds || !names(addition, name) ||
+        !holds(readings, addition)) continue;
+    for (const Rule* rule : ok.empty() ? live : ok) {
+      if (adds_to(addition, name, *rule)) out.attached.insert(addition.id);
+    }
+  }
   bool open = false, conflict = false;
   std::vector<std::pair<std::string, Money>> candidates;
   for (const Rule* rule : ok.empty() ? live : ok) {
@@ -428,13 +433,13 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
 
   // Over all completions.
   std::set<std::string> due = outcomes[0].due_rules, ok = outcomes[0].ok_rules,
-                        excluding = outcomes[0].excluding, added = outcomes[0].added, unmet;
+                        excluding = outcomes[0].excluding, attached = outcomes[0].attached, unmet;
   bool first = true;
   for (const Outcome& one : outcomes) {
     keep_common(due, one.due_rules);
     keep_common(ok, one.ok_rules);
     keep_common(excluding, one.excluding);
-    keep_common(added, one.added);
+    keep_common(attached, one.attached);
     unmet.insert(one.unmet.begin(), one.unmet.end());
     auto merge = [&](const std::map<std::string, Entry>& from, Amounts& into, bool all_open) {
       for (auto& [key, amount] : into) {
@@ -496,23 +501,19 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
       result.conflict.push_back(std::move(group));
     }
   }
-  if (given && !status_only) list_terms(name, result, added);
+  if (given && !status_only) list_terms(name, result, attached);
   return result;
 }
 
 void Judge::list_terms(const std::string& name, Remedy& remedy,
-                       const std::set<std::string>& added) {
+                       const std::set<std::string>& attached) {
   for (const Rule& rule : policy_.rules) {
     const Body* body = nullptr;
     if (rule.effect == Rule::Effect::grants) {
       if (std::find(remedy.rules.begin(), remedy.rules.end(), rule.id) != remedy.rules.end())
         body = body_of(rule, name);
-    } else if (rule.effect == Rule::Effect::adds && added.contains(rule.id)) {
-      bool on_any = std::any_of(policy_.rules.begin(), policy_.rules.end(), [&](const Rule& grant) {
-        return adds_to(rule, name, grant) &&
-               std::find(remedy.rules.begin(), remedy.rules.end(), grant.id) != remedy.rules.end();
-      });
-      if (on_any) body = &rule.added;
+    } else if (attached.contains(rule.id)) {
+      body = &rule.added;
     }
     if (body == nullptr || body->terms.empty()) continue;
     for (const Term& term : body->terms) {

@@ -49,7 +49,7 @@ class Judge {
   struct Outcome {
     Status status = Status::unavailable;
     bool due = false;
-    std::set<std::string> due_rules, ok_rules, excluding, unmet, added;
+    std::set<std::string> due_rules, ok_rules, excluding, unmet, attached;
     std::vector<std::pair<std::vector<std::string>, Money>> groups;
     Money money;        // of the answer taken
     bool open = false;  // which answer is taken is open
@@ -78,7 +78,8 @@ class Judge {
   Truth rule_holds(const Rule& rule);
   std::optional<Day> until(const std::string& name, Status status);
   bool adds_to(const Rule& addition, const std::string& name, const Rule& grant) const;
-  void list_terms(const std::string& name, Remedy& remedy, const std::set<std::string>& added);
+  void list_terms(const std::string& name, Remedy& remedy,
+                  const std::set<std::string>& attached);
 
   const Policy& policy_;
   const ClaimFacts& claim_;

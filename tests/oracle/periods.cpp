@@ -76,15 +76,15 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
   if (!period.extend_list.empty()) {
     Why unknown;
     if (list_of(period.extend_list, unknown) == nullptr) {
-      last.unknown = true;
+      endless = true;  // at least the length, at most anything
       last.why = unknown;
-      return last;
+    } else {
+      Spans all = spans(period.extend_list, seen(period.extend_list, period.extend_where));
+      low = *extended(start, end, all.certain);
+      high = *extended(start, end, all.possible);
+      endless = all.endless;
+      if (low != high || endless) last.why.add(all.why);
     }
-    Spans all = spans(period.extend_list, seen(period.extend_list, period.extend_where));
-    low = *extended(start, end, all.certain);
-    high = *extended(start, end, all.possible);
-    endless = all.endless;
-    if (low != high || endless) last.why.add(all.why);
   }
   last.unrolled = low;
   auto moved_to = [&](Day day) -> std::optional<Day> {
@@ -193,8 +193,9 @@ Tri Evaluator::period_test(const Expr& e) {
   }
   Tri usage = within_usage(*e.period, day);
   if (e.op == Op::in_period) return both(both(begun, not_past), usage);
+  // While `from` is open the period may turn out not to have begun.
+  if (w.from.is_open()) return open(true, true);
   Tri past = negated(not_past);
-  if (w.from.is_open()) past = open(true, true);
   return either(past, negated(usage));
 }
 

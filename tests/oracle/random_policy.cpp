@@ -147,7 +147,10 @@ class Maker {
       return r_.of(dates_) + (r_.chance(70) ? " + " : " - ") +
              r_.word({"7 days", "1 month", "15 days", "1 year"});
     }
-    if (way < 76) return "purchase.delivered_on + 3 working_days";
+    if (way < 76) {
+      // Not with same_day: there the library counts as with next_day. README.md, "Left out".
+      return same_day_ ? "purchase.delivered_on + 3 days" : "purchase.delivered_on + 3 working_days";
+    }
     if (way < 82 && !periods_.empty()) return "last day of " + r_.of(periods_);
     if (way < 88) return "(" + last_of() + ")";
     if (way < 92) return "max(" + date(0) + ", " + date(0) + ")";
