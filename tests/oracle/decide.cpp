@@ -238,7 +238,6 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
       if (answer.policy->is_side(name)) side.insert(name);
     }
   }
-  bool open_better = false;
   for (const std::string& name : listed) {
     struct Standing2 {
       const PolicyAnswer* answer;
@@ -256,7 +255,6 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
         remedy = {};
         remedy.status = Status::unknown;
         remedy.too_many = too_many;
-        open_better = true;
       }
       here.push_back({&answer, std::move(remedy)});
     }
@@ -296,7 +294,8 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
     }
     if (best->remedy.status == Status::unavailable) {
       for (const Standing2& one : here) {
-        if (one.answer->applies == Applies::yes && !one.remedy.excluded_by.empty()) {
+        // Also one whose applying is open. README.md, "Read as the library does".
+        if (!one.remedy.excluded_by.empty()) {
           best = &one;
           break;
         }
@@ -304,7 +303,11 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
     }
     Remedy combined = best->remedy;
     combined.too_many = too_many;
-    if (combined.status == Status::unknown) combined.at_least = at_least;
+    // While applying is open, `at_least` is left out.
+    bool applying_open = std::any_of(here.begin(), here.end(), [](const Standing2& one) {
+      return one.answer->applies == Applies::open && one.remedy.status != Status::unavailable;
+    });
+    if (combined.status == Status::unknown) combined.at_least = at_least && !applying_open;
     combined.until = endless ? std::nullopt : until;
     out.policy_of[name] = best->answer->policy->id;
     if (ids.size() > 1 && combined.status != Status::unavailable) out.policies_of[name] = ids;
@@ -313,7 +316,6 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
   out.outcome = outcome_of(out.remedies, out.requested,
                            [&](const std::string& name) { return side.contains(name); });
   if (out.outcome == "denied" && !certain) out.outcome = "needs_facts";
-  (void)open_better;
   return out;
 }
 

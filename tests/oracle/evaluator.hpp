@@ -38,7 +38,9 @@ struct Val {
   std::vector<std::string> texts;
   Why why;
   bool filed = false;  // it is the day of the claim itself
-  bool event = false;  // it is a day of the event looked at
+  bool event = false;  // it is a day of this event
+  const std::string* list = nullptr;
+  std::size_t index = 0;
 
   static Val of_number(const Ratio& number);
   static Val of_days(const Ratio& number);  // not below zero
@@ -99,6 +101,7 @@ struct Last {
 };
 struct Window {
   bool begun = true, empty = false;
+  bool may_be_empty = false;
   Val from;
   Last last;
 };

@@ -77,6 +77,8 @@ Val Evaluator::field(const std::string& list, std::size_t index, const std::stri
   if (given == nullptr) return assumed_field(list, index, name);
   Val v = *given;
   v.event = v.kind == Val::Kind::date || v.is_open();
+  v.list = &list;
+  v.index = index;
   return v;
 }
 
@@ -332,6 +334,7 @@ Val Evaluator::last_event(const Expr& e) {
   if (list->events.empty()) return Val::never();
   if (!claim_.as_of) return Val::absent(filed_path());
   std::optional<Day> best, possible;
+  std::size_t chosen = 0;
   Why why;
   bool missing = false;
   for (const Seen& one : seen(e.list, e.where)) {
@@ -345,14 +348,22 @@ Val Evaluator::last_event(const Expr& e) {
     }
     if (day.kind != Val::Kind::date || day.day > *claim_.as_of) continue;
     if (one.where.yes()) {
-      if (!best || *best < day.day) best = day.day;
+      if (!best || *best < day.day) {
+        best = day.day;
+        chosen = one.index;
+      }
     } else {
       if (!possible || *possible < day.day) possible = day.day;
       why.add(one.where.why);
     }
   }
   if (missing || (possible && (!best || *best < *possible))) return Val::open(why);
-  return best ? Val::of_day(*best) : Val::never();
+  if (!best) return Val::never();
+  Val v = Val::of_day(*best);
+  v.event = true;
+  v.list = &e.list;
+  v.index = chosen;
+  return v;
 }
 
 Val Evaluator::days_from(const Expr& e) {
@@ -372,7 +383,7 @@ Val Evaluator::days_from(const Expr& e) {
   Day days = std::max<Day>(0, b.day - a.day);
   if (e.list.empty()) return Val::of_number(Ratio(days));
   if (list == nullptr) return Val::open(unknown);
-  if (list->events.empty()) return Val::of_number(Ratio(days));
+  if (days == 0 || list->events.empty()) return Val::of_number(Ratio(days));
   if (!claim_.as_of) return Val::absent(filed_path());
   Spans all = spans(e.list, seen(e.list, e.where));
   auto within = [&](const std::vector<std::pair<Day, Day>>& intervals) {

@@ -25,20 +25,53 @@ namespace {
 constexpr signed char both_ways[] = {1, 2};
 }
 
+// What keeps an atom open once the conditions inside it are completed; nothing where they decide it.
+std::optional<Why> Judge::open_itself(const Expr& atom) {
+  eval_.tried.assign(policy_.atoms.size(), 0);
+  Tri plain = eval_.condition(atom);
+  if (!plain.is_open()) return std::nullopt;
+  std::vector<const Expr*> inside;
+  for (const Expr* inner : atom.inner) {
+    if (eval_.condition(*inner).is_open()) inside.push_back(inner);
+  }
+  if (inside.empty() || inside.size() > 8) return plain.why;
+  Why why;
+  bool open = false;
+  Tried tried(policy_.atoms.size(), 0);
+  std::function<void(std::size_t)> go = [&](std::size_t i) {
+    if (i < inside.size()) {
+      for (signed char as : both_ways) {
+        tried[static_cast<std::size_t>(inside[i]->atom)] = as;
+        go(i + 1);
+      }
+      return;
+    }
+    eval_.tried = tried;
+    Tri one = eval_.condition(atom);
+    if (!one.is_open()) return;
+    open = true;
+    why.add(one.why);
+  };
+  go(0);
+  eval_.tried.assign(policy_.atoms.size(), 0);
+  if (!open) return std::nullopt;
+  return why;
+}
+
 Judge::Undecided Judge::undecided(const std::vector<const Expr*>& atoms) {
   Undecided out;
-  eval_.tried.assign(policy_.atoms.size(), 0);
   for (const Expr* atom : atoms) {
-    Tri tri = eval_.condition(*atom);
-    if (!tri.is_open()) continue;
-    if (tri.why.asks() && !tri.why.null.empty()) {
+    std::optional<Why> why = open_itself(*atom);
+    if (!why) continue;
+    if (why->asks() && !why->null.empty()) {
       out.mixed.push_back(atom);
-    } else if (tri.why.asks()) {
+    } else if (why->asks()) {
       out.absent.push_back(atom);
     } else {
       out.null.push_back(atom);
     }
   }
+  eval_.tried.assign(policy_.atoms.size(), 0);
   return out;
 }
 
@@ -320,7 +353,8 @@ Judge::Outcome Judge::judge(const std::string& name, const Readings& readings,
   out.status = ok.empty() ? Status::conditional : Status::available;
   for (const Rule& addition : policy_.rules) {
     if (addition.effect != Rule::Effect::adds || !names(addition, name) ||
-        !holds(readings, addition)) continue;
+        !holds(readings, addition))
+      continue;
     for (const Rule* rule : ok.empty() ? live : ok) {
       if (adds_to(addition, name, *rule)) out.attached.insert(addition.id);
     }

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -57,6 +58,7 @@ class Judge {
   };
   using Tried = std::vector<signed char>;
 
+  std::optional<Why> open_itself(const Expr& atom);
   Undecided undecided(const std::vector<const Expr*>& atoms);
   void each_null(const Undecided& open, const Tried& start, const std::vector<const Expr*>& nulls,
                  const std::function<void(const Tried&)>& use);
@@ -78,8 +80,7 @@ class Judge {
   Truth rule_holds(const Rule& rule);
   std::optional<Day> until(const std::string& name, Status status);
   bool adds_to(const Rule& addition, const std::string& name, const Rule& grant) const;
-  void list_terms(const std::string& name, Remedy& remedy,
-                  const std::set<std::string>& attached);
+  void list_terms(const std::string& name, Remedy& remedy, const std::set<std::string>& attached);
 
   const Policy& policy_;
   const ClaimFacts& claim_;

@@ -10,6 +10,18 @@
 
 namespace oracle {
 
+namespace {
+
+// Whether an open length may turn out to be none: a cell without value, or with same_day no days at all.
+bool may_lack_days(const Expr& length, bool same_day) {
+  if (length.op == Op::cell) return true;
+  if (length.op == Op::fact && same_day) return true;
+  return std::any_of(length.kids.begin(), length.kids.end(),
+                     [&](const ExprPtr& kid) { return may_lack_days(*kid, same_day); });
+}
+
+}  // namespace
+
 std::optional<Day> Evaluator::extended(Day from, Day last,
                                        const std::vector<std::pair<Day, Day>>& intervals) {
   std::vector<std::pair<Day, Day>> clipped;
@@ -109,10 +121,14 @@ Window Evaluator::window(const Period& period) {
   w.from = choose_first(period.from);
   if (w.from.kind == Val::Kind::never || w.from.kind == Val::Kind::none) {
     w.begun = false;
-  } else if (period.length && value(*period.length).kind == Val::Kind::none) {
-    w.empty = true;
   } else {
-    w.last = last_of(period, w.from);
+    Val length = period.length ? value(*period.length) : Val::of_number(Ratio(1));
+    w.empty = length.kind == Val::Kind::none;
+    w.may_be_empty = length.is_open() && may_lack_days(*period.length, period.same_day);
+    // With same_day no days are no period. README.md, "Read as the library does".
+    bool counted = length.known() && (length.kind == Val::Kind::number || length.text != "months");
+    if (counted && period.same_day && length.number == Ratio(0)) w.empty = true;
+    if (!w.empty) w.last = last_of(period, w.from);
   }
   moved = day;
   return w;
@@ -127,12 +143,12 @@ Tri Evaluator::within_usage(const Period& period, const Val& day) {
     moved = kept;
     Val present = fact(path);
     Tri within = compare(Op::less_equal, present, limit);
-    if (day.event) {
+    if (day.event && day.list != nullptr) {
       const std::string& name = path_name(path);
       std::string leaf = name.substr(name.find('.') + 1);
-      const auto& fields = policy_.lists.at(*scope_.list);
+      const auto& fields = policy_.lists.at(*day.list);
       if (fields.contains(leaf)) {
-        Val own = field(*scope_.list, scope_.index, leaf);
+        Val own = field(*day.list, day.index, leaf);
         if (!own.is_open()) {
           within = compare(Op::less_equal, own, limit);
         } else if (!within.yes()) {
@@ -150,6 +166,8 @@ Tri Evaluator::within_usage(const Period& period, const Val& day) {
       why.add_null(path);
       within = Tri::open(why);
     }
+    // A day that is not known is not looked at by its reading. README.md, "Read as the library does".
+    if (day.is_open() && within.no()) within = Tri::open(day.why);
     result = both(result, within);
   }
   return result;
@@ -165,7 +183,7 @@ Tri Evaluator::period_test(const Expr& e) {
     if (!w.from.is_open()) edges.insert(w.from.day - 1);
     if (!w.last.endless && !w.last.unknown) {
       edges.insert(w.last.in_until);
-      edges.insert(w.last.out_after);
+      if (w.last.out_after < 9'000'000) edges.insert(w.last.out_after);
     }
   }
 
@@ -177,11 +195,18 @@ Tri Evaluator::period_test(const Expr& e) {
   };
   Tri begun =
       day.is_open() || w.from.is_open() ? open(true, false) : Tri::of(w.from.day <= day.day);
-  if (e.op == Op::before_period) return negated(begun);
+  if (e.op == Op::before_period) {
+    if (w.may_be_empty && begun.no()) return open(true, true);
+    return negated(begun);
+  }
 
   Tri not_past;
   if (w.last.endless) {
-    not_past = Tri::of(true);
+    // A day that is not known is not looked at. README.md, "Read as the library does".
+    not_past = day.is_open() ? open(false, false) : Tri::of(true);
+  } else if (day.is_open() && !w.last.unknown && w.last.why.absent.empty() &&
+             w.last.why.null.empty()) {
+    not_past = open(false, false);  // whether a day lies in a gap is asked of known days only
   } else if (w.last.unknown || day.is_open()) {
     not_past = open(false, true);
   } else if (day.day <= w.last.in_until) {
@@ -193,8 +218,8 @@ Tri Evaluator::period_test(const Expr& e) {
   }
   Tri usage = within_usage(*e.period, day);
   if (e.op == Op::in_period) return both(both(begun, not_past), usage);
-  // While `from` is open the period may turn out not to have begun.
-  if (w.from.is_open()) return open(true, true);
+  // The period may turn out not to have begun, or to be empty.
+  if (w.from.is_open() || w.may_be_empty) return open(true, true);
   Tri past = negated(not_past);
   return either(past, negated(usage));
 }

@@ -149,7 +149,8 @@ class Maker {
     }
     if (way < 76) {
       // Not with same_day: there the library counts as with next_day. README.md, "Left out".
-      return same_day_ ? "purchase.delivered_on + 3 days" : "purchase.delivered_on + 3 working_days";
+      return same_day_ ? "purchase.delivered_on + 3 days"
+                       : "purchase.delivered_on + 3 working_days";
     }
     if (way < 82 && !periods_.empty()) return "last day of " + r_.of(periods_);
     if (way < 88) return "(" + last_of() + ")";
