@@ -368,8 +368,6 @@ Val Evaluator::arithmetic(const Expr& e) {
   for (const Val* v : {&a, &b}) {
     if (v->kind == Val::Kind::none || v->kind == Val::Kind::never) return Val::none();
   }
-  // By nothing nothing can be divided, whatever it is.
-  if (e.op == Op::divide && !b.is_open() && b.number == Ratio(0)) return Val::none();
   if (a.is_open() || b.is_open()) {
     Why why = a.why;
     why.add(b.why);
@@ -388,6 +386,7 @@ Val Evaluator::arithmetic(const Expr& e) {
     case Op::times:
       return Val::of_number(a.number * b.number);
     default:
+      if (b.number == Ratio(0)) return Val::none();
       return Val::of_number(a.number / b.number);
   }
 }

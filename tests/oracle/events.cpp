@@ -382,8 +382,9 @@ Val Evaluator::days_from(const Expr& e) {
   }
   Day days = std::max<Day>(0, b.day - a.day);
   if (e.list.empty()) return Val::of_number(Ratio(days));
+  if (days == 0) return Val::of_number(Ratio(0));
   if (list == nullptr) return Val::open(unknown);
-  if (days == 0 || list->events.empty()) return Val::of_number(Ratio(days));
+  if (list->events.empty()) return Val::of_number(Ratio(days));
   if (!claim_.as_of) return Val::absent(filed_path());
   Spans all = spans(e.list, seen(e.list, e.where));
   auto within = [&](const std::vector<std::pair<Day, Day>>& intervals) {

@@ -189,6 +189,8 @@ Tri Evaluator::period_test(const Expr& e) {
 
   auto open = [&](bool from, bool last) {
     Why why = day.why;
+    // A day that cannot be known keeps the test open whatever the period is. README.md, "Read as the library does".
+    if (day.is_open() && !why.asks()) return Tri::open(why);
     if (from) why.add(w.from.why);
     if (last) why.add(w.last.why);
     return Tri::open(why);

@@ -290,7 +290,9 @@ class Maker {
   // ---- events
   std::string event_test(const std::string& list, int depth) {
     if (depth > 0 && r_.chance(40)) {
-      return event_test(list, 0) + (r_.chance(60) ? " and " : " or ") + event_test(list, 0);
+      // Never `a or a`: the library takes it for `a`, its tree is another.
+      std::string a = event_test(list, 0), b = event_test(list, 0);
+      return a == b ? a : a + (r_.chance(60) ? " and " : " or ") + b;
     }
     if (list == "exchanges")
       return r_.word({"whole_unit", "not whole_unit", "component == battery"});
