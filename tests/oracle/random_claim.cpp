@@ -43,8 +43,8 @@ class Maker {
     base_ = *read_day(r_.of(anchors)) + r_.between(-3, 3);
     if (!days_.empty() && r_.chance(25)) base_ = r_.of(days_) + r_.between(-2, 2);
     // Many absent facts cost the library much time, for it looks for the sets to ask.
-    static const int rates[] = {0, 0, 0, 4, 4, 9};
-    missing_ = r_.chance(1) ? 35 : rates[r_.below(6)];
+    static const int rates[] = {0, 0, 0, 3, 3, 6};
+    missing_ = r_.below(2000) == 0 ? 35 : rates[r_.below(6)];
   }
 
   std::string make() {

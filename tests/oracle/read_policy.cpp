@@ -340,6 +340,20 @@ class Reader {
     made->month_end = p_.month_end;
     made->roll = p_.roll;
     read_clock(node, made->same_day, made->month_end, made->roll);
+    // Two periods are the same where they are counted alike.
+    made->key = "period";
+    for (const ExprPtr& from : made->from)
+      made->key += " from " + from->key;
+    if (made->length) made->key += " length " + made->length->key;
+    if (made->until) made->key += " until " + made->until->key;
+    if (made->until_never) made->key += " until never";
+    for (const auto& [fact, limit] : made->usage)
+      made->key += " usage " + path_name(fact) + " " + limit->key;
+    made->key += " extend " + made->extend_list;
+    if (made->extend_where) made->key += " where " + made->extend_where->key;
+    made->key += made->same_day ? " same" : " next";
+    made->key += std::to_string(static_cast<int>(made->month_end)) + "/" +
+                 std::to_string(static_cast<int>(made->roll));
     for (const ExprPtr& from : made->from)
       add_atoms(made->inner, atoms_of(*from));
     if (made->length) add_atoms(made->inner, atoms_of(*made->length));
