@@ -100,6 +100,19 @@ void Evaluator::take_over(const PolicyAnswer& policy) {
   out_->remedies = answers;
 }
 
+// What an open status cannot fall below, whichever policy sees to that. While it is open whether one applies
+// nothing is said.
+std::optional<Status> Evaluator::combined_at_least(Index remedy) const {
+  bool due = false;
+  for (const PolicyRun* run : runs_) {
+    std::size_t at = 0;
+    if (run->plan_of(remedy, &at) == nullptr || run->status[at] == Status::unavailable) continue;
+    if (run->applies.is_open()) return std::nullopt;
+    due = due || run->status[at] != Status::unknown || run->results[at].due_always;
+  }
+  return due ? std::optional(Status::conditional) : std::nullopt;
+}
+
 void Evaluator::combine() {
   Decision::State& out = *out_;
   out.outcome = combined_outcome();
@@ -167,6 +180,7 @@ void Evaluator::combine() {
       answer.side = ruleset_->remedies[remedy].side;
     }
     answer.status = best;
+    if (best == Status::unknown) answer.at_least = combined_at_least(remedy);
     if (givers.size() > 1) answer.policies = givers.items();
     std::sort(may_improve.begin(), may_improve.end());
     answer.may_improve = may_improve.items();

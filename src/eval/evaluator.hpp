@@ -74,6 +74,7 @@ class Evaluator {
   // combining.cpp
   void combine();
   void take_over(const PolicyAnswer& policy);
+  [[nodiscard]] std::optional<Status> combined_at_least(Index remedy) const;
   Outcome outcome_of(Status status) const;
   [[nodiscard]] Status best_of_all(std::span<PolicyRun* const> runs, bool own) const;
   [[nodiscard]] Outcome own_outcome(PolicyRun& run) const;

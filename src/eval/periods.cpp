@@ -342,6 +342,9 @@ Tri Session::period_test(Op op, const Scalar& given, Index period) {
   }
   Tri after = !within_last(day, w);
   if (!use.usage.empty() && !after.yes()) after = after | !within_usage(use, day.source);
+  // A length that is still open may turn out to have no value: then nothing is after the period.
+  if (after.yes() && w.last_open && (w.why & by_gap) == 0 && may_be_empty(use))
+    return Tri::open(w.why);
   // `after` is undecided while the beginning is.
   if (w.from.is_open()) return Tri::open(static_cast<Why>(w.from.why | after.why));
   return after;

@@ -109,16 +109,18 @@ Scalar Session::add_to_date(const Scalar& date, const Scalar& length, const Node
     result = add(start, Days(minus ? -*days : *days));
   } else {
     const Period period = Period::decode(length.whole);
-    const MonthEnd month_end =
-        program_->source->month_end.parameter == no_index ||
-                program_->source->parameters[program_->source->month_end.parameter].value != 0
-            ? program_->source->month_end.then
-            : program_->source->month_end.otherwise;
+    const auto& policy = *program_->source;
+    const auto switched = [&](const auto& choice) {
+      const bool then =
+          choice.parameter == no_index || policy.parameters[choice.parameter].value != 0;
+      return then ? choice.then : choice.otherwise;
+    };
+    const MonthEnd month_end = switched(policy.month_end);
     if (period.kind() == PeriodKind::working_days && minus)
       return working_days_before(start, period.count());
     if (period.kind() == PeriodKind::working_days) {
-      const Counted counted = count_window(start, period, CountFrom::next_day, month_end,
-                                           program_->source->calendar.get());
+      const Counted counted = count_window(start, period, switched(policy.count_from), month_end,
+                                           policy.calendar.get());
       if (!counted.ok) {
         note_gap({Gap::Kind::calendar, static_cast<std::uint32_t>(counted.gap_year)});
         return Scalar::open(by_gap);
@@ -308,7 +310,11 @@ Scalar Session::last_field(const ir::LastField& last) {
 Scalar Session::last_day(Index period) {
   const WindowState& w = window(period);
   if (w.nothing || w.open_end) return Scalar::never();
-  if (w.from.is_open() && w.last_open) return Scalar::open(static_cast<Why>(w.from.why | w.why));
+  // A period that may turn out never to begin has no last day until that is known.
+  if (w.from.is_open()) {
+    if (w.last_open && (w.why & by_gap) != 0) note_gap(w.gap);
+    return Scalar::open(static_cast<Why>(w.from.why | (w.last_open ? w.why : 0)));
+  }
   if (w.last_open) {
     if ((w.why & by_gap) != 0) note_gap(w.gap);
     return Scalar::open(w.why);
