@@ -43,6 +43,13 @@ class Arena {
     return {static_cast<T*>(to), list.size()};
   }
 
+  /// Memory for objects that the caller makes one by one.
+  template <typename T>
+  T* room(std::size_t count) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return static_cast<T*>(take(count * sizeof(T), alignof(T)));
+  }
+
   template <typename T>
   std::span<const T> keep(const std::vector<T>& list) {
     const auto span = make<T>(list.size());

@@ -24,6 +24,8 @@ class Decided {
   [[nodiscard]] bool move(const Decided& from, Session& session, std::int32_t day);
 
   [[nodiscard]] bool holds(Index rule) const { return yes(program_->short_way.rules[rule]); }
+  /// Of a node of Program::conditions.
+  [[nodiscard]] bool truth(NodeId node) const { return yes(program_->short_way.literal_of[node]); }
   /// The status of a remedy of Program::remedies; nothing where grants with different money could both
   /// stand.
   [[nodiscard]] std::optional<Status> status(std::size_t remedy) const;

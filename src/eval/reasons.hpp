@@ -2,7 +2,8 @@
 //
 // ReasonWriter: why each rule of one policy did or did not decide: what it read, where its periods fall,
 // which events it counted, the money step by step (docs/records.md §2 "reasons").
-// In: a PolicyRun that has been decided. Out: Reasons in the decision's arena.
+// In: a PolicyRun that has been decided. Out: Reasons in the decision's arena; what several rules show
+// (ir::ReasonPlans) is worked out once.
 // Never decides anything: it only asks the session again for what was decided.
 // Tested by tests/unit/eval_reasons_test.cpp and tests/baselines/explain.
 #pragma once
@@ -17,41 +18,64 @@ namespace sanbao::eval {
 
 class ReasonWriter {
  public:
-  ReasonWriter(Evaluator& evaluator, PolicyRun& run) : evaluator_(evaluator), run_(run) {}
+  ReasonWriter(Evaluator& evaluator, PolicyRun& run);
 
   std::span<const Reason> reasons();
 
  private:
-  Reason reason(Index index);
-  std::span<const Reading> readings(const std::vector<std::uint32_t>& slots);
-  Reading reading(std::uint32_t slot);
-  std::span<const PeriodReading> periods(Index rule);
-  PeriodReading period(Index rule, Index source);
-  void tested_day(Index rule, Index canonical, PeriodReading& out, Scalar& day);
-  std::span<const EventReading> events(Index rule);
-  EventReading event_test(const ir::EventTest& test);
-  EventItem event_item(const ir::EventTest& test, std::uint32_t event);
-  std::span<const Step> steps(Index index);
-  void value_steps(Index index, ArenaList<Step>& out);
-  void factors(NodeId id, Step& step);
-  void days_worked(NodeId id, Step& step);
-  std::span<const NeedReading> needs(Index index);
-  NeedReading need(NodeId id, std::string_view remedy);
-  std::span<const std::string_view> because(Index rule);
+  /// What was worked out for this claim, by plan and by list of plans.
+  template <typename T>
+  struct Shown {
+    Shown(Arena& arena, const ir::PlanLists& plans, std::size_t count)
+        : lists(plans),
+          items(arena.make<const T*>(count)),
+          done(arena.make<std::span<const T>>(plans.size())),
+          is_done(arena.make<bool>(plans.size())) {
+      is_done[0] = true;
+    }
+    const ir::PlanLists& lists;
+    std::span<const T*> items;
+    std::span<std::span<const T>> done;
+    std::span<bool> is_done;
+  };
+  template <typename T, typename Make>
+  std::span<const T> list(Shown<T>& shown, Index index, Make make);
 
+  void fill(Index index, Reason& out);
+  std::span<const std::string_view> overridden_by(const ir::RuleReason& plan);
+  std::span<const std::string_view> not_established(Index index, const ir::RuleReason& plan);
+  [[nodiscard]] bool is_silent(const ir::ReadingPlan& plan) const;
+  const Reading* reading(Index index, Reading* place);
+  void read(const ir::ReadingPlan& plan, Reading& out);
+  void read_text(const ir::ReadingPlan& plan, ir::Symbol symbol, Value& out);
+  std::span<const Reading> readings(Index list);
+  PeriodReading period(const ir::PeriodPlan& plan);
+  EventReading event_test(const ir::EventPlan& plan);
+  EventItem event_item(const ir::EventTest& test, const ir::EventPlan& plan, std::uint32_t event);
+  Step step(const ir::StepPlan& plan);
+  std::span<const Step::Factor> factors(const ir::StepPlan& plan);
+  void days_worked(NodeId id, Step& step);
+  NeedReading need(const ir::NeedPlan& plan);
+
+  [[nodiscard]] Tri condition(NodeId id, EventAt at);
   /// Facts, periods and lists whose tests make a condition what it is.
-  void decisive(NodeId id, bool truth, EventAt at, ArenaList<std::string_view>& names);
-  void leaf_names(NodeId id, EventAt at, ArenaList<std::string_view>& names);
-  void slots_of(NodeId id, ArenaList<FactPath>& slots);
-  static std::span<const std::string_view> sorted(ArenaList<std::string_view>& names);
-  void sort_by_path(ArenaList<FactPath>& paths) const;
+  void decisive(NodeId id, bool truth, EventAt at);
+  std::span<const std::string_view> names(NodeId id, bool truth, EventAt at);
   Value value(const Scalar& scalar, ir::Type type);
+  Value value(NodeId node, ir::Type type) { return value(run_.session.value(node), type); }
   [[nodiscard]] const ir::Program& program() const { return *run_.program; }
   [[nodiscard]] const ir::CheckedPolicy& policy() const { return *run_.program->source; }
-  Arena& arena();
 
   Evaluator& evaluator_;
   PolicyRun& run_;
+  Arena& arena_;
+  const ir::ReasonPlans& plans_;
+  Shown<Reading> readings_;
+  Shown<NeedReading> needs_;
+  Shown<PeriodReading> periods_;
+  Shown<EventReading> events_;
+  Shown<Step> steps_;
+  std::span<std::uint64_t> mask_;  ///< of `plans_.names`: what decides
 };
 
 }  // namespace sanbao::eval

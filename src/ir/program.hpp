@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "ir/checked_policy.hpp"
+#include "ir/reason_plan.hpp"
 #include "ir/schema.hpp"
 #include "ir/short_way.hpp"
 
@@ -141,8 +142,9 @@ struct Program {
   std::vector<Index> mentioned_lists;
   std::vector<std::pair<Index, Index>> mentioned_fields;  ///< list, field
 
-  Formula conditions;           ///< of all rules
-  ShortWay short_way;           ///< of `conditions`
+  Formula conditions;  ///< of all rules
+  ShortWay short_way;  ///< of `conditions`
+  ReasonPlans reason_plans;
   std::vector<RulePlan> rules;  ///< in the order of source->rules
   std::vector<RemedyPlan>
       remedies;  ///< by Ruleset remedy index, those that this policy grants or excludes

@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the reasons of a policy have in common for every claim: see ir/reason_plan.hpp and plans.hpp.
+// Runs last: it points into names of the Schema, which must not grow any more.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "compile/plans.hpp"
+
+namespace sanbao::compile {
+
+using ir::Index;
+using ir::no_index;
+using ir::no_node;
+using ir::Node;
+using ir::NodeId;
+using ir::Op;
+using ir::Type;
+
+namespace {
+
+constexpr std::array<std::string_view, 3> effects{"grants", "excludes", "adds"};
+constexpr std::array<std::string_view, 4> measures{"count", "total", "largest", "days"};
+constexpr std::array<std::string_view, 6> bounds{"",        "at_least",   "more_than",
+                                                 "at_most", "fewer_than", "exactly"};
+constexpr std::array<std::string_view, 6> operations{"",      "plus",    "minus",
+                                                     "times", "at_most", "at_least"};
+constexpr std::size_t word_bits = 64;
+
+bool is_worked_out(Type type) {
+  return type == Type::money || type == Type::days || type == Type::number || type == Type::count ||
+         type == Type::rate;
+}
+
+bool is_period_test(Op op) {
+  return op == Op::period_in || op == Op::period_before || op == Op::period_after;
+}
+
+Text text_of(const ir::Localized& localized) {
+  return {localized.zh, localized.en};
+}
+
+bool is_empty(const Text& text) {
+  return text.zh.empty() && text.en.empty();
+}
+
+/// The names that decide conditions, sorted, and which of them stand in each node.
+class Names {
+ public:
+  Names(const ir::Schema& schema, const ir::Program& program, ir::ReasonPlans& plans)
+      : schema_(schema), program_(program), plans_(plans) {}
+
+  void find() {
+    plans_.mask_of.assign(program_.nodes.size(), no_index);
+    std::map<NodeId, std::vector<std::string_view>> found;
+    for (const auto& rule : program_.rules)
+      decisive(rule.condition, found);
+    for (const auto& test : program_.event_tests)
+      decisive(test.where, found);
+    auto& names = plans_.names;
+    for (const auto& [node, of_node] : found)
+      names.insert(names.end(), of_node.begin(), of_node.end());
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    plans_.words = (names.size() + word_bits - 1) / word_bits;
+    for (const auto& [node, of_node] : found) {
+      const std::size_t first = plans_.masks.size();
+      plans_.mask_of[node] = static_cast<Index>(first);
+      plans_.masks.resize(first + plans_.words, 0);
+      for (const std::string_view name : of_node) {
+        const auto bit = static_cast<std::size_t>(
+            std::lower_bound(names.begin(), names.end(), name) - names.begin());
+        plans_.masks[first + bit / word_bits] |= std::uint64_t{1} << bit % word_bits;
+      }
+    }
+  }
+
+ private:
+  void decisive(NodeId id, std::map<NodeId, std::vector<std::string_view>>& found) const {
+    if (id == no_node) return;
+    const Node& node = program_.nodes[id];
+    switch (node.op) {
+      case Op::constant_bool:
+        return;
+      case Op::negation:
+        return decisive(node.a, found);
+      case Op::all_of:
+      case Op::any_of:
+      case Op::at_least_of:
+        for (Index i = 0; i < node.children_count; ++i)
+          decisive(program_.children[node.children_begin + i], found);
+        return;
+      default:
+        if (const auto [at, fresh] = found.try_emplace(id); fresh) add(id, at->second);
+    }
+  }
+
+  void add(NodeId id, std::vector<std::string_view>& names) const {
+    const Node& node = program_.nodes[id];
+    const auto index = static_cast<std::size_t>(node.imm);
+    if (is_period_test(node.op)) {
+      names.push_back(program_.source->periods[index].name);
+      return;
+    }
+    if (node.op == Op::event_test) {
+      names.push_back(schema_.lists[program_.event_tests[index].list].path);
+      return;
+    }
+    if (node.op == Op::field || node.op == Op::field_bool)
+      names.push_back(schema_.lists[node.aux].fields[index].path);
+    if (node.op == Op::fact || node.op == Op::fact_bool) names.push_back(schema_.facts[index].path);
+    for (const NodeId part : {node.a, node.b, node.c})
+      if (part != no_node) add(part, names);
+    for (Index i = 0; i < node.children_count; ++i)
+      add(program_.children[node.children_begin + i], names);
+  }
+
+  const ir::Schema& schema_;
+  const ir::Program& program_;
+  ir::ReasonPlans& plans_;
+};
+
+class Planner {
+ public:
+  Planner(const ir::Ruleset& ruleset, ir::Program& program)
+      : ruleset_(ruleset),
+        schema_(ruleset.schema()),
+        program_(program),
+        policy_(*program.source),
+        plans_(program.reason_plans) {}
+
+  void plan() {
+    Names(schema_, program_, plans_).find();
+    list(plans_.reading_lists, reading_lists_, {});
+    list(plans_.need_lists, need_lists_, {});
+    list(plans_.period_lists, period_lists_, {});
+    list(plans_.event_lists, event_lists_, {});
+    list(plans_.step_lists, step_lists_, {});
+    for (Index rule = 0; rule < policy_.rules.size(); ++rule)
+      plans_.rules.push_back(reason(rule));
+  }
+
+ private:
+  using Known = std::map<std::vector<Index>, Index>;
+
+  static Index list(ir::PlanLists& lists, Known& known, std::vector<Index> items) {
+    const auto [at, fresh] = known.emplace(items, next(lists));
+    if (fresh) lists.push_back(std::move(items));
+    return at->second;
+  }
+  template <typename T>
+  static Index next(const std::vector<T>& list) {
+    return static_cast<Index>(list.size());
+  }
+
+  ir::RuleReason reason(Index index) {
+    const ir::RuleUse& rule = policy_.rules[index];
+    ir::RuleReason out;
+    out.begun.rule = rule.id;
+    out.begun.effect = effects[static_cast<std::size_t>(rule.effect)];
+    std::vector<Index> remedies = rule.remedies;
+    for (const auto& [remedy, body] : rule.grants)
+      remedies.push_back(remedy);
+    std::sort(remedies.begin(), remedies.end());
+    for (const Index remedy : remedies)
+      out.remedies.emplace_back(policy_.remedies[remedy].id);
+    for (const auto& cite : rule.cites)
+      out.cites.emplace_back(cite);
+    out.begun.remedies = out.remedies;
+    out.begun.cites = out.cites;
+    out.begun.title = text_of(rule.title);
+    out.begun.note = text_of(rule.note);
+    for (const Index top : program_.rules[index].overriders)
+      if (share_a_grant(rule, policy_.rules[top])) out.tops.push_back(top);
+    std::sort(out.tops.begin(), out.tops.end());
+    const auto& mentions = program_.rules[index].mentions;
+    out.read = list(plans_.reading_lists, reading_lists_, readings(mentions.slots));
+    out.needs = list(plans_.need_lists, need_lists_, needs(index));
+    out.periods = list(plans_.period_lists, period_lists_, periods(index));
+    out.events = list(plans_.event_lists, event_lists_, events(mentions.event_tests));
+    add_steps(index, out);
+    return out;
+  }
+
+  static bool share_a_grant(const ir::RuleUse& a, const ir::RuleUse& b) {
+    return std::any_of(a.grants.begin(), a.grants.end(), [&](const auto& grant) {
+      return std::any_of(b.grants.begin(), b.grants.end(),
+                         [&](const auto& other) { return other.first == grant.first; });
+    });
+  }
+
+  // -- facts
+
+  [[nodiscard]] Text fact_name(std::size_t slot) const {
+    return {schema_.facts[slot].name_zh, schema_.facts[slot].name_en};
+  }
+
+  static std::span<const ir::Member> members_of(std::uint32_t slot) {
+    const auto facts = ir::standard_facts();
+    return slot < facts.size() ? facts[slot].members : std::span<const ir::Member>{};
+  }
+
+  std::vector<Index> readings(std::vector<std::uint32_t> slots) {
+    const auto path = [&](std::uint32_t slot) -> const std::string& {
+      return schema_.facts[slot].path;
+    };
+    std::sort(slots.begin(), slots.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return path(a) < path(b); });
+    slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+    std::vector<Index> out;
+    for (const std::uint32_t slot : slots) {
+      const auto [at, fresh] = readings_.emplace(slot, next(plans_.readings));
+      if (fresh) plans_.readings.push_back(reading(slot));
+      out.push_back(at->second);
+    }
+    return out;
+  }
+
+  [[nodiscard]] ir::ReadingPlan reading(std::uint32_t slot) const {
+    ir::ReadingPlan out;
+    out.slot = slot;
+    out.type = schema_.facts[slot].type;
+    out.assume = program_.slot_assume[slot];
+    out.is_requests = slot == schema_.requests;
+    out.begun.path = schema_.facts[slot].path;
+    out.begun.name = fact_name(slot);
+    for (const auto& member : members_of(slot))
+      if (const auto symbol = schema_.symbols.find(member.id))
+        out.members.emplace_back(*symbol, Text{member.name.zh, member.name.en});
+    return out;
+  }
+
+  // -- needs
+
+  std::vector<Index> needs(Index rule) {
+    std::vector<Index> out;
+    for (const auto& plan : program_.remedies)
+      for (const auto& grant : plan.grants)
+        if (grant.rule == rule)
+          for (const NodeId node : grant.needs)
+            out.push_back(need(node, plan.remedy));
+    // An addition's needs are the same for every remedy it is added to.
+    for (const auto& plan : program_.remedies) {
+      const auto at = std::find_if(plan.additions.begin(), plan.additions.end(),
+                                   [&](const auto& addition) { return addition.rule == rule; });
+      if (at == plan.additions.end()) continue;
+      for (const NodeId node : at->needs)
+        out.push_back(need(node, no_index));
+      break;
+    }
+    return out;
+  }
+
+  Index need(NodeId node, Index remedy) {
+    const auto [at, fresh] = needs_.emplace(std::pair(node, remedy), next(plans_.needs));
+    if (!fresh) return at->second;
+    ir::NeedPlan plan;
+    plan.node = node;
+    if (remedy != no_index) plan.begun.remedy = ruleset_.remedies[remedy].id;
+    plan.begun.one_is_enough = program_.nodes[node].op == Op::any_of;
+    std::vector<std::uint32_t> slots;
+    slots_of(node, slots);
+    plan.read = readings(std::move(slots));
+    add_wanted(node, plan.wanted);
+    plan.begun.wanted = plan.wanted;
+    plans_.needs.push_back(std::move(plan));
+    return at->second;
+  }
+
+  void slots_of(NodeId id, std::vector<std::uint32_t>& slots) const {
+    if (id == no_node) return;
+    const Node& node = program_.nodes[id];
+    if (node.op == Op::fact || node.op == Op::fact_bool)
+      slots.push_back(static_cast<std::uint32_t>(node.imm));
+    for (const NodeId part : {node.a, node.b, node.c})
+      slots_of(part, slots);
+    for (Index i = 0; i < node.children_count; ++i)
+      slots_of(program_.children[node.children_begin + i], slots);
+  }
+
+  void add_wanted(NodeId id, std::vector<Text>& wanted) const {
+    const Node& node = program_.nodes[id];
+    const bool member_test = (node.op == Op::set_has || node.op == Op::equal) &&
+                             program_.nodes[node.a].op == Op::fact &&
+                             program_.nodes[node.b].op == Op::constant;
+    if (member_test && (node.op == Op::set_has || is_symbol_or_text(program_.nodes[node.b].type)))
+      wanted.push_back(member_name(static_cast<std::uint32_t>(program_.nodes[node.a].imm),
+                                   static_cast<ir::Symbol>(program_.nodes[node.b].imm)));
+    if (node.op == Op::negation) add_wanted(node.a, wanted);
+    for (Index i = 0; i < node.children_count; ++i)
+      add_wanted(program_.children[node.children_begin + i], wanted);
+  }
+
+  static bool is_symbol_or_text(Type type) {
+    return type == Type::enumeration || type == Type::text;
+  }
+
+  [[nodiscard]] Text member_name(std::uint32_t slot, ir::Symbol symbol) const {
+    const std::string_view id = schema_.symbols.text(symbol);
+    for (const auto& member : members_of(slot))
+      if (const Text name{member.name.zh, member.name.en}; member.id == id && !is_empty(name))
+        return name;
+    return {id, id};
+  }
+
+  // -- periods
+
+  std::vector<Index> periods(Index rule) {
+    std::vector<Index> sources = program_.rules[rule].mentions.periods;
+    std::sort(sources.begin(), sources.end(),
+              [&](Index a, Index b) { return policy_.periods[a].name < policy_.periods[b].name; });
+    std::vector<Index> out;
+    for (const Index source : sources) {
+      const NodeId day = tested_day(rule, program_.canonical_period[source]);
+      const auto [at, fresh] = periods_.emplace(std::pair(source, day), next(plans_.periods));
+      if (fresh) plans_.periods.push_back(period(source, day));
+      out.push_back(at->second);
+    }
+    return out;
+  }
+
+  // The day that the rule tests against the period, outside event tests.
+  [[nodiscard]] NodeId tested_day(Index rule, Index canonical) const {
+    for (const Index leaf : program_.rules[rule].formula.leaves) {
+      const Node& node = program_.nodes[program_.leaves[leaf].node];
+      if (is_period_test(node.op) && static_cast<Index>(node.imm) == canonical) return node.a;
+    }
+    return no_node;
+  }
+
+  [[nodiscard]] ir::PeriodPlan period(Index source, NodeId day) const {
+    const ir::PeriodUse& use = program_.periods[source];
+    ir::PeriodPlan out;
+    out.begun.name = use.name;
+    out.begun.title = text_of(use.title);
+    out.canonical = program_.canonical_period[source];
+    out.has_length = use.length != no_node;
+    out.day = day;
+    if (day != no_node && program_.nodes[day].op == Op::fact)
+      out.begun.day_path = schema_.facts[static_cast<std::size_t>(program_.nodes[day].imm)].path;
+    for (const NodeId node : use.from) {
+      ir::PeriodPlan::From from{node, {}, {}};
+      if (program_.nodes[node].op == Op::fact) {
+        const auto slot = static_cast<std::size_t>(program_.nodes[node].imm);
+        from.path = schema_.facts[slot].path;
+        from.name = fact_name(slot);
+      } else {
+        for (std::size_t value = 0; value < policy_.values.size(); ++value)
+          if (program_.value_nodes[value] == node) {
+            from.path = policy_.values[value].name;
+            from.name = text_of(policy_.values[value].title);
+          }
+      }
+      out.from.push_back(from);
+    }
+    for (const auto& limit : use.usage)
+      out.usage.push_back(
+          {fact_name(limit.fact), limit.fact, limit.limit, program_.nodes[limit.limit].type});
+    return out;
+  }
+
+  // -- events
+
+  std::vector<Index> events(std::vector<Index> tests) {
+    const auto& signature = program_.event_signature;
+    std::stable_sort(tests.begin(), tests.end(),
+                     [&](Index a, Index b) { return signature[a] < signature[b]; });
+    tests.erase(std::unique(tests.begin(), tests.end(),
+                            [&](Index a, Index b) { return signature[a] == signature[b]; }),
+                tests.end());
+    std::vector<Index> out;
+    for (const Index test : tests) {
+      const auto [at, fresh] = events_.emplace(signature[test], next(plans_.events));
+      if (fresh) plans_.events.push_back(event(test));
+      out.push_back(at->second);
+    }
+    return out;
+  }
+
+  [[nodiscard]] ir::EventPlan event(Index index) const {
+    const ir::EventTest& test = program_.event_tests[index];
+    const auto& shape = schema_.lists[test.list];
+    ir::EventPlan out;
+    out.test = index;
+    out.begun.list = shape.path;
+    out.begun.list_name = {shape.name_zh, shape.name_en};
+    out.begun.measure = measures[static_cast<std::size_t>(test.measure)];
+    out.begun.bound = bounds[static_cast<std::size_t>(test.bound)];
+    for (const std::string_view name : plans_.names) {
+      Text& text = out.names.emplace_back();
+      for (const auto& field : shape.fields)
+        if (field.path == name) text = {field.name_zh, field.name_en};
+      for (const auto& period : policy_.periods)
+        if (period.name == name) text = text_of(period.title);
+    }
+    return out;
+  }
+
+  // -- money and days in steps
+
+  void add_steps(Index index, ir::RuleReason& out) {
+    const ir::RuleUse& rule = policy_.rules[index];
+    std::vector<const ir::MoneyUse*> entries;
+    const auto add_entries = [&](const ir::BodyUse& body) {
+      for (const auto* uses : {&body.pays, &body.charges})
+        for (const auto& money : *uses)
+          entries.push_back(&money);
+    };
+    for (const auto& [remedy, body] : rule.grants)
+      add_entries(body);
+    add_entries(rule.body);
+    if (entries.empty()) return;
+    std::vector<Index> values = program_.rules[index].mentions.values;
+    // What is used stands before what uses it; else by name.
+    std::sort(values.begin(), values.end(), [&](Index a, Index b) {
+      const auto depth_a = program_.value_depth[a];
+      const auto depth_b = program_.value_depth[b];
+      return depth_a != depth_b ? depth_a < depth_b
+                                : policy_.values[a].name < policy_.values[b].name;
+    });
+    std::vector<Index> steps;
+    for (const Index value : values)
+      add_value_steps(value, steps);
+    for (const ir::MoneyUse* money : entries) {
+      const NodeId node = program_.amount_nodes.at(money->amount);
+      out.amounts.push_back(node);
+      const auto named = [&](const ir::ValueUse& value) { return value.name == money->text; };
+      if (std::none_of(policy_.values.begin(), policy_.values.end(), named))
+        steps.push_back(step_in_place(*money, node));
+    }
+    out.steps = list(plans_.step_lists, step_lists_, std::move(steps));
+  }
+
+  void add_value_steps(Index index, std::vector<Index>& steps) {
+    const ir::ValueUse& use = policy_.values[index];
+    if (!is_worked_out(program_.nodes[program_.value_nodes[index]].type)) return;
+    for (std::size_t i = 0; i < use.lines.size(); ++i) {
+      const auto [at, fresh] = value_steps_.emplace(std::pair(index, i), next(plans_.steps));
+      steps.push_back(at->second);
+      if (!fresh) continue;
+      const auto& line = use.lines[i];
+      const NodeId operand = program_.line_nodes.at(line.operand);
+      ir::StepPlan plan;
+      plan.begun.name = use.name;
+      plan.begun.title = text_of(use.title);
+      plan.begun.text = line.text;
+      plan.begun.operation = operations[static_cast<std::size_t>(line.kind)];
+      if (line.kind != ir::StepKind::first) plan.operand = operand;
+      plan.operand_type = program_.nodes[operand].type;
+      plan.result = program_.line_nodes.at(line.result);
+      plan.result_type = program_.nodes[plan.result].type;
+      if (line.kind == ir::StepKind::first) plan.factors = factors(operand);
+      if (program_.nodes[operand].op == Op::days_between) plan.days = operand;
+      plans_.steps.push_back(std::move(plan));
+    }
+  }
+
+  Index step_in_place(const ir::MoneyUse& money, NodeId node) {
+    const auto [at, fresh] = steps_in_place_.emplace(
+        std::tuple(std::string_view(money.key), std::string_view(money.text), node),
+        next(plans_.steps));
+    if (!fresh) return at->second;
+    ir::StepPlan plan;
+    plan.begun.key = money.key;
+    plan.begun.title = key_name(money.key);
+    plan.begun.text = money.text;
+    plan.result = node;
+    plan.result_type = Type::money;
+    plan.factors = factors(node);
+    plans_.steps.push_back(std::move(plan));
+    return at->second;
+  }
+
+  [[nodiscard]] Text key_name(std::string_view key) const {
+    for (const auto& [name, text] : policy_.names)
+      if (name == key) return text_of(text);
+    const ir::Name standard = ir::money_key_name(key);
+    return {standard.zh, standard.en};
+  }
+
+  // A product of facts, named values and literals, in its written order; else none.
+  [[nodiscard]] std::vector<ir::StepPlan::Factor> factors(NodeId id) const {
+    while (program_.nodes[id].op == Op::round_money)
+      id = program_.nodes[id].a;
+    if (program_.nodes[id].op != Op::multiply) return {};
+    std::vector<ir::StepPlan::Factor> out;
+    return flatten(id, out) ? out : std::vector<ir::StepPlan::Factor>{};
+  }
+
+  bool flatten(NodeId id, std::vector<ir::StepPlan::Factor>& out) const {
+    const Node& node = program_.nodes[id];
+    if (node.op == Op::multiply) return flatten(node.a, out) && flatten(node.b, out);
+    ir::StepPlan::Factor factor{{}, id, node.type};
+    bool named = false;
+    if (node.op == Op::fact) factor.name = fact_name(static_cast<std::size_t>(node.imm));
+    for (std::size_t value = 0; value < policy_.values.size(); ++value)
+      if (program_.value_nodes[value] == id) {
+        factor.name = text_of(policy_.values[value].title);
+        named = true;
+      }
+    out.push_back(factor);
+    return named || node.op == Op::fact || node.op == Op::constant || node.op == Op::cell;
+  }
+
+  const ir::Ruleset& ruleset_;
+  const ir::Schema& schema_;
+  ir::Program& program_;
+  const ir::CheckedPolicy& policy_;
+  ir::ReasonPlans& plans_;
+  Known reading_lists_, need_lists_, period_lists_, event_lists_, step_lists_;
+  std::map<std::uint32_t, Index> readings_;
+  std::map<std::pair<NodeId, Index>, Index> needs_;
+  std::map<std::pair<Index, NodeId>, Index> periods_;
+  std::map<std::string, Index> events_;
+  std::map<std::pair<Index, std::size_t>, Index> value_steps_;
+  std::map<std::tuple<std::string_view, std::string_view, NodeId>, Index> steps_in_place_;
+};
+
+}  // namespace
+
+void plan_reasons(ir::Ruleset& ruleset) {
+  for (ir::Program& program : ruleset.programs)
+    Planner(ruleset, program).plan();
+}
+
+}  // namespace sanbao::compile

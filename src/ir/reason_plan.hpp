@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ReasonPlans: what the reasons of one policy have in common for every claim: names, cites, texts, orders,
+// and which facts, periods, event tests and steps each rule shows. What several rules show stands once.
+// In: made by compile/reason_plans.cpp. Out: copied and filled in by eval/reasons.cpp.
+// Never owns a text: names point into the Schema and the CheckedPolicy, both of which the Ruleset keeps.
+// Tested by tests/unit/eval_reasons_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ir/checked_policy.hpp"
+#include "ir/schema.hpp"
+#include "sanbao/decision.hpp"
+
+namespace sanbao::ir {
+
+/// `begun`: the part of a reason that is the same for every claim.
+struct ReadingPlan {
+  Reading begun;
+  std::uint32_t slot = 0;
+  Type type = Type::text;
+  NodeId assume = no_node;
+  bool is_requests = false;
+  std::vector<std::pair<Symbol, Text>> members;  ///< names of the members that have one
+};
+
+struct NeedPlan {
+  NeedReading begun;
+  NodeId node = no_node;
+  std::vector<Index> read;  ///< readings, by path
+  std::vector<Text> wanted;
+};
+
+/// A period beside the day that a rule tests against it.
+struct PeriodPlan {
+  struct From {
+    NodeId node = no_node;
+    std::string_view path;
+    Text name;
+  };
+  struct Usage {
+    Text name;
+    std::uint32_t slot = 0;
+    NodeId limit = no_node;
+    Type type = Type::count;
+  };
+  PeriodReading begun;
+  Index canonical = no_index;
+  std::vector<From> from;
+  bool has_length = false;
+  NodeId day = no_node;  ///< no_node: no day is tested outside events
+  std::vector<Usage> usage;
+};
+
+struct EventPlan {
+  EventReading begun;
+  Index test = no_index;
+  std::vector<Text> names;  ///< by ReasonPlans::names: what keeps an event out
+};
+
+struct StepPlan {
+  struct Factor {
+    Text name;
+    NodeId node = no_node;
+    Type type = Type::count;
+  };
+  Step begun;
+  NodeId operand = no_node;  ///< of an operation
+  NodeId result = no_node;
+  NodeId days = no_node;  ///< days between two dates
+  Type operand_type = Type::count, result_type = Type::count;
+  std::vector<Factor> factors;
+};
+
+/// Lists of plans by their index; equal lists are one. The first is empty.
+using PlanLists = std::vector<std::vector<Index>>;
+
+struct RuleReason {
+  Reason begun;
+  std::vector<std::string_view> remedies, cites;
+  std::vector<Index> tops;      ///< rules that drop a grant of this one where they hold
+  std::vector<NodeId> amounts;  ///< of all its bodies
+  Index read = 0, needs = 0, periods = 0, events = 0, steps = 0;  ///< into the lists
+};
+
+struct ReasonPlans {
+  ReasonPlans() = default;
+  ReasonPlans(ReasonPlans&&) = default;
+  ReasonPlans& operator=(ReasonPlans&&) = default;
+
+  std::vector<RuleReason> rules;  ///< in the order of Program::rules
+  std::vector<ReadingPlan> readings;
+  std::vector<NeedPlan> needs;
+  std::vector<PeriodPlan> periods;
+  std::vector<EventPlan> events;
+  std::vector<StepPlan> steps;
+  PlanLists reading_lists, need_lists, period_lists, event_lists, step_lists;
+
+  // What decides a condition, as bits of `names`.
+  std::vector<std::string_view> names;  ///< sorted
+  std::size_t words = 0;                ///< of one mask
+  std::vector<Index> mask_of;           ///< by node: the first word of its mask; no_index: none
+  std::vector<std::uint64_t> masks;
+};
+
+}  // namespace sanbao::ir
