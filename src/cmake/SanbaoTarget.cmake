@@ -7,6 +7,9 @@ function(sanbao_target target)
   target_compile_options(
     ${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
                       $<$<BOOL:${SANBAO_WERROR}>:-Werror>)
+  if(SANBAO_BUILD_FUZZERS)
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
   if(SANBAO_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${SANBAO_SANITIZE} -fno-sanitize-recover=all
                                              -fno-omit-frame-pointer)
