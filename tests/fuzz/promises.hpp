@@ -34,7 +34,8 @@ void hold_faults(std::string_view text, const std::vector<sanbao::Diagnostic>& f
 /// claims; or it is refused with an error at its place. True: accepted.
 bool hold_policy(std::string_view text);
 
-/// Decides, in each detail and into a decision used before; explains; the same bytes each time.
+/// Decides, in each detail, as of a later day, into a decision used before and into a new one;
+/// explains. The same bytes each time.
 void hold_decision(const sanbao::Rulebook& rulebook, const sanbao::Claim& claim);
 
 /// Reads a line, and decides it where it can be read; else its refusal is in form.
