@@ -154,7 +154,10 @@ class Maker {
     }
     if (way < 82 && !counted_.empty()) return "last day of " + r_.of(counted_);
     if (way < 88) return "(" + last_of() + ")";
-    if (way < 92) return "max(" + date(0) + ", " + date(0) + ")";
+    if (way < 92) {
+      std::string a = date(0), b = date(0);  // two equal ones are one to the library
+      return a == b ? a : "max(" + a + ", " + b + ")";
+    }
     if (way < 96) return "(if " + test(0) + " then " + date(0) + " else " + date(0) + ")";
     if (!date_values_.empty()) return r_.of(date_values_);
     return r_.chance(50) ? "2024-05-01" : "2024-02-29";
