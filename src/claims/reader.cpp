@@ -53,10 +53,7 @@ bool Reader::read_line(std::string_view line) {
 }
 
 bool Reader::read_record() {
-  if (cursor_.peek() != '{') {
-    found_.wanted = "an object";
-    return fail(Fault::wrong_type, cursor_.offset());
-  }
+  if (cursor_.peek() != '{') return not_wanted("an object", Fault::wrong_type);
   cursor_.next();
   if (cursor_.take('}')) return true;
   do {
@@ -92,10 +89,7 @@ bool Reader::read_member(std::uint32_t leads, std::string_view key, std::uint32_
 
 bool Reader::read_group(std::uint32_t index) {
   const RecordIndex::Group& group = index_.groups[index];
-  if (cursor_.peek() != '{') {
-    found_.wanted = "an object";
-    return fail(cursor_.peek() == 'n' ? Fault::null_refused : Fault::wrong_type, cursor_.offset());
-  }
+  if (cursor_.peek() != '{') return not_wanted("an object", Fault::null_refused);
   cursor_.next();
   if (cursor_.take('}')) return true;
   do {
@@ -124,13 +118,12 @@ bool Reader::read_fact(std::uint32_t slot, std::uint32_t key_offset) {
 bool Reader::read_list(std::uint32_t index, std::uint32_t key_offset) {
   EventRows& rows = claim_->lists[index];
   if (rows.state != FactState::absent) return fail(Fault::repeated_key, key_offset);
-  found_.wanted = "an array of objects";
   const char c = cursor_.peek();
   if (c == 'n') {
     rows.state = FactState::null;
     return cursor_.take_word() == "null" || not_json();
   }
-  if (c != '[') return fail(Fault::wrong_type, cursor_.offset());
+  if (c != '[') return not_wanted("an array of objects", Fault::wrong_type);
   cursor_.next();
   rows.state = FactState::given;
   return cursor_.take(']') || read_events(index);
@@ -143,8 +136,7 @@ bool Reader::read_events(std::uint32_t index) {
   do {
     const char c = cursor_.peek();
     if (rows.count == max_entries) return fail(Fault::too_many, cursor_.offset());
-    found_.wanted = "an object";
-    if (c != '{') return fail(c == 'n' ? Fault::null_refused : Fault::wrong_type, cursor_.offset());
+    if (c != '{') return not_wanted("an object", Fault::null_refused);
     cursor_.next();
     ++rows.count;
     rows.cells.resize(rows.cells.size() + list.fields.size());
@@ -262,6 +254,12 @@ bool Reader::resolve(std::string_view& text) {
   text = std::string_view(scratch_).substr(begin);
   scratch_.append(8, '\0');  // KeyTable reads a little further
   return true;
+}
+
+bool Reader::not_wanted(const char* wanted, Fault of_null) {
+  found_.wanted = wanted;
+  found_.begins = cursor_.peek();
+  return fail(found_.begins == 'n' ? of_null : Fault::wrong_type, cursor_.offset());
 }
 
 bool Reader::fail(Fault fault, std::uint32_t offset) {

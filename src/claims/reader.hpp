@@ -52,6 +52,8 @@ class Reader {
   }
   bool resolve(std::string_view& text);
   bool fail(Fault fault, std::uint32_t offset);
+  /// Another kind of value stands where an object or a list is wanted.
+  bool not_wanted(const char* wanted, Fault of_null);
   bool not_json() { return fail(Fault::not_json, cursor_.offset()); }
   void describe(std::string_view line, RecordError& error) const;
 

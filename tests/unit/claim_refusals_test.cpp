@@ -100,6 +100,24 @@ TEST_CASE("groups and lists of the wrong kind") {
   }});
 }
 
+TEST_CASE("a value of the wrong kind is called what it is") {
+  const std::array<std::pair<const char*, const char*>, 8> cases{{
+      {"null", "the record is null"},
+      {"[]", "the record is an array"},
+      {"\"{}\"", "the record is a text"},
+      {"12", "the record is a number"},
+      {R"({"purchase":[]})", "`purchase` is an array"},
+      {R"({"repairs":{}})", "`repairs` is an object"},
+      {R"({"repairs":true})", "`repairs` is true"},
+      {R"({"repairs":[1]})", "`repairs[0]` is a number"},
+  }};
+  for (const auto& [line, message] : cases) {
+    Bench b;
+    CHECK_FALSE(b.read(line));
+    CHECK(b.error.message == message);
+  }
+}
+
 TEST_CASE("a repair given back before it was handed in") {
   Bench b;
   CHECK(b.read(R"({"repairs":[{"received_on":"2024-05-03","returned_on":"2024-05-03"}]})"));
