@@ -30,6 +30,7 @@ set(doors
     "date/=^src/values/civil_date\\.cpp$"
     "CLI/=^src/cli/"
     "fmt/=^src/.*\\.cpp$"
+    "emmintrin.h=^src/records/json_writer\\.hpp$"
     "sodium=^src/base/.*\\.cpp$")
 # The operating system: only where bytes come in or go out.
 set(system_headers "^(unistd|fcntl|signal|poll|sys/[a-z]+)\\.h$")

@@ -147,11 +147,7 @@ class Maker {
       return r_.of(dates_) + (r_.chance(70) ? " + " : " - ") +
              r_.word({"7 days", "1 month", "15 days", "1 year"});
     }
-    if (way < 76) {
-      // Not with same_day: there the library counts as with next_day. README.md, "Left out".
-      return same_day_ ? "purchase.delivered_on + 3 days"
-                       : "purchase.delivered_on + 3 working_days";
-    }
+    if (way < 76) return "purchase.delivered_on + 3 working_days";
     if (way < 82 && !counted_.empty()) return "last day of " + r_.of(counted_);
     if (way < 88) return "(" + last_of() + ")";
     if (way < 92) {
@@ -392,15 +388,12 @@ class Maker {
                                              : quoted("repairs where " + event_test("repairs", 0)));
       }
     }
-    // Not with a cell as the length: there the library decides `after` too early. README.md.
-    if (body.find("shelf.") == std::string::npos && r_.chance(12))
-      body += ", or_usage: {usage.odometer_km: 5}";
+    if (r_.chance(12)) body += ", or_usage: {usage.odometer_km: 5}";
     if (r_.chance(12)) body += ", roll: " + r_.word({"none", "next_working_day", "after_holiday"});
     if (r_.chance(12)) body += ", month_end: " + r_.word({"last_day", "next_month_first", "error"});
     periods += "  " + name + ": " + body + "}\n";
     periods_.push_back(name);
-    // Not with `until`: there the library decides `last day of` too early. README.md.
-    if (body.find("until") == std::string::npos) counted_.push_back(name);
+    counted_.push_back(name);
   }
 
   // ---- rules
