@@ -169,7 +169,7 @@ class Planner {
       out.remedies.emplace_back(policy_.remedies[remedy].id);
     for (const auto& cite : rule.cites)
       out.cites.emplace_back(cite);
-    out.begun.remedies = out.remedies;
+    out.begun.remedies = shared(out.remedies);
     out.begun.cites = out.cites;
     out.begun.title = text_of(rule.title);
     out.begun.note = text_of(rule.note);
@@ -183,6 +183,14 @@ class Planner {
     out.events = list(plans_.event_lists, event_lists_, events(mentions.event_tests));
     add_steps(index, out);
     return out;
+  }
+
+  // Equal lists are one: whoever writes them can tell.
+  [[nodiscard]] std::span<const std::string_view> shared(
+      const std::vector<std::string_view>& names) const {
+    for (const auto& rule : plans_.rules)
+      if (rule.remedies == names) return rule.remedies;
+    return names;
   }
 
   static bool share_a_grant(const ir::RuleUse& a, const ir::RuleUse& b) {

@@ -249,9 +249,8 @@ void write(JsonWriter& json, const PolicyAnswer& policy, Detail detail) {
   write_remedies(json, policy.remedies, Scope::own);
   if (detail == Detail::codes) write_codes(json, policy.codes);
   if (detail == Detail::full && !policy.reasons.empty()) {
-    json.raw(",\"reasons\":[");
-    write_each(json, policy.reasons, [&](const Reason& reason) { write(json, reason); });
-    json.raw(']');
+    json.raw(",\"reasons\":");
+    write(json, policy.reasons);
   }
   if (!policy.ask.empty()) {
     json.raw(",\"ask\":");

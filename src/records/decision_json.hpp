@@ -39,6 +39,7 @@ void write(JsonWriter& json, const Verdict& verdict);
 void write(JsonWriter& json, const PolicyAnswer& policy, Detail detail);
 void write(JsonWriter& json, const RemedyAnswer& remedy, Scope scope);
 void write(JsonWriter& json, const Reason& reason);
+void write(JsonWriter& json, std::span<const Reason> reasons);
 void write(JsonWriter& json, const Value& value);
 
 /// `{"zh":"…","en":"…"}`, a language left out where it has no text.

@@ -4,6 +4,8 @@
 // Tested by tests/unit/decision_json_test.cpp.
 #include "records/json_writer.hpp"
 
+#include <algorithm>
+
 namespace sanbao::records {
 
 namespace {
@@ -55,6 +57,21 @@ void JsonWriter::plain(std::string_view text) {
   }
   std::memcpy(reserve(text.size()), text.data(), text.size());
   used_ += text.size();
+}
+
+void JsonWriter::again(std::size_t from, std::size_t to) {
+  const std::size_t size = to - from;
+  if (size > block / 2) {
+    flush();
+    out_.append(out_, from, size);
+    return;
+  }
+  char* const at = reserve(size);
+  const std::size_t flushed = out_.size();
+  const std::size_t head = from < flushed ? std::min(size, flushed - from) : 0;
+  if (head > 0) std::memcpy(at, out_.data() + from, head);
+  if (head < size) std::memcpy(at + head, buffer_ + (from + head - flushed), size - head);
+  used_ += size;
 }
 
 void JsonWriter::escaped(std::string_view text) {

@@ -64,6 +64,11 @@ class JsonWriter {
   /// JSON.
   void untrusted_string(std::string_view text);
 
+  /// Where the next byte will stand in the string.
+  [[nodiscard]] std::size_t place() const { return out_.size() + used_; }
+  /// Writes once more what stands between two places.
+  void again(std::size_t from, std::size_t to);
+
   void integer(std::int64_t value);
   /// A whole number of millionths as the shortest exact decimal: `12000.5`.
   void millionths(std::int64_t value);
@@ -124,29 +129,37 @@ class JsonWriter {
   static bool copy_clean(char* to, std::string_view text) {
     const char* const from = text.data();
     const std::size_t size = text.size();
-    std::uint64_t found = 0;
-    const auto copy = [&](std::size_t at, std::size_t bytes) {
-      const std::uint64_t word = load(from + at, bytes);
-      std::memcpy(to + at, &word, bytes);
-      found |= escapes(word);
-    };
-#if defined(__SSE2__)
-    if (size >= 16) return copy_clean_blocks(to, from, size);
-#endif
     if (size >= 8) {
-      for (std::size_t at = 0; at + 8 < size; at += 8) {
-        copy(at, 8);
-      }
-      copy(size - 8, 8);
-    } else if (size >= 4) {
-      copy(0, 4);
-      copy(size - 4, 4);
-    } else if (size > 0) {
-      copy(0, 1);
-      copy(size / 2, 1);
-      copy(size - 1, 1);
+#if defined(__SSE2__)
+      if (size >= 16) return copy_clean_blocks(to, from, size);
+#endif
+      std::uint64_t found = 0;
+      const auto copy = [&](std::size_t at) {
+        const std::uint64_t word = load(from + at, 8);
+        std::memcpy(to + at, &word, 8);
+        found |= escapes(word);
+      };
+      for (std::size_t at = 0; at + 8 < size; at += 8)
+        copy(at);
+      copy(size - 8);
+      return found == 0;
     }
-    return found == 0;
+    std::uint64_t word = repeat(' ');
+    if (size >= 4) {
+      std::uint32_t first = 0;
+      std::uint32_t last = 0;
+      std::memcpy(&first, from, 4);
+      std::memcpy(&last, from + size - 4, 4);
+      std::memcpy(to, &first, 4);
+      std::memcpy(to + size - 4, &last, 4);
+      word = first | std::uint64_t{last} << 32U;
+    } else if (size > 0) {
+      const auto byte = [&](std::size_t at) {
+        return std::uint64_t{static_cast<unsigned char>(to[at] = from[at])};
+      };
+      word = repeat(' ') << 24U | byte(0) | byte(size / 2) << 8U | byte(size - 1) << 16U;
+    }
+    return escapes(word) == 0;
   }
   void escaped(std::string_view text);
   void escape(unsigned char c);

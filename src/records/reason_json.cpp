@@ -5,6 +5,8 @@
 // what is for people only (names, festivals): `explain` does. Tested by
 // tests/unit/decision_json_test.cpp.
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "records/decision_json.hpp"
 
@@ -24,14 +26,65 @@ bool is_empty(const Text& text) {
   return text.zh.empty() && text.en.empty();
 }
 
-void write_read(JsonWriter& json, std::span<const Reading> readings) {
-  if (readings.empty()) return;
-  json.raw(",\"read\":{");
-  write_each(json, readings, [&](const Reading& reading) {
+/// What stands in the line already. Rules read the same facts and periods, so most of what a reason says
+/// was said by another one: its bytes are copied.
+class Written {
+ public:
+  /// A part made of a list: the very same list makes the same part.
+  template <typename T, typename Write>
+  void list(JsonWriter& json, std::span<const T> items, Write write_list) {
+    if (items.empty()) return;
+    Part& part = lists_[place_of(items.data())];
+    if (part.of == items.data() && part.count == items.size())
+      return json.again(part.from, part.to);
+    const std::size_t from = json.place();
+    write_list(json, items);
+    part = {items.data(), items.size(), from, json.place()};
+  }
+
+  void read(JsonWriter& json, const Reading& reading) {
+    Fact& fact = facts_[place_of(reading.path.data())];
+    if (fact.reading != nullptr && same(*fact.reading, reading))
+      return json.again(fact.from, fact.to);
+    const std::size_t from = json.place();
     json.string(reading.path);
     json.raw(':');
     write(json, reading.value);
-  });
+    fact = {&reading, from, json.place()};
+  }
+
+ private:
+  struct Part {
+    const void* of = nullptr;
+    std::size_t count = 0, from = 0, to = 0;
+  };
+  struct Fact {
+    const Reading* reading = nullptr;
+    std::size_t from = 0, to = 0;
+  };
+  static constexpr std::size_t places = 64;
+
+  static std::size_t place_of(const void* of) {
+    return (reinterpret_cast<std::uintptr_t>(of) * 0x9E3779B97F4A7C15ULL) >> 58U;
+  }
+  /// Equal for certain; texts are compared by where they stand.
+  static bool same(std::string_view a, std::string_view b) {
+    return a.data() == b.data() && a.size() == b.size();
+  }
+  static bool same(const Reading& a, const Reading& b) {
+    return same(a.path, b.path) && a.value.kind == b.value.kind &&
+           a.value.number == b.value.number && same(a.value.text, b.value.text) &&
+           a.value.set.data() == b.value.set.data() && a.value.set.size() == b.value.set.size() &&
+           a.value.currency == b.value.currency;
+  }
+
+  std::array<Part, places> lists_{};
+  std::array<Fact, places> facts_{};
+};
+
+void write_read(JsonWriter& json, std::span<const Reading> readings, Written& written) {
+  json.raw(",\"read\":{");
+  write_each(json, readings, [&](const Reading& reading) { written.read(json, reading); });
   json.raw('}');
 }
 
@@ -115,7 +168,6 @@ void write_period_key(JsonWriter& json, std::span<const PeriodReading> periods, 
 }
 
 void write_periods(JsonWriter& json, std::span<const PeriodReading> periods) {
-  if (periods.empty()) return;
   json.raw(",\"periods\":{");
   for (std::size_t i = 0; i < periods.size(); ++i) {
     const auto repeats = [&](const PeriodReading& earlier) {
@@ -172,7 +224,6 @@ void write_items(JsonWriter& json, const char (&key)[n], std::span<const EventIt
 }
 
 void write_events(JsonWriter& json, std::span<const EventReading> tests) {
-  if (tests.empty()) return;
   json.raw(",\"events\":[");
   write_each(json, tests, [&](const EventReading& test) {
     json.raw("{\"list\":");
@@ -197,7 +248,6 @@ void write_events(JsonWriter& json, std::span<const EventReading> tests) {
 }
 
 void write_steps(JsonWriter& json, std::span<const Step> steps) {
-  if (steps.empty()) return;
   json.raw(",\"steps\":[");
   write_each(json, steps, [&](const Step& step) {
     json.raw('{');
@@ -220,14 +270,15 @@ void write_steps(JsonWriter& json, std::span<const Step> steps) {
   json.raw(']');
 }
 
-}  // namespace
-
-void write(JsonWriter& json, const Reason& reason) {
+void write_reason(JsonWriter& json, const Reason& reason, Written& written) {
   json.raw("{\"rule\":");
   json.string(reason.rule);
   json.raw(",\"effect\":");
   json.string(reason.effect);
-  write_list(json, ",\"remedies\":", reason.remedies);
+  written.list(json, reason.remedies,
+               [](JsonWriter& to, std::span<const std::string_view> remedies) {
+                 write_list(to, ",\"remedies\":", remedies);
+               });
   json.raw(",\"holds\":");
   write_truth(json, reason.holds);
   write_list(json, ",\"overridden_by\":", reason.overridden_by);
@@ -246,11 +297,27 @@ void write(JsonWriter& json, const Reason& reason) {
     json.raw(",\"note\":");
     write(json, reason.note);
   }
-  write_read(json, reason.read);
-  write_periods(json, reason.periods);
-  write_events(json, reason.events);
-  write_steps(json, reason.steps);
+  written.list(json, reason.read, [&](JsonWriter& to, std::span<const Reading> readings) {
+    write_read(to, readings, written);
+  });
+  written.list(json, reason.periods, write_periods);
+  written.list(json, reason.events, write_events);
+  written.list(json, reason.steps, write_steps);
   json.raw('}');
+}
+
+}  // namespace
+
+void write(JsonWriter& json, const Reason& reason) {
+  Written written;
+  write_reason(json, reason, written);
+}
+
+void write(JsonWriter& json, std::span<const Reason> reasons) {
+  Written written;
+  json.raw('[');
+  write_each(json, reasons, [&](const Reason& reason) { write_reason(json, reason, written); });
+  json.raw(']');
 }
 
 }  // namespace sanbao::records

@@ -16,9 +16,15 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 
 namespace sanbao {
 namespace {
+
+constexpr std::string_view two_digits =
+    "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+    "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+    "8081828384858687888990919293949596979899";
 
 date::year_month_day ymd_of(CivilDate date) noexcept {
   return date::year_month_day(date::sys_days(date::days(date.days_since_epoch())));
@@ -151,15 +157,16 @@ unsigned CivilDate::day() const noexcept {
 
 void CivilDate::write(char* out10) const noexcept {
   const date::year_month_day ymd = ymd_of(*this);
-  const auto put = [](char* end, unsigned number, int width) {
-    for (int i = 0; i < width; ++i, number /= 10)
-      *--end = static_cast<char>('0' + number % 10);
+  const auto put = [out10](std::size_t at, unsigned number) {
+    std::memcpy(out10 + at, &two_digits[2 * static_cast<std::size_t>(number)], 2);
   };
-  put(out10 + 4, static_cast<unsigned>(static_cast<int>(ymd.year())), 4);
+  const auto year = static_cast<unsigned>(static_cast<int>(ymd.year()));
+  put(0, year / 100 % 100);
+  put(2, year % 100);
   out10[4] = '-';
-  put(out10 + 7, static_cast<unsigned>(ymd.month()), 2);
+  put(5, static_cast<unsigned>(ymd.month()));
   out10[7] = '-';
-  put(out10 + 10, static_cast<unsigned>(ymd.day()), 2);
+  put(8, static_cast<unsigned>(ymd.day()));
 }
 
 std::string CivilDate::to_string() const {
