@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// break_policies.cpp: whole policies broken at every place, through load_policy.
+// In: policy files, --cut N (every Nth byte), --flips N, --unbounded (no bound of time and memory).
+// Out: the first inputs that break a promise, and exit status 1. Promises: what is broken in a way
+// that leaves no policy is refused, with the code for it, on the line where it stands; a policy cut
+// short is refused or has every clause and rule; a fault lies inside the file; each takes at most a
+// second, all of them 128 MB. The same seed gives the same inputs on every machine.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <initializer_list>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/source_text.hpp"
+#include "base/utf8.hpp"
+#include "sanbao/rulebook.hpp"
+
+namespace {
+
+using sanbao::Diagnostic;
+
+constexpr std::chrono::seconds most_time{1};
+constexpr long most_memory_kb = 128 * 1024;
+
+struct Trial {
+  bool bounded = true;
+  std::size_t inputs = 0, accepted = 0, failures = 0;
+
+  void fail(const std::string& what, const std::string& why) {
+    if (++failures <= 40) std::fprintf(stderr, "%s: %s\n", what.c_str(), why.c_str());
+  }
+
+  sanbao::Result<sanbao::Policy> load(const std::string& text, const std::string& what) {
+    ++inputs;
+    const auto begin = std::chrono::steady_clock::now();
+    auto policy = sanbao::load_policy(text, "f.yaml");
+    if (bounded && std::chrono::steady_clock::now() - begin > most_time)
+      fail(what, "took more than a second");
+    if (policy.has_value()) ++accepted;
+    hold_places(text, policy.diagnostics(), what);
+    return policy;
+  }
+
+  void hold_places(const std::string& text, const std::vector<Diagnostic>& faults,
+                   const std::string& what) {
+    const sanbao::base::SourceText source(text);
+    for (const Diagnostic& fault : faults) {
+      const auto& [line, column, length] = fault.span;
+      const std::size_t width = sanbao::base::count_characters(source.line(line));
+      if (line > source.line_count() || (line > 0 && column + length > width + 2))
+        fail(what, "a place behind the file: " + sanbao::render(fault));
+      if (fault.code.size() != 6 || fault.message.empty() ||
+          sanbao::base::find_invalid_utf8(sanbao::render(fault)))
+        fail(what, "a fault without words");
+    }
+  }
+
+  /// Refused, and one of its errors has one of these codes (none: any) on this line.
+  void refused(const std::string& text, const std::string& what, std::size_t line,
+               std::initializer_list<std::string_view> codes) {
+    const auto policy = load(text, what);
+    if (policy.has_value()) return fail(what, "accepted");
+    for (const Diagnostic& fault : policy.diagnostics()) {
+      if (fault.severity != sanbao::Severity::error || fault.span.line != line) continue;
+      if (codes.size() == 0) return;
+      for (const std::string_view code : codes) {
+        if (fault.code == code) return;
+      }
+    }
+    fail(what, "no such fault on line " + std::to_string(line) + ", but\n" +
+                   sanbao::render(policy.diagnostics().front()));
+  }
+};
+
+std::uint64_t next(std::uint64_t& state) {
+  std::uint64_t z = state += 0x9E3779B97F4A7C15U;
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
+  return z ^ (z >> 31);
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1);
+    out.emplace_back(text.substr(0, end + 1));
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+std::string with_line(const std::vector<std::string>& lines, std::size_t at,
+                      const std::string& instead) {
+  std::string out;
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    out += i == at ? instead : lines[i];
+  return out;
+}
+
+// Cut anywhere: refused, or nothing that decides is gone.
+void cut(Trial& trial, const std::string& name, const std::string& whole, std::size_t step) {
+  const auto all = trial.load(whole, name);
+  if (!all.has_value()) return trial.fail(name, "is not sound");
+  const std::size_t rules = all->policies()[0].rules, clauses = all->policies()[0].clauses.size();
+  for (std::size_t end = 0; end < whole.size(); end += step) {
+    const std::string what = name + " cut at " + std::to_string(end);
+    const auto part = trial.load(whole.substr(0, end), what);
+    if (!part.has_value()) continue;
+    const sanbao::PolicyInfo left = part->policies()[0];
+    if (left.rules != rules || left.clauses.size() != clauses)
+      trial.fail(what, "accepted with fewer clauses");
+  }
+}
+
+void flip(Trial& trial, const std::string& name, const std::string& whole, std::uint64_t count) {
+  std::uint64_t state = 7;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    std::string text = whole;
+    const std::size_t at = next(state) % text.size();
+    text[at] = static_cast<char>(static_cast<unsigned char>(text[at]) ^ (1U + next(state) % 255U));
+    (void)trial.load(text, name + " flipped at " + std::to_string(at));
+  }
+}
+
+// `  key: value`, both on the line and the line whole: the places where a line can be said twice.
+bool is_entry(const std::string& line) {
+  std::size_t at = line.find_first_not_of(' ');
+  if (at == std::string::npos || line[at] < 'a' || line[at] > 'z') return false;
+  at = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz_.", at);
+  if (at == std::string::npos || line.compare(at, 2, ": ") != 0) return false;
+  const std::string_view value = std::string_view(line).substr(at + 2);
+  std::size_t open = 0, close = 0;
+  for (const char c : value) {
+    open += c == '[' || c == '{';
+    close += c == ']' || c == '}';
+  }
+  return open == close && value.find_first_not_of(" \n") != value.npos &&
+         value[value.find_first_not_of(' ')] != '#';
+}
+
+// Whether a character of a line stands in a comment.
+bool in_comment(const std::string& line, std::size_t at) {
+  const std::size_t first = line.find_first_not_of(' ');
+  if (first != std::string::npos && line[first] == '#') return true;
+  const std::size_t sign = line.find(" #");
+  return sign != std::string::npos && sign < at;
+}
+
+void break_lines(Trial& trial, const std::string& name, const std::string& whole) {
+  const std::vector<std::string> lines = lines_of(whole);
+  std::ptrdiff_t open = 0, was_open = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string& line = lines[i];
+    const std::size_t number = i + 1, blanks = line.find_first_not_of(" \n");
+    const std::string what = name + ":" + std::to_string(number) + ": ";
+    const auto refused = [&](const std::string& how, const std::string& instead, std::size_t at,
+                             std::initializer_list<std::string_view> codes) {
+      trial.refused(with_line(lines, i, instead), what + how, at, codes);
+    };
+    const std::string body = line.substr(0, line.size() - 1);
+    refused("NUL", body + std::string(1, '\0') + "\n", number, {"SB1003"});
+    refused("half a character", body + "\xE7\x8E\n", number, {"SB1002"});
+    refused("Latin-1", "\xFC" + line, number, {"SB1002"});
+    refused("a control character", body + "\x01\n", number, {"SB1003"});
+    if (i > 0) refused("a byte order mark", "\xEF\xBB\xBF" + line, number, {});
+    if (blanks == std::string::npos || line[blanks] == '#') continue;
+    if (i > 5) refused("a second document", "---\n" + line, number, {"SB1011"});
+    if (is_entry(line)) {
+      refused("a key twice", line + line, number + 1, {"SB1008"});
+      const std::size_t value = line.find(": ") + 2;
+      const std::string key = line.substr(0, value), rest = line.substr(value);
+      refused("an anchor", key + "&a " + rest, number, {"SB1009"});
+      refused("an alias", key + "*a\n", number, {"SB1009"});
+      refused("a tag", key + "!!str " + rest, number, {"SB1010"});
+      refused("a quote to the end", key + "\"" + line.substr(blanks, 3) + "\n", number, {});
+      refused("brackets", key + std::string(200, '[') + "\n", number, {"SB1004", "SB1014"});
+      refused("a bracket closed otherwise", key + "[a}\n", number, {"SB1014"});
+    }
+    // Inside brackets that began on another line a tab is a blank like any other.
+    open += std::count(line.begin(), line.end(), '[') + std::count(line.begin(), line.end(), '{');
+    open -= std::count(line.begin(), line.end(), ']') + std::count(line.begin(), line.end(), '}');
+    const bool inside = std::exchange(was_open, open) > 0;
+    if (line[0] == ' ' && !inside) refused("a tab", "\t" + line.substr(blanks), number, {"SB1015"});
+    for (std::size_t at = line.find('"'); at != std::string::npos; at = line.find('"', at + 1)) {
+      if (in_comment(line, at)) continue;
+      const std::string half = line.substr(0, at) + line.substr(at + 1);
+      const std::string how = what + "a quote lost at " + std::to_string(at + 1);
+      const auto policy = trial.load(with_line(lines, i, half), how);
+      if (!policy.has_value()) continue;
+      // A version without its first quote is a text that ends with one, and is shown so.
+      if (policy->policies()[0].version.find('"') == std::string_view::npos)
+        trial.fail(how, "accepted");
+    }
+  }
+}
+
+// Literals of every wrong form, each on the last line but one of a small policy.
+void wrong_literals(Trial& trial) {
+  const std::string head =
+      "sanbao: 1\npolicy: p\nversion: \"1\"\ntitle: {zh: 零, en: p}\nbasis: vendor\ncurrency: CNY\n"
+      "round: {to: 0.01, mode: half_up}\n"
+      "clock: {zone: UTC, count_from: next_day, month_end: last_day, roll: none}\n";
+  const std::string rule =
+      "rules:\n  - id: \"1\"\n    title: {zh: 零, en: p}\n    grants: {return: {}}\n";
+  const std::vector<std::string> numbers{"1e3",
+                                         "1E3",
+                                         "01",
+                                         "00.1",
+                                         "1.",
+                                         ".5",
+                                         "+1",
+                                         "1_000",
+                                         "0x10",
+                                         "1.2.3",
+                                         "１２",
+                                         "٣",
+                                         "Infinity",
+                                         "NaN",
+                                         "1 000",
+                                         "1.0000001",
+                                         "1000000000000000000000",
+                                         "1,5",
+                                         "--1"};
+  const std::vector<std::string> dates{
+      "2024-5-1",   "2024-05-1",  "24-05-01",       "2024/05/01", "2024.05.01",
+      "20240501",   "2024-02-30", "2023-02-29",     "2024-13-01", "2024-00-10",
+      "2024-04-31", "2024-05-00", "1969-12-31",     "2200-01-01", "2024-05-01T10:00:00Z",
+      "2024-W18-3", "2024-129",   "２０２４-05-01", "2024−05−01", "+2024-05-01",
+      "tomorrow"};
+  const std::vector<std::string> lengths{
+      "7",        "7days",   "-7 days",  "7.5 days",           "7 day s", "7 weeks",
+      "one year", "07 days", "1e1 days", "1000000000000 days", "７ days"};
+  const std::vector<std::string> rates{"0.5 %", "%",   "1e1%",  "0.5%%", "0.1234567%",
+                                       ".5%",   "5‰%", "０.5%", "1.%",   "05%"};
+  const auto at = [&](const std::string& before, const std::string& value,
+                      const std::string& after) {
+    const std::string text = head + before + "\"" + value + "\"" + after + "\n" + rule;
+    const std::size_t line = 8 + lines_of(before + value + after).size();
+    trial.refused(text, before + value + after, line, {});
+  };
+  for (const std::string& number : numbers) {
+    at("values:\n  v: ", number + " CNY", "");
+    at("values:\n  v: ", "purchase.price * " + number, "");
+    at("conditions:\n  c: ", "purchase.price > " + number + " CNY", "");
+    at("facts:\n  lcd.size: {type: number, assume: ", number, "}");
+    at("periods:\n  p: {from: purchase.sold_on, length: 3 years, or_usage: {usage.odometer_km: ",
+       number, "}}");
+  }
+  for (const std::string& date : dates) {
+    at("in_force: {from: ", date, ", by: purchase.sold_on}");
+    at("periods:\n  p: {from: purchase.sold_on, until: ", date, "}");
+    at("conditions:\n  c: ", "claim.filed_on > " + date, "");
+    at("facts:\n  lcd.on: {type: date, assume: ", date, "}");
+  }
+  for (const std::string& length : lengths) {
+    at("periods:\n  p: {from: purchase.sold_on, length: ", length, "}");
+    at("conditions:\n  c: ", "claim.filed_on > purchase.sold_on + " + length, "");
+  }
+  for (const std::string& rate : rates) {
+    at("values:\n  v: ", "purchase.price * " + rate, "");
+    at("facts:\n  lcd.share: {type: rate, assume: ", rate, "}");
+  }
+}
+
+std::uint64_t number_after(const std::vector<std::string_view>& words, std::string_view name,
+                           std::uint64_t otherwise) {
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i] == name)
+      std::from_chars(words[i + 1].data(), words[i + 1].data() + words[i + 1].size(), otherwise);
+  }
+  return otherwise;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string_view> words(argv + 1, argv + argc);
+  Trial trial;
+  std::size_t files = 0;
+  for (const std::string_view word : words)
+    trial.bounded = trial.bounded && word != "--unbounded";
+  const auto timed = [&](const char* what, const std::function<void()>& work) {
+    const auto begin = std::chrono::steady_clock::now();
+    const std::size_t before = trial.inputs;
+    work();
+    const auto spent = std::chrono::steady_clock::now() - begin;
+    std::printf("%s: %zu inputs in %lld ms\n", what, trial.inputs - before,
+                static_cast<long long>(
+                    std::chrono::duration_cast<std::chrono::milliseconds>(spent).count()));
+  };
+  for (const std::string_view word : words) {
+    if (!word.ends_with(".yaml")) continue;
+    ++files;
+    std::ifstream file{std::string(word), std::ios::binary};
+    const std::string whole{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    const std::string name(word.substr(word.find_last_of('/') + 1));
+    timed("cut", [&] { cut(trial, name, whole, number_after(words, "--cut", 1)); });
+    timed("flipped", [&] { flip(trial, name, whole, number_after(words, "--flips", 2'000)); });
+    timed("broken by line", [&] { break_lines(trial, name, whole); });
+  }
+  if (files == 0) {
+    std::fprintf(stderr, "usage: break_policies FILE.yaml… [--cut N] [--flips N] [--unbounded]\n");
+    return 2;
+  }
+  timed("wrong literals", [&] { wrong_literals(trial); });
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  if (trial.bounded && usage.ru_maxrss > most_memory_kb)
+    trial.fail("memory", std::to_string(usage.ru_maxrss) + " kB");
+  std::printf("%zu inputs, %zu accepted, %zu failures, %ld kB\n", trial.inputs, trial.accepted,
+              trial.failures, usage.ru_maxrss);
+  return trial.failures == 0 ? 0 : 1;
+}
