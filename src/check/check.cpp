@@ -60,6 +60,12 @@ Result<ir::CheckedPolicy> check_policy(const ir::PolicyDocument& document,
   check_clauses(w);
   check_texts(w);
   check_needs(w);
+  // Beside other errors it may be what they left; a file that was cut short has nothing else.
+  if (faults.error_count() == 0 && document.rules.empty())
+    faults.error("SB2095", document.policy ? document.policy->span : Span{1, 1, 0},
+                 "the policy has no rules",
+                 "write what it grants and excludes under `rules`; a file that was cut short is "
+                 "no policy");
   if (faults.error_count() > 0) return faults.take();
 
   // Beside errors these would only say what the errors caused.
