@@ -31,13 +31,9 @@ set_tests_properties(consumer.install_${other} PROPERTIES FIXTURES_SETUP package
                                                           FIXTURES_REQUIRED subdirectory)
 
 foreach(kind IN ITEMS static shared)
-  set(is_static OFF)
-  if(kind STREQUAL "static")
-    set(is_static ON)
-  endif()
   foreach(how IN ITEMS package pkgconfig)
     add_test(NAME consumer.${how}_${kind}
-             COMMAND ${run} -DHOW=${how} -DPREFIX=${work}/${kind} -DSTATIC=${is_static}
+             COMMAND ${run} -DHOW=${how} -DPREFIX=${work}/${kind}
                      -DWORK=${work}/${how}_${kind}
                      -DPOLICY=${work}/${kind}/${CMAKE_INSTALL_DATADIR}/sanbao/rules/vendors/hyundai-mp3.yaml
                      -P ${script})

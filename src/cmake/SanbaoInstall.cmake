@@ -28,6 +28,13 @@ foreach(folder LIBDIR INCLUDEDIR)
 endforeach()
 cmake_path(APPEND SANBAO_PC_RULESDIR "\${prefix}" "${SANBAO_INSTALL_RULESDIR}")
 list(JOIN SANBAO_LINK_MODULES " " SANBAO_PC_REQUIRES)
+# A static library cannot be linked without what it was built with, whether or not the user says
+# `--static`; a shared one names it itself.
+if(SANBAO_LIBRARY_TYPE STREQUAL "STATIC_LIBRARY")
+  set(SANBAO_PC_REQUIRES_KEY Requires)
+else()
+  set(SANBAO_PC_REQUIRES_KEY Requires.private)
+endif()
 set(SANBAO_PC_TEMPLATE ${PROJECT_SOURCE_DIR}/src/cmake/sanbao.pc.in)
 install(
   CODE "
@@ -36,6 +43,7 @@ install(
     set(SANBAO_PC_LIBDIR [=[${SANBAO_PC_LIBDIR}]=])
     set(SANBAO_PC_INCLUDEDIR [=[${SANBAO_PC_INCLUDEDIR}]=])
     set(SANBAO_PC_RULESDIR [=[${SANBAO_PC_RULESDIR}]=])
+    set(SANBAO_PC_REQUIRES_KEY ${SANBAO_PC_REQUIRES_KEY})
     set(SANBAO_PC_REQUIRES \"${SANBAO_PC_REQUIRES}\")
     get_filename_component(CMAKE_INSTALL_PREFIX \"\${CMAKE_INSTALL_PREFIX}\" ABSOLUTE)
     configure_file(\"${SANBAO_PC_TEMPLATE}\" \"${PROJECT_BINARY_DIR}/sanbao.pc\" @ONLY)")

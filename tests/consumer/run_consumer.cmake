@@ -1,6 +1,6 @@
 # run_consumer: configures, builds and runs the consumer project, and compares what it prints.
 #   cmake -DHOW=... -DWORK=<folder> -DCOMPILER=<c++> -DPOLICY=<file> [-DPREFIX=<installed sanbao>]
-#         [-DSTATIC=ON] [-DSANBAO_SOURCE=<tree> -DSHARED=ON|OFF] [-DLAUNCHER=...] -P run_consumer.cmake
+#         [-DSANBAO_SOURCE=<tree> -DSHARED=ON|OFF] [-DLAUNCHER=...] -P run_consumer.cmake
 # In: an installed sanbao, or its source. Out: failure where it cannot be used, or answers otherwise
 # than claim.json expects.
 cmake_minimum_required(VERSION 3.25)
@@ -14,7 +14,7 @@ execute_process(
   COMMAND
     ${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR} -B ${WORK}
     -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
-    -DCMAKE_PREFIX_PATH=${PREFIX} -DCMAKE_INSTALL_LIBDIR=${LIBDIR} -DHOW=${HOW} -DSTATIC=${STATIC}
+    -DCMAKE_PREFIX_PATH=${PREFIX} -DCMAKE_INSTALL_LIBDIR=${LIBDIR} -DHOW=${HOW}
     -DSANBAO_SOURCE=${SANBAO_SOURCE} -DBUILD_SHARED_LIBS=${SHARED} -DSANBAO_INSTALL=ON
     -DSANBAO_BUILD_CLI=ON COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${CMAKE_COMMAND} --build ${WORK} --parallel 2 COMMAND_ERROR_IS_FATAL ANY)
