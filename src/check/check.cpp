@@ -61,14 +61,15 @@ Result<ir::CheckedPolicy> check_policy(const ir::PolicyDocument& document,
   check_texts(w);
   check_needs(w);
   // Beside other errors it may be what they left; a file that was cut short has nothing else.
-  if (faults.error_count() == 0 && document.rules.empty())
+  if (faults.error_count() == 0 && document.whole && document.rules.empty())
     faults.error("SB2095", document.policy ? document.policy->span : Span{1, 1, 0},
                  "the policy has no rules",
                  "write what it grants and excludes under `rules`; a file that was cut short is "
                  "no policy");
+  // Beside errors, also those of parse/, the warnings would only say what the errors caused.
   if (faults.error_count() > 0) return faults.take();
+  if (!document.whole) return {std::move(w.policy), faults.take()};
 
-  // Beside errors these would only say what the errors caused.
   warn_of_zone(w);
   warn_of_questions(w);
   warn_of_unused(w);

@@ -116,7 +116,8 @@ bool is_recalled(Workspace& w, const ir::VerifiedDoc& doc, bool around) {
 }
 
 void check_languages(Workspace& w, const ir::Localized& text, Span span, std::string_view what) {
-  if (text.zh.empty() == text.en.empty()) return;
+  // A text that parse/ could not read has been told.
+  if (text.zh.empty() == text.en.empty() || !w.document.whole) return;
   w.faults.warning(
       "SB2105", text.span.line > 0 ? text.span : span,
       std::string(what) + " has no " + (text.zh.empty() ? "Chinese" : "English") + " text",

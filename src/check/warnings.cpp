@@ -70,7 +70,7 @@ void check_texts(Workspace& w) {
   const std::vector<std::string> words(known.begin(), known.end());
   std::map<std::string_view, const ir::Localized*> titles;
   for (const auto& [word, text] : w.document.names) {
-    if (!known.contains(word.text))
+    if (!known.contains(word.text) && w.document.whole)
       w.faults.warning("SB2107", word.span, tick(word.text) + " is no name of this file",
                        both(did_you_mean(word.text, words),
                             "`names` gives words to what the file declares and to keys of `pays`, "

@@ -180,6 +180,7 @@ struct RemedyDoc {
 
 /// The whole file. `tree` keeps its bytes for source lines and the digest.
 struct PolicyDocument {
+  bool whole = true;  ///< false where parse/ has told an error: names and texts may be missing
   std::shared_ptr<const YamlTree> tree;
   std::optional<Word> policy, version, basis, currency;
   std::optional<Localized> title;

@@ -24,6 +24,7 @@ Result<ir::PolicyDocument> parse_policy(std::string bytes, std::string file,
   if (read_tree(*tree, faults)) DocumentReader(faults, document).read(tree->root);
   document.tree = tree;
   const bool good = faults.error_count() == 0;
+  document.whole = good;
   std::vector<Diagnostic> found = faults.take();
   if (good) return {std::move(document), std::move(found)};
   if (partial != nullptr) *partial = std::move(document);

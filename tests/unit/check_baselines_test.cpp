@@ -65,7 +65,7 @@ std::vector<fs::path> cases(const char* folder) {
   std::vector<fs::path> out;
   for (const auto& entry : fs::directory_iterator(fs::path("tests/baselines") / folder)) {
     const std::string name = entry.path().filename().string();
-    if (name.starts_with("sb2") && entry.path().extension() != ".txt") out.push_back(entry.path());
+    if (name.starts_with("sb") && entry.path().extension() != ".txt") out.push_back(entry.path());
   }
   std::sort(out.begin(), out.end());
   return out;

@@ -125,3 +125,25 @@ TEST_CASE("beside errors nothing is called unused") {
   const auto checked = check_rule("fault.confirmd", "values:\n  v: purchase.price\n");
   CHECK(checked.codes() == Codes{"SB2004"});
 }
+
+TEST_CASE("beside what could not be read, nothing is said to be unused") {
+  const auto all_faults = [](const std::string& rule) {
+    sanbao::ir::PolicyDocument partial;
+    const auto document = sanbao::parse::parse_policy(
+        check_fixture::head + "conditions:\n  a: goods.opened\n  b: goods.intact\n" +
+            "names:\n  fee: {zh: 费用, en: fee}\nrules:\n  - id: \"1\"\n" +
+            "    title: {zh: 规则, en: A rule}\n" + rule,
+        "demo.yaml", &partial);
+    CHECK_FALSE(document);
+    Codes codes;
+    for (const auto& fault : document.diagnostics())
+      codes.push_back(fault.code);
+    const auto checked = sanbao::check::check_policy(partial, check_fixture::find_calendar);
+    for (const auto& fault : checked.diagnostics())
+      codes.push_back(fault.code);
+    return codes;
+  };
+  CHECK(all_faults("    when: a and (b\n    grants: {repair: {}}\n") == Codes{"SB1050"});
+  CHECK(all_faults("    wehn: a\n    grants: {repair: {}}\n") == Codes{"SB1020"});
+  CHECK(all_faults("    when: {zh：b}\n    grants: {repair: {}}\n") == Codes{"SB1007"});
+}
