@@ -18,7 +18,7 @@ constexpr std::size_t largest_set = 3;
 
 /// Looks at a claim for one entry; one with many events counts for more. Far above what a policy of a
 /// hundred rules needs; a claim of a thousand half-told repairs must come to an end too.
-constexpr std::uint64_t most_work = 20'000;
+constexpr std::uint64_t most_work = 100'000;
 constexpr std::uint64_t events_of_a_look = 16;
 
 }  // namespace
