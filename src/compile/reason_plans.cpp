@@ -35,6 +35,10 @@ bool is_worked_out(Type type) {
          type == Type::rate;
 }
 
+bool is_junction(Op op) {
+  return op == Op::all_of || op == Op::any_of || op == Op::at_least_of;
+}
+
 bool is_period_test(Op op) {
   return op == Op::period_in || op == Op::period_before || op == Op::period_after;
 }
@@ -47,19 +51,18 @@ bool is_empty(const Text& text) {
   return text.zh.empty() && text.en.empty();
 }
 
-/// The names that decide conditions, sorted, and which of them stand in each node.
+/// The names that decide conditions, and in which parts of each.
 class Names {
  public:
   Names(const ir::Schema& schema, const ir::Program& program, ir::ReasonPlans& plans)
       : schema_(schema), program_(program), plans_(plans) {}
 
   void find() {
-    plans_.mask_of.assign(program_.nodes.size(), no_index);
     std::map<NodeId, std::vector<std::string_view>> found;
     for (const auto& rule : program_.rules)
-      decisive(rule.condition, found);
+      collect(rule.condition, found);
     for (const auto& test : program_.event_tests)
-      decisive(test.where, found);
+      collect(test.where, found);
     auto& names = plans_.names;
     for (const auto& [node, of_node] : found)
       names.insert(names.end(), of_node.begin(), of_node.end());
@@ -68,7 +71,7 @@ class Names {
     plans_.words = (names.size() + word_bits - 1) / word_bits;
     for (const auto& [node, of_node] : found) {
       const std::size_t first = plans_.masks.size();
-      plans_.mask_of[node] = static_cast<Index>(first);
+      mask_of_[node] = static_cast<Index>(first);
       plans_.masks.resize(first + plans_.words, 0);
       for (const std::string_view name : of_node) {
         const auto bit = static_cast<std::size_t>(
@@ -78,20 +81,51 @@ class Names {
     }
   }
 
+  ir::DecisiveParts parts_of(NodeId condition) {
+    ir::DecisiveParts out;
+    out.first = static_cast<Index>(plans_.parts.size());
+    if (condition != no_node) {
+      plans_.parts.emplace_back();
+      look_into(condition, false, out.first);
+    }
+    out.end = static_cast<Index>(plans_.parts.size());
+    return out;
+  }
+
  private:
-  void decisive(NodeId id, std::map<NodeId, std::vector<std::string_view>>& found) const {
+  // What stands inside the part at `part`, whose node is `id`.
+  void look_into(NodeId id, bool negated, std::size_t part) {
+    while (program_.nodes[id].op == Op::negation) {
+      id = program_.nodes[id].a;
+      negated = !negated;
+    }
+    const Node& node = program_.nodes[id];
+    if (is_junction(node.op)) {
+      for (Index i = 0; i < node.children_count; ++i) {
+        const NodeId child = program_.children[node.children_begin + i];
+        const std::size_t inside = plans_.parts.size();
+        plans_.parts.push_back({child, negated, no_index, 0});
+        look_into(child, negated, inside);
+      }
+    } else if (const auto mask = mask_of_.find(id); mask != mask_of_.end()) {
+      plans_.parts[part].mask = mask->second;
+    }
+    plans_.parts[part].next = static_cast<Index>(plans_.parts.size());
+  }
+
+  void collect(NodeId id, std::map<NodeId, std::vector<std::string_view>>& found) const {
     if (id == no_node) return;
     const Node& node = program_.nodes[id];
     switch (node.op) {
       case Op::constant_bool:
         return;
       case Op::negation:
-        return decisive(node.a, found);
+        return collect(node.a, found);
       case Op::all_of:
       case Op::any_of:
       case Op::at_least_of:
         for (Index i = 0; i < node.children_count; ++i)
-          decisive(program_.children[node.children_begin + i], found);
+          collect(program_.children[node.children_begin + i], found);
         return;
       default:
         if (const auto [at, fresh] = found.try_emplace(id); fresh) add(id, at->second);
@@ -121,6 +155,7 @@ class Names {
   const ir::Schema& schema_;
   const ir::Program& program_;
   ir::ReasonPlans& plans_;
+  std::map<NodeId, Index> mask_of_;
 };
 
 class Planner {
@@ -130,17 +165,18 @@ class Planner {
         schema_(ruleset.schema()),
         program_(program),
         policy_(*program.source),
-        plans_(program.reason_plans) {}
+        plans_(program.reason_plans),
+        names_(schema_, program, plans_) {}
 
   void plan() {
-    Names(schema_, program_, plans_).find();
+    names_.find();
     list(plans_.reading_lists, reading_lists_, {});
     list(plans_.need_lists, need_lists_, {});
     list(plans_.period_lists, period_lists_, {});
     list(plans_.event_lists, event_lists_, {});
     list(plans_.step_lists, step_lists_, {});
     for (Index rule = 0; rule < policy_.rules.size(); ++rule)
-      plans_.rules.push_back(reason(rule));
+      add_reason(rule);
   }
 
  private:
@@ -156,11 +192,9 @@ class Planner {
     return static_cast<Index>(list.size());
   }
 
-  ir::RuleReason reason(Index index) {
+  void add_reason(Index index) {
     const ir::RuleUse& rule = policy_.rules[index];
-    ir::RuleReason out;
-    out.begun.rule = rule.id;
-    out.begun.effect = effects[static_cast<std::size_t>(rule.effect)];
+    ir::RuleReason& out = plans_.rules.emplace_back();
     std::vector<Index> remedies = rule.remedies;
     for (const auto& [remedy, body] : rule.grants)
       remedies.push_back(remedy);
@@ -169,10 +203,14 @@ class Planner {
       out.remedies.emplace_back(policy_.remedies[remedy].id);
     for (const auto& cite : rule.cites)
       out.cites.emplace_back(cite);
-    out.begun.remedies = shared(out.remedies);
-    out.begun.cites = out.cites;
-    out.begun.title = text_of(rule.title);
-    out.begun.note = text_of(rule.note);
+    Reason& begun = plans_.begun.emplace_back();
+    begun.rule = rule.id;
+    begun.effect = effects[static_cast<std::size_t>(rule.effect)];
+    begun.remedies = shared(out.remedies);
+    begun.cites = out.cites;
+    begun.title = text_of(rule.title);
+    begun.note = text_of(rule.note);
+    out.because = names_.parts_of(program_.rules[index].condition);
     for (const Index top : program_.rules[index].overriders)
       if (share_a_grant(rule, policy_.rules[top])) out.tops.push_back(top);
     std::sort(out.tops.begin(), out.tops.end());
@@ -182,7 +220,6 @@ class Planner {
     out.periods = list(plans_.period_lists, period_lists_, periods(index));
     out.events = list(plans_.event_lists, event_lists_, events(mentions.event_tests));
     add_steps(index, out);
-    return out;
   }
 
   // Equal lists are one: whoever writes them can tell.
@@ -388,11 +425,13 @@ class Planner {
     return out;
   }
 
-  [[nodiscard]] ir::EventPlan event(Index index) const {
+  [[nodiscard]] ir::EventPlan event(Index index) {
     const ir::EventTest& test = program_.event_tests[index];
     const auto& shape = schema_.lists[test.list];
     ir::EventPlan out;
     out.test = index;
+    out.node = node_of(index);
+    out.where = names_.parts_of(test.where);
     out.begun.list = shape.path;
     out.begun.list_name = {shape.name_zh, shape.name_en};
     out.begun.measure = measures[static_cast<std::size_t>(test.measure)];
@@ -405,6 +444,19 @@ class Planner {
         if (period.name == name) text = text_of(period.title);
     }
     return out;
+  }
+
+  // Of the conditions that are worked out for every claim.
+  [[nodiscard]] NodeId node_of(Index test) const {
+    const auto& signature = program_.event_signature;
+    for (const Index leaf : program_.conditions.leaves) {
+      const NodeId id = program_.leaves[leaf].node;
+      const Node& node = program_.nodes[id];
+      if (node.op == Op::event_test && !program_.leaves[leaf].in_event &&
+          signature[static_cast<std::size_t>(node.imm)] == signature[test])
+        return id;
+    }
+    return no_node;
   }
 
   // -- money and days in steps
@@ -434,7 +486,9 @@ class Planner {
       add_value_steps(value, steps);
     for (const ir::MoneyUse* money : entries) {
       const NodeId node = program_.amount_nodes.at(money->amount);
-      out.amounts.push_back(node);
+      const auto [at, fresh] = amounts_.emplace(node, next(plans_.amounts));
+      if (fresh) plans_.amounts.push_back(node);
+      out.amounts.push_back(at->second);
       const auto named = [&](const ir::ValueUse& value) { return value.name == money->text; };
       if (std::none_of(policy_.values.begin(), policy_.values.end(), named))
         steps.push_back(step_in_place(*money, node));
@@ -518,6 +572,8 @@ class Planner {
   ir::Program& program_;
   const ir::CheckedPolicy& policy_;
   ir::ReasonPlans& plans_;
+  Names names_;
+  std::map<NodeId, Index> amounts_;
   Known reading_lists_, need_lists_, period_lists_, event_lists_, step_lists_;
   std::map<std::uint32_t, Index> readings_;
   std::map<std::pair<NodeId, Index>, Index> needs_;

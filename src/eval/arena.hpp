@@ -71,7 +71,7 @@ class Arena {
   void* take(std::size_t size, std::size_t align) {
     for (;;) {
       if (block_ < blocks_.size()) {
-        const std::size_t at = (used_ + align - 1) / align * align;
+        const std::size_t at = (used_ + align - 1) & ~(align - 1);
         if (at + size <= blocks_[block_].size) {
           used_ = at + size;
           return blocks_[block_].bytes.get() + at;

@@ -110,8 +110,7 @@ class Evaluator {
   std::string_view path_text(const FactPath& path);
   std::span<const std::string_view> path_texts(std::vector<FactPath> paths);
   Value value_of(const Scalar& scalar, ir::Type type, const PolicyRun* run);
-  [[nodiscard]] Text member_name(std::uint32_t slot_or_field, std::optional<Index> list,
-                                 ir::Symbol symbol) const;
+  std::string_view kept_text(ir::Symbol symbol);
   [[nodiscard]] Text named(const ir::CheckedPolicy& policy, std::string_view name) const;
   [[nodiscard]] bool path_less(const FactPath& a, const FactPath& b) const;
   void sort_by_path(std::vector<FactPath>& paths) const;

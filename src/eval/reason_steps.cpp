@@ -20,7 +20,7 @@ EventItem ReasonWriter::event_item(const ir::EventTest& test, const ir::EventPla
                  : in.no() ? EventItem::Counted::no
                            : EventItem::Counted::perhaps;
   if (!in.yes() && test.where != no_node) {
-    item.because = names(test.where, false, {test.list, event});
+    item.because = names(plan.where, false, {test.list, event});
     const auto texts = arena_.make<Text>(item.because.size());
     for (std::size_t i = 0; i < texts.size(); ++i)
       texts[i] = plan.names[static_cast<std::size_t>(
@@ -49,7 +49,8 @@ EventReading ReasonWriter::event_test(const ir::EventPlan& plan) {
   const ir::EventTest& test = program().event_tests[plan.test];
   EventReading out = plan.begun;
   if (test.bound != ir::Bound::none) {
-    const Tri holds = run_.session.event_test(test);
+    const Tri holds = run_.decided && plan.node != no_node ? Tri::of(run_.truths.truth(plan.node))
+                                                           : run_.session.event_test(test);
     if (!holds.is_open()) out.holds = holds.yes();
     out.limit = value(test.limit, program().nodes[test.limit].type);
   }

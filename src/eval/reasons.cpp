@@ -38,7 +38,8 @@ ReasonWriter::ReasonWriter(Evaluator& evaluator, PolicyRun& run)
       periods_(arena_, plans_.period_lists, plans_.periods.size()),
       events_(arena_, plans_.event_lists, plans_.events.size()),
       steps_(arena_, plans_.step_lists, plans_.steps.size()),
-      mask_(arena_.make<std::uint64_t>(plans_.words)) {}
+      mask_(arena_.make<std::uint64_t>(plans_.words)),
+      known_(arena_.make<bool>(plans_.amounts.size())) {}
 
 Value ReasonWriter::value(const Scalar& scalar, Type type) {
   return evaluator_.value_of(scalar, type, &run_);
@@ -63,11 +64,10 @@ std::span<const T> ReasonWriter::list(Shown<T>& shown, Index index, Make make) {
 }
 
 std::span<const Reason> ReasonWriter::reasons() {
-  const std::size_t count = plans_.rules.size();
-  Reason* const all = arena_.room<Reason>(count);
-  for (Index rule = 0; rule < count; ++rule)
-    fill(rule, *new (all + rule) Reason(plans_.rules[rule].begun));
-  return {all, count};
+  const auto all = arena_.copy(std::span<const Reason>(plans_.begun));
+  for (Index rule = 0; rule < all.size(); ++rule)
+    fill(rule, all[rule]);
+  return all;
 }
 
 void ReasonWriter::fill(Index index, Reason& out) {
@@ -76,11 +76,15 @@ void ReasonWriter::fill(Index index, Reason& out) {
   out.holds = settled(holds);
   if (!plan.tops.empty() && !holds.no()) out.overridden_by = overridden_by(plan);
   if (holds.is_open() || !plan.amounts.empty()) out.not_established = not_established(index, plan);
-  out.because = names(program().rules[index].condition, holds.yes(), {});
-  out.needs = list(needs_, plan.needs, [&](Index need) { return this->need(plans_.needs[need]); });
-  out.read = readings(plan.read);
-  out.periods = list(periods_, plan.periods, [&](Index i) { return period(plans_.periods[i]); });
-  out.events = list(events_, plan.events, [&](Index i) { return event_test(plans_.events[i]); });
+  out.because = names(plan.because, holds.yes(), {});
+  if (plan.needs != 0)
+    out.needs =
+        list(needs_, plan.needs, [&](Index need) { return this->need(plans_.needs[need]); });
+  if (plan.read != 0) out.read = readings(plan.read);
+  if (plan.periods != 0)
+    out.periods = list(periods_, plan.periods, [&](Index i) { return period(plans_.periods[i]); });
+  if (plan.events != 0)
+    out.events = list(events_, plan.events, [&](Index i) { return event_test(plans_.events[i]); });
   if (plan.steps == 0) return;
   run_.session.in_rule(index);
   out.steps = list(steps_, plan.steps, [&](Index i) { return step(plans_.steps[i]); });
@@ -98,15 +102,20 @@ std::span<const std::string_view> ReasonWriter::overridden_by(const ir::RuleReas
 std::span<const std::string_view> ReasonWriter::not_established(Index index,
                                                                 const ir::RuleReason& plan) {
   const Tri holds = run_.holds[index];
+  const auto is_known = [&](Index amount) { return known_[amount]; };
+  if (!holds.is_open() && std::all_of(plan.amounts.begin(), plan.amounts.end(), is_known))
+    return {};
   Collector found;
   run_.session.collect(&found);
   if (holds.is_open() && only_nulls(holds.why)) {
     for (const Index leaf : program().rules[index].formula.leaves)
       (void)run_.session.base(leaf);
   }
-  for (const NodeId node : plan.amounts) {
+  for (const Index which : plan.amounts) {
+    if (known_[which]) continue;
     const std::size_t before = found.nulls.size();
-    const Scalar amount = run_.session.value(node);
+    const Scalar amount = run_.session.value(plans_.amounts[which]);
+    known_[which] = !amount.is_open();
     if (!amount.is_open() || !only_nulls(amount.why)) found.nulls.resize(before);
   }
   run_.session.collect(nullptr);
@@ -174,26 +183,23 @@ Tri ReasonWriter::condition(NodeId id, EventAt at) {
   return run_.session.condition(id, at);
 }
 
-void ReasonWriter::decisive(NodeId id, bool truth, EventAt at) {
-  const Node& node = program().nodes[id];
-  if (node.op == Op::negation) return decisive(node.a, !truth, at);
-  if (node.op == Op::all_of || node.op == Op::any_of || node.op == Op::at_least_of) {
-    const NodeId* const children = &program().children[node.children_begin];
-    for (Index i = 0; i < node.children_count; ++i) {
-      const Tri tri = condition(children[i], at);
-      if (tri.is_open() || tri.yes() == truth) decisive(children[i], truth, at);
-    }
-    return;
-  }
-  const Index mask = plans_.mask_of[id];
-  if (mask == no_index) return;
-  for (std::size_t word = 0; word < mask_.size(); ++word)
-    mask_[word] |= plans_.masks[mask + word];
-}
-
-std::span<const std::string_view> ReasonWriter::names(NodeId id, bool truth, EventAt at) {
+std::span<const std::string_view> ReasonWriter::names(ir::DecisiveParts parts, bool truth,
+                                                      EventAt at) {
   std::fill(mask_.begin(), mask_.end(), 0);
-  decisive(id, truth, at);
+  for (Index i = parts.first; i < parts.end;) {
+    const ir::DecisivePart& part = plans_.parts[i];
+    if (part.node != no_node) {
+      const Tri tri = condition(part.node, at);
+      if (!tri.is_open() && tri.yes() != (truth != part.negated)) {
+        i = part.next;
+        continue;
+      }
+    }
+    if (part.mask != no_index)
+      for (std::size_t word = 0; word < mask_.size(); ++word)
+        mask_[word] |= plans_.masks[part.mask + word];
+    ++i;
+  }
   std::size_t count = 0;
   for (const std::uint64_t word : mask_)
     count += static_cast<std::size_t>(std::popcount(word));

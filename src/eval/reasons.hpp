@@ -59,8 +59,7 @@ class ReasonWriter {
 
   [[nodiscard]] Tri condition(NodeId id, EventAt at);
   /// Facts, periods and lists whose tests make a condition what it is.
-  void decisive(NodeId id, bool truth, EventAt at);
-  std::span<const std::string_view> names(NodeId id, bool truth, EventAt at);
+  std::span<const std::string_view> names(ir::DecisiveParts parts, bool truth, EventAt at);
   Value value(const Scalar& scalar, ir::Type type);
   Value value(NodeId node, ir::Type type) { return value(run_.session.value(node), type); }
   [[nodiscard]] const ir::Program& program() const { return *run_.program; }
@@ -76,6 +75,7 @@ class ReasonWriter {
   Shown<EventReading> events_;
   Shown<Step> steps_;
   std::span<std::uint64_t> mask_;  ///< of `plans_.names`: what decides
+  std::span<bool> known_;          ///< by amount: it is not open
 };
 
 }  // namespace sanbao::eval

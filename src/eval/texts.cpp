@@ -27,12 +27,6 @@ class Number {
   std::size_t size_ = 0;
 };
 
-std::string_view member_of(std::span<const ir::Member> members, std::string_view id, bool zh) {
-  for (const auto& member : members)
-    if (member.id == id) return zh ? member.name.zh : member.name.en;
-  return {};
-}
-
 }  // namespace
 
 Text Evaluator::fact_name(const FactPath& path) const {
@@ -108,19 +102,10 @@ std::span<const std::string_view> Evaluator::path_texts(std::vector<FactPath> pa
   return texts;
 }
 
-Text Evaluator::member_name(std::uint32_t slot_or_field, std::optional<Index> list,
-                            ir::Symbol symbol) const {
-  const std::string_view id = facts_.claim().text(symbol);
-  std::span<const ir::Member> members;
-  if (!list) {
-    const auto facts = ir::standard_facts();
-    if (slot_or_field < facts.size()) members = facts[slot_or_field].members;
-  } else {
-    const auto lists = ir::standard_lists();
-    if (*list < lists.size() && slot_or_field < lists[*list].fields.size())
-      members = lists[*list].fields[slot_or_field].members;
-  }
-  return {member_of(members, id, true), member_of(members, id, false)};
+// Texts of the rulebook stay where they are; what only this claim carries is copied.
+std::string_view Evaluator::kept_text(ir::Symbol symbol) {
+  const ir::SymbolTable& known = facts_.schema().symbols;
+  return symbol < known.size() ? known.text(symbol) : out_->arena.keep(facts_.claim().text(symbol));
 }
 
 Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run) {
@@ -186,7 +171,7 @@ Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run)
     case Type::enumeration:
     case Type::remedy:
       value.kind = Value::Kind::text;
-      value.text = out_->arena.keep(facts_.claim().text(static_cast<ir::Symbol>(scalar.whole)));
+      value.text = kept_text(static_cast<ir::Symbol>(scalar.whole));
       break;
     case Type::set: {
       const auto begin = static_cast<std::size_t>(static_cast<std::uint64_t>(scalar.whole) >> 32U);
@@ -194,7 +179,7 @@ Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run)
           static_cast<std::size_t>(static_cast<std::uint64_t>(scalar.whole) & 0xFFFFFFFFU);
       const auto members = out_->arena.make<std::string_view>(count);
       for (std::size_t i = 0; i < count; ++i)
-        members[i] = out_->arena.keep(facts_.claim().text(facts_.claim().set_members[begin + i]));
+        members[i] = kept_text(facts_.claim().set_members[begin + i]);
       value.kind = Value::Kind::set;
       value.set = members;
       break;

@@ -56,9 +56,23 @@ struct PeriodPlan {
   std::vector<Usage> usage;
 };
 
+/// One step of finding what decides a condition: where a node is what its place in the condition makes
+/// decisive, what stands inside is looked at, else it is passed by.
+struct DecisivePart {
+  NodeId node = no_node;  ///< no_node: always
+  bool negated = false;   ///< against the truth of the whole
+  Index mask = no_index;  ///< first word of its names
+  Index next = 0;         ///< behind all that stands inside
+};
+struct DecisiveParts {
+  Index first = 0, end = 0;  ///< into ReasonPlans::parts
+};
+
 struct EventPlan {
   EventReading begun;
   Index test = no_index;
+  NodeId node = no_node;  ///< a condition of some rule that is this test
+  DecisiveParts where;
   std::vector<Text> names;  ///< by ReasonPlans::names: what keeps an event out
 };
 
@@ -80,10 +94,10 @@ struct StepPlan {
 using PlanLists = std::vector<std::vector<Index>>;
 
 struct RuleReason {
-  Reason begun;
+  DecisiveParts because;
   std::vector<std::string_view> remedies, cites;
-  std::vector<Index> tops;      ///< rules that drop a grant of this one where they hold
-  std::vector<NodeId> amounts;  ///< of all its bodies
+  std::vector<Index> tops;     ///< rules that drop a grant of this one where they hold
+  std::vector<Index> amounts;  ///< of all its bodies, into ReasonPlans::amounts
   Index read = 0, needs = 0, periods = 0, events = 0, steps = 0;  ///< into the lists
 };
 
@@ -92,7 +106,9 @@ struct ReasonPlans {
   ReasonPlans(ReasonPlans&&) = default;
   ReasonPlans& operator=(ReasonPlans&&) = default;
 
-  std::vector<RuleReason> rules;  ///< in the order of Program::rules
+  std::vector<Reason> begun;      ///< in the order of Program::rules
+  std::vector<RuleReason> rules;  ///< likewise
+  std::vector<NodeId> amounts;
   std::vector<ReadingPlan> readings;
   std::vector<NeedPlan> needs;
   std::vector<PeriodPlan> periods;
@@ -103,8 +119,8 @@ struct ReasonPlans {
   // What decides a condition, as bits of `names`.
   std::vector<std::string_view> names;  ///< sorted
   std::size_t words = 0;                ///< of one mask
-  std::vector<Index> mask_of;           ///< by node: the first word of its mask; no_index: none
   std::vector<std::uint64_t> masks;
+  std::vector<DecisivePart> parts;
 };
 
 }  // namespace sanbao::ir
