@@ -69,20 +69,24 @@ class Arena {
   static constexpr std::size_t block_size = std::size_t{1} << 15;
 
   void* take(std::size_t size, std::size_t align) {
-    for (;;) {
-      if (block_ < blocks_.size()) {
-        const std::size_t at = (used_ + align - 1) & ~(align - 1);
-        if (at + size <= blocks_[block_].size) {
-          used_ = at + size;
-          return blocks_[block_].bytes.get() + at;
-        }
-        ++block_;
-        used_ = 0;
-        continue;
-      }
-      const std::size_t wanted = size + align > block_size ? size + align : block_size;
-      blocks_.push_back({std::make_unique<std::byte[]>(wanted), wanted});
+    const std::size_t at = (used_ + align - 1) & ~(align - 1);
+    if (block_ < blocks_.size() && at + size <= blocks_[block_].size) {
+      used_ = at + size;
+      return blocks_[block_].bytes.get() + at;
     }
+    return take_further(size, align);
+  }
+
+  void* take_further(std::size_t size, std::size_t align) {
+    const std::size_t wanted = size + align > block_size ? size + align : block_size;
+    while (++block_ < blocks_.size() && blocks_[block_].size < size)
+      continue;
+    if (block_ >= blocks_.size()) {
+      blocks_.push_back({std::make_unique<std::byte[]>(wanted), wanted});
+      block_ = blocks_.size() - 1;
+    }
+    used_ = size;
+    return blocks_[block_].bytes.get();
   }
 
   struct Block {

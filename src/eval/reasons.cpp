@@ -178,18 +178,14 @@ std::span<const Reading> ReasonWriter::readings(Index list) {
   return readings_.done[list] = {out, size};
 }
 
-Tri ReasonWriter::condition(NodeId id, EventAt at) {
-  if (run_.decided && !at.here()) return Tri::of(run_.truths.truth(id));
-  return run_.session.condition(id, at);
-}
-
-std::span<const std::string_view> ReasonWriter::names(ir::DecisiveParts parts, bool truth,
-                                                      EventAt at) {
+template <typename TruthOf>
+void ReasonWriter::find_decisive(ir::DecisiveParts parts, bool truth, TruthOf truth_of) {
   std::fill(mask_.begin(), mask_.end(), 0);
+  const ir::DecisivePart* const all = plans_.parts.data();
   for (Index i = parts.first; i < parts.end;) {
-    const ir::DecisivePart& part = plans_.parts[i];
+    const ir::DecisivePart& part = all[i];
     if (part.node != no_node) {
-      const Tri tri = condition(part.node, at);
+      const Tri tri = truth_of(part.node);
       if (!tri.is_open() && tri.yes() != (truth != part.negated)) {
         i = part.next;
         continue;
@@ -200,9 +196,19 @@ std::span<const std::string_view> ReasonWriter::names(ir::DecisiveParts parts, b
         mask_[word] |= plans_.masks[part.mask + word];
     ++i;
   }
+}
+
+std::span<const std::string_view> ReasonWriter::names(ir::DecisiveParts parts, bool truth,
+                                                      EventAt at) {
+  if (run_.decided && !at.here()) {
+    find_decisive(parts, truth, [&](NodeId id) { return Tri::of(run_.truths.truth(id)); });
+  } else {
+    find_decisive(parts, truth, [&](NodeId id) { return run_.session.condition(id, at); });
+  }
   std::size_t count = 0;
   for (const std::uint64_t word : mask_)
-    count += static_cast<std::size_t>(std::popcount(word));
+    for (std::uint64_t left = word; left != 0; left &= left - 1)
+      ++count;
   if (count == 0) return {};
   std::string_view* const out = arena_.room<std::string_view>(count);
   std::string_view* next = out;
@@ -215,7 +221,8 @@ std::span<const std::string_view> ReasonWriter::names(ir::DecisiveParts parts, b
 
 NeedReading ReasonWriter::need(const ir::NeedPlan& plan) {
   NeedReading out = plan.begun;
-  out.met = settled(condition(plan.node, {}));
+  out.met = settled(run_.decided ? Tri::of(run_.truths.truth(plan.node))
+                                 : run_.session.condition(plan.node));
   Reading* const read = arena_.room<Reading>(plan.read.size());
   for (std::size_t i = 0; i < plan.read.size(); ++i)
     reading(plan.read[i], read + i);

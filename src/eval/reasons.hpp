@@ -57,8 +57,9 @@ class ReasonWriter {
   void days_worked(NodeId id, Step& step);
   NeedReading need(const ir::NeedPlan& plan);
 
-  [[nodiscard]] Tri condition(NodeId id, EventAt at);
   /// Facts, periods and lists whose tests make a condition what it is.
+  template <typename TruthOf>
+  void find_decisive(ir::DecisiveParts parts, bool truth, TruthOf truth_of);
   std::span<const std::string_view> names(ir::DecisiveParts parts, bool truth, EventAt at);
   Value value(const Scalar& scalar, ir::Type type);
   Value value(NodeId node, ir::Type type) { return value(run_.session.value(node), type); }

@@ -49,6 +49,11 @@ std::uint64_t magnitude(std::int64_t value) {
 
 }  // namespace
 
+void JsonWriter::flush() {
+  out_.append(buffer_, used_);
+  used_ = 0;
+}
+
 void JsonWriter::plain(std::string_view text) {
   if (text.size() > block / 2) {
     flush();

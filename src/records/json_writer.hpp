@@ -60,6 +60,23 @@ class JsonWriter {
     escaped(text);
     raw('"');
   }
+  /// Punctuation and a key as they stand, then a JSON string: `,"rule":` and `"5"`.
+  template <std::size_t n>
+  void raw_and_string(const char (&literal)[n], std::string_view text) {
+    static_assert(n > 1 && n <= room);
+    if (text.size() <= room - 2) {
+      char* const at = reserve(room + n);
+      std::memcpy(at, literal, n - 1);
+      if (copy_clean(at + n, text)) {
+        at[n - 1] = '"';
+        at[text.size() + n] = '"';
+        used_ += text.size() + n + 1;
+        return;
+      }
+    }
+    raw(literal);
+    string(text);
+  }
   /// The same, where bytes that are no UTF-8 may occur: they become U+FFFD, so that the line stays
   /// JSON.
   void untrusted_string(std::string_view text);
@@ -85,10 +102,7 @@ class JsonWriter {
     if (block - used_ < bytes) flush();
     return buffer_ + used_;
   }
-  void flush() {
-    out_.append(buffer_, used_);
-    used_ = 0;
-  }
+  void flush();
   static constexpr std::uint64_t repeat(unsigned char c) { return 0x0101010101010101ULL * c; }
   /// The high bit of a byte that is below a blank, a quote or a backslash. A borrow may set bits
   /// beside a true one, never without one.

@@ -252,17 +252,14 @@ void write_steps(JsonWriter& json, std::span<const Step> steps) {
   write_each(json, steps, [&](const Step& step) {
     json.raw('{');
     if (!step.name.empty()) {
-      json.raw("\"name\":");
-      json.string(step.name);
+      json.raw_and_string("\"name\":", step.name);
       json.raw(',');
     }
     if (!step.key.empty()) {
-      json.raw("\"key\":");
-      json.string(step.key);
+      json.raw_and_string("\"key\":", step.key);
       json.raw(',');
     }
-    json.raw("\"text\":");
-    json.string(step.text);
+    json.raw_and_string("\"text\":", step.text);
     json.raw(",\"value\":");
     write(json, step.value);
     json.raw('}');
@@ -271,21 +268,23 @@ void write_steps(JsonWriter& json, std::span<const Step> steps) {
 }
 
 void write_reason(JsonWriter& json, const Reason& reason, Written& written) {
-  json.raw("{\"rule\":");
-  json.string(reason.rule);
-  json.raw(",\"effect\":");
-  json.string(reason.effect);
+  json.raw_and_string("{\"rule\":", reason.rule);
+  json.raw_and_string(",\"effect\":", reason.effect);
   written.list(json, reason.remedies,
                [](JsonWriter& to, std::span<const std::string_view> remedies) {
                  write_list(to, ",\"remedies\":", remedies);
                });
-  json.raw(",\"holds\":");
-  write_truth(json, reason.holds);
+  if (!reason.holds) {
+    json.raw(",\"holds\":null");
+  } else if (*reason.holds) {
+    json.raw(",\"holds\":true");
+  } else {
+    json.raw(",\"holds\":false");
+  }
   write_list(json, ",\"overridden_by\":", reason.overridden_by);
   write_list(json, ",\"not_established\":", reason.not_established);
   if (reason.cites.size() == 1) {
-    json.raw(",\"cite\":");
-    json.string(reason.cites.front());
+    json.raw_and_string(",\"cite\":", reason.cites.front());
   } else {
     write_list(json, ",\"cite\":", reason.cites);
   }

@@ -62,15 +62,12 @@ void write(JsonWriter& json, const Value& value) {
 }
 
 void write(JsonWriter& json, const Text& text) {
-  json.raw('{');
-  if (!text.zh.empty()) {
-    json.raw("\"zh\":");
-    json.string(text.zh);
-  }
-  if (!text.en.empty()) {
-    if (!text.zh.empty()) json.raw(',');
-    json.raw("\"en\":");
-    json.string(text.en);
+  if (text.zh.empty()) {
+    if (text.en.empty()) return json.raw("{}");
+    json.raw_and_string("{\"en\":", text.en);
+  } else {
+    json.raw_and_string("{\"zh\":", text.zh);
+    if (!text.en.empty()) json.raw_and_string(",\"en\":", text.en);
   }
   json.raw('}');
 }
