@@ -178,9 +178,9 @@ std::span<const Reading> ReasonWriter::readings(Index list) {
   return readings_.done[list] = {out, size};
 }
 
-template <typename TruthOf>
-void ReasonWriter::find_decisive(ir::DecisiveParts parts, bool truth, TruthOf truth_of) {
-  std::fill(mask_.begin(), mask_.end(), 0);
+template <typename TruthOf, typename Add>
+void ReasonWriter::find_decisive(ir::DecisiveParts parts, bool truth, TruthOf truth_of,
+                                 Add add) const {
   const ir::DecisivePart* const all = plans_.parts.data();
   for (Index i = parts.first; i < parts.end;) {
     const ir::DecisivePart& part = all[i];
@@ -191,19 +191,30 @@ void ReasonWriter::find_decisive(ir::DecisiveParts parts, bool truth, TruthOf tr
         continue;
       }
     }
-    if (part.mask != no_index)
-      for (std::size_t word = 0; word < mask_.size(); ++word)
-        mask_[word] |= plans_.masks[part.mask + word];
+    if (part.mask != no_index) add(plans_.masks.data() + part.mask);
     ++i;
   }
 }
 
 std::span<const std::string_view> ReasonWriter::names(ir::DecisiveParts parts, bool truth,
                                                       EventAt at) {
-  if (run_.decided && !at.here()) {
-    find_decisive(parts, truth, [&](NodeId id) { return Tri::of(run_.truths.truth(id)); });
+  std::fill(mask_.begin(), mask_.end(), 0);
+  const auto decided = [&](NodeId id) { return Tri::of(run_.truths.truth(id)); };
+  if (run_.decided && !at.here() && mask_.size() == 1) {
+    std::uint64_t found = 0;
+    find_decisive(parts, truth, decided, [&](const std::uint64_t* mask) { found |= *mask; });
+    mask_[0] = found;
   } else {
-    find_decisive(parts, truth, [&](NodeId id) { return run_.session.condition(id, at); });
+    const auto add = [&](const std::uint64_t* mask) {
+      for (std::uint64_t& word : mask_)
+        word |= *mask++;
+    };
+    if (run_.decided && !at.here()) {
+      find_decisive(parts, truth, decided, add);
+    } else {
+      find_decisive(
+          parts, truth, [&](NodeId id) { return run_.session.condition(id, at); }, add);
+    }
   }
   std::size_t count = 0;
   for (const std::uint64_t word : mask_)

@@ -58,8 +58,8 @@ class ReasonWriter {
   NeedReading need(const ir::NeedPlan& plan);
 
   /// Facts, periods and lists whose tests make a condition what it is.
-  template <typename TruthOf>
-  void find_decisive(ir::DecisiveParts parts, bool truth, TruthOf truth_of);
+  template <typename TruthOf, typename Add>
+  void find_decisive(ir::DecisiveParts parts, bool truth, TruthOf truth_of, Add add) const;
   std::span<const std::string_view> names(ir::DecisiveParts parts, bool truth, EventAt at);
   Value value(const Scalar& scalar, ir::Type type);
   Value value(NodeId node, ir::Type type) { return value(run_.session.value(node), type); }

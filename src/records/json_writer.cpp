@@ -64,8 +64,8 @@ void JsonWriter::plain(std::string_view text) {
   used_ += text.size();
 }
 
-void JsonWriter::again(std::size_t from, std::size_t to) {
-  const std::size_t size = to - from;
+// A part of it may stand in the block still.
+void JsonWriter::again_from_string(std::size_t from, std::size_t size) {
   if (size > block / 2) {
     flush();
     out_.append(out_, from, size);

@@ -84,7 +84,19 @@ class JsonWriter {
   /// Where the next byte will stand in the string.
   [[nodiscard]] std::size_t place() const { return out_.size() + used_; }
   /// Writes once more what stands between two places.
-  void again(std::size_t from, std::size_t to);
+  void again(std::size_t from, std::size_t to) {
+    const std::size_t size = to - from;
+    char* const at = size <= room ? reserve(size + 16) : buffer_;
+    if (size > room || from < out_.size()) return again_from_string(from, size);
+    // Whole blocks, past the end of what is wanted; each is read before it is written.
+    const char* const source = buffer_ + (from - out_.size());
+    for (std::size_t done = 0; done < size; done += 16) {
+      char bytes[16];
+      std::memcpy(bytes, source + done, 16);
+      std::memcpy(at + done, bytes, 16);
+    }
+    used_ += size;
+  }
 
   void integer(std::int64_t value);
   /// A whole number of millionths as the shortest exact decimal: `12000.5`.
@@ -175,6 +187,7 @@ class JsonWriter {
     }
     return escapes(word) == 0;
   }
+  void again_from_string(std::size_t from, std::size_t size);
   void escaped(std::string_view text);
   void escape(unsigned char c);
 
