@@ -172,6 +172,7 @@ struct EventReading {
   std::string_view list;  ///< "repairs"
   Text list_name;
   std::string_view measure;        ///< count, total, largest, days
+  Text of_name;                    ///< of the field that `of` names; empty where it is worked out
   std::optional<bool> holds;       ///< of a test with a bound
   Text title;                      ///< of the named condition it stands for, where there is one
   std::string_view bound;          ///< at_least, more_than, at_most, fewer_than, exactly; or empty
@@ -256,7 +257,8 @@ struct Notice {
 };
 struct ParameterReading {
   std::string_view name;
-  Text reading;  ///< the disputed reading, in words
+  Text title;    ///< its words under `names`
+  Text reading;  ///< the disputed reading, in words; empty where nothing is disputed
   Value value;
   bool set = false;
 };

@@ -86,6 +86,7 @@ void check_texts(Workspace& w) {
   };
   give(w.policy.periods);
   give(w.policy.values);
+  give(w.policy.parameters);
 }
 
 void warn_of_unused(Workspace& w) {

@@ -435,6 +435,10 @@ class Planner {
     out.begun.list = shape.path;
     out.begun.list_name = {shape.name_zh, shape.name_en};
     out.begun.measure = measures[static_cast<std::size_t>(test.measure)];
+    if (test.of != no_node && program_.nodes[test.of].op == Op::field) {
+      const auto& field = shape.fields[static_cast<std::size_t>(program_.nodes[test.of].imm)];
+      out.begun.of_name = {field.name_zh, field.name_en};
+    }
     out.begun.bound = bounds[static_cast<std::size_t>(test.bound)];
     for (const std::string_view name : plans_.names) {
       Text& text = out.names.emplace_back();

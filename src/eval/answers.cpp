@@ -229,8 +229,11 @@ std::span<const ParameterReading> Evaluator::parameters(const ir::CheckedPolicy&
   std::vector<ParameterReading> parameters;
   for (const auto& parameter : policy.parameters) {
     if (!parameter.contested && !parameter.set) continue;
-    ParameterReading reading{
-        parameter.name, {parameter.reading.zh, parameter.reading.en}, {}, parameter.set};
+    ParameterReading reading{parameter.name,
+                             {parameter.title.zh, parameter.title.en},
+                             {parameter.reading.zh, parameter.reading.en},
+                             {},
+                             parameter.set};
     reading.value = parameter_value(policy, parameter);
     parameters.push_back(reading);
   }

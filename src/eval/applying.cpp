@@ -104,7 +104,9 @@ void Evaluator::note_not_applied(PolicyRun& run) {
       read[i].path = path_text(because[i]);
       read[i].name = fact_name(because[i]);
       const auto slot = because[i].slot;
-      read[i].value = value_of(run.session.fact(slot), facts_.schema().facts[slot].type, &run);
+      const Scalar fact = run.session.fact(slot);
+      read[i].value = value_of(fact, facts_.schema().facts[slot].type, &run);
+      name_members(slot, fact, read[i].value);
     }
     entry.read = read;
   }

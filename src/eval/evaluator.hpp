@@ -111,6 +111,9 @@ class Evaluator {
   std::span<const std::string_view> path_texts(std::vector<FactPath> paths);
   Value value_of(const Scalar& scalar, ir::Type type, const PolicyRun* run);
   std::string_view kept_text(ir::Symbol symbol);
+  [[nodiscard]] Text member_name(std::uint32_t slot, ir::Symbol symbol) const;
+  /// The words of the vocabulary for the members that a value of a fact holds.
+  void name_members(std::uint32_t slot, const Scalar& scalar, Value& value);
   [[nodiscard]] Text named(const ir::CheckedPolicy& policy, std::string_view name) const;
   [[nodiscard]] bool path_less(const FactPath& a, const FactPath& b) const;
   void sort_by_path(std::vector<FactPath>& paths) const;

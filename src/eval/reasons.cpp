@@ -159,6 +159,8 @@ void ReasonWriter::read(const ir::ReadingPlan& plan, Reading& out) {
   out.value = value(scalar, plan.type);
   if (out.value.kind == Value::Kind::text)
     read_text(plan, static_cast<ir::Symbol>(scalar.whole), out.value);
+  else
+    evaluator_.name_members(plan.slot, scalar, out.value);
 }
 
 void ReasonWriter::read_text(const ir::ReadingPlan& plan, ir::Symbol symbol, Value& out) {

@@ -108,6 +108,27 @@ std::string_view Evaluator::kept_text(ir::Symbol symbol) {
   return symbol < known.size() ? known.text(symbol) : out_->arena.keep(facts_.claim().text(symbol));
 }
 
+Text Evaluator::member_name(std::uint32_t slot, ir::Symbol symbol) const {
+  const auto facts = ir::standard_facts();
+  if (slot >= facts.size()) return {};
+  const std::string_view id = facts_.claim().text(symbol);
+  for (const ir::Member& member : facts[slot].members)
+    if (member.id == id) return {member.name.zh, member.name.en};
+  return {};
+}
+
+void Evaluator::name_members(std::uint32_t slot, const Scalar& scalar, Value& value) {
+  if (value.kind == Value::Kind::text) {
+    value.name = member_name(slot, static_cast<ir::Symbol>(scalar.whole));
+  } else if (value.kind == Value::Kind::set) {
+    const auto begin = static_cast<std::size_t>(static_cast<std::uint64_t>(scalar.whole) >> 32U);
+    const auto names = out_->arena.make<Text>(value.set.size());
+    for (std::size_t i = 0; i < names.size(); ++i)
+      names[i] = member_name(slot, facts_.claim().set_members[begin + i]);
+    value.set_names = names;
+  }
+}
+
 Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run) {
   Value value;
   if (scalar.state == Scalar::State::never) {

@@ -197,6 +197,7 @@ struct ParameterUse {
   std::int64_t value = 0;  ///< as Node::imm
   bool contested = false, recalled = false;
   bool set = false;   ///< by the caller, before compile/
+  Localized title;    ///< its words under `names`
   Localized reading;  ///< of `contested`
 };
 

@@ -387,6 +387,7 @@ TEST_CASE("a policy's answer at each level of detail") {
       gaps{"calendar cn: 2027"}, all{"fault.kind"};
   const std::array calendars{CalendarReading{"cn", "sha256:aa"}};
   const std::array parameters{ParameterReading{.name = "weekend_rolls",
+                                               .title = {},
                                                .reading = {},
                                                .value = value(Value::Kind::boolean, 1),
                                                .set = true}};
