@@ -53,20 +53,47 @@ std::string choice(const Draft& draft, const RemedyAnswer& answer) {
   return {};
 }
 
-// Why a remedy is closed, in one line: its exclusions by title, else what the nearest grants lack.
-std::string closed_because(const Draft& draft, const RemedyAnswer& answer) {
-  std::vector<std::string> parts;
+struct Part {
+  std::vector<std::string> said;  ///< as the sections above would have said it
+  std::vector<std::string_view> clauses;
+  friend bool operator==(const Part&, const Part&) = default;
+};
+using Because = std::vector<Part>;
+
+// Why a remedy is closed: its exclusions by title, else what the nearest grants lack.
+Because closed_because(const Draft& draft, const RemedyAnswer& answer) {
+  Because parts;
   for (const Chosen& chosen : draft.selection.reasons(answer)) {
     const std::vector<std::string_view> clauses = clauses_of(*chosen.reason);
     if (chosen.mark == Mark::holds) {
-      parts.push_back(
-          with_clauses(draft, std::string(draft.phrases.text(chosen.reason->title)), clauses));
+      parts.push_back({{std::string(draft.phrases.text(chosen.reason->title))}, clauses});
     } else {
-      const std::vector<std::string> pieces = draft.selection.pieces(chosen);
-      if (!pieces.empty()) parts.push_back(with_clauses(draft, joined(draft, pieces), clauses));
+      std::vector<std::string> pieces = draft.selection.pieces(chosen);
+      if (!pieces.empty()) parts.push_back({std::move(pieces), clauses});
     }
     if (parts.size() == 2) break;
   }
+  return parts;
+}
+
+// In one line; of what stands above only the clauses.
+std::string in_words(const Draft& draft, const Because& because) {
+  std::vector<std::string_view> above;
+  std::vector<std::string> parts;
+  for (const Part& part : because) {
+    const bool told = std::all_of(part.said.begin(), part.said.end(), [&](const std::string& text) {
+      return draft.told.contains(text);
+    });
+    if (!told) {
+      parts.push_back(with_clauses(draft, joined(draft, part.said), part.clauses));
+      continue;
+    }
+    for (const std::string_view clause : part.clauses) {
+      if (!contains(above, clause)) above.push_back(clause);
+    }
+  }
+  if (!above.empty())
+    parts.insert(parts.begin(), with_clauses(draft, draft.phrases.as_above(), above));
   return joined(draft, parts);
 }
 
@@ -77,13 +104,13 @@ struct Line {
 // Remedies that are closed, those closed for the same reason together.
 std::vector<Line> closed_lines(const Draft& draft) {
   // Of a denial the verdict and the reasons have said why.
-  std::string said;
+  Because said;
   if (draft.view.outcome == Outcome::denied && draft.selection.focus.size() == 1)
     said = closed_because(draft, *draft.selection.focus.front());
-  std::vector<std::pair<std::vector<std::string>, std::string>> groups;
+  std::vector<std::pair<std::vector<std::string>, Because>> groups;
   for (const RemedyAnswer* answer : draft.selection.closed) {
     if (answer->side) continue;
-    const std::string because = closed_because(draft, *answer);
+    const Because because = closed_because(draft, *answer);
     if (because.empty()) continue;
     const auto at = std::find_if(groups.begin(), groups.end(),
                                  [&](const auto& group) { return group.second == because; });
@@ -96,8 +123,8 @@ std::vector<Line> closed_lines(const Draft& draft) {
   }
   std::vector<Line> lines;
   for (const auto& [names, because] : groups)
-    lines.push_back(
-        {draft.phrases.all_of(names), because == said ? draft.phrases.same_reason() : because});
+    lines.push_back({draft.phrases.all_of(names),
+                     because == said ? draft.phrases.same_reason() : in_words(draft, because)});
   return lines;
 }
 
@@ -119,18 +146,17 @@ void add_missed(Draft& draft, std::vector<Line>& lines) {
         if (!decides(reason, period.name)) continue;
         if (!draft.told.insert(std::string(policy.policy) + "/" + std::string(period.name)).second)
           continue;
-        lines.push_back(
-            {draft.phrases.clauses(clauses_of(reason)), draft.phrases.period_stand(period)});
+        const std::string text = draft.phrases.period_stand(period);
+        if (!draft.told.insert(text).second) continue;
+        lines.push_back({draft.phrases.clauses(clauses_of(reason)), text});
       }
       for (const EventReading& events : reason.events) {
         const bool some = events.least.number > 0 && events.least.kind != Value::Kind::null;
         if (events.bound.empty() || events.holds != false || !some || !decides(reason, events.list))
           continue;
-        const std::string_view title = draft.phrases.text(events.title);
-        lines.push_back({draft.phrases.clauses(clauses_of(reason)),
-                         std::string(either(title, draft.phrases.text(events.list_name))) +
-                             std::string(draft.phrases.joint(Joint::colon)) +
-                             draft.phrases.event_sum(events)});
+        const std::string text = draft.selection.measured(events);
+        if (!draft.told.insert(text).second) continue;
+        lines.push_back({draft.phrases.clauses(clauses_of(reason)), text});
       }
     }
   }

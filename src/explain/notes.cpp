@@ -73,9 +73,11 @@ std::string policy_title(const Draft& draft, std::string_view id) {
 void add_policy_notes(const Draft& draft, std::vector<std::string>& lines) {
   for (const PolicyAnswer& policy : draft.view.policies) {
     for (const ParameterReading& parameter : policy.parameters) {
-      const std::string_view reading =
-          either(draft.phrases.text(parameter.reading), parameter.name);
-      lines.push_back(draft.phrases.contested(reading, parameter.value, parameter.set));
+      const std::string_view name = either(draft.phrases.text(parameter.title), parameter.name);
+      const std::string_view reading = draft.phrases.text(parameter.reading);
+      lines.push_back(reading.empty()
+                          ? draft.phrases.set_here(name, parameter.value)
+                          : draft.phrases.contested(reading, parameter.value, parameter.set));
     }
   }
   // Notes of the clauses that stand on the page.

@@ -3,7 +3,7 @@
 // Setting a page: width of characters, line breaks, columns that line up.
 // In: texts in UTF-8 (texts of policies and claims, checked when they were read). Out: lines.
 // Never asks the terminal or the locale for widths: the table below is the East Asian Width of
-// Unicode. Tested by tests/unit/explain_test.cpp.
+// Unicode. Tested by tests/unit/explain_page_test.cpp.
 #include "explain/page.hpp"
 
 #include <algorithm>
@@ -162,10 +162,17 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   return lines;
 }
 
+// A blank that holds a date together has done its work: it is written as a plain one.
 void Page::put(std::string_view line) {
+  constexpr std::string_view no_break = "\u00A0";
   const std::size_t end = line.find_last_not_of(' ');
-  text_.append(line.substr(0, end == std::string_view::npos ? 0 : end + 1));
-  text_.push_back('\n');
+  line = line.substr(0, end == std::string_view::npos ? 0 : end + 1);
+  for (std::size_t at = line.find(no_break); at != std::string_view::npos;
+       at = line.find(no_break)) {
+    text_.append(line.substr(0, at)).push_back(' ');
+    line.remove_prefix(at + no_break.size());
+  }
+  text_.append(line).push_back('\n');
 }
 
 void Page::line(std::string_view text, std::size_t indent) {

@@ -3,7 +3,7 @@
 // Page: lines of text whose columns line up where Chinese and Latin letters mix.
 // In: texts in UTF-8, one entry at a time. Out: lines of at most `width` columns.
 // Never breaks a word or a number, never begins a line with a closing mark, never writes trailing
-// blanks. Tested by tests/unit/explain_test.cpp.
+// blanks. Tested by tests/unit/explain_page_test.cpp.
 #pragma once
 
 #include <cstddef>

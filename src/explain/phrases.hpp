@@ -102,9 +102,13 @@ class Phrases {
                                              std::size_t count) const = 0;
   [[nodiscard]] virtual std::string cannot(const Offer& offer) const = 0;
   [[nodiscard]] virtual std::string nothing_possible() const = 0;
+  /// These are closed, while something else is not.
+  [[nodiscard]] virtual std::string none_of(std::span<const Offer> offers) const = 0;
   [[nodiscard]] virtual std::string instead(Strings offers) const = 0;
   [[nodiscard]] virtual std::string undecided(const Offer& offer) const = 0;
-  [[nodiscard]] virtual std::string at_least_conditional() const = 0;
+  /// Whatever the answers: with things to do, or (none known) in general.
+  [[nodiscard]] virtual std::string at_least_conditional(const Offer& offer,
+                                                         Strings todo) const = 0;
   [[nodiscard]] virtual std::string differing_amounts(const Offer& offer) const = 0;
   [[nodiscard]] virtual std::string not_covered() const = 0;
   [[nodiscard]] virtual std::string nearest(std::string_view title, Strings facts) const = 0;
@@ -130,8 +134,12 @@ class Phrases {
   // ---- events
   [[nodiscard]] virtual std::string event(std::string_view list, const Text& list_name,
                                           std::size_t number) const = 0;
-  [[nodiscard]] virtual std::string event_line(const EventItem& item,
-                                               std::string_view event) const = 0;
+  /// Its days and how it ended; the amount that a test took of it (`of`: by the name of its field).
+  [[nodiscard]] virtual std::string event_line(const EventItem& item, std::string_view event,
+                                               const Text& of) const = 0;
+  /// The amount alone, where the rest has been said.
+  [[nodiscard]] virtual std::string event_again(const EventItem& item, std::string_view event,
+                                                const Text& of) const = 0;
   [[nodiscard]] virtual std::string not_counted(std::string_view line, Strings because) const = 0;
   [[nodiscard]] virtual std::string more_events(std::size_t count) const = 0;
   [[nodiscard]] virtual std::string event_sum(const EventReading& events) const = 0;
@@ -152,10 +160,14 @@ class Phrases {
   [[nodiscard]] virtual std::string papers_complete() const = 0;
   [[nodiscard]] virtual std::string more_reasons(std::size_t count) const = 0;
   [[nodiscard]] virtual std::string same_reason() const = 0;
+  /// What keeps a rule from holding stands above.
+  [[nodiscard]] virtual std::string as_above() const = 0;
   [[nodiscard]] virtual std::string gives_way(std::span<const std::string_view> to) const = 0;
   [[nodiscard]] virtual std::string assumed(Strings facts) const = 0;
   [[nodiscard]] virtual std::string contested(std::string_view reading, const Value& value,
                                               bool set) const = 0;
+  /// A value of the terms that was set for this decision.
+  [[nodiscard]] virtual std::string set_here(std::string_view name, const Value& value) const = 0;
   [[nodiscard]] virtual std::string recalled(Strings what) const = 0;
   [[nodiscard]] virtual std::string left_out(std::string_view event, bool cut) const = 0;
   [[nodiscard]] virtual std::string not_read(Strings groups) const = 0;

@@ -85,6 +85,9 @@ constexpr std::array<std::string_view, 7> weekdays = {
     "a Sunday", "a Monday", "a Tuesday", "a Wednesday", "a Thursday", "a Friday", "a Saturday"};
 // clang-format on
 
+// Between the parts of a date, and a number and its unit.
+constexpr std::string_view no_break = "\u00A0";
+
 std::string join(Strings items, std::string_view between) {
   std::string out;
   for (const std::string& item : items) {
@@ -118,7 +121,7 @@ std::string ordinal(std::size_t number) {
 }
 
 std::string some(std::int64_t number, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count(number), number == 1 ? one : many);
+  return fmt::format("{}{}{}", count(number), no_break, number == 1 ? one : many);
 }
 
 std::string_view month_of(CivilDate day) {
@@ -193,17 +196,18 @@ class English final : public Phrases {
 
   // ---- values
   std::string date(CivilDate day) const override {
-    return fmt::format("{} {} {}", day.day(), month_of(day), day.year());
+    return fmt::format("{1}{0}{2}{0}{3}", no_break, day.day(), month_of(day), day.year());
   }
   std::string date_after(CivilDate near, CivilDate day) const override {
-    return near.year() == day.year() ? fmt::format("{} {}", day.day(), month_of(day)) : date(day);
+    return near.year() == day.year() ? fmt::format("{}{}{}", day.day(), no_break, month_of(day))
+                                     : date(day);
   }
   std::string range(CivilDate first, CivilDate last) const override {
     if (first == last) return date(first);
     if (first.year() != last.year()) return fmt::format("{} to {}", date(first), date(last));
     if (first.month() != last.month())
       return fmt::format("{} to {}", date_after(last, first), date(last));
-    return fmt::format("{} to {}", first.day(), date(last));
+    return fmt::format("{1}{0}to{0}{2}", no_break, first.day(), date(last));
   }
   std::string days(std::int64_t number) const override { return some(number, "day", "days"); }
   std::string length(Period length) const override {
@@ -219,8 +223,8 @@ class English final : public Phrases {
     return number % 12 == 0 ? some(number / 12, "year", "years") : some(number, "month", "months");
   }
   std::string money(Money money) const override {
-    if (money.currency().code() == "CNY") return amount(money) + " yuan";
-    return fmt::format("{} {}", money.currency().code(), amount(money));
+    if (money.currency().code() == "CNY") return fmt::format("{}{}yuan", amount(money), no_break);
+    return fmt::format("{}{}{}", money.currency().code(), no_break, amount(money));
   }
   std::string value(const Value& value) const override {
     switch (value.kind) {
@@ -324,6 +328,12 @@ class English final : public Phrases {
     return capital(sentence(offer, "cannot"));
   }
   std::string nothing_possible() const override { return "Nothing can be had"; }
+  std::string none_of(std::span<const Offer> offers) const override {
+    std::vector<std::string> names;
+    for (const Offer& offer : offers)
+      names.push_back(name(offer));
+    return capital(all_of(names)) + " cannot be had";
+  }
   std::string instead(Strings offers) const override {
     return "What can be had: " + join(offers, "; ");
   }
@@ -331,8 +341,10 @@ class English final : public Phrases {
     if (offer.remedy == "any") return "It cannot be decided yet what can be done";
     return fmt::format("It cannot be decided yet whether {}", sentence(offer, "can"));
   }
-  std::string at_least_conditional() const override {
-    return "At the least it can be had once what is needed is brought";
+  std::string at_least_conditional(const Offer& offer, Strings todo) const override {
+    return fmt::format("In any case {} once {}{}", sentence(offer, "can"),
+                       todo.empty() ? "what is needed is brought" : listed(todo, " and "),
+                       latest(offer));
   }
   std::string differing_amounts(const Offer& offer) const override {
     return capital(sentence(offer, "can")) +
@@ -401,8 +413,10 @@ class English final : public Phrases {
                          days(*period.days_late));
     }
     if (period.days_early && period.first) {
-      return fmt::format("the {} begins on {}, {} too early", title,
-                         date(period.from.value_or(*period.first)), days(*period.days_early));
+      const std::string_view name =
+          either(text(period.from_name), period.from ? "day it is counted from" : "first day");
+      return fmt::format("the {} had not begun, {} before the {}, {}", title,
+                         days(*period.days_early), name, date(period.from.value_or(*period.first)));
     }
     if (!period.in || !*period.in) return fmt::format("not within the {}", title);
     if (!period.last) return fmt::format("within the {}", title);
@@ -424,7 +438,8 @@ class English final : public Phrases {
     if (list == "resends") return ordinal(number) + " resending";
     return fmt::format("{}, {}", either(text(list_name), list), ordinal(number));
   }
-  std::string event_line(const EventItem& item, std::string_view event) const override {
+  std::string event_line(const EventItem& item, std::string_view event,
+                         const Text& of) const override {
     std::string out(event);
     if (item.begin && item.end) {
       out += "  " + range(*item.begin, *item.end);
@@ -434,8 +449,12 @@ class English final : public Phrases {
       out += "  " + date(*item.begin);
     }
     if (item.fixed) out += *item.fixed ? ", mended" : ", not mended";
-    if (item.amount && item.amount->kind != Value::Kind::null) out += ", " + value(*item.amount);
+    if (item.amount && item.amount->kind != Value::Kind::null) out += ", " + taken(item, of);
     return out;
+  }
+  std::string event_again(const EventItem& item, std::string_view event,
+                          const Text& of) const override {
+    return item.amount ? fmt::format("{}  {}", event, taken(item, of)) : std::string(event);
   }
   std::string not_counted(std::string_view line, Strings because) const override {
     return because.empty() ? fmt::format("{}; does not count", line)
@@ -445,23 +464,16 @@ class English final : public Phrases {
     return fmt::format("and {} more", count);
   }
   std::string event_sum(const EventReading& events) const override {
-    const bool times = events.measure == "count";
-    const auto shown = [&](const Value& value) {
-      return times && value.kind == Value::Kind::count ? some(value.number, "time", "times")
-                                                       : this->value(value);
-    };
-    std::string what;
     if (events.least.kind == Value::Kind::null && !events.bound.empty()) return "not reached";
-    if (times) what = "counted: ";
-    if (events.measure == "largest") what = "the longest: ";
-    if (events.measure == "largest" && events.least.kind != Value::Kind::days)
-      what = "the largest: ";
-    if (events.measure == "total" || events.measure == "days") what = "in all: ";
-    if (events.least.kind != Value::Kind::null) what += shown(events.least);
+    const bool largest = events.measure == "largest";
+    std::string what;
+    if (largest) what = events.least.kind == Value::Kind::days ? "the longest " : "the largest ";
+    if (events.least.kind != Value::Kind::null) what += value(events.least);
     const bool same =
         events.least.kind == events.most.kind && events.least.number == events.most.number;
-    if (!same && events.most.kind != Value::Kind::null) what += " to " + shown(events.most);
+    if (!same && events.most.kind != Value::Kind::null) what += " to " + value(events.most);
     if (!same && events.most.kind == Value::Kind::null) what += " or more";
+    if (!largest) what += events.measure == "count" ? " counted" : " in all";
     if (events.bound.empty()) return what;
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> bounds = {{
         {"at_least", "at least"},
@@ -472,7 +484,7 @@ class English final : public Phrases {
     }};
     for (const auto& [id, word] : bounds) {
       if (id == events.bound)
-        what += fmt::format("; the clause asks for {} {}", word, shown(events.limit));
+        what += fmt::format("; the clause asks for {} {}", word, value(events.limit));
     }
     return what;
   }
@@ -535,6 +547,7 @@ class English final : public Phrases {
                       : fmt::format("{} further clauses do not hold either", count);
   }
   std::string same_reason() const override { return "for the same reason"; }
+  std::string as_above() const override { return "as above"; }
   std::string gives_way(std::span<const std::string_view> to) const override {
     return fmt::format("holds too, but {} goes first", clauses(to));
   }
@@ -544,6 +557,9 @@ class English final : public Phrases {
   std::string contested(std::string_view reading, const Value& value, bool set) const override {
     return fmt::format("The wording is disputed; {}: {}: {}", set ? "chosen here" : "read here as",
                        reading, this->value(value));
+  }
+  std::string set_here(std::string_view name, const Value& value) const override {
+    return fmt::format("Set for this decision: {}: {}", name, this->value(value));
   }
   std::string recalled(Strings what) const override {
     return "Entered from memory and not yet compared with the text: " + join(what, ", ");
@@ -605,6 +621,11 @@ class English final : public Phrases {
   }
 
  private:
+  std::string taken(const EventItem& item, const Text& of) const {
+    const std::string_view called = text(of);
+    return called.empty() ? value(*item.amount)
+                          : fmt::format("{}: {}", called, value(*item.amount));
+  }
   std::string listed(Strings items, std::string_view last) const {
     if (items.size() < 2) return join(items, ", ");
     return join(items.first(items.size() - 1), ", ") + std::string(last) + items.back();

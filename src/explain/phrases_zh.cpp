@@ -283,13 +283,22 @@ class Chinese final : public Phrases {
   }
   std::string cannot(const Offer& offer) const override { return "不能" + does(offer); }
   std::string nothing_possible() const override { return "没有一项可以办理"; }
+  std::string none_of(std::span<const Offer> offers) const override {
+    std::vector<std::string> names;
+    for (const Offer& offer : offers)
+      names.push_back(name(offer));
+    return all_of(names) + (names.size() == 1 ? "不能办理" : "都不能办理");
+  }
   std::string instead(Strings offers) const override {
     return "可以办理的是：" + join(offers, "；");
   }
   std::string undecided(const Offer& offer) const override {
     return offer.remedy == "any" ? "还不能决定可以怎样处理" : "还不能决定能否" + does(offer);
   }
-  std::string at_least_conditional() const override { return "无论如何，补齐所需后至少可以办理"; }
+  std::string at_least_conditional(const Offer& offer, Strings todo) const override {
+    return fmt::format("无论如何，{}后即可{}{}", todo.empty() ? "补齐所需" : join(todo, "、"),
+                       does(offer), latest(offer));
+  }
   std::string differing_amounts(const Offer& offer) const override {
     return fmt::format("可以{}，但按不同条款算出的金额不同，规定未写明以哪一条为准，须由经办人裁定",
                        does(offer));
@@ -360,8 +369,9 @@ class Chinese final : public Phrases {
                          days(*period.days_late));
     }
     if (period.days_early && period.first) {
-      return fmt::format("{}自 {}开始，早了 {}", title, date(period.from.value_or(*period.first)),
-                         days(*period.days_early));
+      const std::string_view name = either(text(period.from_name), period.from ? "起算日" : "首日");
+      return fmt::format("{}还没有开始，比{} {}早 {}", title, name,
+                         date(period.from.value_or(*period.first)), days(*period.days_early));
     }
     if (!period.in || !*period.in) return "不在" + title + "内";
     if (!period.last) return "在" + title + "内";
@@ -382,7 +392,8 @@ class Chinese final : public Phrases {
     if (list == "resends") return fmt::format("第 {} 次补寄", number);
     return fmt::format("{}第 {} 项", either(text(list_name), list), number);
   }
-  std::string event_line(const EventItem& item, std::string_view event) const override {
+  std::string event_line(const EventItem& item, std::string_view event,
+                         const Text& of) const override {
     std::string out(event);
     if (item.begin && item.end) {
       out += "  " + range(*item.begin, *item.end);
@@ -392,8 +403,12 @@ class Chinese final : public Phrases {
       out += "  " + date(*item.begin);
     }
     if (item.fixed) out += *item.fixed ? "，已修好" : "，未修好";
-    if (item.amount && item.amount->kind != Value::Kind::null) out += "，" + value(*item.amount);
+    if (item.amount && item.amount->kind != Value::Kind::null) out += "，" + taken(item, of);
     return out;
+  }
+  std::string event_again(const EventItem& item, std::string_view event,
+                          const Text& of) const override {
+    return item.amount ? fmt::format("{}  {}", event, taken(item, of)) : std::string(event);
   }
   std::string not_counted(std::string_view line, Strings because) const override {
     return because.empty() ? fmt::format("{}；不计", line)
@@ -483,6 +498,7 @@ class Chinese final : public Phrases {
     return fmt::format("另有 {} 条也不成立", count);
   }
   std::string same_reason() const override { return "理由相同"; }
+  std::string as_above() const override { return "理由同上"; }
   std::string gives_way(std::span<const std::string_view> to) const override {
     return fmt::format("也成立，但以 {} 为准", clauses(to));
   }
@@ -492,6 +508,9 @@ class Chinese final : public Phrases {
   std::string contested(std::string_view reading, const Value& value, bool set) const override {
     return fmt::format("规定有争议，{}理解：{}：{}", set ? "这次选定按此" : "按此", reading,
                        this->value(value));
+  }
+  std::string set_here(std::string_view name, const Value& value) const override {
+    return fmt::format("这次另行设定：{}：{}", name, this->value(value));
   }
   std::string recalled(Strings what) const override {
     return "下列内容凭转述录入，尚未核对原文：" + join(what, "、");
@@ -543,6 +562,10 @@ class Chinese final : public Phrases {
   std::string own_applying_open() const override { return "是否适用还不能决定"; }
 
  private:
+  std::string taken(const EventItem& item, const Text& of) const {
+    const std::string_view called = text(of);
+    return called.empty() ? value(*item.amount) : fmt::format("{} {}", called, value(*item.amount));
+  }
   std::string name(const Offer& offer) const {
     return std::string(either(text(offer.name), offer.remedy));
   }

@@ -55,6 +55,35 @@ Mark mark_of(const Reason& reason) {
   return *reason.holds ? Mark::holds : Mark::fails;
 }
 
+// The grant of a remedy that holds or may; nullptr where there are several.
+const Reason* only_grant(const PolicyAnswer& policy, std::string_view remedy) {
+  const Reason* only = nullptr;
+  for (const Reason& reason : policy.reasons) {
+    if (!grants(reason, remedy) || reason.holds == false) continue;
+    if (only != nullptr) return nullptr;
+    only = &reason;
+  }
+  return only;
+}
+
+// The rules whose needs are not, or not for certain, met; none where several grants ask for different
+// things.
+std::vector<std::string_view> open_needs(const PolicyAnswer& policy, std::string_view remedy) {
+  std::vector<std::string_view> rules;
+  for (const Reason& reason : policy.reasons) {
+    if (reason.holds == false || reason.effect == "excludes" || !contains(reason.remedies, remedy))
+      continue;
+    const bool open =
+        std::any_of(reason.needs.begin(), reason.needs.end(), [&](const NeedReading& need) {
+          return (need.remedy.empty() || need.remedy == remedy) && need.met != true;
+        });
+    if (!open) continue;
+    if (reason.effect == "grants" && only_grant(policy, remedy) != &reason) return {};
+    rules.push_back(reason.rule);
+  }
+  return rules;
+}
+
 }  // namespace
 
 bool gives_back(std::span<const MoneyLine> pays) {
@@ -156,10 +185,33 @@ Offer Selection::offer(const RemedyAnswer& answer) const {
   return offer;
 }
 
+std::optional<CivilDate> Selection::last_day(const RemedyAnswer& answer) const {
+  const PolicyAnswer* policy = owner(answer);
+  const Reason* grant = policy == nullptr ? nullptr : only_grant(*policy, answer.remedy);
+  if (grant == nullptr || grant->holds != true) return std::nullopt;
+  std::optional<CivilDate> last;
+  for (const PeriodReading& period : grant->periods) {
+    if (!decides(*grant, period.name)) continue;
+    if (last || period.in != true || period.day_path != "claim.filed_on") return std::nullopt;
+    if (!period.begun || !period.last) return std::nullopt;
+    last = period.last;
+  }
+  // An exclusion may come in earlier.
+  for (const Reason& reason : policy->reasons) {
+    if (reason.effect != "excludes" || !contains(reason.remedies, answer.remedy)) continue;
+    for (const PeriodReading& period : reason.periods) {
+      if (!last || !period.last || *period.last < *last) return std::nullopt;
+    }
+  }
+  return last;
+}
+
 std::vector<Todo> Selection::todos(const RemedyAnswer& answer) const {
   std::vector<Todo> todos;
   const PolicyAnswer* policy = owner(answer);
-  for (const std::string_view rule : answer.needs) {
+  const bool open = answer.status == Status::unknown && policy != nullptr;
+  for (const std::string_view rule : open ? open_needs(*policy, answer.remedy)
+                                          : std::vector(answer.needs.begin(), answer.needs.end())) {
     const Reason* reason = policy == nullptr ? nullptr : find_reason(*policy, rule);
     if (reason == nullptr) {
       todos.push_back({{}, std::string(rule), {rule}});
@@ -252,16 +304,17 @@ std::vector<std::string> Selection::pieces(const Chosen& chosen) const {
     }
     return pieces;
   }
+  // Among several, a test that is itself open keeps nothing from holding; alone it must be false.
+  const bool alone = reason.because.size() == 1;
   for (const PeriodReading& period : reason.periods) {
-    const bool out = reason.because.empty() ? period.in == false : decides(reason, period.name);
+    const bool out = reason.because.empty() ? period.in == false
+                                            : decides(reason, period.name) && (period.in || alone);
     if (out) pieces.push_back(phrases_.period_stand(period));
   }
   for (const EventReading& events : reason.events) {
     if (events.bound.empty() || !decides(reason, events.list)) continue;
     if (chosen.mark == Mark::fails && events.holds != false) continue;
-    const std::string_view title = phrases_.text(events.title);
-    pieces.push_back(std::string(either(title, phrases_.text(events.list_name))) +
-                     std::string(phrases_.joint(Joint::colon)) + phrases_.event_sum(events));
+    pieces.push_back(measured(events));
   }
   if (reason.because.empty()) return pieces;
   for (const Reading& reading : reason.read) {
@@ -270,6 +323,12 @@ std::vector<std::string> Selection::pieces(const Chosen& chosen) const {
     }
   }
   return pieces;
+}
+
+std::string Selection::measured(const EventReading& events) const {
+  const std::string_view title = either(phrases_.text(events.title), phrases_.text(events.of_name));
+  return std::string(either(title, phrases_.text(events.list_name))) +
+         std::string(phrases_.joint(Joint::colon)) + phrases_.event_sum(events);
 }
 
 std::string Selection::question(std::string_view path) const {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,11 +43,18 @@ class Selection {
 
   [[nodiscard]] const PolicyAnswer* owner(const RemedyAnswer& answer) const;
   [[nodiscard]] Offer offer(const RemedyAnswer& answer) const;
+  /// Of an open answer: what would settle it whatever is still asked; empty where there are several
+  /// ways.
   [[nodiscard]] std::vector<Todo> todos(const RemedyAnswer& answer) const;
+  /// Of an open answer: the last day of the one period that its grant runs over, where nothing else
+  /// could end it.
+  [[nodiscard]] std::optional<CivilDate> last_day(const RemedyAnswer& answer) const;
   /// The reasons of one remedy's answer, those that matter first.
   [[nodiscard]] std::vector<Chosen> reasons(const RemedyAnswer& answer) const;
   /// Why a rule does not hold, or what keeps it open, each in a few words.
   [[nodiscard]] std::vector<std::string> pieces(const Chosen& chosen) const;
+  /// What an event test measured and what it asks for, by the name of what it measures.
+  [[nodiscard]] std::string measured(const EventReading& events) const;
   [[nodiscard]] std::string question(std::string_view path) const;
   [[nodiscard]] std::vector<std::string> questions(std::span<const std::string_view> paths) const;
   [[nodiscard]] const Ask* ask(std::string_view remedy) const;

@@ -113,7 +113,11 @@ void say_denied(Draft& draft) {
                         ? cannot
                         : cannot + std::string(draft.phrases.joint(Joint::colon)) + reason);
   } else {
-    sentence(draft, draft.phrases.nothing_possible());
+    std::vector<Offer> closed;
+    for (const RemedyAnswer* answer : selection.focus)
+      closed.push_back(selection.offer(*answer));
+    const bool nothing = closed.empty() || selection.others.empty();
+    sentence(draft, nothing ? draft.phrases.nothing_possible() : draft.phrases.none_of(closed));
   }
   if (!possible.empty()) sentence(draft, draft.phrases.instead(possible));
 }
@@ -141,7 +145,14 @@ void say_open(Draft& draft) {
   for (const std::string_view gap : draft.view.gaps)
     sentence(draft, draft.selection.gap(gap));
   if (!selection.focus.empty() && selection.focus.front()->at_least == Status::conditional) {
-    sentence(draft, draft.phrases.at_least_conditional());
+    const RemedyAnswer& answer = *selection.focus.front();
+    std::vector<std::string> acts;
+    for (const Todo& todo : selection.todos(answer)) {
+      acts.push_back(with_clauses(
+          draft, todo.text.empty() ? draft.phrases.quote(todo.title) : todo.text, todo.clauses));
+    }
+    offer.until = selection.last_day(answer);
+    sentence(draft, draft.phrases.at_least_conditional(offer, acts));
   }
 }
 

@@ -57,6 +57,11 @@ std::vector<std::string> left_out_because(const Draft& draft, const Reason& reas
   return why;
 }
 
+// What has been said under a clause; rules may share one.
+std::string under(const Draft& draft, const Reason& reason, std::string_view text) {
+  return label(draft, reason) + "\n" + std::string(text);
+}
+
 void write_events(Draft& draft, const Chosen& chosen, const EventReading& events,
                   std::size_t width) {
   if (!first_time(draft, chosen,
@@ -64,11 +69,20 @@ void write_events(Draft& draft, const Chosen& chosen, const EventReading& events
                       std::string(draft.phrases.text(events.title)))) {
     return;
   }
+  const auto line_of = [&](const EventItem& item) {
+    const std::string name = event_name(draft, events, item);
+    EventItem plain = item;
+    plain.amount.reset();
+    const bool first = draft.told.insert(draft.phrases.event_line(plain, name, {})).second;
+    const bool amount = item.amount && item.amount->kind != Value::Kind::null;
+    return first || !amount ? draft.phrases.event_line(item, name, events.of_name)
+                            : draft.phrases.event_again(item, name, events.of_name);
+  };
   std::size_t shown = 0;
   std::size_t left_out = 0;
   std::size_t more = 0;
   for (const EventItem& item : events.items) {
-    const std::string line = draft.phrases.event_line(item, event_name(draft, events, item));
+    const std::string line = line_of(item);
     if (item.counted == EventItem::Counted::no) {
       if (++left_out <= most_left_out) {
         draft.page.below(
@@ -85,7 +99,12 @@ void write_events(Draft& draft, const Chosen& chosen, const EventReading& events
   if (more > 0) draft.page.below(width, draft.phrases.more_events(more), 2);
   // Counting what stands above says nothing new, unless it falls short.
   const bool plain = events.measure == "count" && events.holds == true;
-  if (!events.bound.empty() && !plain) draft.page.below(width, draft.phrases.event_sum(events), 2);
+  if (events.bound.empty() || plain) return;
+  // Under its events a sum needs no name.
+  const std::string sum =
+      events.items.empty() ? draft.selection.measured(events) : draft.phrases.event_sum(events);
+  draft.page.below(width, draft.phrases.start(sum), 2);
+  draft.told.insert(under(draft, *chosen.reason, draft.selection.measured(events)));
 }
 
 void write_period(Draft& draft, const Chosen& chosen, const PeriodReading& period,
@@ -136,8 +155,19 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
   const Reason& reason = *chosen.reason;
   draft.page.item(label(draft, reason), width, draft.phrases.text(reason.title),
                   draft.phrases.mark(chosen.mark));
+  draft.told.emplace(draft.phrases.text(reason.title));
   if (chosen.mark != Mark::holds) {
     const bool open = chosen.mark == Mark::open;
+    std::vector<std::string> pieces = draft.selection.pieces(chosen);
+    if (!open) {
+      // Rules that share a clause often fail for the same.
+      const std::size_t before = pieces.size();
+      std::erase_if(pieces, [&](const std::string& piece) {
+        return draft.told.contains(under(draft, reason, piece));
+      });
+      if (pieces.size() < before)
+        draft.page.below(width, draft.phrases.start(draft.phrases.as_above()), 2);
+    }
     for (const EventReading& events : reason.events) {
       if (events.items.empty()) continue;
       // Of an open rule what holds already and what is open; of one that fails what fails.
@@ -145,11 +175,11 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
           open ? events.holds != false : events.holds != true && decides(reason, events.list);
       if (bears) write_events(draft, chosen, events, width);
     }
-    for (const std::string& piece : draft.selection.pieces(chosen)) {
+    for (const std::string& piece : pieces) {
       // What the verdict has asked is not asked again.
-      if (!open || draft.told.insert(piece).second) {
-        draft.page.below(width, draft.phrases.start(piece), 2);
-      }
+      const bool first = draft.told.insert(piece).second;
+      const bool fresh = open ? first : draft.told.insert(under(draft, reason, piece)).second;
+      if (fresh) draft.page.below(width, draft.phrases.start(piece), 2);
     }
     for (const PeriodReading& period : reason.periods) {
       const bool counts = period.in == true || (!period.in && decides(reason, period.name));
