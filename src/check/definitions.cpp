@@ -6,6 +6,7 @@
 // Never works one out twice; the order of the file plays no part.
 // Tested by tests/unit/check_definitions_test.cpp and tests/baselines/bad/sb2009*, sb2057*.
 #include "check/expressions.hpp"
+#include "check/quoting.hpp"
 #include "check/wording.hpp"
 
 namespace sanbao::check {
@@ -83,7 +84,7 @@ void Expressions::define_parameter(Named& named) {
     // parse/ could not read it and has told.
   } else if (doc.value.kind == ir::ExprKind::name) {
     w_.faults.error("SB2052", doc.value.span, "the value of a parameter is a literal",
-                    "a text is quoted: `\"" + doc.value.text + "\"`");
+                    help_for_word(doc.value.text, doc.value.span, w_.faults.source()));
   } else {
     typed = literal(doc.value);
   }

@@ -10,6 +10,7 @@
 
 #include "base/limits.hpp"
 #include "check/expressions.hpp"
+#include "check/quoting.hpp"
 #include "check/wording.hpp"
 
 namespace sanbao::check {
@@ -121,7 +122,7 @@ Typed Expressions::unknown_word(const Expr& expr, Scope scope, const Members* ex
     help = "a list is looked over by an event test: `{count: " + expr.text + ", at_least: 1}`";
   if (help.empty() && w_.facts.is_group(expr.text))
     help = "name one of its facts: `" + expr.text + ".…`";
-  if (help.empty()) help = "a text is quoted: `\"" + expr.text + "\"`";
+  if (help.empty()) help = help_for_word(expr.text, expr.span, w_.faults.source());
   w_.faults.error("SB2003", expr.span, "unknown name " + tick(expr.text), std::move(help));
   return {};
 }

@@ -387,7 +387,11 @@ class Lexer {
             "a name ends with a letter, a digit or `_`");
     } else if (lower != text) {
       fault("SB1047", fmt::format("`{}` is not how a name is written", text),
-            fmt::format("names are in lower case: `{}`; a text is quoted: `\"{}\"`", lower, text));
+            truth_meant(lower).empty()
+                ? fmt::format("names are in lower case: `{}`; a text is quoted: `\"{}\"`", lower,
+                              text)
+                : fmt::format("write `{}`", truth_meant(lower)));
+      if (!truth_meant(lower).empty()) lower = truth_meant(lower);
     } else if (bad_segment(text)) {
       out_.unsure = true;
       fault("SB1047", fmt::format("`{}` is not how a name is written", text),
@@ -400,6 +404,15 @@ class Lexer {
                         slice(begin_, at_)));
     }
     return lower;
+  }
+
+  // What other files write for true and false.
+  static std::string_view truth_meant(std::string_view lower) {
+    for (const std::string_view yes : {"true", "yes", "on"})
+      if (lower == yes) return "true";
+    for (const std::string_view no : {"false", "no", "off"})
+      if (lower == no) return "false";
+    return {};
   }
 
   static bool bad_segment(std::string_view text) {
