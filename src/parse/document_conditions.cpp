@@ -78,6 +78,7 @@ Expr DocumentReader::expression(const YamlNode& node, Span place, std::string_vi
       wrong_kind(place, what, node, "an expression in one line");
     return unreadable(place);
   }
+  if (was_mended(node)) return unreadable(node.span);
   std::optional<Expr> out = parse_expression(node, faults_, budget_);
   return out ? std::move(*out) : unreadable(node.span);
 }

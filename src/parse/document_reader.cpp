@@ -10,6 +10,8 @@
 #include <algorithm>
 
 #include "base/nearest.hpp"
+#include "parse/full_width.hpp"
+#include "parse/yaml_explain.hpp"
 
 namespace sanbao::parse {
 
@@ -102,8 +104,30 @@ void DocumentReader::read_items(const YamlEntry& entry, std::string_view form,
 
 void DocumentReader::wrong_kind(Span place, std::string_view what, const YamlNode& node,
                                 std::string_view form) {
+  if (was_mended(node) || full_width(node)) return;
   faults_.error("SB1021", place, fmt::format("{} cannot be {}", what, kind_name(node)),
                 fmt::format("write `{}`", form));
+}
+
+bool DocumentReader::was_mended(const YamlNode& node) const {
+  return node.is_scalar() && faults_.error_count() > 0 &&
+         node.text.find(mended_sign) != std::string::npos;
+}
+
+bool DocumentReader::full_width(const YamlNode& node) {
+  if (!node.is_scalar() || node.quoted || node.span.line == 0) return false;
+  const bool ascii = std::all_of(node.text.begin(), node.text.end(),
+                                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (ascii) return false;
+  const base::SourceText& source = faults_.source();
+  const auto found = mend_full_width(source.line(node.span.line));
+  if (!found) return false;
+  const std::size_t at = source.line_start(node.span.line) + found->at;
+  const Span place = source.span_of(at, at + found->bytes);
+  if (place.column < node.span.column || place.column >= node.span.column + node.span.length)
+    return false;
+  faults_.error("SB1012", place, found->message, found->help);
+  return true;
 }
 
 Span DocumentReader::place_of(const YamlEntry& entry) {
@@ -125,6 +149,7 @@ std::optional<Word> DocumentReader::word(const YamlNode& node, Span place, std::
     if (node.kind != YamlNode::Kind::empty) wrong_kind(place, what, node, form);
     return std::nullopt;
   }
+  if (was_mended(node)) return std::nullopt;
   Word out{without_last_break(node.text), node.span, node.quoted};
   if (out.text.empty()) {
     faults_.error("SB1026", node.span, fmt::format("{} is a text of nothing", what),
@@ -135,6 +160,7 @@ std::optional<Word> DocumentReader::word(const YamlNode& node, Span place, std::
 }
 
 std::optional<Word> DocumentReader::word(const YamlEntry& entry, std::string_view form) {
+  if (full_width(entry.value)) return std::nullopt;
   return word(entry.value, place_of(entry), fmt::format("`{}`", entry.key), form);
 }
 
@@ -142,6 +168,7 @@ std::vector<Word> DocumentReader::words(const YamlEntry& entry, std::string_view
   std::vector<Word> out;
   if (entry.value.is_sequence()) {
     for (const YamlNode& item : entry.value.items) {
+      if (full_width(item)) continue;
       auto one = word(item, item.span, fmt::format("an item of `{}`", entry.key), form);
       if (one) out.push_back(std::move(*one));
     }
@@ -170,6 +197,7 @@ std::optional<bool> DocumentReader::yes_or_no(const YamlEntry& entry) {
 Localized DocumentReader::localized(const YamlEntry& entry) {
   Localized out;
   out.span = place_of(entry);
+  if (was_mended(entry.value)) return out;
   if (entry.value.is_scalar()) {
     const bool chinese = std::any_of(entry.value.text.begin(), entry.value.text.end(),
                                      [](char c) { return static_cast<unsigned char>(c) >= 0xE3; });
@@ -192,7 +220,10 @@ Localized DocumentReader::localized(const YamlEntry& entry) {
 }
 
 std::string DocumentReader::text(const YamlEntry& entry) {
-  const auto one = word(entry, fmt::format("{}: …", entry.key));
+  if (was_mended(entry.value)) return entry.value.text;
+  // A text may well stand in “” or 【】.
+  const auto one = word(entry.value, place_of(entry), fmt::format("`{}`", entry.key),
+                        fmt::format("{}: …", entry.key));
   if (!one) return {};
   // A comment has a blank behind its `#`; without one it may well be the author's text.
   const std::string_view rest = rest_behind(entry.value, faults_.source());

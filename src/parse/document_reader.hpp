@@ -53,6 +53,10 @@ class DocumentReader {
   void read_items(const ir::YamlEntry& entry, std::string_view form,
                   const std::function<void(const ir::YamlNode&)>& read);
 
+  /// Text that a mend of the file left behind: it was told.
+  [[nodiscard]] bool was_mended(const ir::YamlNode& node) const;
+  /// Tells a full-width bracket, comma or quote that makes a text of what is meant as more.
+  bool full_width(const ir::YamlNode& node);
   void wrong_kind(Span place, std::string_view what, const ir::YamlNode& node,
                   std::string_view form);
   /// Where a node can be shown: itself, or its key.

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "parse/full_width.hpp"
 
 namespace sanbao::parse {
 namespace {
@@ -88,7 +89,50 @@ std::string YamlExplainer::mended(std::size_t scalar) const {
   return shortened(key + quoted_yaml(value));
 }
 
+void YamlExplainer::mend_line(std::size_t offset, std::string_view line) {
+  const std::size_t start = source_.line_start(source_.place_of(offset).line);
+  mended_text_ = std::string(source_.bytes());
+  mended_text_->replace(start, line_at(offset).size(), line);
+}
+
+// The value is kept in its place as one word.
+void YamlExplainer::mend_value(std::size_t begin, std::size_t end) {
+  const std::string_view text = source_.bytes();
+  std::string out(text.substr(0, begin));
+  for (std::size_t i = begin; i < end; ++i) {
+    const bool sign =
+        std::string_view("[]{},:#\"'&*!|>%@`?-").find(text[i]) != std::string_view::npos;
+    if (sign) {
+      out += mended_sign;
+    } else {
+      out += text[i];
+    }
+  }
+  mended_text_ = out.append(text.substr(end));
+}
+
+// A full-width sign where YAML wants the plain one, in the line of an offset.
+bool YamlExplainer::full_width(std::size_t offset, bool above) {
+  const auto found = mend_full_width(line_at(offset));
+  if (!found) return false;
+  const std::size_t start = source_.line_start(source_.place_of(offset).line);
+  // A line that YAML has read already is at fault by its colon or brackets alone.
+  if (above && found->plain == '"') return false;
+  tell("SB1012", start + found->at, found->bytes, found->message, found->help);
+  mend_line(offset, found->line);
+  return true;
+}
+
 void YamlExplainer::explain(const YamlError& error) {
+  const bool plain = error.trouble != YamlTrouble::anchor && error.trouble != YamlTrouble::tag &&
+                     error.trouble != YamlTrouble::escape && error.trouble != YamlTrouble::nesting;
+  const std::size_t here = std::min(error.offset, source_.bytes().size());
+  if (plain) {
+    if (full_width(here, false)) return;
+    if (error.last_scalar && full_width(*error.last_scalar, true)) return;
+    const std::uint32_t number = source_.place_of(here).line;
+    if (number > 1 && full_width(source_.line_start(number - 1), true)) return;
+  }
   if (known_trap(error)) return;
   const std::size_t at = error.offset;
   const std::string word = shortened(word_at(at));
@@ -101,6 +145,7 @@ void YamlExplainer::explain(const YamlError& error) {
     case YamlTrouble::second_colon:
       return second_colon(at);
     case YamlTrouble::no_item:
+      if (lacks_dash(at)) return;
       return tell("SB1012", at, word.size(), "a list item must stand here",
                   "each item of a list begins with `- ` in the same column");
     case YamlTrouble::dash:
@@ -182,6 +227,7 @@ void YamlExplainer::unclosed(const Outline::Unclosed& found) {
     mismatched();
     return;
   }
+  if (full_width(found.opened, false)) return;
   // A quote that is still open has swallowed the closing bracket.
   Outline::Unclosed entry = found;
   for (const Outline::Unclosed& inner : outline_.unclosed) {
@@ -227,10 +273,12 @@ void YamlExplainer::in_flow(const YamlError& error) {
                   "put the quotes around the whole text, or a comma before this");
     }
     if (c == ':') {
+      mend_value(*error.last_scalar, entry_end(text, *error.last_scalar));
       return tell("SB1012", at, 1, "a second `: ` in one entry",
                   fmt::format("quote the text: `{}`", mended(*error.last_scalar)));
     }
     if (std::string_view("[]{}?").find(c) != std::string_view::npos) {
+      mend_value(*error.last_scalar, entry_end(text, *error.last_scalar));
       return tell("SB1012", at, 1, fmt::format("`{}` inside an unquoted text", c),
                   fmt::format("quote the text: `{}`", mended(*error.last_scalar)));
     }
@@ -276,6 +324,8 @@ void YamlExplainer::second_colon(std::size_t offset) {
   const std::size_t key_end = line.find(": ");
   if (key_end != std::string_view::npos && start + key_end < offset) {
     const std::string_view value = trimmed(line.substr(key_end + 1));
+    const auto begin = static_cast<std::size_t>(value.data() - source_.bytes().data());
+    mend_value(begin, begin + value.size());
     return tell("SB1012", offset, 1, "a second `: ` in one line",
                 fmt::format("quote the text: `{}: {}`", trimmed(line.substr(0, key_end)),
                             shortened(quoted_yaml(value))));
@@ -288,9 +338,10 @@ void YamlExplainer::second_colon(std::size_t offset) {
        "there?");
 }
 
-// A line whose colon is full-width or has no blank behind it.
+// A line whose colon is full-width, has no blank behind it, or is missing.
 bool YamlExplainer::lacks_colon(std::size_t offset) {
   const std::string_view line = line_at(offset);
+  if (line.find(':') == std::string_view::npos && no_colon(offset)) return true;
   const std::size_t indent = line.find_first_not_of(" \t-");
   if (indent == std::string_view::npos || line.find(": ") != std::string_view::npos) return false;
   const std::size_t at = source_.line_start(source_.place_of(offset).line) + indent;
@@ -307,9 +358,65 @@ bool YamlExplainer::lacks_colon(std::size_t offset) {
   return true;
 }
 
+// `policy kettle`, `rules`: a word in the place of a key, where the line above is no text that goes
+// on here.
+bool YamlExplainer::no_colon(std::size_t offset) {
+  const std::string_view line = line_at(offset);
+  const std::size_t indent = line.find_first_not_of(" -");
+  if (indent == std::string_view::npos) return false;
+  std::size_t end = indent;
+  while (end < line.size() && (line[end] == '_' || (line[end] >= 'a' && line[end] <= 'z')))
+    ++end;
+  const std::string_view rest = trimmed(line.substr(end));
+  if (end == indent || (!rest.empty() && line[end] != ' ')) return false;
+  const std::uint32_t number = source_.place_of(offset).line;
+  if (number > 1) {
+    const std::string_view before = source_.line(number - 1);
+    const std::size_t own = before.find_first_not_of(" -");
+    const std::size_t colon = before.find(": ");
+    const bool text = colon != std::string_view::npos && own != std::string_view::npos &&
+                      own < indent && !before.ends_with('}') && !before.ends_with(']') &&
+                      !before.ends_with('"') && !before.ends_with('\'');
+    if (text || (colon == std::string_view::npos && own == indent && !before.ends_with(':')))
+      return false;
+  }
+  const std::string_view key = line.substr(indent, end - indent);
+  std::string mended(line.substr(0, end));
+  mended += rest.empty() ? ":" : fmt::format(": {}{}", mended_sign, rest);
+  tell("SB1012", source_.line_start(number) + indent, end - indent,
+       fmt::format("no colon behind `{}`", key),
+       rest.empty() ? fmt::format("write `{}:`", key)
+                    : fmt::format("write `{}: {}`", key, shortened(rest)));
+  mend_line(offset, mended);
+  return true;
+}
+
+// A key in the column of the dashes above, where an item must begin.
+bool YamlExplainer::lacks_dash(std::size_t offset) {
+  constexpr std::uint32_t most_lines = 200;
+  const std::string_view line = line_at(offset);
+  const std::size_t indent = line.find_first_not_of(' ');
+  const std::size_t colon = line.find(':');
+  if (indent == std::string_view::npos || colon == std::string_view::npos) return false;
+  if (line[indent] < 'a' || line[indent] > 'z') return false;
+  const std::uint32_t number = source_.place_of(offset).line;
+  for (std::uint32_t i = 1; i < most_lines && i < number; ++i) {
+    const std::string_view above = source_.line(number - i);
+    const std::size_t word = above.find_first_not_of(' ');
+    if (word == std::string_view::npos || above[word] == '#' || word > indent) continue;
+    if (word < indent || !above.substr(word).starts_with("- ")) return false;
+    const std::size_t at = source_.line_start(number) + indent;
+    tell("SB1012", at, colon - indent, "a `- ` is missing here",
+         fmt::format("each item of a list begins with it: `- {}`", shortened(line.substr(indent))));
+    mend_line(offset, fmt::format("{}- {}", line.substr(0, indent), line.substr(indent)));
+    return true;
+  }
+  return false;
+}
+
 void YamlExplainer::no_key(const YamlError& error) {
   const std::size_t at = error.offset;
-  if (lacks_colon(at)) return;
+  if (lacks_colon(at) || lacks_dash(at)) return;
   const std::string word = shortened(word_at(at));
   const std::string_view before = source_.bytes().substr(0, std::min(at, source_.bytes().size()));
   const std::size_t last = before.find_last_not_of(" \t");

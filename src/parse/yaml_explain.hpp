@@ -53,7 +53,14 @@ class YamlExplainer {
   void explain(const YamlError& error);
   void unclosed(const Outline::Unclosed& found);
 
+  /// The whole text with the line mended that was told, character for character where that can be,
+  /// so that what follows keeps its place; nothing where no mend is sure.
+  [[nodiscard]] std::optional<std::string> take_mended() { return std::move(mended_text_); }
+
  private:
+  bool full_width(std::size_t offset, bool above);
+  void mend_line(std::size_t offset, std::string_view line);
+  void mend_value(std::size_t begin, std::size_t end);
   bool known_trap(const YamlError& error);
   bool mismatched();
   void comment_cuts(std::size_t offset);
@@ -62,6 +69,8 @@ class YamlExplainer {
   void escape(std::size_t offset);
   void anchor(std::size_t offset);
   bool lacks_colon(std::size_t offset);
+  bool lacks_dash(std::size_t offset);
+  bool no_colon(std::size_t offset);
   void no_key(const YamlError& error);
   void tell(std::string_view code, std::size_t offset, std::size_t length, std::string message,
             std::string help);
@@ -73,7 +82,12 @@ class YamlExplainer {
   const base::SourceText& source_;
   const Outline& outline_;
   base::FaultList& faults_;
+  std::optional<std::string> mended_text_;
 };
+
+/// Stands in a mended text for a sign that YAML would read; what holds it was told and says nothing
+/// more.
+constexpr std::string_view mended_sign = "\xEF\xA3\xBF";
 
 /// The text in quotes as YAML wants them.
 std::string quoted_yaml(std::string_view text);

@@ -8,6 +8,8 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
+#include "base/utf8.hpp"
+#include "parse/full_width.hpp"
 
 namespace sanbao::parse {
 namespace {
@@ -71,9 +73,16 @@ class Scanner {
       plain_in_block();
     } else {
       plain_open_ = false;
+      note_odd_blank();
       block_content();
     }
     next_line();
+  }
+
+  void note_odd_blank() {
+    const bool odd = static_cast<unsigned char>(peek()) >= 0x80 &&
+                     is_odd_blank(base::character_at(text_, at_).code_point);
+    if (odd) out_.odd_blanks.push_back(at_);
   }
 
   // What stands on one line: `- `, `key: `, a value; a quote or bracket may carry it over several.

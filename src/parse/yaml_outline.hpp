@@ -27,6 +27,7 @@ struct Outline {
   std::vector<Unclosed> unclosed;         ///< by `opened`
   std::optional<std::size_t> mismatched;  ///< closing bracket that does not fit what is open
   std::vector<std::size_t> tabs;          ///< tabs in the indentation of a line
+  std::vector<std::size_t> odd_blanks;    ///< where the indentation goes on with NBSP and the like
   std::vector<std::size_t>
       tight_comments;  ///< `#` that would begin a comment without a blank before it
   std::vector<std::size_t> flow_comments;  ///< `#` behind a text on one line inside brackets

@@ -15,12 +15,12 @@
 #include <algorithm>
 #include <array>
 #include <sstream>
-#include <unordered_map>
 #include <utility>
 
 #include "base/limits.hpp"
 #include "base/utf8.hpp"
 #include "parse/missing_values.hpp"
+#include "parse/repeated_keys.hpp"
 #include "parse/scalar_places.hpp"
 #include "parse/yaml_explain.hpp"
 #include "parse/yaml_outline.hpp"
@@ -44,8 +44,7 @@ struct Frame {
   bool drop_value = false;
   YamlEntry entry;
   std::size_t key_begin = 0, key_end = 0;
-  std::unordered_map<std::string, std::uint32_t> lines;  ///< where each key stands
-  std::vector<Missing> missing;                          ///< for each entry
+  std::vector<Missing> missing;  ///< for each entry
 };
 
 class TreeBuilder final : public YAML::EventHandler {
@@ -114,9 +113,21 @@ class TreeBuilder final : public YAML::EventHandler {
     open(mark, tag, YamlNode::Kind::mapping, style == YAML::EmitterStyle::Flow);
   }
   void OnMapEnd() override {
-    if (stack_.back().node.flow)
-      tell_missing(stack_.back().node.entries, stack_.back().missing, faults_);
+    Frame& frame = stack_.back();
+    const bool in_list =
+        !frame.node.flow && stack_.size() > 1 && stack_[stack_.size() - 2].node.is_sequence();
+    std::vector<YamlNode> items =
+        tell_repeated(frame.node.entries, frame.missing, in_list, faults_);
+    if (frame.node.flow) tell_missing(frame.node.entries, frame.missing, faults_);
     close();
+    for (YamlNode& item : items)
+      attach(std::move(item), false);
+  }
+
+  /// Of mappings that reading did not come to the end of.
+  void tell_of_open() {
+    for (Frame& frame : stack_)
+      tell_repeated(frame.node.entries, frame.missing, false, faults_);
   }
 
  private:
@@ -255,13 +266,6 @@ class TreeBuilder final : public YAML::EventHandler {
       faults_.error("SB1009", node.span, "merge keys (`<<`) are not accepted",
                     "to say something once, name it under `values`, `conditions` or `periods`");
     }
-    const auto [seen, fresh] = frame.lines.emplace(frame.entry.key, node.span.line);
-    if (fresh) return;
-    frame.drop_value = true;
-    faults_.error(
-        "SB1008", node.span, fmt::format("`{}` stands twice in one mapping", frame.entry.key),
-        fmt::format("it first stands in line {}; give the second another name, or take it out",
-                    seen->second));
   }
 
   void open(const YAML::Mark& mark, const std::string& tag, YamlNode::Kind kind, bool flow) {
@@ -416,8 +420,12 @@ YamlTrouble trouble_of(std::string_view message) {
   return message.starts_with(told::BAD_FILE) ? YamlTrouble::nesting : YamlTrouble::other;
 }
 
-bool parse_events(const YamlText& yaml, const base::SourceText& source, const Outline& outline,
-                  base::FaultList& faults, YamlNode& root) {
+}  // namespace
+
+bool read_events(const YamlText& yaml, const Outline& outline, base::FaultList& faults,
+                 base::FaultList& fatal, YamlNode& root, std::optional<std::string>& mended) {
+  const base::SourceText source(yaml.text);
+  YamlExplainer explainer(source, outline, fatal);
   TreeBuilder builder(source, outline, faults, root);
   EndCheck end;
   try {
@@ -431,8 +439,8 @@ bool parse_events(const YamlText& yaml, const base::SourceText& source, const Ou
   } catch (const Stop&) {
     if (end.line() > 0) {
       const std::uint32_t line = std::min(end.line(), source.line_count());
-      faults.error("SB1011", {line, 1, 0}, "text after the end of the document",
-                   "a file is one mapping: each of its keys begins in the first column");
+      fatal.error("SB1011", {line, 1, 0}, "text after the end of the document",
+                  "a file is one mapping: each of its keys begins in the first column");
     }
   } catch (const YAML::Exception& error) {
     const auto line = static_cast<std::uint32_t>(error.mark.line) + 1;
@@ -442,34 +450,15 @@ bool parse_events(const YamlText& yaml, const base::SourceText& source, const Ou
                : source.bytes().size();
     // An error at the end of the file is shown behind its last word.
     const std::size_t last = source.bytes().find_last_not_of(" \t\n");
-    YamlExplainer(source, outline, faults)
-        .explain({trouble_of(error.msg),
-                  last == std::string_view::npos ? 0 : std::min(offset, last + 1),
-                  builder.last_scalar()});
+    explainer.explain({trouble_of(error.msg),
+                       last == std::string_view::npos ? 0 : std::min(offset, last + 1),
+                       builder.last_scalar()});
+    mended = explainer.take_mended();
   } catch (const std::exception&) {
-    YamlExplainer(source, outline, faults).explain({YamlTrouble::other, source.bytes().size(), {}});
+    explainer.explain({YamlTrouble::other, source.bytes().size(), {}});
   }
+  builder.tell_of_open();
   return false;
-}
-
-}  // namespace
-
-bool read_root(const YamlText& yaml, base::FaultList& faults, YamlNode& root) {
-  const base::SourceText source(yaml.text);
-  const Outline outline = outline_yaml(yaml.text);
-  YamlExplainer explainer(source, outline, faults);
-  if (outline.too_deep) {
-    explainer.explain({YamlTrouble::nesting, *outline.too_deep, {}});
-    return false;
-  }
-  for (const std::size_t tab : outline.tabs)
-    explainer.explain({YamlTrouble::tab, tab, {}});
-  for (const std::size_t comment : outline.tight_comments) {
-    faults.error("SB1012", source.place_of(comment), "no blank before `#`",
-                 "a comment begins with a blank and `#`; quote a text that begins with `#`");
-  }
-  if (!outline.tabs.empty() || !outline.tight_comments.empty()) return false;
-  return parse_events(yaml, source, outline, faults, root);
 }
 
 }  // namespace sanbao::parse

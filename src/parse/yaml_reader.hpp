@@ -6,13 +6,22 @@
 // Tested by tests/unit/yaml_reader_test.cpp and tests/bad.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "base/fault_list.hpp"
 #include "ir/yaml_tree.hpp"
+#include "parse/yaml_outline.hpp"
 #include "parse/yaml_text.hpp"
 
 namespace sanbao::parse {
 
-/// True where the whole text was read into `root`. Faults that leave the rest readable (a duplicate
+/// One run of the parser over a text that has passed its outline. The fault that stops it goes into
+/// `fatal`, and the text as its author meant it into `mended`, where that is sure.
+bool read_events(const YamlText& yaml, const Outline& outline, base::FaultList& faults,
+                 base::FaultList& fatal, ir::YamlNode& root, std::optional<std::string>& mended);
+
+/// True where the whole text was read into `root`, in places perhaps a mended one. Faults that leave the rest readable (a duplicate
 /// key, a tag, a key without a value) are told and passed over.
 bool read_root(const YamlText& yaml, base::FaultList& faults, ir::YamlNode& root);
 

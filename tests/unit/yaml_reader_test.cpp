@@ -286,7 +286,7 @@ TEST_CASE("what is refused, where, and how it is told") {
       {"a: x\n  b: y", "SB1012", {2, 4, 1}, "indented too far"},
       {"a: b\nid:5\n", "SB1012", {2, 1, 4}, "write `id: 5`"},
       {"a: b\n标题：退货\nc: d", "SB1012", {2, 1, 5}, "full-width colon"},
-      {"a: b\nlast", "SB1012", {2, 1, 4}, "a key must stand here"},
+      {"a: b\nlast", "SB1012", {2, 1, 4}, "no colon behind `last`"},
       {"a: @x", "SB1012", {1, 4, 1}, "quote it: `a: \"@x\"`"},
       {"a: \"\\q\"", "SB1012", {1, 5, 2}, "`\\q` is no escape"},
       {"a: - b", "SB1012", {1, 4, 1}, "`- `"},
@@ -386,4 +386,58 @@ TEST_CASE("the shipped policy is read, and no part of it for the whole") {
     CHECK(part->root.entries.size() <= whole.root.entries.size());
   }
   CHECK(accepted > 0);
+}
+
+TEST_CASE("signs of a text stay signs of a text") {
+  CHECK(shape("t: {zh: 甲，乙, en: “x”}\n") == "{t: {zh: 甲，乙, en: “x”}}");
+  CHECK(shape("t: {zh: 【试行】甲：乙、丙, en: x}\n") == "{t: {zh: 【试行】甲：乙、丙, en: x}}");
+  // Blanks of a text, not of the indentation.
+  CHECK(shape("t: |\n  甲\n  　　乙\n") == "{t: 甲\n　　乙\n}");
+  CHECK(shape("t: \"甲\n  　乙\"\n") == "{t: \"甲 　乙\"}");
+}
+
+TEST_CASE("reading goes on behind a line that can be mended, and ends") {
+  std::string text;
+  for (int i = 0; i < 100; ++i)
+    text += "k" + std::to_string(i) + ": a: b\n";
+  const auto found = faults_of(text);
+  CHECK(found.size() == 33);
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    CHECK(found[i].code == "SB1012");
+    CHECK(found[i].span.line == i + 1);
+  }
+  // A key that stands twice is told once, however often the text is read.
+  const auto twice = faults_of("a: 1\na: 2\nb: x: y\nc: z: y\n");
+  REQUIRE(twice.size() == 3);
+  CHECK(twice[0].code == "SB1008");
+  CHECK(twice[1].span == Span{3, 5, 1});
+  CHECK(twice[2].span == Span{4, 5, 1});
+}
+
+TEST_CASE("a mended line shifts no place") {
+  const auto found = faults_of("a：{zh: x, zh: y}\nr:\n  - a: 1\n  b: {c: 1, c: 2}\nd: \"\\e\"\n");
+  REQUIRE(found.size() == 5);
+  CHECK(found[0].span == Span{1, 2, 1});
+  CHECK(found[1].span == Span{1, 11, 2});
+  CHECK(found[2].message == "a `- ` is missing here");
+  CHECK(found[3].span == Span{4, 13, 1});
+  CHECK(found[4].code == "SB1003");
+}
+
+TEST_CASE("a text that goes on over lines is no missing colon") {
+  const auto found = faults_of("note: some text\n  goes on here\n  and: here\n");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].span == Span{3, 6, 1});
+}
+
+TEST_CASE("items of a list without their dash are read as items") {
+  const auto found =
+      faults_of("r:\n  - a: 1\n    b: 2\n    a: 3\n    b: 4\n    b: 5\n    a: 6\n    b: 7\n");
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].span == Span{4, 5, 1});
+  CHECK(found[1].span == Span{6, 5, 1});
+  CHECK(found[2].span == Span{7, 5, 1});
+  const auto one = faults_of("r:\n  - a: 1\n    b: 2\n    a: 3\n");
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].message == "`a` stands twice in one mapping");
 }
