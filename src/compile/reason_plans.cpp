@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "compile/plans.hpp"
+#include "compile/reason_names.hpp"
 
 namespace sanbao::compile {
 
@@ -28,15 +29,10 @@ constexpr std::array<std::string_view, 6> bounds{"",        "at_least",   "more_
                                                  "at_most", "fewer_than", "exactly"};
 constexpr std::array<std::string_view, 6> operations{"",      "plus",    "minus",
                                                      "times", "at_most", "at_least"};
-constexpr std::size_t word_bits = 64;
 
 bool is_worked_out(Type type) {
   return type == Type::money || type == Type::days || type == Type::number || type == Type::count ||
          type == Type::rate;
-}
-
-bool is_junction(Op op) {
-  return op == Op::all_of || op == Op::any_of || op == Op::at_least_of;
 }
 
 bool is_period_test(Op op) {
@@ -51,113 +47,6 @@ bool is_empty(const Text& text) {
   return text.zh.empty() && text.en.empty();
 }
 
-/// The names that decide conditions, and in which parts of each.
-class Names {
- public:
-  Names(const ir::Schema& schema, const ir::Program& program, ir::ReasonPlans& plans)
-      : schema_(schema), program_(program), plans_(plans) {}
-
-  void find() {
-    std::map<NodeId, std::vector<std::string_view>> found;
-    for (const auto& rule : program_.rules)
-      collect(rule.condition, found);
-    for (const auto& test : program_.event_tests)
-      collect(test.where, found);
-    auto& names = plans_.names;
-    for (const auto& [node, of_node] : found)
-      names.insert(names.end(), of_node.begin(), of_node.end());
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    plans_.words = (names.size() + word_bits - 1) / word_bits;
-    for (const auto& [node, of_node] : found) {
-      const std::size_t first = plans_.masks.size();
-      mask_of_[node] = static_cast<Index>(first);
-      plans_.masks.resize(first + plans_.words, 0);
-      for (const std::string_view name : of_node) {
-        const auto bit = static_cast<std::size_t>(
-            std::lower_bound(names.begin(), names.end(), name) - names.begin());
-        plans_.masks[first + bit / word_bits] |= std::uint64_t{1} << bit % word_bits;
-      }
-    }
-  }
-
-  ir::DecisiveParts parts_of(NodeId condition) {
-    ir::DecisiveParts out;
-    out.first = static_cast<Index>(plans_.parts.size());
-    if (condition != no_node) {
-      plans_.parts.emplace_back();
-      look_into(condition, false, out.first);
-    }
-    out.end = static_cast<Index>(plans_.parts.size());
-    return out;
-  }
-
- private:
-  // What stands inside the part at `part`, whose node is `id`.
-  void look_into(NodeId id, bool negated, std::size_t part) {
-    while (program_.nodes[id].op == Op::negation) {
-      id = program_.nodes[id].a;
-      negated = !negated;
-    }
-    const Node& node = program_.nodes[id];
-    if (is_junction(node.op)) {
-      for (Index i = 0; i < node.children_count; ++i) {
-        const NodeId child = program_.children[node.children_begin + i];
-        const std::size_t inside = plans_.parts.size();
-        plans_.parts.push_back({child, negated, no_index, 0});
-        look_into(child, negated, inside);
-      }
-    } else if (const auto mask = mask_of_.find(id); mask != mask_of_.end()) {
-      plans_.parts[part].mask = mask->second;
-    }
-    plans_.parts[part].next = static_cast<Index>(plans_.parts.size());
-  }
-
-  void collect(NodeId id, std::map<NodeId, std::vector<std::string_view>>& found) const {
-    if (id == no_node) return;
-    const Node& node = program_.nodes[id];
-    switch (node.op) {
-      case Op::constant_bool:
-        return;
-      case Op::negation:
-        return collect(node.a, found);
-      case Op::all_of:
-      case Op::any_of:
-      case Op::at_least_of:
-        for (Index i = 0; i < node.children_count; ++i)
-          collect(program_.children[node.children_begin + i], found);
-        return;
-      default:
-        if (const auto [at, fresh] = found.try_emplace(id); fresh) add(id, at->second);
-    }
-  }
-
-  void add(NodeId id, std::vector<std::string_view>& names) const {
-    const Node& node = program_.nodes[id];
-    const auto index = static_cast<std::size_t>(node.imm);
-    if (is_period_test(node.op)) {
-      names.push_back(program_.source->periods[index].name);
-      return;
-    }
-    if (node.op == Op::event_test) {
-      names.push_back(schema_.lists[program_.event_tests[index].list].path);
-      return;
-    }
-    if (node.op == Op::field || node.op == Op::field_bool)
-      names.push_back(schema_.lists[node.aux].fields[index].path);
-    if (node.op == Op::fact || node.op == Op::fact_bool) names.push_back(schema_.facts[index].path);
-    for (const NodeId part : {node.a, node.b, node.c})
-      if (part != no_node) add(part, names);
-    for (Index i = 0; i < node.children_count; ++i)
-      add(program_.children[node.children_begin + i], names);
-  }
-
-  const ir::Schema& schema_;
-  const ir::Program& program_;
-  ir::ReasonPlans& plans_;
-  std::map<NodeId, Index> mask_of_;
-};
-
 class Planner {
  public:
   Planner(const ir::Ruleset& ruleset, ir::Program& program)
@@ -170,6 +59,7 @@ class Planner {
 
   void plan() {
     names_.find();
+    find_needs();
     list(plans_.reading_lists, reading_lists_, {});
     list(plans_.need_lists, need_lists_, {});
     list(plans_.period_lists, period_lists_, {});
@@ -282,21 +172,23 @@ class Planner {
 
   std::vector<Index> needs(Index rule) {
     std::vector<Index> out;
-    for (const auto& plan : program_.remedies)
-      for (const auto& grant : plan.grants)
-        if (grant.rule == rule)
-          for (const NodeId node : grant.needs)
-            out.push_back(need(node, plan.remedy));
-    // An addition's needs are the same for every remedy it is added to.
-    for (const auto& plan : program_.remedies) {
-      const auto at = std::find_if(plan.additions.begin(), plan.additions.end(),
-                                   [&](const auto& addition) { return addition.rule == rule; });
-      if (at == plan.additions.end()) continue;
-      for (const NodeId node : at->needs)
-        out.push_back(need(node, no_index));
-      break;
-    }
+    for (const auto& [node, remedy] : needs_of_[rule])
+      out.push_back(need(node, remedy));
     return out;
+  }
+
+  void find_needs() {
+    needs_of_.resize(policy_.rules.size());
+    for (const auto& plan : program_.remedies) {
+      for (const auto& grant : plan.grants)
+        for (const NodeId node : grant.needs)
+          needs_of_[grant.rule].emplace_back(node, plan.remedy);
+      // An addition's needs are the same for every remedy it is added to.
+      for (const auto& addition : plan.additions)
+        if (needs_of_[addition.rule].empty())
+          for (const NodeId node : addition.needs)
+            needs_of_[addition.rule].emplace_back(node, no_index);
+    }
   }
 
   Index need(NodeId node, Index remedy) {
@@ -576,7 +468,8 @@ class Planner {
   ir::Program& program_;
   const ir::CheckedPolicy& policy_;
   ir::ReasonPlans& plans_;
-  Names names_;
+  ReasonNames names_;
+  std::vector<std::vector<std::pair<NodeId, Index>>> needs_of_;  ///< by rule
   std::map<NodeId, Index> amounts_;
   Known reading_lists_, need_lists_, period_lists_, event_lists_, step_lists_;
   std::map<std::uint32_t, Index> readings_;
