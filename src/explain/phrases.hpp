@@ -101,6 +101,8 @@ class Phrases {
   [[nodiscard]] virtual std::string can_once(const Offer& offer, std::string_view todo,
                                              std::size_t count) const = 0;
   [[nodiscard]] virtual std::string cannot(const Offer& offer) const = 0;
+  /// Why a remedy is closed that no rule speaks of.
+  [[nodiscard]] virtual std::string not_promised() const = 0;
   [[nodiscard]] virtual std::string nothing_possible() const = 0;
   /// These are closed, while something else is not.
   [[nodiscard]] virtual std::string none_of(std::span<const Offer> offers) const = 0;

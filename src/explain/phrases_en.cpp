@@ -311,7 +311,9 @@ class English final : public Phrases {
     std::vector<std::string> names;
     for (const Offer& offer : offers) {
       const std::string sum = due(offer, "", "amount not known yet");
-      names.push_back(name(offer) + (sum.empty() ? std::string() : brackets(sum)));
+      std::string more = sum + latest(offer);
+      if (sum.empty() && !more.empty()) more.erase(0, joint(Joint::comma).size());
+      names.push_back(name(offer) + (more.empty() ? std::string() : brackets(more)));
     }
     if (names.size() == 1) return "What can be had is " + names.front();
     return "The choice is between " + all_of(names);
@@ -327,6 +329,7 @@ class English final : public Phrases {
   std::string cannot(const Offer& offer) const override {
     return capital(sentence(offer, "cannot"));
   }
+  std::string not_promised() const override { return "the terms do not promise it"; }
   std::string nothing_possible() const override { return "Nothing can be had"; }
   std::string none_of(std::span<const Offer> offers) const override {
     std::vector<std::string> names;
@@ -358,13 +361,12 @@ class English final : public Phrases {
                                        join(facts, "; "));
   }
   std::string ask_first(Strings questions, Settles settles, const Offer& offer) const override {
-    const std::string_view what = questions.size() == 1 ? "That settles" : "Together they settle";
-    std::string end;
-    if (settles == Settles::whether) end = fmt::format("{} it.", what);
-    if (settles == Settles::how_much) {
-      end = fmt::format("{} the amount; the {} itself stands.", what, name(offer));
-    }
-    if (settles == Settles::applying) end = fmt::format("{} whether the terms apply.", what);
+    // A set is enough for some answers, not for all.
+    std::string end = questions.size() == 1 ? "The answer may settle " : "The answers may settle ";
+    if (settles == Settles::whether) end += "it.";
+    if (settles == Settles::how_much)
+      end += fmt::format("the amount; the {} itself stands.", name(offer));
+    if (settles == Settles::applying) end += "whether the terms apply.";
     return fmt::format("Please ask first: {} ({})", join(questions, " "), end);
   }
   std::string ask_instead(Strings questions) const override {
@@ -408,15 +410,17 @@ class English final : public Phrases {
   std::string period_stand(const PeriodReading& period) const override {
     const std::string_view title = either(text(period.title), period.name);
     if (!period.begun) return fmt::format("not within the {}", title);
+    const bool of_claim = period.day_path == "claim.filed_on";
     if (period.days_late && period.last) {
-      return fmt::format("the {} ended on {}, {} too late", title, date(*period.last),
-                         days(*period.days_late));
+      return fmt::format("the {} ended on {}, {} {}", title, date(*period.last),
+                         days(*period.days_late), of_claim ? "before the claim" : "too late");
     }
     if (period.days_early && period.first) {
       const std::string_view name =
           either(text(period.from_name), period.from ? "day it is counted from" : "first day");
-      return fmt::format("the {} had not begun, {} before the {}, {}", title,
-                         days(*period.days_early), name, date(period.from.value_or(*period.first)));
+      return fmt::format("the {} had not begun{} {} before the {}, {}", title,
+                         of_claim ? " when the claim came," : ",", days(*period.days_early), name,
+                         date(period.from.value_or(*period.first)));
     }
     if (!period.in || !*period.in) return fmt::format("not within the {}", title);
     if (!period.last) return fmt::format("within the {}", title);

@@ -270,7 +270,9 @@ class Chinese final : public Phrases {
     std::vector<std::string> names;
     for (const Offer& offer : offers) {
       const std::string sum = due(offer, "", "应退多少待定", "应付多少待定");
-      names.push_back(name(offer) + (sum.empty() ? std::string() : brackets(sum)));
+      std::string more = sum + latest(offer);
+      if (sum.empty() && !more.empty()) more.erase(0, joint(Joint::comma).size());
+      names.push_back(name(offer) + (more.empty() ? std::string() : brackets(more)));
     }
     return names.size() == 1 ? "可以选择" + names.front() : "可以任选一项：" + one_of(names);
   }
@@ -282,6 +284,7 @@ class Chinese final : public Phrases {
     return out + due(offer, "；", "；应退多少还不能决定", "；应付多少还不能决定");
   }
   std::string cannot(const Offer& offer) const override { return "不能" + does(offer); }
+  std::string not_promised() const override { return "规定中没有这一项"; }
   std::string nothing_possible() const override { return "没有一项可以办理"; }
   std::string none_of(std::span<const Offer> offers) const override {
     std::vector<std::string> names;
@@ -309,14 +312,12 @@ class Chinese final : public Phrases {
                          : fmt::format("最接近的是{}，与之不符的是：{}", title, join(facts, "；"));
   }
   std::string ask_first(Strings questions, Settles settles, const Offer& offer) const override {
+    // A set is enough for some answers, not for all.
     const std::string what =
-        questions.size() == 1 ? "有此一项" : fmt::format("有这 {} 项", questions.size());
-    std::string end;
-    if (settles == Settles::whether) end = what + "即可决定";
-    if (settles == Settles::how_much) {
-      end = fmt::format("{}即可决定金额；{}本身已经成立", what, name(offer));
-    }
-    if (settles == Settles::applying) end = what + "即可知道规定是否适用";
+        questions.size() == 1 ? "答复" : fmt::format("这 {} 项的答复", questions.size());
+    std::string end = what + "可能足以决定";
+    if (settles == Settles::how_much) end += fmt::format("金额；{}本身已经成立", name(offer));
+    if (settles == Settles::applying) end += "规定是否适用";
     return "请先问：" + join(questions, "") + brackets(end);
   }
   std::string ask_instead(Strings questions) const override {
@@ -432,7 +433,7 @@ class Chinese final : public Phrases {
     if (events.least.kind != Value::Kind::null) what += shown(events.least);
     const bool same =
         events.least.kind == events.most.kind && events.least.number == events.most.number;
-    if (!same && events.most.kind != Value::Kind::null) what += " 至 " + shown(events.most);
+    if (!same && events.most.kind != Value::Kind::null) what += "至 " + shown(events.most);
     if (!same && events.most.kind == Value::Kind::null) what += "或更多";
     if (events.bound.empty()) return what;
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> bounds = {{

@@ -97,6 +97,18 @@ void say_conditional(Draft& draft) {
   say_open_amount(draft, answer, offer);
 }
 
+// Also where reasons were left out of the decision nothing is said of them.
+bool nobody_grants(const View& view, std::string_view remedy) {
+  bool any = false;
+  for (const PolicyAnswer& policy : view.policies) {
+    for (const Reason& reason : policy.reasons) {
+      if (reason.effect == "grants" && contains(reason.remedies, remedy)) return false;
+      any = true;
+    }
+  }
+  return any;
+}
+
 void say_denied(Draft& draft) {
   const Selection& selection = draft.selection;
   std::vector<std::string> possible;
@@ -107,7 +119,9 @@ void say_denied(Draft& draft) {
   }
   if (selection.focus.size() == 1) {
     const RemedyAnswer& answer = *selection.focus.front();
-    const std::string reason = short_reason(draft, answer);
+    std::string reason = short_reason(draft, answer);
+    if (reason.empty() && nobody_grants(draft.view, answer.remedy))
+      reason = draft.phrases.not_promised();
     const std::string cannot = draft.phrases.cannot(selection.offer(answer));
     sentence(draft, reason.empty()
                         ? cannot
@@ -171,6 +185,9 @@ void say_not_covered(Draft& draft) {
   if (policy == nullptr) return;
   std::vector<std::string> facts;
   for (const Reading& reading : policy->read) {
+    // What the claim does not say does not differ.
+    if (reading.value.kind == Value::Kind::null && !contains(policy->not_established, reading.path))
+      continue;
     facts.push_back(draft.phrases.fact(reading.path, reading.name, reading.value));
   }
   Text title = policy->title;

@@ -124,6 +124,21 @@ void write_period(Draft& draft, const Chosen& chosen, const PeriodReading& perio
   draft.page.below(width, brackets, 2);
 }
 
+// The periods that leave events out: without their days `outside the period` explains nothing.
+void write_event_periods(Draft& draft, const Chosen& chosen, std::size_t width) {
+  for (const PeriodReading& period : chosen.reason->periods) {
+    const bool leaves_out = std::any_of(
+        chosen.reason->events.begin(), chosen.reason->events.end(),
+        [&](const EventReading& events) {
+          if (!decides(*chosen.reason, events.list)) return false;
+          return std::any_of(events.items.begin(), events.items.end(), [&](const EventItem& item) {
+            return item.counted == EventItem::Counted::no && contains(item.because, period.name);
+          });
+        });
+    if (leaves_out) write_period(draft, chosen, period, width);
+  }
+}
+
 void write_facts(Draft& draft, const Chosen& chosen, std::size_t width) {
   const Reason& reason = *chosen.reason;
   std::vector<std::string> facts;
@@ -185,6 +200,7 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
       const bool counts = period.in == true || (!period.in && decides(reason, period.name));
       if (open && counts) write_period(draft, chosen, period, width);
     }
+    write_event_periods(draft, chosen, width);
     write_not_established(draft, reason, width);
     return;
   }
@@ -204,6 +220,7 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
     }
     if (period.in == true || excludes) write_period(draft, chosen, period, width);
   }
+  write_event_periods(draft, chosen, width);
   write_not_established(draft, reason, width);
 }
 

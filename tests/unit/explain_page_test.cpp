@@ -153,6 +153,23 @@ TEST_CASE("festivals are named in the reader's language") {
   CHECK(chinese().period_counted(reading).find("放假安排不详") != std::string::npos);
 }
 
+TEST_CASE("what an event test measured and what it asks for") {
+  Value none;
+  none.kind = Value::Kind::count;
+  Value two = none;
+  two.number = 2;
+  EventReading repairs;
+  repairs.measure = "count";
+  repairs.bound = "at_least";
+  repairs.limit = two;
+  repairs.least = none;
+  repairs.most = two;
+  CHECK(chinese().event_sum(repairs) == "计入 0 次至 2 次，标准是至少 2 次");
+  CHECK(english().event_sum(repairs) == "0 to 2 counted; the clause asks for at least 2");
+  repairs.most = none;
+  CHECK(english().event_sum(repairs) == "0 counted; the clause asks for at least 2");
+}
+
 TEST_CASE("a period not yet begun is told by the day it runs from, not by another first day") {
   PeriodReading week = period("week", {"七日包退期", "seven-day return period"});
   week.begun = true;
@@ -166,4 +183,12 @@ TEST_CASE("a period not yet begun is told by the day it runs from, not by anothe
         "七日包退期还没有开始，比售出日期 2024 年 5 月 1 日早 3 天");
   CHECK(said(english().period_stand(week)) ==
         "the seven-day return period had not begun, 3 days before the day of sale, 1 May 2024");
+  week.day_path = "claim.filed_on";
+  CHECK(said(english().period_stand(week)) ==
+        "the seven-day return period had not begun when the claim came, 3 days before the day of "
+        "sale, 1 May 2024");
+  week.days_early = {};
+  week.days_late = 1;
+  CHECK(said(english().period_stand(week)) ==
+        "the seven-day return period ended on 8 May 2024, 1 day before the claim");
 }

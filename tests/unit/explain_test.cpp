@@ -406,6 +406,20 @@ TEST_CASE("denied: one sentence with the clause, what is possible, where to comp
   CHECK(says(en, "What can be had: Repair for a fee."));
 }
 
+TEST_CASE("denied because nobody promises it") {
+  Small small(Outcome::denied);
+  small.policy.reasons = small.shelf.list({small.rule("1", "grants", false, {"退货", "Return"})});
+  RemedyAnswer spare = remedy("spare_unit", {"备用机", "spare unit"}, Status::unavailable);
+  small.view.requested = "spare_unit";
+  small.view.remedies = small.shelf.list({spare});
+  CHECK(first_line(small.page(chinese())) == "不能使用备用机：规定中没有这一项。");
+  CHECK(first_line(small.page(english())) ==
+        "A spare unit cannot be lent: the terms do not promise it.");
+  // Without reasons nothing is known of it.
+  small.policy.reasons = {};
+  CHECK(first_line(small.page(chinese())) == "不能使用备用机。");
+}
+
 TEST_CASE("denied because no clause grants it: by how much the nearest is missed") {
   Small small(Outcome::denied);
   PeriodReading week = period("week", {"七日包退期", "seven-day return period"});
@@ -496,13 +510,13 @@ TEST_CASE("needs_facts: what cannot be decided, and what to ask, the shortest se
                               small.shelf.ids({"fault.cause", "fault.kind", "stock.same_model"})}});
   const std::string zh = small.page(chinese());
   CHECK(
-      zh.starts_with("还不能决定能否退货。\n请先问：有无同型号库存？（有此一项即可决定）\n"
+      zh.starts_with("还不能决定能否退货。\n请先问：有无同型号库存？（答复可能足以决定）\n"
                      "也可改问：是什么原因？是哪一种故障？\n"));
   CHECK(says(zh, "待定"));
   const std::string en = small.page(english());
   CHECK(
       en.starts_with("It cannot be decided yet whether the unit can be returned.\n"
-                     "Please ask first: Is the same model in stock? (That settles it.)\n"
+                     "Please ask first: Is the same model in stock? (The answer may settle it.)\n"
                      "Or ask: What is the cause? What kind of fault is it?\n"));
 
   // Granted already, only the amount is open.
@@ -514,7 +528,7 @@ TEST_CASE("needs_facts: what cannot be decided, and what to ask, the shortest se
   small.view.remedies = small.shelf.list({back});
   CHECK(
       small.page(chinese()).starts_with("可以退货，应退多少还不能决定。\n请先问：有无同型号库存？（"
-                                        "有此一项即可决定金额；退货本身已经成立）\n"));
+                                        "答复可能足以决定金额；退货本身已经成立）\n"));
 }
 
 TEST_CASE("a set that no three facts settle, and gaps of a calendar") {
@@ -567,8 +581,10 @@ TEST_CASE("not_covered: the nearest policy and what keeps it from applying") {
   near.version = "2008.1";
   near.title = {"近", "near terms"};
   near.because = small.shelf.ids({"product.brand"});
+  // The day of sale is not on record: that differs from nothing.
   near.read =
-      small.shelf.list<Reading>({{"product.brand", {"品牌", "brand"}, word("爱国者"), false}});
+      small.shelf.list<Reading>({{"product.brand", {"品牌", "brand"}, word("爱国者"), false},
+                                 {"purchase.sold_on", {"售出日期", "day of sale"}, {}, false}});
   small.view.not_applied = small.shelf.list({far, near});
   const std::string zh = write_page(small.view, chinese());
   CHECK(
@@ -594,6 +610,15 @@ TEST_CASE("any: the remedies to choose from, with their amounts") {
   CHECK(says(small.page(chinese()), "备用机"));
   CHECK(first_line(small.page(english())) ==
         "The choice is between return (1,299.00 yuan is due) and exchange.");
+  back.until = day("2024-05-08");
+  swap.until = day("2024-05-31");
+  small.view.remedies = small.shelf.list({back, swap});
+  CHECK(
+      says(small.page(chinese()),
+           "退货（应退 1,299.00 元，最迟 2024 年 5 月 8 日）或换货（最迟 2024 年 5 月 31 日）。"));
+  CHECK(says(small.page(english()),
+             "return (1,299.00 yuan is due, by 8 May 2024 at the latest) and exchange (by 31 May "
+             "2024 at the latest)."));
 }
 
 TEST_CASE("several policies: each one's own answer in a line") {
