@@ -311,9 +311,8 @@ class Builder {
     if (length.op != Op::constant || (length.type != Type::length && length.type != Type::days))
       return plain;
     plain.length = length.type == Type::days ? Period::days(length.imm).encode() : length.imm;
-    std::vector<NodeId> from = use.from;
-    for (std::size_t i = 0; i < from.size(); ++i) {
-      const Node& node = program_.nodes[from[i]];
+    for (const NodeId from : use.from) {
+      const Node& node = program_.nodes[from];
       if (node.op == Op::fact) {
         plain.from.push_back({false, static_cast<std::uint32_t>(node.imm)});
       } else if (node.op == Op::last_field) {

@@ -27,7 +27,7 @@ class Arena {
   std::span<T> make(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
     if (count == 0) return {};
-    T* first = static_cast<T*>(take(count * sizeof(T), alignof(T)));
+    T* first = room<T>(count);
     for (std::size_t i = 0; i < count; ++i)
       new (first + i) T();
     return {first, count};
@@ -47,6 +47,8 @@ class Arena {
   template <typename T>
   T* room(std::size_t count) {
     static_assert(std::is_trivially_destructible_v<T>);
+    // Also of pointers to parts that stay where they are.
+    // NOLINTNEXTLINE(bugprone-sizeof-expression)
     return static_cast<T*>(take(count * sizeof(T), alignof(T)));
   }
 

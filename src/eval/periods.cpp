@@ -160,7 +160,6 @@ void Session::work_out_window(Index period, WindowState& w) {
     if (rolled.state == RollState::unknown)
       w.gap = {Gap::Kind::calendar, static_cast<std::uint32_t>(rolled.gap_year)};
   }
-  return;
 }
 
 // The last day lies between what the certain repairs give and what all possible ones would.

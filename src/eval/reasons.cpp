@@ -11,7 +11,6 @@ namespace sanbao::eval {
 using ir::FactState;
 using ir::no_index;
 using ir::no_node;
-using ir::Node;
 using ir::Op;
 using ir::Type;
 

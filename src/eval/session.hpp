@@ -185,7 +185,7 @@ class Session {
   Tri in_cell(const ir::Node& node, EventAt at);
 
   void work_out_window(Index period, WindowState& window);
-  bool work_out_plain(Index period, PlainWindow& window);
+  bool work_out_plain(Index period, PlainWindow& plain);
   void extend(const ir::PeriodUse& use, WindowState& window);
   bool may_run(Index list, std::uint32_t event, values::DayInterval& out);
   [[nodiscard]] bool may_be_empty(const ir::PeriodUse& use) const;

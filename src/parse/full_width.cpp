@@ -208,10 +208,9 @@ class LineWalk {
     } else if ((c == U']' || c == U'}') && !open_.empty()) {
       open_.pop_back();
       end_value();
-    } else if (c == U',' && !open_.empty()) {
-      begin_value();
-    } else if (c == U':' &&
-               (next == U' ' || next == U'\n' || (letters_ > 0 && is_odd_blank(next)))) {
+    } else if ((c == U',' && !open_.empty()) ||
+               (c == U':' &&
+                (next == U' ' || next == U'\n' || (letters_ > 0 && is_odd_blank(next))))) {
       begin_value();
     } else if (!(c == U'-' && start_ && next == U' ' && open_.empty())) {
       letters_ = letters_ >= 0 && is_key_part(c) ? letters_ + 1 : -1;

@@ -47,6 +47,8 @@ class Shifts {
   [[nodiscard]] bool any() const { return !list_.empty(); }
 
   void apply(Span& span) const {
+    // The last mend first: each tells its place in the text as it was then.
+    // NOLINTNEXTLINE(modernize-loop-convert)
     for (auto shift = list_.rbegin(); shift != list_.rend(); ++shift) {
       if (shift->line != span.line) continue;
       const std::uint32_t end = moved(*shift, span.column + span.length);

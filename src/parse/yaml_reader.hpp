@@ -21,9 +21,9 @@ namespace sanbao::parse {
 bool read_events(const YamlText& yaml, const Outline& outline, base::FaultList& faults,
                  base::FaultList& fatal, ir::YamlNode& root, std::optional<std::string>& mended);
 
-/// True where the whole text was read into `root`, in places perhaps a mended one. Faults that leave the rest readable (a duplicate
-/// key, a tag, a key without a value) are told and passed over.
-bool read_root(const YamlText& yaml, base::FaultList& faults, ir::YamlNode& root);
+/// True where the whole text was read into `root`, in places perhaps a mended one. Faults that leave the
+/// rest readable (a duplicate key, a tag, a key without a value) are told and passed over.
+bool read_root(const YamlText& first, base::FaultList& faults, ir::YamlNode& root);
 
 /// Checks, prepares and reads the bytes of `tree`. False where nothing can be made of them.
 bool read_tree(ir::YamlTree& tree, base::FaultList& faults);
