@@ -7,6 +7,7 @@
 #include "json.hpp"
 
 #include <cstddef>
+#include <utility>
 
 namespace oracle {
 
@@ -27,7 +28,7 @@ class Reader {
           std::string key = quoted();
           blanks();
           ++at_;  // the colon
-          json.members.emplace_back(std::move(key), value());
+          json.members.push_back({std::move(key), value()});
           blanks();
           if (peek() == ',') ++at_;
         }

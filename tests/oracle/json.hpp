@@ -8,29 +8,37 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace oracle {
+
+struct JsonMember;
 
 struct Json {
   enum class Kind { null, boolean, number, text, array, object };
   Kind kind = Kind::null;
   std::string text;  // of text and numbers; "true" and "false"
   std::vector<Json> items;
-  std::vector<std::pair<std::string, Json>> members;
+  std::vector<JsonMember> members;
 
-  [[nodiscard]] const Json* find(std::string_view key) const {
-    for (const auto& [name, value] : members) {
-      if (name == key) return &value;
-    }
-    return nullptr;
-  }
+  [[nodiscard]] const Json* find(std::string_view key) const;
   [[nodiscard]] std::string at(std::string_view key) const {
     const Json* value = find(key);
     return value == nullptr ? std::string() : value->text;
   }
 };
+
+struct JsonMember {
+  std::string name;
+  Json value;
+};
+
+inline const Json* Json::find(std::string_view key) const {
+  for (const JsonMember& member : members) {
+    if (member.name == key) return &member.value;
+  }
+  return nullptr;
+}
 
 Json read_json(std::string_view text);
 /// Without blanks, for reports and for comparing.

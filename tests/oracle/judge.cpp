@@ -710,7 +710,8 @@ PolicyAnswer Judge::answer() {
   for (const Rule& rule : policy_.rules) {
     Truth truth = out.holds[rule.id];
     bool dropped = rule.effect == Rule::Effect::grants && truth == Truth::yes;
-    for (const auto& [name, body] : rule.grants) {
+    for (const auto& grant : rule.grants) {
+      const std::string& name = grant.first;
       bool here = std::any_of(policy_.rules.begin(), policy_.rules.end(), [&](const Rule& other) {
         return other.overrides.contains(rule.id) && other.grants.contains(name) &&
                out.holds[other.id] == Truth::yes;

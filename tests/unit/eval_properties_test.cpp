@@ -125,7 +125,8 @@ TEST_CASE("a status that is decided stays when absent facts arrive with a value"
     CAPTURE(less);
     CAPTURE(more);
     if (first.outcome() == Outcome::not_covered) CHECK(second.outcome() == Outcome::not_covered);
-    for (const auto& [remedy, status] : statuses(first)) {
+    for (const auto& [id, status] : statuses(first)) {
+      const auto& remedy = id;  // what a lambda of CAPTURE may hold
       CAPTURE(remedy);
       if (status == Status::unknown) {
         settled += status_of(second, remedy) == Status::unknown ? 0U : 1U;

@@ -238,7 +238,7 @@ TEST_CASE("parameters are set before a policy is compiled, and shown") {
     const ParameterSetting setting{"bikes", name, value};
     return load_policy(text, "bikes.yaml", {}, {&setting, 1});
   };
-  for (const auto& [name, value] :
+  for (const auto& setting :
        std::vector<std::pair<std::string, std::string>>{{"strict", "true"},
                                                         {"reach", "4"},
                                                         {"wait", "5 days"},
@@ -246,8 +246,9 @@ TEST_CASE("parameters are set before a policy is compiled, and shown") {
                                                         {"from_day", "2024-02-29"},
                                                         {"grade", "b"},
                                                         {"span", "18 months"}}) {
+    const auto& name = setting.first;
     CAPTURE(name);
-    const auto rules = set(name, value);
+    const auto rules = set(name, setting.second);
     REQUIRE(rules);
     const auto& parameters = rules->ruleset().programs.at(0).source->parameters;
     const auto at = std::find_if(parameters.begin(), parameters.end(),
@@ -257,7 +258,7 @@ TEST_CASE("parameters are set before a policy is compiled, and shown") {
     CHECK(std::count_if(parameters.begin(), parameters.end(),
                         [](const auto& p) { return p.set; }) == 1);
   }
-  for (const auto& [name, value] :
+  for (const auto& setting :
        std::vector<std::pair<std::string, std::string>>{{"strict", "yes"},
                                                         {"strict", ""},
                                                         {"reach", "-1"},
@@ -267,9 +268,9 @@ TEST_CASE("parameters are set before a policy is compiled, and shown") {
                                                         {"share", "0.7"},
                                                         {"from_day", "2024-02-30"},
                                                         {"span", "soon"}}) {
-    CAPTURE(name);
-    CAPTURE(value);
-    CHECK(codes(set(name, value)) == List{"SB1093"});
+    CAPTURE(setting.first);
+    CAPTURE(setting.second);
+    CHECK(codes(set(setting.first, setting.second)) == List{"SB1093"});
   }
   const auto misspelt = set("strikt", "true");
   CHECK(codes(misspelt) == List{"SB1093"});
