@@ -33,12 +33,20 @@ void* take(std::size_t size, std::size_t align) {
 
 }  // namespace
 
-// The other forms of new and delete come down to these.
+// The other forms of new and delete come down to these; the one that does not throw only where no sanitizer
+// has put its own in its place.
 void* operator new(std::size_t size) {
   return take(size, alignof(std::max_align_t));
 }
 void* operator new(std::size_t size, std::align_val_t align) {
   return take(size, static_cast<std::size_t>(align));
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  try {
+    return take(size, alignof(std::max_align_t));
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
 }
 void operator delete(void* memory) noexcept {
   std::free(memory);
