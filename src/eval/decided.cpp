@@ -19,12 +19,10 @@ bool Decided::read(Session& session) {
   words_.assign(way.words, 0);
   for (const ir::CellTest& test : way.cells) {
     const ir::Cell& cell = facts.slot(test.cell);
-    Tri tri = cell.state == FactState::given ? session.cell_test(test, cell, cell.value)
-                                             : session.leaf(test.leaf);
-    if (tri.is_open()) {
-      tri = session.leaf(test.leaf);
-      if (tri.is_open()) return false;
-    }
+    Tri tri =
+        cell.state == FactState::given ? session.cell_test(test, cell, cell.value) : Tri::open(0);
+    if (tri.is_open()) tri = session.leaf(test.leaf);
+    if (tri.is_open()) return false;
     words_[test.bit / 64] |= std::uint64_t{tri.yes()} << test.bit % 64;
   }
   for (const Index leaf : way.others) {
@@ -96,9 +94,8 @@ void Decided::work_out() {
 }
 
 bool Decided::met(const std::vector<NodeId>& needs) const {
-  return std::all_of(needs.begin(), needs.end(), [&](NodeId need) {
-    return need == no_node || yes(program_->short_way.literal_of[need]);
-  });
+  return std::all_of(needs.begin(), needs.end(),
+                     [&](NodeId need) { return need == no_node || truth(need); });
 }
 
 std::optional<Status> Decided::status(std::size_t remedy) const {

@@ -195,7 +195,7 @@ void RemedySolver::split(std::vector<Mask>& masks, const Mask& by) const {
 
 // Parts of one status and one answer about money. Money is looked at only where there is any, and where
 // nothing but the status is wanted only where two grants could differ.
-void RemedySolver::statuses(Table& table, std::vector<Part>& parts, bool) {
+void RemedySolver::statuses(Table& table, std::vector<Part>& parts) {
   parts.clear();
   const std::size_t words = view_.words();
   const auto region = [&](Status status) {
@@ -241,11 +241,11 @@ void RemedySolver::statuses(Table& table, std::vector<Part>& parts, bool) {
   }
 }
 
-void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
+void RemedySolver::add_choice() {
   const std::size_t words = view_.words();
   read(raw_, false);
   conclude(raw_);
-  statuses(raw_, parts_, false);
+  statuses(raw_, parts_);
   if (view_.null_variables() > 0) {
     // Where completions of the nulls give different statuses, nothing that hangs on them is established.
     Mask differs(words);
@@ -275,7 +275,7 @@ void RemedySolver::add_choice(std::uint32_t, RemedyResult&) {
       read(collapsed_, true);
       merge(raw_, collapsed_, differs);
       conclude(raw_);
-      statuses(raw_, parts_, true);
+      statuses(raw_, parts_);
     }
   }
   for (const Part& part : parts_)
@@ -345,7 +345,7 @@ void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want
   for (std::uint32_t choice = 0; choice < view_.choices(); ++choice) {
     view_.choose(choice);
     view_.run(plan.formula);
-    add_choice(choice, result);
+    add_choice();
   }
   session.complete(nullptr);
   result.status = std::has_single_bit(seen_) && seen_ != open_bit

@@ -95,7 +95,7 @@ class RemedySolver {
   void read(Table& table, bool collapse);
   void conclude(Table& table);
   void merge(Table& into, const Table& from, const Mask& where) const;
-  void statuses(Table& table, std::vector<Part>& parts, bool nulls_differ);
+  void statuses(Table& table, std::vector<Part>& parts);
   void split(std::vector<Mask>& masks, const Mask& by) const;
   void settle_part(Table& table, Part& part, bool due);
   Items items_of(const ir::GrantPlan& grant, const Table& table, std::size_t bit);
@@ -108,7 +108,7 @@ class RemedySolver {
               const std::vector<std::uint8_t>& certain);
   [[nodiscard]] std::optional<std::int64_t> upper_bound(const Item& item);
   static void merge_conflicts(std::vector<MoneyResult>& into, const std::vector<MoneyResult>& from);
-  void add_choice(std::uint32_t choice, RemedyResult& result);
+  void add_choice();
   void finish_money(RemedyResult& result);
   [[nodiscard]] bool money_varies_by_asking() const;
   void solve_kleene(RemedyResult& result);

@@ -5,7 +5,6 @@
 // exit status 1. Promises: a line cut short is refused for its form, at its end; what is no JSON by
 // a reader of its own (tests/fuzz/json_form.cpp) is refused for its form, and what is JSON never
 // is; the whole line is decided alike before and after, byte for byte.
-#include <charconv>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -13,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arguments.hpp"
 #include "digest/claim_maker.hpp"
 #include "fuzz/promises.hpp"
 #include "sanbao/sanbao.hpp"
@@ -103,15 +103,6 @@ class Trial {
   std::uint64_t state_ = 11;
   std::size_t inputs_ = 0, refused_ = 0, failures_ = 0;
 };
-
-std::uint64_t number_after(const std::vector<std::string_view>& words, std::string_view name,
-                           std::uint64_t otherwise) {
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    if (words[i] == name)
-      std::from_chars(words[i + 1].data(), words[i + 1].data() + words[i + 1].size(), otherwise);
-  }
-  return otherwise;
-}
 
 }  // namespace
 

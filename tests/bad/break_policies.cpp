@@ -10,7 +10,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -23,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include "arguments.hpp"
 #include "base/source_text.hpp"
 #include "base/utf8.hpp"
 #include "sanbao/rulebook.hpp"
@@ -279,15 +279,6 @@ void wrong_literals(Trial& trial) {
     at("values:\n  v: ", "purchase.price * " + rate, "");
     at("facts:\n  lcd.share: {type: rate, assume: ", rate, "}");
   }
-}
-
-std::uint64_t number_after(const std::vector<std::string_view>& words, std::string_view name,
-                           std::uint64_t otherwise) {
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    if (words[i] == name)
-      std::from_chars(words[i + 1].data(), words[i + 1].data() + words[i + 1].size(), otherwise);
-  }
-  return otherwise;
 }
 
 }  // namespace

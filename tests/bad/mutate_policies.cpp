@@ -6,7 +6,6 @@
 // a place inside the file and text that can be printed; a file that is read is read alike with CR
 // LF and with another line end behind it; a file cut anywhere is refused or says nothing that the
 // whole file does not say. The same seed gives the same inputs on every machine.
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -16,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arguments.hpp"
 #include "base/source_text.hpp"
 #include "base/utf8.hpp"
 #include "parse/parse.hpp"
@@ -283,15 +283,6 @@ class Trial {
   bool failed_ = false;
   std::size_t accepted_ = 0;
 };
-
-std::uint64_t number_after(const std::vector<std::string_view>& words, std::string_view name,
-                           std::uint64_t otherwise) {
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    if (words[i] == name)
-      std::from_chars(words[i + 1].data(), words[i + 1].data() + words[i + 1].size(), otherwise);
-  }
-  return otherwise;
-}
 
 }  // namespace
 

@@ -6,8 +6,6 @@
 
 #include <doctest/doctest.h>
 
-#include <stdlib.h>  // mkdtemp, of POSIX
-
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -16,42 +14,16 @@
 #include <vector>
 
 #include "base/limits.hpp"
+#include "folder_fixture.hpp"
 #include "ir/program.hpp"
 #include "sanbao/evaluate.hpp"
 #include "sanbao/records.hpp"
 
 using namespace sanbao;
+using folder_fixture::Folder;
 namespace fs = std::filesystem;
 
 namespace {
-
-// A folder of its own for each test, gone afterwards.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "sanbao-rulebook-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string put(const std::string& name, const std::string& text) const {
-    const fs::path file = path_ / name;
-    fs::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << text;
-    return file.string();
-  }
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  std::string path() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
 
 std::string policy(const std::string& id, const std::string& sections = {},
                    const std::string& roll = "none") {

@@ -3,14 +3,13 @@
 // Policy tests: files read strictly, cases merged, differences told, clauses counted, explanations baselined.
 #include <doctest/doctest.h>
 
-#include <stdlib.h>  // mkdtemp, of POSIX
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
+#include "folder_fixture.hpp"
 #include "sanbao/testing.hpp"
 #include "testing/baseline.hpp"
 #include "testing/test_file.hpp"
@@ -21,42 +20,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A folder of its own for each test, gone afterwards.
-class Folder {
+class Folder : public folder_fixture::Folder {
  public:
-  // Outside the tree: below it, the project's own baselines would be found above.
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "sanbao-testing-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string put(const std::string& name, const std::string& text) const {
-    const fs::path file = path_ / name;
-    fs::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << text;
-    return file.string();
-  }
-  std::string get(const std::string& name) const {
-    std::ifstream file(path_ / name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  bool has(const std::string& name) const { return fs::exists(path_ / name); }
-  std::string path() const { return path_.string(); }
-
   TestReport run(const TestOptions& options = {}) const {
     const std::string all = path();
     return run_tests(std::span(&all, 1), options);
   }
-
- private:
-  fs::path path_;
 };
 
 const std::string policy = R"(sanbao: 1
