@@ -58,6 +58,7 @@ std::shared_ptr<ir::Ruleset> compile(
       ruleset->calendars.push_back(policy->calendar);
   }
   ruleset->schema_ptr = schema;
+  plan_selection(*ruleset);
   plan_reasons(*ruleset);
   return ruleset;
 }

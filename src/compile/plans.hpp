@@ -26,6 +26,9 @@ void plan_short_way(const ir::Schema& schema, ir::Program& program);
 /// What each rule mentions (docs/records.md §2 `read`, `periods`, `events`).
 void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Program& program);
 
+/// Which policies a claim may be about. After the programs are complete.
+void plan_selection(ir::Ruleset& ruleset);
+
 /// What reasons have in common for every claim, of all programs. Last, when the schema grows no more.
 void plan_reasons(ir::Ruleset& ruleset);
 

@@ -37,6 +37,28 @@ Tri applies_plainly(Session& session) {
   return Tri::of(in_force(*program.source, by.value));
 }
 
+/// Each part of `applies_to` that does not hold, and each binding date that is not in force.
+template <typename Each>
+void for_what_fails(PolicyRun& run, Each each) {
+  const ir::Program& program = *run.program;
+  if (program.applies_to != no_node) {
+    const ir::Node& root = program.nodes[program.applies_to];
+    if (root.op != ir::Op::all_of) {
+      if (!run.session.condition(program.applies_to).yes()) each(program.applies_to);
+    } else {
+      for (Index i = 0; i < root.children_count; ++i) {
+        const NodeId part = program.children[root.children_begin + i];
+        if (!run.session.condition(part).yes()) each(part);
+      }
+    }
+  }
+  if (program.in_force_by.empty()) return;
+  const Scalar by = run.session.first(program.in_force_by);
+  if (!by.is_known() || !in_force(*program.source, by.whole))
+    for (const NodeId node : program.in_force_by)
+      each(node);
+}
+
 }  // namespace
 
 Tri Evaluator::applies_alone(Session& session, Completions& completions) {
@@ -65,7 +87,7 @@ void Evaluator::note_not_applied(PolicyRun& run) {
   collector_.clear();
   std::vector<FactPath> because;
   run.session.collect(&collector_);
-  const auto add_facts = [&](NodeId root) {
+  for_what_fails(run, [&](NodeId root) {
     std::vector<NodeId> open{root};
     while (!open.empty()) {
       const ir::Node& node = program.nodes[open.back()];
@@ -77,24 +99,7 @@ void Evaluator::note_not_applied(PolicyRun& run) {
       for (Index i = 0; i < node.children_count; ++i)
         open.push_back(program.children[node.children_begin + i]);
     }
-  };
-  if (program.applies_to != no_node) {
-    const ir::Node& root = program.nodes[program.applies_to];
-    if (root.op == ir::Op::all_of) {
-      for (Index i = 0; i < root.children_count; ++i) {
-        const NodeId part = program.children[root.children_begin + i];
-        if (!run.session.condition(part).yes()) add_facts(part);
-      }
-    } else if (!run.session.condition(program.applies_to).yes()) {
-      add_facts(program.applies_to);
-    }
-  }
-  if (!program.in_force_by.empty()) {
-    const Scalar by = run.session.first(program.in_force_by);
-    if (!by.is_known() || !in_force(*program.source, by.whole))
-      for (const NodeId node : program.in_force_by)
-        add_facts(node);
-  }
+  });
   run.session.collect(nullptr);
   collector_.sort();
   sort_by_path(because);
@@ -115,41 +120,103 @@ void Evaluator::note_not_applied(PolicyRun& run) {
   not_applied_.push_back(entry);
 }
 
+void Evaluator::begin_run(PolicyRun& run, Index program) {
+  run.program = &ruleset_->programs[program];
+  run.session.begin(*ruleset_, *run.program, facts_);
+  run.applies = applies_alone(run.session, scratch_);
+}
+
+// The texts that the claim gives leave few policies of a large rulebook to look at.
+void Evaluator::pick_candidates() {
+  const ir::Selection& selection = ruleset_->selection;
+  candidates_.assign(selection.others.begin(), selection.others.end());
+  for (const ir::Selection::ByText& by : selection.facts) {
+    const ir::Cell& cell = facts_.slot(by.slot);
+    if (cell.state != ir::FactState::given) {
+      candidates_.insert(candidates_.end(), by.all.begin(), by.all.end());
+      continue;
+    }
+    const auto text = static_cast<ir::Symbol>(cell.value);
+    for (auto at = std::lower_bound(by.programs.begin(), by.programs.end(), std::pair(text, 0U));
+         at != by.programs.end() && at->first == text; ++at)
+      candidates_.push_back(at->second);
+  }
+  if (!selection.facts.empty()) std::sort(candidates_.begin(), candidates_.end());
+}
+
+// A policy stands back where one that it yields to applies; chains are settled from the kinder end.
+Tri Evaluator::settled(Index candidate) {
+  if (settled_[candidate] == 0) {
+    settled_[candidate] = 1;
+    for (const Index other : considered_[candidate]->program->yields_to) {
+      const auto at = std::lower_bound(candidates_.begin(), candidates_.end(), other);
+      if (at == candidates_.end() || *at != other) continue;
+      const Tri stronger = settled(static_cast<Index>(at - candidates_.begin()));
+      applies_[candidate] = applies_[candidate] & !stronger;
+    }
+  }
+  return applies_[candidate];
+}
+
 void Evaluator::find_applying() {
-  applies_.assign(ruleset_->programs.size(), Tri::of(false));
-  auto& all = candidates_;
-  all.clear();
-  for (const auto& program : ruleset_->programs) {
+  pick_candidates();
+  considered_.clear();
+  applies_.clear();
+  for (const Index program : candidates_) {
     if (used_ == pool_.size()) pool_.push_back(std::make_unique<PolicyRun>());
     PolicyRun& run = *pool_[used_++];
-    run.program = &program;
-    run.session.begin(*ruleset_, program, facts_);
-    run.applies = applies_alone(run.session, scratch_);
+    begin_run(run, program);
+    considered_.push_back(&run);
     // Not shown to apply, neither to the claim nor to those that would stand back for it.
     const bool not_shown = run.applies.is_open() && only_nulls(run.applies.why);
-    applies_[program.order] = not_shown ? Tri::of(false) : run.applies;
-    all.push_back(&run);
+    applies_.push_back(not_shown ? Tri::of(false) : run.applies);
   }
-  // A policy stands back where one that it yields to applies; chains are settled from the kinder end.
-  auto& settled = settled_;
-  settled.assign(all.size(), 0);
-  const auto settle = [&](auto&& self, Index p) -> Tri {
-    if (settled[p] == 0) {
-      settled[p] = 1;
-      for (const Index other : all[p]->program->yields_to)
-        applies_[p] = applies_[p] & !self(self, other);
-    }
-    return applies_[p];
-  };
-  for (Index p = 0; p < all.size(); ++p) {
-    PolicyRun& run = *all[p];
-    const Tri applies = settle(settle, p);
+  settled_.assign(candidates_.size(), 0);
+  for (Index i = 0; i < candidates_.size(); ++i) {
+    PolicyRun& run = *considered_[i];
+    const Tri applies = settled(i);
     if (!applies.no()) {
       run.applies = applies;
       runs_.push_back(&run);
-    } else {
-      note_not_applied(run);
     }
+  }
+  if (runs_.empty()) return note_nearest();
+  for (Index i = 0; i < candidates_.size(); ++i) {
+    if (!applies_[i].no() || !considered_[i]->applies.is_open()) continue;
+    note_not_applied(*considered_[i]);
+    if (not_applied_.back().not_established.empty()) not_applied_.pop_back();
+  }
+}
+
+// Of a claim that no policy covers: those that come nearest, with the least that does not fit, and those that
+// nulls alone keep out.
+void Evaluator::note_nearest() {
+  struct Near {
+    std::size_t fails;
+    Index program;
+    auto operator<=>(const Near&) const = default;
+  };
+  constexpr std::size_t most = 5;
+  std::vector<Near> near;
+  std::vector<Index> told;
+  for (Index program = 0; program < ruleset_->programs.size(); ++program) {
+    begin_run(aside_, program);
+    std::size_t fails = 0;
+    for_what_fails(aside_, [&](NodeId) { ++fails; });
+    if (aside_.applies.is_open()) {
+      told.push_back(program);
+    } else {
+      near.push_back({fails, program});
+    }
+  }
+  const std::size_t count = std::min(near.size(), most - std::min(most, told.size()));
+  std::partial_sort(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(count), near.end());
+  for (std::size_t i = 0; i < count; ++i)
+    told.push_back(near[i].program);
+  std::sort(told.begin(), told.end());
+  for (const Index program : told) {
+    begin_run(aside_, program);
+    note_not_applied(aside_);
   }
 }
 

@@ -91,8 +91,7 @@ bool Evaluator::needs_claim() const {
     return run->plain && run->applies.yes() && !run->session.met_gap() &&
            run->program->term_nodes.empty();
   });
-  return !plain || std::any_of(not_applied_.begin(), not_applied_.end(),
-                               [](const auto& entry) { return !entry.not_established.empty(); });
+  return !plain || !not_applied_.empty();
 }
 
 // Whether the claim is silent on anything that the policy's rules mention, so that it may be assumed.

@@ -61,7 +61,11 @@ class Evaluator {
 
   // applying.cpp
   void find_applying();
+  void pick_candidates();
+  void begin_run(PolicyRun& run, Index program);
   Tri applies_alone(Session& session, Completions& completions);
+  [[nodiscard]] Tri settled(Index candidate);
+  void note_nearest();
   void note_not_applied(PolicyRun& run);
 
   // policy.cpp
@@ -124,8 +128,10 @@ class Evaluator {
   std::optional<CivilDate> as_of_option_;  ///< the caller's
   Facts facts_;
   std::vector<std::unique_ptr<PolicyRun>> pool_;
-  std::vector<PolicyRun*> runs_;  ///< those that apply or may, in the order of programs
-  std::vector<Tri> applies_;      ///< by program
+  std::vector<PolicyRun*> runs_;        ///< those that apply or may, in the order of programs
+  std::vector<Index> candidates_;       ///< programs that the claim may be about, ascending
+  std::vector<PolicyRun*> considered_;  ///< by candidate
+  std::vector<Tri> applies_;            ///< by candidate
   std::size_t used_ = 0;
   Index requested_ = ir::no_index;  ///< no_index: any
   Detail detail_ = Detail::none;
@@ -143,8 +149,8 @@ class Evaluator {
 
   // used again from claim to claim
   std::vector<Index> listed_, chosen_, asked_about_;
-  std::vector<PolicyRun*> candidates_;
   std::vector<std::uint8_t> settled_;  ///< by candidate
+  PolicyRun aside_;                    ///< a policy that is looked at in passing
   std::vector<values::DayInterval> intervals_;
   std::vector<std::uint8_t> places_;
   std::vector<std::pair<Index, const ir::BodyUse*>> bodies_;

@@ -50,14 +50,7 @@ void Evaluator::finish_lists() {
   for (std::size_t i = 0; i < asked_.size(); ++i)
     questions[i] = {path_text(asked_[i]), question(asked_[i])};
   out.questions = questions;
-  const bool some_null =
-      std::any_of(not_applied_.begin(), not_applied_.end(),
-                  [](const auto& entry) { return !entry.not_established.empty(); });
-  if (runs_.empty() || some_null) {
-    if (!runs_.empty())
-      std::erase_if(not_applied_, [](const auto& entry) { return entry.not_established.empty(); });
-    out.not_applied = out.arena.keep(not_applied_);
-  }
+  out.not_applied = out.arena.keep(not_applied_);
   ArenaList<FactPath> ignored(out.arena);
   for (std::uint32_t list = 0; list < schema.lists.size(); ++list)
     for (std::uint32_t event = 0; event < facts_.rows(list).count; ++event) {

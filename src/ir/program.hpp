@@ -16,6 +16,7 @@
 #include "ir/checked_policy.hpp"
 #include "ir/reason_plan.hpp"
 #include "ir/schema.hpp"
+#include "ir/selection.hpp"
 #include "ir/short_way.hpp"
 
 namespace sanbao::ir {
@@ -176,7 +177,8 @@ struct RemedyEntry {
 
 struct Ruleset {
   std::shared_ptr<const Schema> schema_ptr;
-  std::vector<Program> programs;       ///< by id, then version
+  std::vector<Program> programs;  ///< by id, then version
+  Selection selection;
   std::vector<RemedyEntry> remedies;   ///< standard ones in order, then declared ones by name
   std::vector<Symbol> remedy_symbols;  ///< of `remedies`
   Symbol any = 0;                      ///< `requests: any`
