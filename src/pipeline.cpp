@@ -27,6 +27,20 @@ void append(std::vector<Diagnostic>& into, std::vector<Diagnostic> from) {
               std::make_move_iterator(from.end()));
 }
 
+void count_verified(const ir::CheckedPolicy& policy, PolicyInfo& info) {
+  const auto add = [&](const auto& entries) {
+    for (const auto& entry : entries)
+      ++(entry.recalled ? info.recalled : info.seen);
+  };
+  add(policy.rules);
+  add(policy.periods);
+  add(policy.parameters);
+  for (const ir::TableUse& table : policy.tables) {
+    add(table.rows);
+    if (table.otherwise) ++(table.otherwise->recalled ? info.recalled : info.seen);
+  }
+}
+
 /// Calendars inside the library, read once.
 Calendar shipped_calendar(std::string_view name) {
   static const auto all = [] {
@@ -134,11 +148,36 @@ Result<Policy> load_policy(std::string_view text, std::string_view name,
 }
 
 std::vector<PolicyInfo> Rulebook::policies() const {
+  const ir::Schema& schema = ruleset_->schema();
+  const auto category = schema.find_slot("product.category");
   std::vector<PolicyInfo> list;
   for (const auto& program : ruleset_->programs) {
     const auto& policy = *program.source;
-    list.push_back({policy.id, policy.version, policy.digest, policy.basis, policy.title.zh,
-                    policy.title.en, policy.clauses, policy.rules.size()});
+    PolicyInfo& info = list.emplace_back(PolicyInfo{policy.id,
+                                                    policy.version,
+                                                    policy.digest,
+                                                    policy.basis,
+                                                    policy.title.zh,
+                                                    policy.title.en,
+                                                    policy.clauses,
+                                                    policy.rules.size(),
+                                                    policy.in_force_from,
+                                                    policy.in_force_until,
+                                                    {},
+                                                    {},
+                                                    0,
+                                                    0});
+    for (const ir::NodeId by : program.in_force_by) {
+      const ir::Node& node = program.nodes[by];
+      if (node.op == ir::Op::fact)
+        info.in_force_by.emplace_back(schema.facts[static_cast<std::size_t>(node.imm)].path);
+    }
+    if (category)
+      if (const auto found = program.demands.find(*category); found != program.demands.end())
+        for (const ir::Symbol text : found->second)
+          info.categories.push_back(schema.symbols.text(text));
+    std::sort(info.categories.begin(), info.categories.end());
+    if (policy.verified_said) count_verified(policy, info);
   }
   return list;
 }

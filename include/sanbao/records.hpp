@@ -16,6 +16,7 @@
 #include "sanbao/claim.hpp"
 #include "sanbao/decision.hpp"
 #include "sanbao/export.hpp"
+#include "sanbao/rulebook.hpp"
 
 namespace sanbao {
 
@@ -55,6 +56,9 @@ class SANBAO_EXPORT ClaimReader {
 /// One line of JSON, keys in the contract's order, without a line break, appended to `out`. What is
 /// written of the reasons follows the Detail the decision was made with.
 SANBAO_EXPORT void append_json(const Decision& decision, std::string& out);
+
+/// What a policy of a rulebook is, in one line of JSON without a line break, appended to `out`.
+SANBAO_EXPORT void append_json(const PolicyInfo& policy, std::string& out);
 
 /// The error line that stands in the place of record `record` (counted from 1), whose line begins at
 /// byte `line_offset` of the input.

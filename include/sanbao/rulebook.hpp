@@ -44,6 +44,16 @@ struct PolicyInfo {
   std::string_view title_zh, title_en;
   std::span<const std::string> clauses;
   std::size_t rules = 0;
+
+  /// `in_force`: the first and last day, where it names them, and the facts that are held against them, of
+  /// which the first that there is counts; none: always in force.
+  std::optional<CivilDate> in_force_from, in_force_until;
+  std::vector<std::string_view> in_force_by;
+  /// The categories of goods that `applies_to` demands; none: it does not go by them.
+  std::vector<std::string_view> categories;
+  /// Of its rules, periods, parameters and rows of tables: how many were read from the text, and how many were
+  /// not (`verified: recalled`). Both 0 where the file says nothing of it.
+  std::size_t seen = 0, recalled = 0;
 };
 
 class SANBAO_EXPORT Rulebook {

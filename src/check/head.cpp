@@ -154,6 +154,7 @@ void check_head(Workspace& w) {
   policy.source_title = doc.source_title;
   policy.source_url = doc.source_url;
   if (doc.basis && is_one_of(w, *doc.basis, bases, "basis")) policy.basis = doc.basis->text;
+  policy.verified_said = doc.verified.word.has_value();
   policy.recalled = is_recalled(w, doc.verified, false);
   if (doc.prefer) policy.prefer_consumer = is_one_of(w, *doc.prefer, {"consumer"}, "prefer");
 

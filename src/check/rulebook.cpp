@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // rulebook.cpp: what is sound in each policy and wrong between them (docs/language.md §3 "Several
-// policies"). In: checked policies. Out: errors SB2201 to SB2206, each at the later policy and
+// policies"). In: checked policies. Out: errors SB2201 to SB2206 and the warning SB2207, each at the later policy and
 // naming the other's place. Never compares policies' rules: the consumer may rely on any policy.
 // Tested by tests/unit/check_rulebook_test.cpp and tests/baselines/bad/sb220*.
 #include <algorithm>
@@ -26,6 +26,13 @@ std::string place(const CheckedPolicy& policy, Span span) {
 
 std::string full_name(const CheckedPolicy& policy) {
   return policy.version.empty() ? policy.id : policy.id + " " + policy.version;
+}
+
+CivilDate day_after(CivilDate day) {
+  return CivilDate::from_days(day.days_since_epoch() + 1);
+}
+CivilDate day_before(CivilDate day) {
+  return CivilDate::from_days(day.days_since_epoch() - 1);
 }
 
 class Book {
@@ -59,7 +66,11 @@ class Book {
 
   void error(const CheckedPolicy& policy, Span span, std::string_view code, std::string message,
              std::string help) {
-    Diagnostic fault{Severity::error,    std::string(code), policy.file, span,
+    tell(Severity::error, policy, span, code, std::move(message), std::move(help));
+  }
+  void tell(Severity severity, const CheckedPolicy& policy, Span span, std::string_view code,
+            std::string message, std::string help) {
+    Diagnostic fault{severity,           std::string(code), policy.file, span,
                      std::move(message), std::move(help),   {}};
     if (policy.tree != nullptr && span.line > 0)
       fault.source_line = base::SourceText(policy.tree->bytes).line(span.line);
@@ -130,14 +141,25 @@ class Book {
       const CheckedPolicy* longest = versions.front();
       for (std::size_t i = 1; i < versions.size(); ++i) {
         const CheckedPolicy& policy = *versions[i];
+        const bool ranged = policy.places.in_force.line > 0;
+        const Span span = ranged ? policy.places.in_force : policy.places.policy;
+        const std::string other = "the other, " + tick(full_name(*longest)) + ", stands at " +
+                                  place(*longest, longest->places.policy);
         if (begin(&policy) <= end(longest)) {
-          const bool ranged = policy.places.in_force.line > 0;
-          error(policy, ranged ? policy.places.in_force : policy.places.policy, "SB2202",
+          error(policy, span, "SB2202",
                 "two versions of " + tick(id) + " are in force on " +
                     tick(begin(&policy).to_string()),
-                "the other, " + tick(full_name(*longest)) + ", stands at " +
-                    place(*longest, longest->places.policy) +
-                    "; give each its days with `in_force`, or choose another id");
+                other + "; give each its days with `in_force`, or choose another id");
+        } else if (const CivilDate next = day_after(end(longest)); begin(&policy) > next) {
+          const CivilDate last = day_before(begin(&policy));
+          const std::string days =
+              next == last ? "on " + tick(next.to_string())
+                           : "from " + tick(next.to_string()) + " to " + tick(last.to_string());
+          tell(Severity::warning, policy, span, "SB2207",
+               "no version of " + tick(id) + " is in force " + days,
+               other +
+                   "; let one begin where the other ends, unless no terms were in force between "
+                   "them");
         }
         if (end(&policy) > end(longest)) longest = &policy;
       }

@@ -158,8 +158,9 @@ Invocation invocation_of(Parsed& parsed, std::vector<std::string> after_mark) {
     throw WrongUsage("unexpected `" + parsed.operands[command.most_operands] + "`",
                      "usage: " + usage(command));
   }
-  for (const std::string& operand : parsed.operands) {
-    check_choice(operand, command.operand_choices, "`sanbao " + std::string(command.name) + "`");
+  if (!parsed.operands.empty()) {
+    check_choice(parsed.operands[0], command.first_operand,
+                 "`sanbao " + std::string(command.name) + "`");
   }
   invocation.command = &command;
   invocation.operands = std::move(parsed.operands);

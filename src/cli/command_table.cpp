@@ -12,6 +12,7 @@ constexpr std::string_view text_only[] = {"text"};
 constexpr std::string_view details[] = {"none", "codes", "full"};
 constexpr std::string_view languages[] = {"zh", "en"};
 constexpr std::string_view shells[] = {"bash", "zsh", "fish"};
+constexpr std::string_view what_of_rules[] = {"list"};
 
 constexpr OptionEntry rules{.name = "--rules",
                             .value = "FILE|DIR",
@@ -74,6 +75,13 @@ constexpr OptionEntry test_options[] = {
 constexpr std::string_view test_examples[] = {"sanbao test rules",
                                               "sanbao test --junit report.xml rules"};
 
+constexpr OptionEntry rules_options[] = {{.name = "--format",
+                                          .value = "text|json",
+                                          .help = "a table, or one JSON object a policy",
+                                          .choices = text_or_json}};
+constexpr std::string_view rules_examples[] = {"sanbao rules list rules",
+                                               "sanbao rules list --format json rules"};
+
 constexpr std::string_view completion_examples[] = {
     "source <(sanbao completion bash)",
     "sanbao completion fish > ~/.config/fish/completions/sanbao.fish"};
@@ -111,12 +119,20 @@ constexpr CommandEntry table[] = {
      .most_operands = 10'000,
      .options = test_options,
      .examples = test_examples},
+    {.name = "rules",
+     .summary = "lists the policies of a rulebook: when, for what and by what they are in force",
+     .operands = "list FILE|DIR…",
+     .least_operands = 2,
+     .most_operands = 10'000,
+     .options = rules_options,
+     .first_operand = what_of_rules,
+     .examples = rules_examples},
     {.name = "completion",
      .summary = "prints a script that completes commands and options in a shell",
      .operands = "bash|zsh|fish",
      .least_operands = 1,
      .most_operands = 1,
-     .operand_choices = shells,
+     .first_operand = shells,
      .examples = completion_examples}};
 
 }  // namespace

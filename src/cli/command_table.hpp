@@ -28,7 +28,8 @@ struct CommandEntry {
   std::string_view operands;  ///< as usage writes them; empty: none
   std::size_t least_operands = 0, most_operands = 0;
   std::span<const OptionEntry> options = {};
-  std::span<const std::string_view> operand_choices = {};
+  std::span<const std::string_view> first_operand =
+      {};  ///< the words it may be, where it is no file
   std::span<const std::string_view> examples = {};
   std::string_view notes = {};
 };

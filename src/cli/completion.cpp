@@ -62,10 +62,7 @@ std::string bash_script() {
       text.append("      ").append(name).append(":").append(option.name).append(") words='");
       text.append(joined(option.choices)).append("' ;;\n");
     }
-    text.append("      ")
-        .append(name)
-        .append(":*) words='")
-        .append(joined(command.operand_choices));
+    text.append("      ").append(name).append(":*) words='").append(joined(command.first_operand));
     for (const OptionEntry& option : command.options)
       text.append(" ").append(option.name);
     text += " --help' ;;\n";
@@ -126,10 +123,15 @@ std::string zsh_script() {
       }
       text.append(" ").append(quoted(argument));
     }
-    const std::string action = zsh_action(command.operand_choices, true);
-    text.append(" ")
-        .append(quoted("*:" + zsh_text(command.operands) + ":" + action))
-        .append(" ;;\n");
+    const std::string action = zsh_action(command.first_operand, true);
+    const std::string operands = ":" + zsh_text(command.operands) + ":";
+    if (command.first_operand.empty()) {
+      text.append(" ").append(quoted("*" + operands + action));
+    } else {
+      text.append(" ").append(quoted("1" + operands + action));
+      if (command.most_operands > 1) text.append(" ").append(quoted("*" + operands + "_files"));
+    }
+    text += " ;;\n";
   }
   text +=
       "  esac\n"
@@ -160,8 +162,9 @@ std::string fish_script() {
       }
       text += " -d " + quoted(option.help) + "\n";
     }
-    if (!command.operand_choices.empty()) {
-      text += inside + "-f -a " + quoted(joined(command.operand_choices)) + "\n";
+    if (!command.first_operand.empty()) {
+      text += inside + (command.most_operands > 1 ? "-a " : "-f -a ") +
+              quoted(joined(command.first_operand)) + "\n";
     }
   }
   return text;

@@ -18,8 +18,7 @@ using ir::Op;
 using ir::Symbol;
 
 using Texts = std::set<Symbol>;
-/// By slot; every entry must hold.
-using Demands = std::map<std::uint32_t, Texts>;
+using Demands = decltype(ir::Program::demands);
 
 bool is_fact_of_text(const ir::Program& program, NodeId id) {
   if (id == no_node) return false;
@@ -61,37 +60,32 @@ void demand(const ir::Program& program, const ir::Node& part, Demands& demands) 
   demands.emplace(slot, std::move(texts));
 }
 
-Demands demands_of(const ir::Program& program) {
-  Demands demands;
-  if (program.applies_to == no_node) return demands;
+void find_demands(ir::Program& program) {
+  if (program.applies_to == no_node) return;
   const ir::Node& root = program.nodes[program.applies_to];
-  if (root.op != Op::all_of) {
-    demand(program, root, demands);
-    return demands;
-  }
+  if (root.op != Op::all_of) return demand(program, root, program.demands);
   for (Index i = 0; i < root.children_count; ++i)
-    demand(program, program.nodes[program.children[root.children_begin + i]], demands);
-  return demands;
+    demand(program, program.nodes[program.children[root.children_begin + i]], program.demands);
 }
 
 }  // namespace
 
 void plan_selection(ir::Ruleset& ruleset) {
-  std::vector<Demands> demands;
   std::map<std::uint32_t, Texts> known;
-  for (const ir::Program& program : ruleset.programs) {
-    demands.push_back(demands_of(program));
-    for (const auto& [slot, texts] : demands.back())
+  for (ir::Program& program : ruleset.programs) {
+    find_demands(program);
+    for (const auto& [slot, texts] : program.demands)
       known[slot].insert(texts.begin(), texts.end());
   }
   std::map<std::uint32_t, ir::Selection::ByText> by_slot;
-  for (Index program = 0; program < demands.size(); ++program) {
-    const auto best = std::max_element(demands[program].begin(), demands[program].end(),
-                                       [&](const auto& a, const auto& b) {
-                                         return known[a.first].size() < known[b.first].size();
-                                       });
+  for (Index program = 0; program < ruleset.programs.size(); ++program) {
+    const Demands& demands = ruleset.programs[program].demands;
+    const auto best =
+        std::max_element(demands.begin(), demands.end(), [&](const auto& a, const auto& b) {
+          return known[a.first].size() < known[b.first].size();
+        });
     // A text that all of them share parts nothing.
-    if (best == demands[program].end() || known[best->first].size() == 1) {
+    if (best == demands.end() || known[best->first].size() == 1) {
       ruleset.selection.others.push_back(program);
       continue;
     }

@@ -267,6 +267,7 @@ struct CheckedPolicy {
   Localized title, source_title;
   std::string source_url;
   std::string basis;
+  bool verified_said = false;  ///< the file as a whole says `verified`
   bool recalled = false;
   std::vector<std::string> clauses;
   std::vector<std::string> yields_to;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -150,6 +151,8 @@ struct Program {
   std::vector<RemedyPlan>
       remedies;  ///< by Ruleset remedy index, those that this policy grants or excludes
   NodeId applies_to = no_node;
+  std::map<std::uint32_t, std::set<Symbol>>
+      demands;  ///< by slot: texts without which it does not apply
   Formula applies;
   std::vector<NodeId> in_force_by;
   std::vector<Index> yields_to;  ///< programs

@@ -22,7 +22,7 @@ class Bash(Case):
         return done.stdout.split()
 
     def test_commands(self):
-        self.assertEqual(self.complete(""), ["check", "decide", "explain", "test", "completion", "--help", "--version"])
+        self.assertEqual(self.complete(""), ["check", "decide", "explain", "test", "rules", "completion", "--help", "--version"])
         self.assertEqual(self.complete("c"), ["check", "completion"])
 
     def test_options(self):
@@ -35,6 +35,7 @@ class Bash(Case):
         self.assertEqual(self.complete("decide", "--reasons", ""), ["none", "codes", "full"])
         self.assertEqual(self.complete("explain", "--lang", "z"), ["zh"])
         self.assertEqual(self.complete("completion", "f"), ["fish"])
+        self.assertEqual(self.complete("rules", "l"), ["list"])
         # Left to the shell: it completes file names.
         self.assertEqual(self.complete("decide", "--rules", ""), [])
 
@@ -43,7 +44,7 @@ class OtherShells(Case):
     def test_each_names_every_option_of_help(self):
         for shell in ("bash", "zsh", "fish"):
             script = run("completion", shell).out.decode()
-            for command in ("check", "decide", "explain", "test", "completion"):
+            for command in ("check", "decide", "explain", "test", "rules", "completion"):
                 self.assertIn(command, script)
                 for line in run(command, "--help").out.decode().splitlines():
                     if line.startswith("  --"):

@@ -101,7 +101,7 @@ TEST_CASE("bad policies are refused in the words of their baselines") {
 
 TEST_CASE("doubtful policies load, with the words of their baselines") {
   const auto all = cases("warn");
-  REQUIRE(all.size() == 10);
+  REQUIRE(all.size() >= 10);
   for (const fs::path& path : all) {
     compare(path);
     CHECK_FALSE(sanbao::has_errors(faults_of(path)));

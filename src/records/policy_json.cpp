@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a policy of a rulebook is, as one line of JSON (docs/records.md §5). In: a PolicyInfo. Out: bytes.
+// Tested by tests/unit/rulebook_test.cpp and tests/cli/rules_test.py.
+#include "records/json_writer.hpp"
+#include "sanbao/records.hpp"
+
+namespace sanbao {
+
+namespace {
+
+template <typename Texts>
+void write_texts(records::JsonWriter& json, const Texts& texts) {
+  json.raw('[');
+  bool first = true;
+  for (const auto& text : texts) {
+    if (!first) json.raw(',');
+    first = false;
+    json.string(text);
+  }
+  json.raw(']');
+}
+
+void write_day(records::JsonWriter& json, const std::optional<CivilDate>& day) {
+  if (day) return json.date(*day);
+  json.raw("null");
+}
+
+}  // namespace
+
+void append_json(const PolicyInfo& policy, std::string& out) {
+  records::JsonWriter json(out);
+  json.raw_and_string("{\"policy\":", policy.id);
+  json.raw_and_string(",\"version\":", policy.version);
+  json.raw_and_string(",\"digest\":", policy.digest);
+  json.raw_and_string(",\"title\":{\"zh\":", policy.title_zh);
+  json.raw_and_string(",\"en\":", policy.title_en);
+  json.raw_and_string("},\"basis\":", policy.basis);
+  json.raw(",\"in_force\":{\"from\":");
+  write_day(json, policy.in_force_from);
+  json.raw(",\"until\":");
+  write_day(json, policy.in_force_until);
+  json.raw(",\"by\":");
+  write_texts(json, policy.in_force_by);
+  json.raw("},\"categories\":");
+  write_texts(json, policy.categories);
+  json.raw(",\"clauses\":");
+  write_texts(json, policy.clauses);
+  json.raw(",\"rules\":");
+  json.integer(static_cast<std::int64_t>(policy.rules));
+  json.raw(",\"seen\":");
+  json.integer(static_cast<std::int64_t>(policy.seen));
+  json.raw(",\"recalled\":");
+  json.integer(static_cast<std::int64_t>(policy.recalled));
+  json.raw('}');
+}
+
+}  // namespace sanbao
