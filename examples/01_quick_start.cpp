@@ -22,7 +22,7 @@ int main() {
   }
 
   // A claim is one JSON value: docs/records.md.
-  std::ifstream file("examples/claims/return-on-the-last-day.json", std::ios::binary);
+  std::ifstream file("examples/claims/hyundai-mp3/return-on-the-last-day.json", std::ios::binary);
   const std::string json{std::istreambuf_iterator<char>(file), {}};
   sanbao::Claim claim(*rules);
   sanbao::ClaimReader reader(*rules);

@@ -53,7 +53,7 @@ int main() {
   }
 
   std::vector<std::string> claims;
-  std::ifstream file("examples/claims/claims.jsonl", std::ios::binary);
+  std::ifstream file("examples/claims/hyundai-mp3/claims.jsonl", std::ios::binary);
   for (std::string line; std::getline(file, line);)
     claims.push_back(line);
 

@@ -69,7 +69,7 @@ int main() {
       std::cerr << sanbao::render(fault);
     return 1;
   }
-  std::ifstream file("examples/claims/return-less-depreciation.json", std::ios::binary);
+  std::ifstream file("examples/claims/hyundai-mp3/return-less-depreciation.json", std::ios::binary);
   const std::string json{std::istreambuf_iterator<char>(file), {}};
   sanbao::Claim claim(*rules);
   sanbao::ClaimReader reader(*rules);

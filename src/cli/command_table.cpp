@@ -47,9 +47,9 @@ constexpr OptionEntry decide_options[] = {
      .value = "N",
      .help = "how many threads decide, all cores if not given; changes no byte"}};
 constexpr std::string_view decide_examples[] = {
-    "sanbao decide --rules rules/vendors/hyundai-mp3.yaml examples/claims/claims.jsonl",
-    "sanbao decide --rules rules --reasons full < examples/claims/claims.jsonl > "
-    "decisions.jsonl"};
+    "sanbao decide --rules rules/vendors/hyundai-mp3.yaml examples/claims/hyundai-mp3/claims.jsonl",
+    "sanbao decide --rules rules --reasons full < examples/claims/hyundai-mp3/claims.jsonl > "
+    "out.jsonl"};
 
 constexpr OptionEntry explain_options[] = {rules,
                                            {.name = "--lang",
@@ -63,8 +63,9 @@ constexpr OptionEntry explain_options[] = {rules,
                                            as_of,
                                            set};
 constexpr std::string_view explain_examples[] = {
-    "sanbao explain --rules rules examples/claims/return-less-depreciation.json",
-    "sanbao explain --rules rules --lang en < examples/claims/return-less-depreciation.json"};
+    "sanbao explain --rules rules examples/claims/hyundai-mp3/return-less-depreciation.json",
+    "sanbao explain --rules rules --lang en < "
+    "examples/claims/hyundai-mp3/return-on-the-last-day.json"};
 
 constexpr OptionEntry test_options[] = {
     {.name = "--update", .help = "write the baselined explanations anew"},

@@ -90,7 +90,7 @@ std::vector<std::string> lines_of(const char* path) {
 }
 
 std::vector<std::string> all_lines() {
-  auto lines = lines_of("examples/claims/claims.jsonl");
+  auto lines = lines_of("examples/claims/hyundai-mp3/claims.jsonl");
   for (unsigned n = 0; n < 300; ++n)
     lines.push_back(hyundai_claims::generated(n));
   return lines;

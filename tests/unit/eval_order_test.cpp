@@ -103,7 +103,7 @@ TEST_CASE("moving rules, names and sections in a file changes no byte but the di
   for (const char* file : {"rules/vendors/hyundai-mp3.yaml", "examples/shop.yaml"}) {
     const std::string text = text_of(file);
     const Rulebook rules = load_text(text);
-    const auto claims = lines_of("examples/claims/claims.jsonl");
+    const auto claims = lines_of("examples/claims/hyundai-mp3/claims.jsonl");
     for (std::uint32_t seed = 1; seed <= 5; ++seed) {
       const std::string other = shuffled(text, seed);
       REQUIRE(other != text);
@@ -159,7 +159,7 @@ TEST_CASE("the order of a claim's repairs changes nothing but their indexes") {
 
 TEST_CASE("context is carried along and changes nothing") {
   const Rulebook rules = load_text(text_of("rules/vendors/hyundai-mp3.yaml"));
-  for (const auto& claim : lines_of("examples/claims/claims.jsonl")) {
+  for (const auto& claim : lines_of("examples/claims/hyundai-mp3/claims.jsonl")) {
     if (claim.find("\"context\"") != std::string::npos) continue;
     const std::string with =
         pieced(claim, "{", R"({"context":{"fault":{"confirmed":true},"purchase":{"sold_on":7}},)");
@@ -169,7 +169,7 @@ TEST_CASE("context is carried along and changes nothing") {
 
 TEST_CASE("what was decided before leaves no trace in a decision used again") {
   const Rulebook rules = load_text(text_of("rules/vendors/hyundai-mp3.yaml"));
-  auto claims = lines_of("examples/claims/claims.jsonl");
+  auto claims = lines_of("examples/claims/hyundai-mp3/claims.jsonl");
   std::map<std::string, std::string> fresh;
   for (const auto& claim : claims)
     fresh[claim] = json_of(rules, claim);
@@ -201,7 +201,7 @@ TEST_CASE("what was decided before leaves no trace in a decision used again") {
 
 TEST_CASE("four threads on one rulebook write what one writes") {
   const Rulebook rules = load_text(text_of("rules/vendors/hyundai-mp3.yaml"));
-  const auto claims = lines_of("examples/claims/claims.jsonl");
+  const auto claims = lines_of("examples/claims/hyundai-mp3/claims.jsonl");
   const auto work = [&](std::vector<std::string>& out, std::size_t from) {
     ClaimReader reader(rules);
     Claim claim(rules);
