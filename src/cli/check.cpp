@@ -28,15 +28,21 @@ std::string success_line(const Rulebook& rulebook, std::size_t warnings) {
 
 Exit check(const Invocation& invocation) {
   const auto rulebook = load_rulebook_files(invocation.operands);
+  std::vector<Diagnostic> faults = rulebook.diagnostics();
+  if (rulebook) {
+    const auto traps = find_traps(*rulebook);
+    faults.insert(faults.end(), traps.begin(), traps.end());
+    sort_diagnostics(faults);
+  }
   Output output;
   if (invocation.value("--format") == "json") {
-    for (const Diagnostic& diagnostic : rulebook.diagnostics()) {
+    for (const Diagnostic& diagnostic : faults) {
       output.write(render_json(diagnostic));
       output.write("\n");
     }
   } else {
-    tell_faults(rulebook.diagnostics());
-    if (rulebook) output.write(success_line(*rulebook, rulebook.diagnostics().size()));
+    tell_faults(faults);
+    if (rulebook) output.write(success_line(*rulebook, faults.size()));
   }
   output.close();
   return rulebook ? Exit::fine : Exit::faults;
