@@ -253,8 +253,8 @@ class GapFinder {
             "between " + name(early.high, early.rule) + " and " + name(late.low, late.rule) +
                 " lies a day on which no rule decides on " + what,
             "on the claim `" + s_.sketcher.text(sketch) + "` no rule grants or excludes " + what +
-                ", filed on " + date(hole.before) + " or on " + date(hole.after) +
-                " it is granted; let one period begin where the other ends, or say with "
+                ", which is granted on " + date(hole.before) + " and on " + date(hole.after) +
+                "; let one period begin where the other ends, or say with "
                 "`excludes` that nothing is due between them");
   }
 
