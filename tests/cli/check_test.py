@@ -64,13 +64,13 @@ class Check(Case):
     def test_a_claim_that_shows_a_trap(self):
         # Pasted into a test file, the claim does what the warning says.
         path = self.write("a.yaml", POLICY.format(id="a") + "  - id: \"9\"\n    title: {zh: 退, en: Return}\n"
-                          "    when: fault.described\n    grants: {return: {pays: {refund: 1 CNY}}}\n")
+                          "    when: fault.described\n    grants: {repair: {pays: {refund: 1 CNY}}}\n")
         done = run("check", "--format", "json", path)
         self.assert_status(done, 0)
         trap, = [fault for fault in map(json.loads, done.out.decode().splitlines()) if fault["code"] == "SB2111"]
         self.assertEqual((trap["severity"], trap["file"]), ("warning", path))
         shown, = re.findall(r"on the claim `(\{.*?\})`,", trap["help"])
-        cases = "sanbao_tests: 1\ncases:\n  - {name: trap, claim: %s, expect: {return: {status: conflict}}}\n"
+        cases = "sanbao_tests: 1\ncases:\n  - {name: trap, claim: %s, expect: {repair: {status: conflict}}}\n"
         self.write("a.test.yaml", cases % shown)
         self.assert_status(run("test", path), 0)
         # Who decides does not hear of it.
