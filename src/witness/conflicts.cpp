@@ -136,6 +136,7 @@ class ConflictFinder {
     s_.solver.solve(goals, true, [&](const Draft& draft) {
       const std::int64_t first = s_.first_day(draft);
       const auto days = s_.days_to_try(draft, first);
+      if (days.empty()) return ++drafts >= most_drafts;
       for (const std::int64_t day : days)
         for (const bool yes : {false, true}) {
           Sketch sketch = s_.sketcher.sketch(draft, first, first + day, yes);

@@ -190,6 +190,8 @@ class GapFinder {
   std::optional<Hole> find_hole(const Draft& facts, std::int64_t first, const Span& early,
                                 const Span& late, const std::string& remedy) {
     Hole hole;
+    if (first + late.low.day + reach > CivilDate::last_fact().days_since_epoch())
+      return std::nullopt;
     // The last day that is granted before the hole, and the day behind it.
     const std::int64_t from = std::max<std::int64_t>(early.high.day, 0);
     std::int64_t day = from;

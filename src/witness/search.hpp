@@ -32,9 +32,9 @@ struct Search {
   [[nodiscard]] std::int64_t first_day(const Draft& draft) const;
   /// Days from then to the claim, the earliest first.
   [[nodiscard]] std::vector<std::int64_t> days_to_try(const Draft& draft, std::int64_t first) const;
-  /// Facts of applying among the goals.
+  /// What makes the policy apply.
   [[nodiscard]] std::vector<Goal> goals_of_applying() const;
-  /// Rules whose condition must not hold for a grant to count.
+  /// Rules that hold and keep these grants from counting: exclusions, and what overrides them.
   [[nodiscard]] std::vector<Index> blockers(const Decision& decision, const ir::RemedyPlan& remedy,
                                             std::vector<Index> grants) const;
   /// Whether the two conditions ask different things of one fact, by their shape.

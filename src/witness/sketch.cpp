@@ -84,7 +84,8 @@ Entry Sketcher::entry(Index list, Index event, std::uint32_t place, const ir::Sc
   std::int64_t value = 0;
   switch (fact.type) {
     case Type::date:
-      value = day;
+      value = std::clamp<std::int64_t>(day, CivilDate::first_fact().days_since_epoch(),
+                                       CivilDate::last_fact().days_since_epoch());
       break;
     case Type::boolean:
       value = want.allows(yes ? 1 : 0) ? (yes ? 1 : 0) : (yes ? 0 : 1);

@@ -2,7 +2,7 @@
 //
 // Solver: what facts make some conditions true and others false: depth first, what leaves no choice before what
 // leaves one, a bounded number of steps.
-// In: conditions with what is wanted of them. Out: drafts, one at a time, the plainest choices first.
+// In: conditions with what is wanted of them. Out: drafts, one at a time, in an order that moving rules does not change.
 // Never says that there is none: a test it cannot read is passed by, and a step too many ends it.
 // Tested by tests/unit/witness_test.cpp.
 #pragma once

@@ -13,6 +13,7 @@ using ir::Type;
 namespace {
 
 constexpr std::int64_t most_events = 12;
+constexpr std::int64_t most_days = 3650;
 // A last day may still be moved out of a holiday.
 constexpr std::int64_t longest_move = 12;
 
@@ -192,6 +193,10 @@ bool Solver::test_known(State& state, const Goal& goal) const {
   const auto want = is_known ? (goal.wanted ? Wish::State::given : Wish::State::null)
                              : (goal.wanted ? Wish::State::never : Wish::State::given);
   if (wish->state != Wish::State::any && wish->state != want) return false;
+  // Nothing of `claim` can be null.
+  if (want == Wish::State::null && p_.nodes[node.a].op == Op::fact &&
+      schema_.facts[static_cast<std::size_t>(p_.nodes[node.a].imm)].path.starts_with("claim."))
+    return false;
   wish->state = want;
   return wish->is_possible();
 }
@@ -264,7 +269,7 @@ bool Solver::test_events(State& state, const Goal& goal) const {
       wish.fields[field].low = many;
     }
   }
-  if (wish.count > most_events) return true;
+  if (wish.count > most_events || wish.days > most_days) return true;
   state.draft.events.push_back(std::move(wish));
   if (test.where != no_node)
     state.open.push_back({test.where, true, static_cast<Index>(state.draft.events.size() - 1)});
