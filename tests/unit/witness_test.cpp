@@ -28,10 +28,8 @@ const std::string head =
     "  guarantee: {from: purchase.sold_on, length: 1 year}\n"
     "  delivered: {from: purchase.delivered_on + 9 days, length: 30 days}\n"
     "  sale: {from: 2024-11-01, until: 2024-11-11}\n"
-    "  week: {from: purchase.sold_on, length: 5 working_days}\n"
-    "  weeks: {from: purchase.sold_on + 8 days, length: 5 working_days}\n"
-    "  strict: {from: purchase.sold_on, length: 7 days, roll: none}\n"
-    "  late: {from: last day of trial + 1 day, length: 30 days}\n";
+    "  week: {from: purchase.sold_on, length: 4 working_days}\n"
+    "  weeks: {from: purchase.sold_on + 6 days, length: 30 days}\n";
 
 std::string rule(const std::string& id, const std::string& body) {
   return "  - id: \"" + id + "\"\n    title: {zh: 条, en: Clause}\n" + body;
@@ -297,10 +295,10 @@ const std::vector<Case> cases{
      grants("1", "claim.filed_on in trial", "exchange: {}") +
          grants("2", "claim.filed_on in sale", "exchange: {}"),
      {}},
-    {"only around holidays",
+    {"only where the period is counted from a Sunday or a Monday",
      "",
-     grants("1", "claim.filed_on in strict", "exchange: {}") +
-         grants("2", "claim.filed_on in late", "exchange: {}"),
+     grants("1", "claim.filed_on in week", "exchange: {}") +
+         grants("2", "claim.filed_on in weeks", "exchange: {}"),
      {}},
     {"for claims that are never one",
      "",
