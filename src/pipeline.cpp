@@ -16,6 +16,7 @@
 #include "parameter_settings.hpp"
 #include "parse/parse.hpp"
 #include "shipped_calendars.hpp"
+#include "witness/witness.hpp"
 
 namespace sanbao {
 namespace {
@@ -180,6 +181,17 @@ std::vector<PolicyInfo> Rulebook::policies() const {
     if (policy.verified_said) count_verified(policy, info);
   }
   return list;
+}
+
+std::vector<Diagnostic> find_traps(const Rulebook& rulebook) {
+  const auto& programs = rulebook.ruleset().programs;
+  std::vector<Diagnostic> found;
+  for (const auto& program : programs)
+    append(found, programs.size() == 1
+                      ? witness::look(rulebook)
+                      : witness::look(Rulebook(compile::compile({program.source}))));
+  sort_diagnostics(found);
+  return found;
 }
 
 RulebookCounts count(const Rulebook& rulebook) {

@@ -86,6 +86,28 @@ std::vector<std::string> files_below(const std::string& path, std::string_view s
   return files;
 }
 
+bool holds_calendars_alone(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return path.ends_with(".csv");
+  return files_below(path, ".yaml").empty() && !files_below(path, ".csv").empty();
+}
+
+std::vector<Diagnostic> check_calendar_files(std::span<const std::string> files) {
+  std::vector<Diagnostic> faults;
+  CalendarShelf shelf(faults);
+  for (const std::string& file : files) {
+    std::error_code error;
+    // Of what is not there, reading tells why; a shelf only looks whether it is there.
+    if (!fs::is_regular_file(file, error)) {
+      const auto text = read_file(file);
+      faults.insert(faults.end(), text.diagnostics().begin(), text.diagnostics().end());
+    } else {
+      (void)shelf.at(file);
+    }
+  }
+  return faults;
+}
+
 Result<ir::YamlTree> read_yaml_file(const std::string& path) {
   auto text = read_file(path);
   if (!text) return text.diagnostics();

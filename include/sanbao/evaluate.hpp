@@ -20,6 +20,9 @@ struct EvaluateOptions {
   /// are left out.
   std::optional<CivilDate> as_of;
   Detail detail = Detail::full;
+  /// False: what to ask is not looked for, and `ask` and `questions` stay empty. The search is what a claim
+  /// with much left open costs most.
+  bool ask = true;
 };
 
 /// Decides into a decision that is used again: no allocation once warm for claims with all facts given.

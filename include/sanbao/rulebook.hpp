@@ -103,4 +103,10 @@ struct RulebookCounts {
 };
 SANBAO_EXPORT RulebookCounts count(const Rulebook& rulebook);
 
+/// Warnings that only a claim shows: grants of one policy that hold together on different money, and days
+/// between two periods on which nothing is decided (docs/language.md §6). Each policy is looked at by itself;
+/// each warning names a claim that was decided and showed it. `sanbao check` tells them; loading does not look
+/// for them. The search is bounded: that nothing is found proves nothing.
+SANBAO_EXPORT std::vector<Diagnostic> find_traps(const Rulebook& rulebook);
+
 }  // namespace sanbao

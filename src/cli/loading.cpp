@@ -72,7 +72,7 @@ void tell_faults(std::span<const Diagnostic> diagnostics) {
   if (const std::string summary = error_summary(diagnostics); !summary.empty()) {
     text.append(summary).append("\n");
   }
-  say(text);
+  report(text);
 }
 
 std::string error_summary(std::span<const Diagnostic> diagnostics) {

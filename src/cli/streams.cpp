@@ -30,6 +30,16 @@ ssize_t write_some(int descriptor, std::string_view bytes) {
   }
 }
 
+/// False, and errno, where some of the bytes could not be written.
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write_some(descriptor, bytes);
+    if (written < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
 }  // namespace
 
 void hold_standard_streams() {
@@ -58,11 +68,12 @@ bool wants_colour(int descriptor) {
 }
 
 void say(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = write_some(STDERR_FILENO, text);
-    if (written < 0) return;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
+  static_cast<void>(write_all(STDERR_FILENO, text));
+}
+
+void report(std::string_view text) {
+  if (!write_all(STDERR_FILENO, text))
+    throw OutputFailed("cannot write to standard error: " + system_message(errno));
 }
 
 void complain(std::string_view message) {
@@ -96,11 +107,11 @@ void Output::write(std::string_view bytes) {
 
 void Output::write_now(std::string_view bytes) {
   flush();
-  write_all(bytes);
+  if (!write_all(descriptor_, bytes)) fail(errno);
 }
 
 void Output::flush() {
-  write_all(block_);
+  if (!write_all(descriptor_, block_)) fail(errno);
   block_.clear();
 }
 
@@ -111,14 +122,6 @@ void Output::close() {
   // After EINTR the descriptor is closed all the same on Linux; to close it again could hit another
   // file.
   if (::close(descriptor) != 0 && errno != EINTR) fail(errno);
-}
-
-void Output::write_all(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write_some(descriptor_, bytes);
-    if (written < 0) fail(errno);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
 }
 
 void Output::fail(int error) const {

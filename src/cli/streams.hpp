@@ -31,6 +31,8 @@ void hold_standard_streams();
 
 /// Says something to people, on standard error, at once. What cannot be said there is lost.
 void say(std::string_view text);
+/// Writes what was asked for to standard error: faults of files. Never lost in silence.
+void report(std::string_view text);
 /// `sanbao: <message>` on standard error, as a line.
 void complain(std::string_view message);
 
@@ -59,7 +61,6 @@ class Output {
   void close();
 
  private:
-  void write_all(std::string_view bytes);
   [[noreturn]] void fail(int error) const;
 
   std::string name_;

@@ -213,7 +213,7 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
   answer.remedies = remedies;
   if (detail_ != Detail::none) answer.codes = codes(run);
   if (detail_ == Detail::full) answer.reasons = ReasonWriter(*this, run).reasons();
-  if (!run.plain || run.applies.is_open()) {
+  if (ask_ && (!run.plain || run.applies.is_open())) {
     PolicyRun* only[] = {&run};
     Asker asker(*this, false);
     answer.ask = asker.ask(only, asked_);

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "eval/asking.hpp"
-#include "sanbao/evaluate.hpp"
 
 namespace sanbao::eval {
 
@@ -14,12 +13,14 @@ using ir::FactState;
 using ir::no_index;
 
 bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir::ClaimData& claim,
-                    std::optional<CivilDate> as_of, Detail detail, Decision::State& out) {
+                    const EvaluateOptions& options, Decision::State& out) {
+  const auto as_of = options.as_of;
   out.clear();
   out.ruleset = ruleset;
   ruleset_ = ruleset.get();
   out_ = &out;
-  detail_ = detail;
+  detail_ = options.detail;
+  ask_ = options.ask;
   as_of_option_ = as_of;
   used_ = 0;
   runs_.clear();
@@ -35,7 +36,7 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   }
   facts_.begin(schema, claim, as_of);
   if (facts_.has_as_of()) out.as_of = CivilDate::from_days(facts_.as_of());
-  out.detail = detail;
+  out.detail = options.detail;
   const ir::Cell& id = claim.cells[schema.claim_id];
   if (id.state == FactState::given)
     out.claim_id = out.arena.keep(claim.text(static_cast<ir::Symbol>(id.value)));
@@ -122,8 +123,7 @@ bool evaluate(const Rulebook& rulebook, const Claim& claim, const EvaluateOption
               Decision& decision) {
   Decision::State& state = decision.state();
   if (!state.evaluator) state.evaluator = std::make_unique<eval::Evaluator>();
-  return state.evaluator->run(rulebook.shared(), claim.data(), options.as_of, options.detail,
-                              state);
+  return state.evaluator->run(rulebook.shared(), claim.data(), options, state);
 }
 
 Decision evaluate(const Rulebook& rulebook, const Claim& claim) {

@@ -17,6 +17,7 @@
 #include "eval/decided.hpp"
 #include "eval/decision_state.hpp"
 #include "eval/remedies.hpp"
+#include "sanbao/evaluate.hpp"
 
 namespace sanbao::eval {
 
@@ -50,7 +51,7 @@ class Evaluator {
   /// False where `as_of` is before the day the claim was filed. Where nothing is open the answers are left
   /// to be put together by `finish`, when they are first read; nothing of the claim is needed then.
   bool run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir::ClaimData& claim,
-           std::optional<CivilDate> as_of, Detail detail, Decision::State& out);
+           const EvaluateOptions& options, Decision::State& out);
 
   /// Puts the answers of the last run together.
   void finish();
@@ -135,6 +136,7 @@ class Evaluator {
   std::size_t used_ = 0;
   Index requested_ = ir::no_index;  ///< no_index: any
   Detail detail_ = Detail::none;
+  bool ask_ = true;
   bool apart_ = false;  ///< the claim may be gone: nothing of it is read
   Completions scratch_;
   RemedySolver solver_;

@@ -39,9 +39,9 @@ void Evaluator::finish_lists() {
   const ir::Schema& schema = facts_.schema();
   if (runs_.size() == 1) {
     // One policy that applies: what it asks is what is asked.
-    out.ask =
-        runs_[0]->applies.is_open() ? Asker(*this, true).ask(runs_, asked_) : out.policies[0].ask;
-  } else if (!runs_.empty()) {
+    out.ask = ask_ && runs_[0]->applies.is_open() ? Asker(*this, true).ask(runs_, asked_)
+                                                  : out.policies[0].ask;
+  } else if (!runs_.empty() && ask_) {
     out.ask = Asker(*this, true).ask(runs_, asked_);
   }
   if (!runs_.empty()) merge_assumed();

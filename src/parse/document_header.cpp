@@ -21,8 +21,8 @@ constexpr std::string_view language_version = "1";
 
 void DocumentReader::read(const YamlNode& root) {
   if (!root.is_mapping()) {
-    return wrong_kind(root.span, "a policy", root,
-                      "sanbao: 1, and the other keys each on a line of its own");
+    return wrong_kind(root.span, "a policy", root, "sanbao: 1",
+                      ", and the other keys each on a line of its own");
   }
   if (!read_version(root)) return;
   using Entry = const YamlEntry&;

@@ -103,10 +103,10 @@ void DocumentReader::read_items(const YamlEntry& entry, std::string_view form,
 }
 
 void DocumentReader::wrong_kind(Span place, std::string_view what, const YamlNode& node,
-                                std::string_view form) {
+                                std::string_view form, std::string_view more) {
   if (was_mended(node) || full_width(node)) return;
   faults_.error("SB1021", place, fmt::format("{} cannot be {}", what, kind_name(node)),
-                fmt::format("write `{}`", form));
+                fmt::format("write `{}`{}", form, more));
 }
 
 bool DocumentReader::was_mended(const YamlNode& node) const {

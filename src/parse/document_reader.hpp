@@ -58,7 +58,7 @@ class DocumentReader {
   /// Tells a full-width bracket, comma or quote that makes a text of what is meant as more.
   bool full_width(const ir::YamlNode& node);
   void wrong_kind(Span place, std::string_view what, const ir::YamlNode& node,
-                  std::string_view form);
+                  std::string_view form, std::string_view more = {});
   /// Where a node can be shown: itself, or its key.
   static Span place_of(const ir::YamlEntry& entry);
   [[nodiscard]] bool is_written_empty(const ir::YamlNode& node) const;

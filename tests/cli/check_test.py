@@ -61,6 +61,41 @@ class Check(Case):
         self.assertRegex(done.err, r"a\.yaml:\d+:\d+: warning\[SB2\d\d\d\]: ")
         self.assertEqual(done.out.decode(), "1 policy, 1 rule, 0 calendars: 1 warning, loaded all the same\n")
 
+    def test_a_claim_that_shows_a_trap(self):
+        # Pasted into a test file, the claim does what the warning says.
+        path = self.write("a.yaml", POLICY.format(id="a") + "  - id: \"9\"\n    title: {zh: 退, en: Return}\n"
+                          "    when: fault.described\n    grants: {repair: {pays: {refund: 1 CNY}}}\n")
+        done = run("check", "--format", "json", path)
+        self.assert_status(done, 0)
+        trap, = [fault for fault in map(json.loads, done.out.decode().splitlines()) if fault["code"] == "SB2111"]
+        self.assertEqual((trap["severity"], trap["file"]), ("warning", path))
+        shown, = re.findall(r"on the claim `(\{.*?\})`,", trap["help"])
+        cases = "sanbao_tests: 1\ncases:\n  - {name: trap, claim: %s, expect: {repair: {status: conflict}}}\n"
+        self.write("a.test.yaml", cases % shown)
+        self.assert_status(run("test", path), 0)
+        # Who decides does not hear of it.
+        self.assertEqual(run("decide", "--rules", path, stdin=b"").err, "")
+
+    def test_a_calendar_alone(self):
+        calendar = self.write("calendars/shop.csv", "# years: 2024-2024\ndate,kind,name\n2024-05-08,off,Inventory\n")
+        for path in (calendar, self.folder):
+            done = run("check", path)
+            self.assert_status(done, 0)
+            self.assertEqual((done.out, done.err), (b"1 calendar: no faults\n", ""))
+        self.assertEqual(run("check", HYUNDAI, calendar).out.decode().splitlines()[1:], ["1 calendar: no faults"])
+        self.write("calendars/shop.csv", "# years: 2024-2024\ndate,kind,name\n2024-05-08,of,Inventory\n")
+        for path in (calendar, self.folder):
+            done = run("check", HYUNDAI, path)
+            self.assert_status(done, 1)
+            self.assertEqual(done.out, b"")
+            self.assertRegex(done.err, r"shop\.csv:3:1: error\[SB1091\]: (.|\n)*\n\n1 error in 1 file; ")
+        done = run("check", "--format", "json", calendar)
+        fault, = map(json.loads, done.out.decode().splitlines())
+        self.assertEqual((fault["file"], fault["line"], fault["code"]), (calendar, 3, "SB1091"))
+        done = run("check", self.folder + "/none.csv")
+        self.assert_status(done, 1)
+        self.assertIn("none.csv: error[SB1090]: ", done.err)
+
     def test_what_is_not_there(self):
         done = run("check", HYUNDAI, "/nowhere/a.yaml")
         self.assert_status(done, 1)

@@ -30,6 +30,14 @@ class FullDisk(Case):
         self.assert_lost(["decide", "--help"])
         self.assert_lost(["--version"])
 
+    def test_faults_that_cannot_be_told(self):
+        path = self.write("a.yaml", "sanbao: 1\npolicy: a\n")
+        calendar = self.write("a.csv", "date\n")
+        for words in (["check", path], ["check", calendar], ["decide", "--rules", path]):
+            with open("/dev/full", "wb") as full:
+                done = subprocess.run([PROGRAM, *words], input=b"", stdout=subprocess.PIPE, stderr=full, timeout=60)
+            self.assertEqual((done.returncode, done.stdout), (3, b""), words)
+
     def test_many_claims(self):
         self.assert_lost(["decide", "--rules", HYUNDAI], b"\n".join(claim("n%d" % i) for i in range(5000)))
 

@@ -17,11 +17,13 @@ endforeach()
 foreach(outer explain records testing cli)
   set(may_${outer} "")
 endforeach()
+# Looks for claims that show a trap: reads compiled rules, and decides as any user does.
+set(may_witness base values ir)
 # What joins the stages stands at the top of src/, and only its door is open to others.
 set(pipeline_doors "^src/(testing|cli)/")
 # Policy tests are YAML too, and read it through that door.
 set(may_testing_header "ir/yaml_tree.hpp")
-set(folders base values ir parse check compile eval claims explain records testing cli)
+set(folders base values ir parse check compile eval claims explain records testing witness cli)
 
 # Each dependency has one door: header prefix, then the paths that may include it.
 set(doors
