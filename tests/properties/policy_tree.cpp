@@ -152,12 +152,9 @@ std::vector<Json> smaller(const Json& tree) {
         }
         with(*node, less);
       };
-      if (size >= 4) {
-        without(0, size / 2);
-        without(size / 2, size);
-      }
-      for (std::size_t i = size; i > 0; --i)
-        without(i - 1, i);
+      for (std::size_t width = std::max<std::size_t>(size / 2, 1); width > 0; width /= 2)
+        for (std::size_t to = size; to >= width; to -= width)
+          without(to - width, to);
       // `{all: [a, b]}` becomes a.
       if (node != &work && node->members.size() == 1 && !node->members[0].value.items.empty())
         for (const Json& branch : node->members[0].value.items)

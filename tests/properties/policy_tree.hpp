@@ -27,8 +27,8 @@ void shuffle_keys(Json& tree, oracle::Random& random);
 
 Json* find(Json& tree, std::string_view key);
 
-/// The same tree with one thing less: without a half of a long list or map, without one entry, with one
-/// branch in the place of its parent, with one half of a condition. Big steps first.
+/// The same tree with one thing less: without a half or a quarter of a long list or map, without one entry, with
+/// one branch in the place of its parent, with one half of a condition. Big steps first.
 std::vector<Json> smaller(const Json& tree);
 
 }  // namespace properties

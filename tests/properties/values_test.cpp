@@ -237,8 +237,10 @@ TEST_CASE("days in repair are counted once") {
 TEST_CASE("rounding moves less than a step, in the direction that is named") {
   CHECK(law("amounts rounded", [] {
     const Currency yuan = *Currency::parse("CNY");
-    const Exact amount = some_exact();
     const Money step = Money::minor(*rc::gen::element<std::int64_t>(1, 10, 50, 100, 500), yuan);
+    // Now and then right between two steps.
+    const Exact between = Exact::from_scaled(some(-1'000'000, 1'000'000) * step.minor_units(), 200);
+    const Exact amount = some(0, 1) == 0 ? some_exact() : between;
     const Rounding mode = some_rounding();
     const auto rounded = values::round_amount(amount, step, mode);
     RC_ASSERT(rounded.has_value());
@@ -253,6 +255,9 @@ TEST_CASE("rounding moves less than a step, in the direction that is named") {
     if (mode == Rounding::down) RC_ASSERT(rounded_magnitude <= magnitude);
     if (mode == Rounding::up) RC_ASSERT(rounded_magnitude >= magnitude);
     if (mode == Rounding::half_up || mode == Rounding::half_even) RC_ASSERT(far + far <= size);
+    if (far + far == size && mode == Rounding::half_up) RC_ASSERT(rounded_magnitude > magnitude);
+    if (far + far == size && mode == Rounding::half_even)
+      RC_ASSERT(rounded->minor_units() / step.minor_units() % 2 == 0);
     // All four keep the sign, and leave alone what is a multiple already.
     const auto mirrored = values::round_amount(-amount, step, mode);
     RC_ASSERT(mirrored->minor_units() == -rounded->minor_units());
