@@ -114,6 +114,12 @@ void add_numbers(const oracle::FactType& type, const Policies& policies, const J
                                                      : plain(word, Json::Kind::number));
 }
 
+const Json& list_of(const Json& claim, const std::string& name) {
+  static const Json none;
+  const Json* list = claim.find(name);
+  return list == nullptr ? none : *list;
+}
+
 }  // namespace
 
 std::vector<std::string> paths_of(const Json& claim) {
@@ -212,7 +218,11 @@ std::vector<Json> values_for(const std::string& path, const Policies& policies, 
       break;
     case oracle::Type::text:
       words.insert(type->members.begin(), type->members.end());
-      if (type->members.empty() || type->open) words.insert("something else");
+      if (!type->members.empty() && !type->open) break;
+      // It may be equal to another text of the claim, or to none.
+      words.insert("something else");
+      each_text(at.event == std::string::npos ? claim : list_of(claim, at.group),
+                [&](const std::string& word) { words.insert(word); });
       break;
     default:
       add_numbers(*type, policies, claim, out);
