@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "compile/plans.hpp"
 
 namespace sanbao::compile {
 
-using ir::BitJoint;
 using ir::CellTest;
 using ir::Index;
 using ir::Literal;
@@ -49,8 +49,7 @@ class Builder {
     way_.bit_of_leaf.resize(program_.leaves.size(), 0);
     for (const Index leaf : program_.conditions.leaves)
       add_leaf(leaf);
-    std::stable_sort(way_.cells.begin(), way_.cells.end(),
-                     [](const CellTest& a, const CellTest& b) { return a.cell < b.cell; });
+    number_leaves();
     for (const NodeId id : program_.conditions.nodes)
       if (program_.leaf_of[id] == no_index) add_joint(id);
     for (const auto& rule : program_.rules)
@@ -64,22 +63,62 @@ class Builder {
 
  private:
   void add_leaf(Index leaf) {
-    const NodeId id = program_.leaves[leaf].node;
-    const bool moves = program_.moves[id] != 0;
-    const std::uint32_t bit = bits_++;
-    way_.literal_of[id] = {bit, false};
-    way_.bit_of_leaf[leaf] = bit;
-    CellTest test = cell_test(program_.nodes[id], Op::fact, Op::fact_bool);
-    test.bit = bit;
+    CellTest test = cell_test(program_.nodes[program_.leaves[leaf].node], Op::fact, Op::fact_bool);
     test.leaf = leaf;
     if (test.kind == CellTest::Kind::none) {
       way_.others.push_back(leaf);
-      if (moves) way_.moving_others.push_back(leaf);
     } else {
       way_.cells.push_back(test);
-      // A test of another day does not move, even where the day of the claim stands in its period.
-      if (moves) way_.moving_cells.push_back(test);
     }
+  }
+
+  // Tests of one kind follow each other, by slot.
+  void number_leaves() {
+    std::stable_sort(way_.cells.begin(), way_.cells.end(),
+                     [](const CellTest& a, const CellTest& b) {
+                       return std::pair(a.kind, a.cell) < std::pair(b.kind, b.cell);
+                     });
+    for (std::size_t from = 0; from < way_.cells.size();) {
+      std::size_t to = from;
+      while (to < way_.cells.size() && way_.cells[to].kind == way_.cells[from].kind &&
+             to - from < word_bits)
+        ++to;
+      const auto count = static_cast<std::uint32_t>(to - from);
+      const ir::BitRow bits = take_row(count);
+      way_.cell_rows.push_back(
+          {way_.cells[from].kind, bits, static_cast<std::uint32_t>(from), count});
+      for (std::uint32_t i = 0; i < count; ++i) {
+        CellTest& test = way_.cells[from + i];
+        test.bit = bit_of(bits, i, count);
+        number_leaf(test.leaf, test.bit);
+        // A test of another day does not move, even where the day of the claim stands in its period.
+        if (moves_[test.bit]) way_.moving_cells.push_back(test);
+      }
+      from = to;
+    }
+    for (const Index leaf : way_.others) {
+      number_leaf(leaf, bit_of(take_row(1), 0, 1));
+      if (moves_[way_.bit_of_leaf[leaf]]) way_.moving_others.push_back(leaf);
+    }
+  }
+
+  void number_leaf(Index leaf, std::uint32_t bit) {
+    const NodeId id = program_.leaves[leaf].node;
+    way_.literal_of[id] = {bit, false};
+    way_.bit_of_leaf[leaf] = bit;
+    moves_.resize(bits_, false);
+    moves_[bit] = program_.moves[id] != 0;
+  }
+
+  // Room for bits in one word, behind all that are taken.
+  ir::BitRow take_row(std::uint32_t count) {
+    if (bits_ % word_bits + count > word_bits) bits_ += word_bits - bits_ % word_bits;
+    const ir::BitRow row{bits_ / word_bits, bits_ % word_bits};
+    bits_ += count;
+    return row;
+  }
+  static std::uint32_t bit_of(ir::BitRow row, std::uint32_t place, std::uint32_t count) {
+    return row.word * word_bits + row.shift + count - 1 - place;
   }
 
   void add_joint(NodeId id) {
@@ -120,40 +159,51 @@ class Builder {
     made.least = least;
     for (const Literal part : parts) {
       made.parts.emplace_back(part.bit, part.negated);
-      if (part.bit >= first_joint)
-        made.level = std::max(made.level, made_[part.bit - first_joint].level + 1);
+      made.moves = made.moves || moves(part);
     }
+    // What moves is worked out behind all that does not.
+    for (const Literal part : parts)
+      if (part.bit >= first_joint && moves(part) == made.moves)
+        made.level = std::max(made.level, made_[part.bit - first_joint].level + 1);
     std::sort(made.parts.begin(), made.parts.end());
     const auto bit = first_joint + static_cast<std::uint32_t>(made_.size());
     const auto [at, fresh] = known_.emplace(std::pair(least, made.parts), bit);
     if (fresh) made_.push_back(std::move(made));
     return {at->second, false};
   }
+  [[nodiscard]] bool moves(Literal part) const {
+    return part.bit >= first_joint ? made_[part.bit - first_joint].moves : moves_[part.bit];
+  }
 
-  // Each level begins a word, so that none of its joints reads what another of them writes.
+  // A joint is numbered behind all that it is made of.
   void number_joints() {
     std::vector<std::uint32_t> order(made_.size());
     std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return made_[a].level < made_[b].level;
-    });
-    std::vector<std::uint32_t> number(made_.size());
-    std::uint32_t bit = bits_;
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      const bool begins = i == 0 || made_[order[i]].level != made_[order[i - 1]].level;
-      if (begins) {
-        bit = (bit + word_bits - 1) / word_bits * word_bits;
-        way_.levels.push_back({bit / word_bits, static_cast<std::uint32_t>(i), 0});
-      }
-      ++way_.levels.back().count;
-      number[order[i]] = bit++;
-    }
-    way_.words = (bit + word_bits - 1) / word_bits;
+    const auto level_of = [&](std::uint32_t index) {
+      return std::pair(made_[index].moves, made_[index].level);
+    };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return level_of(a) < level_of(b); });
+    std::vector<std::uint32_t> number(made_.size(), 0);
     const auto renumber = [&](Literal& literal) {
       if (literal.bit >= first_joint) literal.bit = number[literal.bit - first_joint];
     };
-    for (const std::uint32_t index : order)
-      way_.joints.push_back(finished(made_[index], renumber));
+    std::vector<Finished> joints;
+    for (std::size_t from = 0; from < order.size();) {
+      joints.clear();
+      std::size_t to = from;
+      for (; to < order.size() && level_of(order[to]) == level_of(order[from]); ++to)
+        joints.push_back(finished(order[to], renumber));
+      std::stable_sort(joints.begin(), joints.end(),
+                       [](const Finished& a, const Finished& b) { return a.order() < b.order(); });
+      for (std::size_t at = 0; at < joints.size(); at += word_bits)
+        add_row(std::span(joints).subspan(at, std::min<std::size_t>(joints.size() - at, word_bits)),
+                number);
+      if (!made_[order[from]].moves)
+        way_.moving_row = static_cast<std::uint32_t>(way_.joint_rows.size());
+      from = to;
+    }
+    way_.words = (bits_ + word_bits - 1) / word_bits;
     for (Literal& literal : way_.literal_of)
       renumber(literal);
     for (Literal& literal : way_.rules)
@@ -165,28 +215,61 @@ class Builder {
       renumber(bits.any_due);
       renumber(bits.any_ok);
     }
+    way_.still.assign(way_.words, 0);
+    const auto keep = [&](std::uint32_t at) {
+      way_.still[at / word_bits] |= std::uint64_t{1} << at % word_bits;
+    };
+    for (std::uint32_t at = 0; at < moves_.size(); ++at)
+      if (!moves_[at]) keep(at);
+    for (std::size_t index = 0; index < made_.size(); ++index)
+      if (!made_[index].moves) keep(number[index]);
   }
 
   struct Made {
     std::vector<std::pair<std::uint32_t, bool>> parts;
     std::int64_t least = 0;
     std::uint32_t level = 0;
+    bool moves = false;
+  };
+  struct Finished {
+    std::uint32_t made = 0;
+    std::int64_t least = 0;
+    std::vector<ir::BitTerm> terms;
+    // One term, two, or what takes a longer look.
+    [[nodiscard]] std::size_t order() const {
+      return least > 0 ? 3 : std::min<std::size_t>(terms.size(), 3);
+    }
   };
 
+  void add_row(std::span<const Finished> joints, std::vector<std::uint32_t>& number) {
+    const auto count = static_cast<std::uint32_t>(joints.size());
+    ir::JointRow& row = way_.joint_rows.emplace_back();
+    row.bits = take_row(count);
+    row.term = static_cast<std::uint32_t>(way_.terms.size());
+    row.joint = static_cast<std::uint32_t>(way_.joints.size());
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const Finished& joint = joints[i];
+      const std::size_t order = joint.order();
+      ++(order == 1 ? row.ones : order == 2 ? row.twos : row.others);
+      if (order > 2)
+        way_.joints.push_back({static_cast<std::uint32_t>(joint.terms.size()), joint.least});
+      way_.terms.insert(way_.terms.end(), joint.terms.begin(), joint.terms.end());
+      number[joint.made] = bit_of(row.bits, i, count);
+    }
+  }
+
   template <typename Renumber>
-  BitJoint finished(const Made& made, const Renumber& renumber) {
-    BitJoint joint;
-    joint.least = made.least;
-    joint.first = static_cast<std::uint32_t>(way_.terms.size());
+  Finished finished(std::uint32_t index, const Renumber& renumber) const {
+    Finished joint{index, made_[index].least, {}};
     std::map<std::uint32_t, ir::BitTerm> by_word;
-    for (const auto& [bit, negated] : made.parts) {
+    for (const auto& [bit, negated] : made_[index].parts) {
       Literal part{bit, negated};
       renumber(part);
       ir::BitTerm& term = by_word[part.bit / word_bits];
       const std::uint64_t mask = std::uint64_t{1} << part.bit % word_bits;
       // The same bit twice, or with its opposite, takes a term of its own.
       if ((term.mask & mask) != 0) {
-        way_.terms.push_back({part.bit / word_bits, mask, negated ? 0 : mask});
+        joint.terms.push_back({part.bit / word_bits, mask, negated ? 0 : mask});
         continue;
       }
       term.word = part.bit / word_bits;
@@ -194,8 +277,7 @@ class Builder {
       if (!negated) term.want |= mask;
     }
     for (const auto& [word, term] : by_word)
-      way_.terms.push_back(term);
-    joint.count = static_cast<std::uint32_t>(way_.terms.size()) - joint.first;
+      joint.terms.push_back(term);
     return joint;
   }
 
@@ -373,7 +455,8 @@ class Builder {
   ir::ShortWay& way_;
   // Joints are numbered from here on until all are known.
   static constexpr std::uint32_t first_joint = 0x80000000U;
-  std::uint32_t bits_ = 1;  // bit 0 is nought
+  std::uint32_t bits_ = 1;             // bit 0 is nought
+  std::vector<bool> moves_ = {false};  // by bit of a leaf
   std::vector<Made> made_;
   std::map<std::pair<std::int64_t, std::vector<std::pair<std::uint32_t, bool>>>, std::uint32_t>
       known_;

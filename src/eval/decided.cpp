@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <span>
 
 namespace sanbao::eval {
 
@@ -12,32 +13,101 @@ using ir::BitJoint;
 using ir::FactState;
 using ir::no_node;
 
+namespace {
+
+// How far a word is from what a term wants.
+std::uint64_t unlike(const std::uint64_t* words, const ir::BitTerm& term) {
+  return (words[term.word] & term.mask) ^ term.want;
+}
+
+bool is_met(const std::uint64_t* words, const BitJoint& joint, const ir::BitTerm* term) {
+  const ir::BitTerm* const end = term + joint.count;
+  if (joint.least == 0)
+    return std::all_of(term, end,
+                       [&](const ir::BitTerm& part) { return unlike(words, part) == 0; });
+  std::int64_t count = 0;
+  for (; term != end; ++term)
+    count += std::popcount(term->mask & ~unlike(words, *term));
+  return count >= joint.least;
+}
+
+// The joints of a row that take a longer look, behind the bits of the others.
+std::uint64_t add_others(const ir::ShortWay& way, const ir::JointRow& row,
+                         const std::uint64_t* words, std::uint64_t bits) {
+  const ir::BitTerm* term = way.terms.data() + row.term + row.ones + std::size_t{2} * row.twos;
+  for (std::uint32_t i = 0; i < row.others; ++i) {
+    const BitJoint& joint = way.joints[row.joint + i];
+    bits = 2 * bits + std::uint64_t{is_met(words, joint, term)};
+    term += joint.count;
+  }
+  return bits;
+}
+
+}  // namespace
+
 bool Decided::read(Session& session) {
   program_ = &session.program();
   const ir::ShortWay& way = program_->short_way;
-  const Facts& facts = session.facts();
   words_.assign(way.words, 0);
-  for (const ir::CellTest& test : way.cells) {
-    const ir::Cell& cell = facts.slot(test.cell);
-    Tri tri =
-        cell.state == FactState::given ? session.cell_test(test, cell, cell.value) : Tri::open(0);
-    if (tri.is_open()) tri = session.leaf(test.leaf);
-    if (tri.is_open()) return false;
-    words_[test.bit / 64] |= std::uint64_t{tri.yes()} << test.bit % 64;
-  }
+  for (const ir::CellRow& row : way.cell_rows)
+    if (!read_cells(session, row)) return false;
   for (const Index leaf : way.others) {
     const Tri tri = session.leaf(leaf);
     if (tri.is_open()) return false;
     set(way.bit_of_leaf[leaf], tri.yes());
   }
-  work_out();
+  work_out(0);
+  return true;
+}
+
+// Each kind of test is a loop of its own, over cells that give a value. Then come the others.
+bool Decided::read_cells(Session& session, const ir::CellRow& row) {
+  const Facts& facts = session.facts();
+  const std::span tests(program_->short_way.cells.data() + row.first, row.count);
+  bool all_given = true;
+  const auto put = [&](const auto& truth) {
+    std::uint64_t bits = 0;
+    for (const ir::CellTest& test : tests) {
+      const ir::Cell& cell = facts.slot(test.cell);
+      all_given &= cell.state == FactState::given;
+      bits = 2 * bits + std::uint64_t{truth(test, cell)};
+    }
+    words_[row.bits.word] |= bits << row.bits.shift;
+  };
+  switch (row.kind) {
+    case ir::CellTest::Kind::boolean:
+      put([](const ir::CellTest&, const ir::Cell& cell) { return cell.value != 0; });
+      break;
+    case ir::CellTest::Kind::equal:
+      put([](const ir::CellTest& test, const ir::Cell& cell) { return cell.value == test.value; });
+      break;
+    default:
+      put([&](const ir::CellTest& test, const ir::Cell& cell) {
+        if (cell.state != FactState::given) return false;
+        const Tri tri = session.cell_test(test, cell, cell.value);
+        all_given &= !tri.is_open();
+        return tri.yes();
+      });
+      break;
+  }
+  if (all_given) return true;
+  for (const ir::CellTest& test : tests) {
+    const ir::Cell& cell = facts.slot(test.cell);
+    Tri tri =
+        cell.state == FactState::given ? session.cell_test(test, cell, cell.value) : Tri::open(0);
+    if (tri.is_open()) tri = session.leaf(test.leaf);
+    if (tri.is_open()) return false;
+    set(test.bit, tri.yes());
+  }
   return true;
 }
 
 bool Decided::move(const Decided& from, Session& session, std::int32_t day) {
   program_ = from.program_;
   const ir::ShortWay& way = program_->short_way;
-  words_ = from.words_;
+  words_.resize(way.words);
+  for (std::size_t i = 0; i < way.words; ++i)
+    words_[i] = from.words_[i] & way.still[i];
   session.move_to(day);
   bool decided = true;
   const auto put = [&](std::uint32_t bit, Tri tri) {
@@ -56,40 +126,24 @@ bool Decided::move(const Decided& from, Session& session, std::int32_t day) {
     put(way.bit_of_leaf[leaf], session.leaf(leaf));
   session.move_to(std::nullopt);
   if (!decided) return false;
-  work_out();
+  work_out(way.moving_row);
   return true;
 }
 
-// Level by level, a word at a time: no joint waits for the one before it.
-void Decided::work_out() {
+// Row by row: no joint waits for the one before it.
+void Decided::work_out(std::size_t first_row) {
   const ir::ShortWay& way = program_->short_way;
-  const ir::BitTerm* const terms = way.terms.data();
   std::uint64_t* const words = words_.data();
-  for (const ir::BitLevel& level : way.levels) {
-    std::uint64_t word = 0;
-    std::uint32_t at = level.word;
-    for (std::uint32_t i = 0; i < level.count; ++i) {
-      const BitJoint& joint = way.joints[level.first + i];
-      const ir::BitTerm* term = terms + joint.first;
-      const ir::BitTerm* const end = term + joint.count;
-      bool truth = false;
-      if (joint.least == 0) {
-        std::uint64_t unlike = 0;
-        for (; term != end; ++term)
-          unlike |= (words[term->word] & term->mask) ^ term->want;
-        truth = unlike == 0;
-      } else {
-        std::int64_t count = 0;
-        for (; term != end; ++term)
-          count += std::popcount(~(words[term->word] ^ term->want) & term->mask);
-        truth = count >= joint.least;
-      }
-      word |= std::uint64_t{truth} << i % 64;
-      if (i % 64 == 63 || i + 1 == level.count) {
-        words[at++] = word;
-        word = 0;
-      }
-    }
+  for (const ir::JointRow& row : std::span(way.joint_rows).subspan(first_row)) {
+    std::uint64_t bits = 0;
+    const auto put = [&](bool truth) { bits = 2 * bits + std::uint64_t{truth}; };
+    const ir::BitTerm* term = way.terms.data() + row.term;
+    for (const ir::BitTerm* const end = term + row.ones; term != end; ++term)
+      put(unlike(words, term[0]) == 0);
+    for (std::uint32_t i = row.twos; i > 0; --i, term += 2)
+      put((unlike(words, term[0]) | unlike(words, term[1])) == 0);
+    if (row.others > 0) bits = add_others(way, row, words, bits);
+    words[row.bits.word] |= bits << row.bits.shift;
   }
 }
 

@@ -45,7 +45,8 @@ class Decided {
     const std::uint64_t one = std::uint64_t{1} << at % 64;
     words_[at / 64] = value ? words_[at / 64] | one : words_[at / 64] & ~one;
   }
-  void work_out();
+  [[nodiscard]] bool read_cells(Session& session, const ir::CellRow& row);
+  void work_out(std::size_t first_row);
 
   const ir::Program* program_ = nullptr;
   std::vector<std::uint64_t> words_;  ///< of ir::ShortWay

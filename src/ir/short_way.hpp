@@ -26,15 +26,22 @@ struct BitTerm {
   std::uint64_t mask = 0, want = 0;
 };
 
-/// A condition that is no leaf: that all of its parts hold. Joints of one
-/// level are made of lower levels alone; their bits follow each other, and a level begins a word.
+/// A condition that is no leaf: that all of its parts hold. Where they stand in more than two words, or
+/// where some of them are enough, it is told here.
 struct BitJoint {
-  std::uint32_t first = 0, count = 0;  ///< into ShortWay::terms
-  std::int64_t least = 0;              ///< above nought: that at least so many parts hold
+  std::uint32_t count = 0;  ///< of terms
+  std::int64_t least = 0;   ///< above nought: that at least so many parts hold
 };
-struct BitLevel {
-  std::uint32_t word = 0;              ///< where its bits begin
-  std::uint32_t first = 0, count = 0;  ///< into ShortWay::joints
+/// Bits of one word that follow each other: the first of them is the highest.
+struct BitRow {
+  std::uint32_t word = 0, shift = 0;
+};
+/// Joints made of rows before this one alone: first those of one term, then those of two, then others.
+/// So stand their terms.
+struct JointRow {
+  BitRow bits;
+  std::uint32_t term = 0, joint = 0;  ///< the first of ShortWay::terms, ::joints
+  std::uint32_t ones = 0, twos = 0, others = 0;
 };
 
 /// A leaf that one cell decides where a value is given there.
@@ -55,6 +62,13 @@ struct CellTest {
   Index leaf = no_index;
   Index period = no_index;
   std::int64_t value = 0;  ///< compared with
+};
+
+/// Tests of one kind.
+struct CellRow {
+  CellTest::Kind kind = CellTest::Kind::none;
+  BitRow bits;
+  std::uint32_t first = 0, count = 0;  ///< into ShortWay::cells
 };
 
 /// A period that runs from a given day for a length that is written down.
@@ -94,12 +108,15 @@ struct PlainApplying {
 struct ShortWay {
   std::uint32_t words = 1;
   std::vector<Literal> literal_of;  ///< by node, of Program::conditions
-  std::vector<CellTest> cells;      ///< by slot
-  std::vector<Index> others;        ///< leaves that take more than a cell
+  std::vector<CellTest> cells;      ///< by kind
+  std::vector<CellRow> cell_rows;
+  std::vector<Index> others;  ///< leaves that take more than a cell
   std::vector<std::uint32_t> bit_of_leaf;
   std::vector<BitTerm> terms;
-  std::vector<BitJoint> joints;
-  std::vector<BitLevel> levels;
+  std::vector<BitJoint> joints;  ///< of more terms than two
+  std::vector<JointRow> joint_rows;
+  std::uint32_t moving_row = 0;      ///< from here on joints rest on what changes with the day
+  std::vector<std::uint64_t> still;  ///< by word: the bits that do not change with the day
   std::vector<Literal> rules;        ///< the condition of each rule
   std::vector<RemedyBits> remedies;  ///< by Program::remedies
 
