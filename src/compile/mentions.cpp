@@ -296,6 +296,8 @@ void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Prog
     add(program.mentioned_fields, rule.mentions.fields);
   }
   make_unique(program.mentioned_slots);
+  for (const std::uint32_t slot : program.mentioned_slots)
+    if (program.slot_assume[slot] != no_node) program.assumed_slots.push_back(slot);
   make_unique(program.mentioned_lists);
   make_unique(program.mentioned_fields);
   // Periods that move: every period of a rule of the remedy is a candidate; a boundary that changes

@@ -46,7 +46,6 @@ class Builder {
     for (const auto& test : program_.event_tests)
       way_.event_tests.push_back(plain_event_test(test));
     way_.literal_of.resize(program_.nodes.size());
-    way_.bit_of_leaf.resize(program_.leaves.size(), 0);
     for (const Index leaf : program_.conditions.leaves)
       add_leaf(leaf);
     number_leaves();
@@ -66,7 +65,9 @@ class Builder {
     CellTest test = cell_test(program_.nodes[program_.leaves[leaf].node], Op::fact, Op::fact_bool);
     test.leaf = leaf;
     if (test.kind == CellTest::Kind::none) {
-      way_.others.push_back(leaf);
+      const Node& node = program_.nodes[program_.leaves[leaf].node];
+      way_.others.push_back(
+          {leaf, node.op == Op::event_test ? static_cast<Index>(node.imm) : no_index, 0});
     } else {
       way_.cells.push_back(test);
     }
@@ -96,16 +97,16 @@ class Builder {
       }
       from = to;
     }
-    for (const Index leaf : way_.others) {
-      number_leaf(leaf, bit_of(take_row(1), 0, 1));
-      if (moves_[way_.bit_of_leaf[leaf]]) way_.moving_others.push_back(leaf);
+    for (ir::OtherLeaf& other : way_.others) {
+      other.bit = bit_of(take_row(1), 0, 1);
+      number_leaf(other.leaf, other.bit);
+      if (moves_[other.bit]) way_.moving_others.push_back(other);
     }
   }
 
   void number_leaf(Index leaf, std::uint32_t bit) {
     const NodeId id = program_.leaves[leaf].node;
     way_.literal_of[id] = {bit, false};
-    way_.bit_of_leaf[leaf] = bit;
     moves_.resize(bits_, false);
     moves_[bit] = program_.moves[id] != 0;
   }

@@ -66,6 +66,7 @@ Outcome Evaluator::own_outcome(PolicyRun& run) const {
 
 Outcome Evaluator::combined_outcome() const {
   if (runs_.empty()) return Outcome::not_covered;
+  if (runs_.size() == 1 && runs_[0]->applies.yes()) return runs_[0]->outcome;
   const Status best = best_of_all(runs_, false);
   if (best != Status::unavailable) return outcome_of(best);
   const bool some_certain =

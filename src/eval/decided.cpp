@@ -51,10 +51,12 @@ bool Decided::read(Session& session) {
   words_.assign(way.words, 0);
   for (const ir::CellRow& row : way.cell_rows)
     if (!read_cells(session, row)) return false;
-  for (const Index leaf : way.others) {
-    const Tri tri = session.leaf(leaf);
+  for (const ir::OtherLeaf& other : way.others) {
+    Tri tri = other.event_test == ir::no_index ? Tri::open(0)
+                                               : session.plain_event_test(other.event_test);
+    if (tri.is_open()) tri = session.leaf(other.leaf);
     if (tri.is_open()) return false;
-    set(way.bit_of_leaf[leaf], tri.yes());
+    set(other.bit, tri.yes());
   }
   work_out(0);
   return true;
@@ -122,8 +124,8 @@ bool Decided::move(const Decided& from, Session& session, std::int32_t day) {
     if (tri.is_open()) tri = session.leaf(test.leaf);
     put(test.bit, tri);
   }
-  for (const Index leaf : way.moving_others)
-    put(way.bit_of_leaf[leaf], session.leaf(leaf));
+  for (const ir::OtherLeaf& other : way.moving_others)
+    put(other.bit, session.leaf(other.leaf));
   session.move_to(std::nullopt);
   if (!decided) return false;
   work_out(way.moving_row);
@@ -205,6 +207,12 @@ bool Decided::answer(Session& session, std::size_t remedy, RemedyResult& result)
     first = false;
   }
   return true;
+}
+
+void Decided::list_rules(std::vector<Tri>& holds) const {
+  holds.resize(program_->rules.size());
+  for (Index rule = 0; rule < holds.size(); ++rule)
+    holds[rule] = Tri::of(this->holds(rule));
 }
 
 void Decided::list(std::size_t remedy, RemedyResult& result) const {

@@ -16,7 +16,7 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
                     const EvaluateOptions& options, Decision::State& out) {
   const auto as_of = options.as_of;
   out.clear();
-  out.ruleset = ruleset;
+  if (out.ruleset != ruleset) out.ruleset = ruleset;
   ruleset_ = ruleset.get();
   out_ = &out;
   detail_ = options.detail;
@@ -71,9 +71,11 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
 }
 
 void Evaluator::finish() {
-  for (PolicyRun* run : runs_)
+  for (PolicyRun* run : runs_) {
+    if (run->decided) run->truths.list_rules(run->holds);
     for (std::size_t i = 0; i < run->program->remedies.size(); ++i)
       if (run->results[i].unlisted) run->truths.list(i, run->results[i]);
+  }
   combine();
   if (apart_) {
     finish_apart();
@@ -98,8 +100,8 @@ bool Evaluator::needs_claim() const {
 // Whether the claim is silent on anything that the policy's rules mention, so that it may be assumed.
 bool Evaluator::assumes(const ir::Program& program) const {
   const auto silent = [](const ir::Cell& cell) { return cell.state == FactState::absent; };
-  for (const std::uint32_t slot : program.mentioned_slots)
-    if (silent(facts_.slot(slot)) && program.slot_assume[slot] != ir::no_node) return true;
+  for (const std::uint32_t slot : program.assumed_slots)
+    if (silent(facts_.slot(slot))) return true;
   for (const Index list : program.mentioned_lists)
     if (facts_.rows(list).state == FactState::absent) return true;
   if (facts_.has_events_open()) return true;
@@ -107,10 +109,13 @@ bool Evaluator::assumes(const ir::Program& program) const {
     const std::uint32_t count = facts_.rows(list).count;
     if (count == 0) continue;
     const auto& shape = facts_.schema().lists[list];
-    if (static_cast<int>(field) == shape.whole_unit) return true;
-    if (shape.fields[field].computed) continue;
+    // A whole unit is one that names no component.
+    const bool whole_unit = static_cast<int>(field) == shape.whole_unit;
+    if (whole_unit && shape.component < 0) return true;
+    if (shape.fields[field].computed && !whole_unit) continue;
+    const Index read = whole_unit ? static_cast<Index>(shape.component) : field;
     for (std::uint32_t event = 0; event < count; ++event)
-      if (silent(facts_.cell(list, event, field))) return true;
+      if (silent(facts_.cell(list, event, read))) return true;
   }
   return false;
 }

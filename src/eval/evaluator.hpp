@@ -33,7 +33,7 @@ struct PolicyRun {
   std::vector<RemedyResult> results;  ///< by Program::remedies
   std::vector<Status> status;  ///< what it brings to the combined answer: open while applying is
   std::vector<std::optional<CivilDate>> until;
-  std::vector<Tri> holds;  ///< by rule
+  std::vector<Tri> holds;  ///< by rule; of a decided one filled by Evaluator::finish
   Outcome outcome = Outcome::not_covered;
 
   /// Result for a remedy of the ruleset; nullptr where no rule speaks of it.

@@ -220,8 +220,9 @@ Tri Session::bounded(const ir::EventTest& test, const Measured& measured,
   return Tri::of(false);
 }
 
-// Events that came to their end, with every cell that is looked at given. Open: it takes more.
-Tri Session::plain_event_test(const ir::EventTest& test, const ir::PlainEventTest& plain) {
+Tri Session::plain_event_test(Index index) {
+  const ir::EventTest& test = program_->event_tests[index];
+  const ir::PlainEventTest& plain = program_->short_way.event_tests[index];
   const auto& rows = facts_->rows(test.list);
   const bool there =
       rows.state == FactState::given ||
@@ -272,8 +273,7 @@ Tri Session::plain_event_test(const ir::EventTest& test, const ir::PlainEventTes
 
 Tri Session::event_test(const ir::EventTest& test) {
   const Uncompleted inside(completion_);
-  const auto index = static_cast<std::size_t>(&test - program_->event_tests.data());
-  const Tri plain = plain_event_test(test, program_->short_way.event_tests[index]);
+  const Tri plain = plain_event_test(static_cast<Index>(&test - program_->event_tests.data()));
   if (!plain.is_open()) return plain;
   const Scalar limit = value(test.limit);
   const Tri result = test.same.empty() ? bounded(test, measure(test), limit) : grouped(test, limit);

@@ -99,6 +99,8 @@ class Session {
   Tri period_test(ir::Op op, const Scalar& given, Index period);
   Measured measure(const ir::EventTest& test);
   Tri event_test(const ir::EventTest& test);
+  /// Of events that came to their end, with every cell that is looked at given; open: it takes more.
+  Tri plain_event_test(Index index);
   /// Whether an event is counted: certain, possible, not.
   Tri counted(Index list, std::uint32_t event, NodeId where);
   /// Intervals of a filter between two days, as merged for certain; false where they are open.
@@ -194,7 +196,6 @@ class Session {
   Tri within_usage(const ir::PeriodUse& use, const DateSource& source);
   Measured measure_group(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
   Measured measure_days(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
-  Tri plain_event_test(const ir::EventTest& test, const ir::PlainEventTest& plain);
   Tri bounded(const ir::EventTest& test, const Measured& measured, const Scalar& limit) const;
   /// `same`: the events that are counted, by numbers of their keys.
   struct Keyed {

@@ -141,6 +141,7 @@ struct Program {
   std::vector<NodeId> value_nodes;      ///< by index of source->values
   bool has_amounts = false;
   std::vector<std::uint32_t> mentioned_slots;  ///< by any rule
+  std::vector<std::uint32_t> assumed_slots;    ///< of these, those that the policy assumes
   std::vector<Index> mentioned_lists;
   std::vector<std::pair<Index, Index>> mentioned_fields;  ///< list, field
 

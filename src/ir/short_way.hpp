@@ -71,6 +71,13 @@ struct CellRow {
   std::uint32_t first = 0, count = 0;  ///< into ShortWay::cells
 };
 
+/// A leaf that takes more than a cell.
+struct OtherLeaf {
+  Index leaf = no_index;
+  Index event_test = no_index;  ///< where it is one
+  std::uint32_t bit = 0;
+};
+
 /// A period that runs from a given day for a length that is written down.
 struct PlainPeriod {
   /// A date that a fact gives, or the last of a list: passed by where the list is empty.
@@ -110,8 +117,7 @@ struct ShortWay {
   std::vector<Literal> literal_of;  ///< by node, of Program::conditions
   std::vector<CellTest> cells;      ///< by kind
   std::vector<CellRow> cell_rows;
-  std::vector<Index> others;  ///< leaves that take more than a cell
-  std::vector<std::uint32_t> bit_of_leaf;
+  std::vector<OtherLeaf> others;
   std::vector<BitTerm> terms;
   std::vector<BitJoint> joints;  ///< of more terms than two
   std::vector<JointRow> joint_rows;
@@ -122,7 +128,7 @@ struct ShortWay {
 
   // What changes with the day of the claim: docs/language.md §3 `until`.
   std::vector<CellTest> moving_cells;  ///< all of the day itself
-  std::vector<Index> moving_others;
+  std::vector<OtherLeaf> moving_others;
   std::vector<Index> moving_periods;  ///< of any remedy
 
   PlainApplying applying;
