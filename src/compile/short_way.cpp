@@ -45,6 +45,8 @@ class Builder {
       way_.periods.push_back(plain_period(period));
     for (const auto& test : program_.event_tests)
       way_.event_tests.push_back(plain_event_test(test));
+    for (const auto& last : program_.lasts)
+      way_.lasts.push_back(plain_last(last));
     way_.literal_of.resize(program_.nodes.size());
     for (const Index leaf : program_.conditions.leaves)
       add_leaf(leaf);
@@ -393,13 +395,14 @@ class Builder {
     const Node& length = program_.nodes[use.length];
     if (length.op != Op::constant || (length.type != Type::length && length.type != Type::days))
       return plain;
-    plain.length = length.type == Type::days ? Period::days(length.imm).encode() : length.imm;
+    plain.length =
+        length.type == Type::days ? Period::days(length.imm) : Period::decode(length.imm);
     for (const NodeId from : use.from) {
       const Node& node = program_.nodes[from];
       if (node.op == Op::fact) {
         plain.from.push_back({false, static_cast<std::uint32_t>(node.imm)});
       } else if (node.op == Op::last_field) {
-        plain.from.push_back({true, program_.lasts[static_cast<std::size_t>(node.imm)].list});
+        plain.from.push_back({true, static_cast<std::uint32_t>(node.imm)});
       } else {
         return plain;
       }
@@ -423,24 +426,39 @@ class Builder {
     } else if (test.measure != ir::EventMeasure::count) {
       return plain;
     }
-    plain.usable = test.where == no_node || add_where(test, test.where, false, plain);
+    plain.usable = test.where == no_node || add_where(test.list, test.where, false, plain.where);
     return plain;
   }
 
-  bool add_where(const ir::EventTest& test, NodeId id, bool negated,
-                 ir::PlainEventTest& plain) const {
+  ir::PlainLast plain_last(const ir::LastField& last) const {
+    ir::PlainLast plain;
+    const bool is_date = schema_.lists[last.list].fields[last.field].type == Type::date;
+    plain.usable = is_date && !is_worked_out(last.list, last.field) &&
+                   (last.where == no_node || add_where(last.list, last.where, false, plain.where));
+    return plain;
+  }
+
+  bool add_where(Index list, NodeId id, bool negated, std::vector<CellTest>& where) const {
     const Node& node = program_.nodes[id];
-    if (node.op == Op::negation) return add_where(test, node.a, !negated, plain);
+    if (node.op == Op::negation) return add_where(list, node.a, !negated, where);
     if (node.op == Op::all_of && !negated) {
       for (Index i = 0; i < node.children_count; ++i)
-        if (!add_where(test, program_.children[node.children_begin + i], false, plain))
+        if (!add_where(list, program_.children[node.children_begin + i], false, where))
           return false;
       return true;
     }
     CellTest cell = cell_test(node, Op::field, Op::field_bool);
     cell.negated = negated;
-    if (cell.kind == CellTest::Kind::none || is_worked_out(test.list, cell.cell)) return false;
-    plain.where.push_back(cell);
+    if (cell.kind == CellTest::Kind::none) return false;
+    const auto& shape = schema_.lists[list];
+    if (static_cast<int>(cell.cell) == shape.whole_unit && shape.component >= 0) {
+      // A whole unit is one that names no component.
+      cell.kind = CellTest::Kind::silent;
+      cell.cell = static_cast<std::uint32_t>(shape.component);
+    } else if (is_worked_out(list, cell.cell)) {
+      return false;
+    }
+    where.push_back(cell);
     return true;
   }
 

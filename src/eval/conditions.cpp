@@ -82,25 +82,6 @@ Tri Session::junction(const Node& node, EventAt at) {
   return result;
 }
 
-Tri Session::cell_test(const ir::CellTest& test, const ir::Cell& cell, std::int64_t day) {
-  using Kind = ir::CellTest::Kind;
-  switch (test.kind) {
-    case Kind::boolean:
-      return Tri::of(cell.value != 0);
-    case Kind::equal:
-      return Tri::of(cell.value == test.value);
-    case Kind::has:
-      return Tri::of(has_member(cell.value, static_cast<ir::Symbol>(test.value)));
-    default:
-      break;
-  }
-  const PlainWindow* w = plain_window(test.period);
-  if (w == nullptr) return Tri::open(0);
-  if (test.kind == Kind::after_period) return Tri::of(day > w->last);
-  if (test.kind == Kind::before_period) return Tri::of(day < w->from);
-  return Tri::of(day >= w->from && day <= w->last);
-}
-
 // What the claim alone says of a leaf, remembered.
 Tri Session::base(Index index) {
   auto& remembered = leaves_[index];
@@ -257,13 +238,6 @@ Tri Session::has(const Node& node, EventAt at) {
   if (set.is_void() || member.is_void()) return Tri::of(false);
   if (set.is_open() || member.is_open()) return Tri::open(static_cast<Why>(set.why | member.why));
   return Tri::of(has_member(set.whole, static_cast<ir::Symbol>(member.whole)));
-}
-
-bool Session::has_member(std::int64_t set, ir::Symbol member) const {
-  const auto place = static_cast<std::uint64_t>(set);
-  const auto* const begin = facts_->claim().set_members.data() + (place >> 32U);
-  const auto* const end = begin + (place & 0xFFFFFFFFU);
-  return std::find(begin, end, member) != end;
 }
 
 Tri Session::in_cell(const Node& node, EventAt at) {

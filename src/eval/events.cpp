@@ -220,28 +220,58 @@ Tri Session::bounded(const ir::EventTest& test, const Measured& measured,
   return Tri::of(false);
 }
 
+// Whether its cells alone say that an event is counted. Open: it takes more.
+Tri Session::plainly_counted(Index list, std::uint32_t event,
+                             const std::vector<ir::CellTest>& where) {
+  const EventState& state = facts_->event(list, event);
+  if (state.ignored) return Tri::of(false);
+  if (!state.certain || state.cut) return Tri::open(0);
+  for (const ir::CellTest& test : where) {
+    const ir::Cell& cell = facts_->cell(list, event, test.cell);
+    Tri tri = Tri::open(0);
+    if (cell.state == FactState::given) {
+      tri = cell_test(test, cell, cell.value);
+    } else if (cell.state == FactState::absent) {
+      // What is still in repair is not mended.
+      const bool unmended =
+          state.open && static_cast<int>(test.cell) == facts_->schema().lists[list].fixed;
+      if (test.kind == ir::CellTest::Kind::silent || unmended) tri = Tri::of(!unmended);
+    }
+    if (tri.is_open()) return tri;
+    if (tri.yes() == test.negated) return Tri::of(false);
+  }
+  return Tri::of(true);
+}
+
+ir::Cell Session::plain_last(Index index) {
+  const ir::LastField& last = program_->lasts[index];
+  const ir::PlainLast& plain = program_->short_way.lasts[index];
+  if (!plain.usable || !is_there(last.list)) return {};
+  ir::Cell latest{0, FactState::never};
+  const std::uint32_t count = facts_->rows(last.list).count;
+  for (std::uint32_t event = 0; event < count; ++event) {
+    const Tri in = plainly_counted(last.list, event, plain.where);
+    if (in.is_open()) return {};
+    if (in.no()) continue;
+    const ir::Cell& cell = facts_->cell(last.list, event, last.field);
+    if (cell.state == FactState::never) continue;
+    if (cell.state != FactState::given) return {};
+    if (cell.value > facts_->as_of()) continue;
+    if (latest.state == FactState::never || cell.value > latest.value) latest = cell;
+  }
+  return latest;
+}
+
 Tri Session::plain_event_test(Index index) {
   const ir::EventTest& test = program_->event_tests[index];
   const ir::PlainEventTest& plain = program_->short_way.event_tests[index];
-  const auto& rows = facts_->rows(test.list);
-  const bool there =
-      rows.state == FactState::given ||
-      (rows.state == FactState::absent && program_->list_assume_empty[test.list] != 0);
-  if (!plain.usable || !there) return Tri::open(0);
+  if (!plain.usable || !is_there(test.list)) return Tri::open(0);
   std::int64_t measured = 0;
-  for (std::uint32_t event = 0; event < rows.count; ++event) {
-    const auto& state = facts_->event(test.list, event);
-    if (state.ignored) continue;
-    if (!state.certain || state.open || state.cut) return Tri::open(0);
-    bool in = true;
-    for (const ir::CellTest& part : plain.where) {
-      const ir::Cell& cell = facts_->cell(test.list, event, part.cell);
-      if (cell.state != FactState::given) return Tri::open(0);
-      const Tri tri = cell_test(part, cell, cell.value);
-      if (tri.is_open()) return Tri::open(0);
-      in = in && tri.yes() != part.negated;
-    }
-    if (!in) continue;
+  const std::uint32_t count = facts_->rows(test.list).count;
+  for (std::uint32_t event = 0; event < count; ++event) {
+    const Tri in = plainly_counted(test.list, event, plain.where);
+    if (in.is_open()) return in;
+    if (in.no()) continue;
     if (plain.of == ir::no_index) {
       ++measured;
       continue;

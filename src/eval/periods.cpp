@@ -28,46 +28,23 @@ const WindowState& Session::window(Index period) {
   return remembered.window;
 }
 
-const PlainWindow* Session::plain_window(Index period) {
-  if (completion_ != nullptr && !program_->period_inner[period].empty()) return nullptr;
-  auto& remembered = plain_windows_[period];
-  if (remembered.epoch != epoch_) {
-    remembered.is_plain = work_out_plain(period, remembered.window);
-    remembered.epoch = epoch_;
-  }
-  return remembered.is_plain ? &remembered.window : nullptr;
-}
-
 // A period from a given day, for a length that is written down, is counted at once; any other is worked
 // out in full.
 bool Session::work_out_plain(Index period, PlainWindow& plain) {
   const ir::PlainPeriod& way = program_->short_way.periods[period];
-  const ir::Cell* from = nullptr;
-  for (std::size_t i = 0; way.usable && from == nullptr && i < way.from.size(); ++i) {
-    if (way.from[i].is_list) {
-      const auto& rows = facts_->rows(way.from[i].place);
-      const bool none = rows.count == 0 && (rows.state == FactState::given ||
-                                            (rows.state == FactState::absent &&
-                                             program_->list_assume_empty[way.from[i].place] != 0));
-      if (!none) break;
-      continue;
-    }
-    const ir::Cell& cell = facts_->slot(way.from[i].place);
-    if (cell.state == FactState::never) continue;
-    if (cell.state != FactState::given) break;
-    from = &cell;
-  }
-  if (from != nullptr) {
+  ir::Cell from{0, FactState::never};
+  for (std::size_t i = 0; way.usable && from.state == FactState::never && i < way.from.size(); ++i)
+    from = way.from[i].is_last ? plain_last(way.from[i].place) : facts_->slot(way.from[i].place);
+  if (way.usable && from.state == FactState::given) {
     const ir::PeriodUse& use = program_->periods[period];
     const WorkCalendar* calendar = program_->source->calendar.get();
-    const auto begin = static_cast<std::int32_t>(from->value);
-    const Counted counted = count_window(CivilDate::from_days(begin), Period::decode(way.length),
+    plain.from = static_cast<std::int32_t>(from.value);
+    const Counted counted = count_window(CivilDate::from_days(plain.from), way.length,
                                          use.count_from.then, use.month_end.then, calendar);
     if (!counted.ok || counted.empty) return false;
     const Rolled rolled = roll_last(counted.last, use.roll.then, calendar);
-    if (rolled.state == RollState::unknown) return false;
-    plain = {begin, rolled.last.days_since_epoch()};
-    return true;
+    plain.last = rolled.last.days_since_epoch();
+    return rolled.state != RollState::unknown;
   }
   const WindowState& w = window(period);
   if (w.nothing || !w.from.is_known() || w.open_end || w.last_open || w.hi_open ||

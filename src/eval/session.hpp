@@ -92,9 +92,36 @@ class Session {
   }
   const WindowState& window(Index period);
   /// nullptr: something about the period is open, or it has no day, or no end.
-  const PlainWindow* plain_window(Index period);
+  const PlainWindow* plain_window(Index period) {
+    if (completion_ != nullptr && !program_->period_inner[period].empty()) return nullptr;
+    RememberedPlain& remembered = plain_windows_[period];
+    if (remembered.epoch != epoch_) {
+      remembered.is_plain = work_out_plain(period, remembered.window);
+      remembered.epoch = epoch_;
+    }
+    return remembered.is_plain ? &remembered.window : nullptr;
+  }
   /// What one cell with a given value decides by itself; open: it takes more.
-  Tri cell_test(const ir::CellTest& test, const ir::Cell& cell, std::int64_t day);
+  Tri cell_test(const ir::CellTest& test, const ir::Cell& cell, std::int64_t day) {
+    using Kind = ir::CellTest::Kind;
+    switch (test.kind) {
+      case Kind::boolean:
+        return Tri::of(cell.value != 0);
+      case Kind::equal:
+        return Tri::of(cell.value == test.value);
+      case Kind::has:
+        return Tri::of(has_member(cell.value, static_cast<ir::Symbol>(test.value)));
+      case Kind::silent:
+        return Tri::of(false);
+      default:
+        break;
+    }
+    const PlainWindow* w = plain_window(test.period);
+    if (w == nullptr) return Tri::open(0);
+    if (test.kind == Kind::after_period) return Tri::of(day > w->last);
+    if (test.kind == Kind::before_period) return Tri::of(day < w->from);
+    return Tri::of(day >= w->from && day <= w->last);
+  }
   /// `period_in`, `period_before`, `period_after`.
   Tri period_test(ir::Op op, const Scalar& given, Index period);
   Measured measure(const ir::EventTest& test);
@@ -183,11 +210,26 @@ class Session {
   Tri boolean_fact(std::uint32_t slot);
   Tri boolean_field(Index list, std::uint32_t event, Index field);
   Tri has(const ir::Node& node, EventAt at);
-  [[nodiscard]] bool has_member(std::int64_t set, ir::Symbol member) const;
+  [[nodiscard]] bool has_member(std::int64_t set, ir::Symbol member) const {
+    const auto place = static_cast<std::uint64_t>(set);
+    const ir::Symbol* at = facts_->claim().set_members.data() + (place >> 32U);
+    for (std::uint64_t left = place & 0xFFFFFFFFU; left > 0; --left, ++at)
+      if (*at == member) return true;
+    return false;
+  }
   Tri in_cell(const ir::Node& node, EventAt at);
 
   void work_out_window(Index period, WindowState& window);
   bool work_out_plain(Index period, PlainWindow& plain);
+  Tri plainly_counted(Index list, std::uint32_t event, const std::vector<ir::CellTest>& where);
+  /// A day, or never. Absent: it takes more.
+  ir::Cell plain_last(Index last);
+  /// Whether a list is given, or taken to be empty.
+  [[nodiscard]] bool is_there(Index list) const {
+    const ir::FactState state = facts_->rows(list).state;
+    return state == ir::FactState::given ||
+           (state == ir::FactState::absent && program_->list_assume_empty[list] != 0);
+  }
   void extend(const ir::PeriodUse& use, WindowState& window);
   bool may_run(Index list, std::uint32_t event, values::DayInterval& out);
   [[nodiscard]] bool may_be_empty(const ir::PeriodUse& use) const;

@@ -53,7 +53,8 @@ struct CellTest {
     has,
     in_period,
     after_period,
-    before_period
+    before_period,
+    silent  ///< an event's alone: the record does not give it
   };
   Kind kind = Kind::none;
   bool negated = false;    ///< inside an event's condition alone
@@ -80,14 +81,14 @@ struct OtherLeaf {
 
 /// A period that runs from a given day for a length that is written down.
 struct PlainPeriod {
-  /// A date that a fact gives, or the last of a list: passed by where the list is empty.
+  /// A date that a fact gives, or `last … where …`: passed by where it is never.
   struct From {
-    bool is_list = false;
-    std::uint32_t place = 0;  ///< slot, or list
+    bool is_last = false;
+    std::uint32_t place = 0;  ///< slot, or into Program::lasts
   };
   bool usable = false;
   std::vector<From> from;
-  std::int64_t length = 0;  ///< Period::encode()
+  Period length;
 };
 
 /// An event test whose events are picked by cells alone, and measured by number or by one whole cell.
@@ -96,6 +97,12 @@ struct PlainEventTest {
   std::vector<CellTest> where;  ///< all of them
   Index of = no_index;          ///< field; none: they are counted
   std::int64_t limit = 0;
+};
+
+/// The last of some dates, of events that are picked by cells alone.
+struct PlainLast {
+  bool usable = false;
+  std::vector<CellTest> where;  ///< all of them
 };
 
 /// docs/language.md §3 "Status": each grant due and ok, and what follows for the remedy.
@@ -134,6 +141,7 @@ struct ShortWay {
   PlainApplying applying;
   std::vector<PlainPeriod> periods;         ///< by period
   std::vector<PlainEventTest> event_tests;  ///< by event test
+  std::vector<PlainLast> lasts;             ///< by Program::lasts
 };
 
 }  // namespace sanbao::ir
