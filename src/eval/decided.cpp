@@ -83,6 +83,12 @@ bool Decided::read_cells(Session& session, const ir::CellRow& row) {
     case ir::CellTest::Kind::equal:
       put([](const ir::CellTest& test, const ir::Cell& cell) { return cell.value == test.value; });
       break;
+    case ir::CellTest::Kind::has:
+      put([&](const ir::CellTest& test, const ir::Cell& cell) {
+        return cell.state == FactState::given &&
+               session.has_member(cell.value, static_cast<ir::Symbol>(test.value));
+      });
+      break;
     default:
       put([&](const ir::CellTest& test, const ir::Cell& cell) {
         if (cell.state != FactState::given) return false;

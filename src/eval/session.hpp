@@ -101,6 +101,14 @@ class Session {
     }
     return remembered.is_plain ? &remembered.window : nullptr;
   }
+  /// Whether a set of the claim, as its cell has it, holds a text.
+  [[nodiscard]] bool has_member(std::int64_t set, ir::Symbol member) const {
+    const auto place = static_cast<std::uint64_t>(set);
+    const ir::Symbol* at = facts_->claim().set_members.data() + (place >> 32U);
+    for (std::uint64_t left = place & 0xFFFFFFFFU; left > 0; --left, ++at)
+      if (*at == member) return true;
+    return false;
+  }
   /// What one cell with a given value decides by itself; open: it takes more.
   Tri cell_test(const ir::CellTest& test, const ir::Cell& cell, std::int64_t day) {
     using Kind = ir::CellTest::Kind;
@@ -210,13 +218,6 @@ class Session {
   Tri boolean_fact(std::uint32_t slot);
   Tri boolean_field(Index list, std::uint32_t event, Index field);
   Tri has(const ir::Node& node, EventAt at);
-  [[nodiscard]] bool has_member(std::int64_t set, ir::Symbol member) const {
-    const auto place = static_cast<std::uint64_t>(set);
-    const ir::Symbol* at = facts_->claim().set_members.data() + (place >> 32U);
-    for (std::uint64_t left = place & 0xFFFFFFFFU; left > 0; --left, ++at)
-      if (*at == member) return true;
-    return false;
-  }
   Tri in_cell(const ir::Node& node, EventAt at);
 
   void work_out_window(Index period, WindowState& window);

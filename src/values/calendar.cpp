@@ -79,7 +79,8 @@ std::optional<CivilDate> WorkCalendar::working_day(CivilDate from, std::int64_t 
   // set.
   std::uint64_t word = works_[start / word_bits] & ~std::uint64_t{0} << start % word_bits;
   for (std::size_t i = start / word_bits;;) {
-    const std::int64_t worked = std::popcount(word);
+    // Whether there is any is seen faster than how many there are.
+    const std::int64_t worked = n == 1 ? std::int64_t{word != 0} : std::popcount(word);
     if (n <= worked) {
       for (; n > 1; --n)
         word &= word - 1;

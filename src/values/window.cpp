@@ -60,12 +60,12 @@ Rolled roll_last(CivilDate last, Roll roll, const WorkCalendar* calendar) noexce
   if (roll == Roll::none) return {last, RollState::not_moved, 0};
   if (calendar == nullptr || !calendar->covers(last))
     return {last, RollState::unknown, last.year()};
-  const bool moves = roll == Roll::after_holiday ? calendar->listed_off(last)
-                                                 : calendar->kind(last) == DayKind::off;
-  if (!moves) return {last, RollState::not_moved, 0};
+  if (roll == Roll::after_holiday && !calendar->listed_off(last))
+    return {last, RollState::not_moved, 0};
   int gap_year = 0;
   const std::optional<CivilDate> next = calendar->working_day(last, 1, &gap_year);
   if (!next) return {last, RollState::unknown, gap_year};
+  if (*next == last) return {last, RollState::not_moved, 0};
   return {*next,
           roll == Roll::after_holiday ? RollState::after_holiday : RollState::next_working_day, 0};
 }
