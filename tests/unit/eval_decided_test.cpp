@@ -18,7 +18,7 @@ using namespace eval_fixture;
 namespace {
 
 struct Counts {
-  std::size_t compared = 0, left_alone = 0, open = 0, with_money = 0;
+  std::size_t compared = 0, left_alone = 0, open = 0, with_money = 0, windows = 0;
 };
 
 struct Bench {
@@ -56,6 +56,14 @@ struct Bench {
       CHECK(short_way.money.same_amounts(long_way.money));
       CHECK(short_way.money.net() == long_way.money.net());
       counts.with_money += short_way.money.amounts.empty() ? 0U : 1U;
+    }
+    for (ir::Index period = 0; period < program.periods.size(); ++period) {
+      const eval::PlainWindow* const plain = session.plain_window(period);
+      if (plain == nullptr) continue;
+      const eval::WindowState& whole = session.window(period);
+      CHECK(plain->from == whole.from.whole);
+      CHECK(plain->last == whole.lo.last.days_since_epoch());
+      ++counts.windows;
     }
     if (facts.has_as_of())
       for (const std::int32_t later : {1, 7, 30, 365})
@@ -109,7 +117,25 @@ TEST_CASE("the Hyundai policy, short way and long way") {
     bench.compare(hyundai_claims::generated(n), counts);
   CHECK(counts.open == 0);
   CHECK(counts.compared > 1500);
+  CHECK(counts.windows > 1000);
   CHECK(counts.with_money > 100);
+}
+
+TEST_CASE("a period that begins anew with an exchange, short way and long way") {
+  Bench bench(*load_rulebook_files(std::vector<std::string>{"rules/vendors/hyundai-mp3.yaml"}));
+  const std::string whole_unit = R"([{"on":"2024-05-20"}])";
+  Counts counts;
+  for (const std::string exchanges :
+       {R"([{"on":"2024-05-20","component":"battery"}])",
+        R"([{"on":"2024-05-20","component":"battery"},{"on":"2024-05-18"}])",
+        R"([{"on":"2024-05-18"},{"on":"2024-05-21"},{"on":"2024-05-19"}])",
+        R"([{"on":"2024-05-18"},{"on":"2190-01-01"}])"})
+    for (unsigned n = 0; n < 50; n += 5) {
+      std::string line = hyundai_claims::generated(n);
+      line.replace(line.find(whole_unit), whole_unit.size(), exchanges);
+      bench.compare(line, counts);
+    }
+  CHECK(counts.windows == 4 * 10 * 3);
 }
 
 TEST_CASE("overrides, additions, exclusions, needs and money, in every combination of truths") {
