@@ -224,7 +224,7 @@ class Session {
   bool work_out_plain(Index period, PlainWindow& plain);
   Tri plainly_counted(Index list, std::uint32_t event, const std::vector<ir::CellTest>& where);
   /// A day, or never. Absent: it takes more.
-  ir::Cell plain_last(Index last);
+  ir::Cell plain_last(Index index);
   /// Whether a list is given, or taken to be empty.
   [[nodiscard]] bool is_there(Index list) const {
     const ir::FactState state = facts_->rows(list).state;
