@@ -15,6 +15,7 @@
 #include "ir/program.hpp"
 #include "parameter_settings.hpp"
 #include "parse/parse.hpp"
+#include "records/plain_json.hpp"
 #include "shipped_calendars.hpp"
 #include "witness/witness.hpp"
 
@@ -116,6 +117,7 @@ Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs,
   sort_diagnostics(faults);
   if (has_errors(faults)) return faults;
   auto ruleset = compile::compile(std::move(policies));
+  records::prepare_pieces(*ruleset);
   ruleset->files = files;
   return {Rulebook(std::move(ruleset)), std::move(faults)};
 }

@@ -66,6 +66,7 @@ Outcome Evaluator::own_outcome(PolicyRun& run) const {
 
 Outcome Evaluator::combined_outcome() const {
   if (runs_.empty()) return Outcome::not_covered;
+  if (runs_.size() == 1 && runs_[0]->applies.yes()) return runs_[0]->outcome;
   const Status best = best_of_all(runs_, false);
   if (best != Status::unavailable) return outcome_of(best);
   const bool some_certain =
@@ -85,10 +86,12 @@ void Evaluator::list_remedies(const PolicyRun* only, std::vector<Index>& list) c
   } else {
     for (const PolicyRun* run : runs_)
       look(*run);
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
   }
-  if (requested_ != no_index) list.push_back(requested_);
-  std::sort(list.begin(), list.end());
-  list.erase(std::unique(list.begin(), list.end()), list.end());
+  if (requested_ == no_index) return;
+  const auto at = std::lower_bound(list.begin(), list.end(), requested_);
+  if (at == list.end() || *at != requested_) list.insert(at, requested_);
 }
 
 // One policy that applies for certain: its own answer is the combined one, with its name.

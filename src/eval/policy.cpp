@@ -32,11 +32,11 @@ Status PolicyRun::own_status_of(Index remedy) const {
 void Evaluator::decide(PolicyRun& run) {
   const ir::Program& program = *run.program;
   run.decided = run.truths.read(run.session);
-  run.holds.resize(program.rules.size());
-  for (Index rule = 0; rule < program.rules.size(); ++rule)
-    run.holds[rule] = run.decided ? Tri::of(run.truths.holds(rule))
-                                  : exactly(run.session, program.rules[rule].formula,
-                                            program.rules[rule].condition, scratch_);
+  if (!run.decided) {
+    run.open_holds.clear();
+    for (const auto& rule : program.rules)
+      run.open_holds.push_back(exactly(run.session, rule.formula, rule.condition, scratch_));
+  }
   const std::size_t count = program.remedies.size();
   run.results.resize(std::max(run.results.size(), count));
   run.status.resize(count);
