@@ -120,6 +120,25 @@ TEST_CASE("whatever a remedy may say, in every combination of truths") {
   CHECK(counts.plain == 640);
 }
 
+TEST_CASE("more remedies and longer lines than a writer has places for") {
+  std::string remedies = "remedies:\n";
+  std::string grants;
+  const std::string words(400, 'w');
+  for (int i = 0; i < 20; ++i) {
+    const std::string name = "extra_" + std::to_string(i);
+    remedies += "  " + name + ": {zh: 另, en: " + name + "}\n";
+    grants += std::string(i == 0 ? "" : ", ") + name + ": {terms: {words: {en: " + words + "}}}";
+  }
+  Both both(load(remedies +
+                 "rules:\n  - {id: \"1\", title: {zh: 甲, en: A}, when: goods.intact, "
+                 "grants: {" +
+                 grants + "}}\n"));
+  Counts counts;
+  both.compare(goods(1, "any"), counts);
+  both.compare(goods(0, "any"), counts);
+  CHECK(counts.plain == 4);
+}
+
 TEST_CASE("several policies, and one that does not apply, are written from shapes") {
   const std::string rule =
       "rules:\n  - {id: \"1\", title: {zh: 修理, en: Repair}, when: goods.intact, grants: {repair: "
