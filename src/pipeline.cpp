@@ -15,6 +15,7 @@
 #include "ir/program.hpp"
 #include "parameter_settings.hpp"
 #include "parse/parse.hpp"
+#include "records/plain_json.hpp"
 #include "shipped_calendars.hpp"
 #include "witness/witness.hpp"
 
@@ -40,6 +41,14 @@ void count_verified(const ir::CheckedPolicy& policy, PolicyInfo& info) {
     add(table.rows);
     if (table.otherwise) ++(table.otherwise->recalled ? info.recalled : info.seen);
   }
+}
+
+/// Ready to be decided by, and to be written of.
+std::shared_ptr<ir::Ruleset> make_ruleset(
+    std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies) {
+  auto ruleset = compile::compile(std::move(policies));
+  records::prepare_pieces(*ruleset);
+  return ruleset;
 }
 
 /// Calendars inside the library, read once.
@@ -115,7 +124,7 @@ Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs,
   }
   sort_diagnostics(faults);
   if (has_errors(faults)) return faults;
-  auto ruleset = compile::compile(std::move(policies));
+  auto ruleset = make_ruleset(std::move(policies));
   ruleset->files = files;
   return {Rulebook(std::move(ruleset)), std::move(faults)};
 }
@@ -187,9 +196,8 @@ std::vector<Diagnostic> find_traps(const Rulebook& rulebook) {
   const auto& programs = rulebook.ruleset().programs;
   std::vector<Diagnostic> found;
   for (const auto& program : programs)
-    append(found, programs.size() == 1
-                      ? witness::look(rulebook)
-                      : witness::look(Rulebook(compile::compile({program.source}))));
+    append(found, programs.size() == 1 ? witness::look(rulebook)
+                                       : witness::look(Rulebook(make_ruleset({program.source}))));
   sort_diagnostics(found);
   return found;
 }

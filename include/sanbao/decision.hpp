@@ -328,7 +328,7 @@ class SANBAO_EXPORT Decision {
 
   struct State;
   /// For the library's own stages.
-  [[nodiscard]] State& state() { return *state_; }
+  [[nodiscard]] State& state() const { return *state_; }
 
  private:
   std::unique_ptr<State> state_;

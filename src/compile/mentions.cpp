@@ -281,8 +281,10 @@ std::vector<std::uint32_t> value_depths(const ir::Program& program) {
 
 void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Program& program) {
   Walker walker(policy, graph);
-  for (Index rule = 0; rule < policy.rules.size(); ++rule)
+  for (Index rule = 0; rule < policy.rules.size(); ++rule) {
     program.rules[rule].mentions = walker.walk(policy.rules[rule]);
+    if (program.rules[rule].mentions.recalled) program.recalled_rules.push_back(rule);
+  }
   Signatures signatures(policy, graph);
   for (const auto& test : policy.event_tests)
     program.event_signature.push_back(signatures.of(test));

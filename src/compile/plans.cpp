@@ -85,6 +85,26 @@ struct Planner {
   ir::Program& program;
   std::vector<std::vector<Index>> dropped_by;
 
+  void add_terms() {
+    for (Index rule = 0; rule < policy.rules.size(); ++rule) {
+      const auto add = [&](const ir::BodyUse& body) {
+        if (!body.terms.empty()) program.terms.push_back({rule, &body});
+      };
+      for (const auto& [remedy, body] : policy.rules[rule].grants)
+        add(body);
+      add(policy.rules[rule].body);
+    }
+  }
+
+  [[nodiscard]] Index terms_of(Index rule, const ir::BodyUse& body) const {
+    if (body.terms.empty()) return ir::no_index;
+    auto at = std::lower_bound(program.terms.begin(), program.terms.end(), rule,
+                               [](const auto& plan, Index wanted) { return plan.rule < wanted; });
+    while (at->body != &body)
+      ++at;
+    return static_cast<Index>(at - program.terms.begin());
+  }
+
   void add_grants(ir::RemedyPlan& plan, Index remedy) {
     for (Index rule = 0; rule < policy.rules.size(); ++rule) {
       ir::GrantPlan grant;
@@ -93,6 +113,7 @@ struct Planner {
       grant.rule = rule;
       grant.needs = lower_needs(*body, graph);
       grant.money = money_of(*body, graph);
+      grant.terms = terms_of(rule, *body);
       plan.has_money = plan.has_money || !grant.money.empty();
       for (const Index top : dropped_by[rule])
         if (grant_of(policy.rules[top], remedy) != nullptr) grant.overriders.push_back(top);
@@ -108,7 +129,8 @@ struct Planner {
         plan.exclusions.push_back(rule);
         continue;
       }
-      ir::AdditionPlan addition{rule, lower_needs(use.body, graph), money_of(use.body, graph)};
+      ir::AdditionPlan addition{rule, lower_needs(use.body, graph), money_of(use.body, graph),
+                                terms_of(rule, use.body)};
       const auto index = static_cast<Index>(plan.additions.size());
       bool used = false;
       for (auto& grant : plan.grants) {
@@ -119,6 +141,8 @@ struct Planner {
       if (used && !addition.money.empty()) plan.has_money = true;
       plan.additions.push_back(std::move(addition));
     }
+    for (const auto& grant : plan.grants)
+      plan.alike = plan.alike && grant.additions == plan.grants.front().additions;
   }
 
   void add_formula(ir::RemedyPlan& plan) {
@@ -184,10 +208,13 @@ void lower_rules(const ir::CheckedPolicy& policy, Graph& graph, ir::Program& pro
 void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph,
                    std::span<const ir::RemedyEntry> remedies, ir::Program& program) {
   Planner planner{policy, graph, program, close_overrides(policy)};
+  planner.add_terms();
   std::vector<NodeId> roots;
   for (Index rule = 0; rule < policy.rules.size(); ++rule) {
     program.rules[rule].formula = graph.formula({program.rules[rule].condition});
     program.rules[rule].overriders = planner.dropped_by[rule];
+    if (policy.rules[rule].effect == Effect::grants && !planner.dropped_by[rule].empty())
+      program.droppable.push_back(rule);
     roots.push_back(program.rules[rule].condition);
   }
   for (Index own = 0; own < policy.remedies.size(); ++own) {

@@ -60,27 +60,18 @@ MoneyAnswer Evaluator::money_answer(const PolicyRun& run, const MoneyResult& mon
 
 std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& result,
                                        const ir::RemedyPlan& plan) {
-  auto& bodies = bodies_;
-  bodies.clear();
+  list_terms(result, plan, chosen_);
+  const auto& all = run.program->terms;
   std::size_t count = 0;
-  const auto add = [&](Index rule, const ir::BodyUse& body) {
-    if (body.terms.empty()) return;
-    count += body.terms.size();
-    bodies.emplace_back(rule, &body);
-  };
-  const auto& rules = run.program->source->rules;
-  for (const Index g : result.grants)
-    add(plan.grants[g].rule, rules[plan.grants[g].rule].grants[plan.grants[g].body].second);
-  for (const Index a : result.additions)
-    add(plan.additions[a].rule, rules[plan.additions[a].rule].body);
-  std::sort(bodies.begin(), bodies.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const Index chosen : chosen_)
+    count += all[chosen].body->terms.size();
   const auto list = out_->arena.make<Term>(count);
   std::size_t at = 0;
-  for (const auto& [rule, body] : bodies)
-    for (const auto& use : body->terms) {
+  for (const Index chosen : chosen_) {
+    const Index rule = all[chosen].rule;
+    for (const auto& use : all[chosen].body->terms) {
       Term& term = list[at++];
-      term.rule = rules[rule].id;
+      term.rule = run.program->source->rules[rule].id;
       term.key = use.key;
       if (detail_ == Detail::full) term.name = named(*run.program->source, use.key);
       term.is_text = use.value == no_node;
@@ -93,7 +84,22 @@ std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& resul
         run.session.in_rule(no_index);
       }
     }
+  }
   return list;
+}
+
+// Of Program::terms, in the order of rules.
+void Evaluator::list_terms(const RemedyResult& result, const ir::RemedyPlan& plan,
+                           std::vector<Index>& list) {
+  list.clear();
+  const auto add = [&](Index terms) {
+    if (terms != no_index) list.push_back(terms);
+  };
+  for (const Index g : result.grants)
+    add(plan.grants[g].terms);
+  for (const Index a : result.additions)
+    add(plan.additions[a].terms);
+  if (list.size() > 1) std::sort(list.begin(), list.end());
 }
 
 // `combined`: what the policy brings to the combined answer; else its own, as if it applied.
@@ -150,12 +156,12 @@ RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy, bool combined) {
 }
 
 Codes Evaluator::codes(PolicyRun& run) {
-  const auto rules = static_cast<Index>(run.holds.size());
+  const auto rules = static_cast<Index>(run.program->rules.size());
   enum Place : std::uint8_t { holds, open, fails, overridden };
   std::array<std::size_t, 4> count{};
   places_.resize(rules);
   for (Index rule = 0; rule < rules; ++rule) {
-    const Tri tri = run.holds[rule];
+    const Tri tri = run.holds(rule);
     const Place place = tri.is_open()                   ? open
                         : tri.no()                      ? fails
                         : dropped_everywhere(run, rule) ? overridden
@@ -184,7 +190,7 @@ bool Evaluator::dropped_everywhere(const PolicyRun& run, Index rule) const {
     const auto& tops = run.program->rules[rule].overriders;
     return std::any_of(tops.begin(), tops.end(), [&](Index top) {
       const auto& others = run.program->source->rules[top].grants;
-      return run.holds[top].yes() &&
+      return run.holds(top).yes() &&
              std::any_of(others.begin(), others.end(),
                          [&](const auto& other) { return other.first == grant.first; });
     });
@@ -243,11 +249,14 @@ std::span<const ParameterReading> Evaluator::parameters(const ir::CheckedPolicy&
 }
 
 std::span<const std::string_view> Evaluator::recalled(const PolicyRun& run) {
-  chosen_.clear();
-  for (Index rule = 0; rule < run.holds.size(); ++rule)
-    if (run.program->rules[rule].mentions.recalled && !run.holds[rule].no())
-      chosen_.push_back(rule);
+  list_recalled(run, chosen_);
   return rule_ids(run, chosen_);
+}
+
+void Evaluator::list_recalled(const PolicyRun& run, std::vector<Index>& list) {
+  list.clear();
+  for (const Index rule : run.program->recalled_rules)
+    if (!run.holds(rule).no()) list.push_back(rule);
 }
 
 std::span<const Notice> Evaluator::notices(const ir::CheckedPolicy& policy, Outcome outcome) {

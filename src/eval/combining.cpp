@@ -86,10 +86,12 @@ void Evaluator::list_remedies(const PolicyRun* only, std::vector<Index>& list) c
   } else {
     for (const PolicyRun* run : runs_)
       look(*run);
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
   }
-  if (requested_ != no_index) list.push_back(requested_);
-  std::sort(list.begin(), list.end());
-  list.erase(std::unique(list.begin(), list.end()), list.end());
+  if (requested_ == no_index) return;
+  const auto at = std::lower_bound(list.begin(), list.end(), requested_);
+  if (at == list.end() || *at != requested_) list.insert(at, requested_);
 }
 
 // One policy that applies for certain: its own answer is the combined one, with its name.

@@ -215,12 +215,6 @@ bool Decided::answer(Session& session, std::size_t remedy, RemedyResult& result)
   return true;
 }
 
-void Decided::list_rules(std::vector<Tri>& holds) const {
-  holds.resize(program_->rules.size());
-  for (Index rule = 0; rule < holds.size(); ++rule)
-    holds[rule] = Tri::of(this->holds(rule));
-}
-
 void Decided::list(std::size_t remedy, RemedyResult& result) const {
   const ir::RemedyPlan& plan = program_->remedies[remedy];
   const ir::RemedyBits& bits = program_->short_way.remedies[remedy];
@@ -234,22 +228,23 @@ void Decided::list(std::size_t remedy, RemedyResult& result) const {
   for (Index g = 0; g < plan.grants.size(); ++g) {
     if (!yes(ok ? bits.ok[g] : bits.due[g])) continue;
     const auto& grant = plan.grants[g];
+    const bool carries_more = result.grants.empty() || !plan.alike;
     result.rules.push_back(grant.rule);
     result.grants.push_back(g);
-    for (const Index a : grant.additions)
-      if (holds(plan.additions[a].rule)) result.additions.push_back(a);
-    if (ok) continue;
-    if (!met(grant.needs)) result.needs.push_back(grant.rule);
-    for (const Index a : grant.additions)
-      if (holds(plan.additions[a].rule) && !met(plan.additions[a].needs))
-        result.needs.push_back(plan.additions[a].rule);
+    if (carries_more)
+      for (const Index a : grant.additions)
+        if (holds(plan.additions[a].rule)) result.additions.push_back(a);
+    if (!ok && !met(grant.needs)) result.needs.push_back(grant.rule);
   }
-  const auto make_unique = [](std::vector<Index>& list) {
+  if (!plan.alike) {
+    auto& list = result.additions;
     std::sort(list.begin(), list.end());
     list.erase(std::unique(list.begin(), list.end()), list.end());
-  };
-  make_unique(result.additions);
-  make_unique(result.needs);
+  }
+  if (ok) return;
+  for (const Index a : result.additions)
+    if (!met(plan.additions[a].needs)) result.needs.push_back(plan.additions[a].rule);
+  std::sort(result.needs.begin(), result.needs.end());
 }
 
 }  // namespace sanbao::eval

@@ -31,8 +31,6 @@ class Decided {
   [[nodiscard]] std::optional<Status> status(std::size_t remedy) const;
   /// Status and money of one remedy; false where its money is open or has to be weighed.
   [[nodiscard]] bool answer(Session& session, std::size_t remedy, RemedyResult& result);
-  /// By rule, whether its condition holds.
-  void list_rules(std::vector<Tri>& holds) const;
   /// The rules behind an answer, for those who read them: into the lists of `result`.
   void list(std::size_t remedy, RemedyResult& result) const;
 

@@ -36,6 +36,14 @@ void Decision::State::finish() {
   evaluator->finish();
 }
 
+const ir::PlainAnswer* Decision::State::plain_answer() const {
+  return unfinished ? evaluator->plain_answer() : nullptr;
+}
+
+const ir::PlainAnswer* ir::plain_answer(const Decision& decision) {
+  return decision.state().plain_answer();
+}
+
 Decision::Decision() : state_(std::make_unique<State>()) {}
 Decision::Decision(Decision&&) noexcept = default;
 Decision& Decision::operator=(Decision&&) noexcept = default;

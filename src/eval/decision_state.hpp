@@ -15,8 +15,9 @@
 namespace sanbao {
 
 namespace ir {
+struct PlainAnswer;
 struct Ruleset;
-}
+}  // namespace ir
 namespace eval {
 class Evaluator;
 }
@@ -47,6 +48,8 @@ struct Decision::State {
   void clear();
   /// Whatever reads an answer calls it first.
   void finish();
+  /// What `finish` would put together, where one policy applies; else nothing.
+  [[nodiscard]] const ir::PlainAnswer* plain_answer() const;
 };
 
 }  // namespace sanbao

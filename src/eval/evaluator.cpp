@@ -42,6 +42,7 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   not_applied_.clear();
   gaps_.clear();
   asked_.clear();
+  plain_ = nullptr;
   const ir::Schema& schema = ruleset->schema();
   const ir::Cell& filed = claim.cells[schema.filed_on];
   if (filed.state == FactState::given) {
@@ -78,6 +79,7 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   apart_ = !needs_claim();
   if (apart_) {
     out.outcome = combined_outcome();
+    merge_assumed();
     out.unfinished = true;
   } else {
     finish();
@@ -86,17 +88,10 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
 }
 
 void Evaluator::finish() {
-  for (PolicyRun* run : runs_) {
-    if (run->decided) run->truths.list_rules(run->holds);
-    for (std::size_t i = 0; i < run->program->remedies.size(); ++i)
-      if (run->results[i].unlisted) run->truths.list(i, run->results[i]);
-  }
+  for (PolicyRun* run : runs_)
+    list_rules(*run);
   combine();
-  if (apart_) {
-    finish_apart();
-  } else {
-    finish_lists();
-  }
+  if (!apart_) finish_lists();
 }
 
 // Whether an answer says anything of the claim beyond what has been worked out: reasons do, and whatever is

@@ -33,8 +33,12 @@ struct PolicyRun {
   std::vector<RemedyResult> results;  ///< by Program::remedies
   std::vector<Status> status;  ///< what it brings to the combined answer: open while applying is
   std::vector<std::optional<CivilDate>> until;
-  std::vector<Tri> holds;  ///< by rule; of a decided one filled by Evaluator::finish
+  std::vector<Tri> open_holds;  ///< by rule, where not decided
   Outcome outcome = Outcome::not_covered;
+
+  [[nodiscard]] Tri holds(Index rule) const {
+    return decided ? Tri::of(truths.holds(rule)) : open_holds[rule];
+  }
 
   /// Result for a remedy of the ruleset; nullptr where no rule speaks of it.
   [[nodiscard]] const ir::RemedyPlan* plan_of(Index remedy, std::size_t* at = nullptr) const;
@@ -55,6 +59,9 @@ class Evaluator {
 
   /// Puts the answers of the last run together.
   void finish();
+
+  /// What the last run leaves to `finish`, where one policy applies; else nothing.
+  const ir::PlainAnswer* plain_answer();
 
  private:
   friend class Asker;
@@ -93,6 +100,8 @@ class Evaluator {
   std::span<const Term> terms(PolicyRun& run, const RemedyResult& result,
                               const ir::RemedyPlan& plan);
   std::span<const std::string_view> rule_ids(const PolicyRun& run, std::span<const Index> rules);
+  static void list_terms(const RemedyResult& result, const ir::RemedyPlan& plan,
+                         std::vector<Index>& list);
   PolicyAnswer policy_answer(PolicyRun& run);
   Codes codes(PolicyRun& run);
   [[nodiscard]] bool needs_claim() const;
@@ -100,14 +109,19 @@ class Evaluator {
   [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;
   std::span<const ParameterReading> parameters(const ir::CheckedPolicy& policy);
   std::span<const std::string_view> recalled(const PolicyRun& run);
+  static void list_recalled(const PolicyRun& run, std::vector<Index>& list);
   std::span<const Notice> notices(const ir::CheckedPolicy& policy, Outcome outcome);
   Value parameter_value(const ir::CheckedPolicy& policy, const ir::ParameterUse& parameter);
   void list_remedies(const PolicyRun* only, std::vector<Index>& list) const;
   std::span<const Assumption> assumptions(PolicyRun& run);
   std::span<const std::string_view> gaps(PolicyRun& run);
   void finish_lists();
-  void finish_apart();
   void merge_assumed();
+
+  // plain.cpp
+  void list_rules(PolicyRun& run);
+  ir::PlainRemedy plain_remedy(PolicyRun& run, Index remedy);
+  void plain_codes(const PolicyRun& run, ir::PlainAnswer& answer);
 
   // texts
   [[nodiscard]] Text fact_name(const FactPath& path) const;
@@ -138,6 +152,7 @@ class Evaluator {
   Detail detail_ = Detail::none;
   bool ask_ = true;
   bool apart_ = false;  ///< the claim may be gone: nothing of it is read
+  const ir::PlainAnswer* plain_ = nullptr;
   Completions scratch_;
   RemedySolver solver_;
   RemedyResult trial_;
@@ -155,7 +170,6 @@ class Evaluator {
   PolicyRun aside_;                    ///< a policy that is looked at in passing
   std::vector<values::DayInterval> intervals_;
   std::vector<std::uint8_t> places_;
-  std::vector<std::pair<Index, const ir::BodyUse*>> bodies_;
   std::vector<std::pair<FactPath, Value>> assumed_;
 };
 

@@ -11,13 +11,6 @@ namespace sanbao::eval {
 
 using ir::no_index;
 
-// Of policies that leave nothing open, and a claim that leaves nothing out.
-void Evaluator::finish_apart() {
-  merge_assumed();
-  std::sort(gaps_.begin(), gaps_.end());
-  out_->gaps = out_->arena.keep(gaps_);
-}
-
 void Evaluator::merge_assumed() {
   if (runs_.size() == 1) {
     out_->assumed = runs_[0]->assumed;

@@ -33,10 +33,9 @@ void Evaluator::decide(PolicyRun& run) {
   const ir::Program& program = *run.program;
   run.decided = run.truths.read(run.session);
   if (!run.decided) {
-    run.holds.resize(program.rules.size());
-    for (Index rule = 0; rule < program.rules.size(); ++rule)
-      run.holds[rule] = exactly(run.session, program.rules[rule].formula,
-                                program.rules[rule].condition, scratch_);
+    run.open_holds.clear();
+    for (const auto& rule : program.rules)
+      run.open_holds.push_back(exactly(run.session, rule.formula, rule.condition, scratch_));
   }
   const std::size_t count = program.remedies.size();
   run.results.resize(std::max(run.results.size(), count));

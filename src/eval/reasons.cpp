@@ -71,7 +71,7 @@ std::span<const Reason> ReasonWriter::reasons() {
 
 void ReasonWriter::fill(Index index, Reason& out) {
   const ir::RuleReason& plan = plans_.rules[index];
-  const Tri holds = run_.holds[index];
+  const Tri holds = run_.holds(index);
   out.holds = settled(holds);
   if (!plan.tops.empty() && !holds.no()) out.overridden_by = overridden_by(plan);
   if (holds.is_open() || !plan.amounts.empty()) out.not_established = not_established(index, plan);
@@ -93,14 +93,14 @@ void ReasonWriter::fill(Index index, Reason& out) {
 std::span<const std::string_view> ReasonWriter::overridden_by(const ir::RuleReason& plan) {
   ArenaList<Index> tops(arena_);
   for (const Index top : plan.tops)
-    if (run_.holds[top].yes()) tops.push_back(top);
+    if (run_.holds(top).yes()) tops.push_back(top);
   return evaluator_.rule_ids(run_, tops.items());
 }
 
 // The facts that are null where nothing else keeps the rule, or an amount of it, open.
 std::span<const std::string_view> ReasonWriter::not_established(Index index,
                                                                 const ir::RuleReason& plan) {
-  const Tri holds = run_.holds[index];
+  const Tri holds = run_.holds(index);
   const auto is_known = [&](Index amount) { return known_[amount]; };
   if (!holds.is_open() && std::all_of(plan.amounts.begin(), plan.amounts.end(), is_known))
     return {};

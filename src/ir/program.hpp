@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "ir/checked_policy.hpp"
+#include "ir/plain_answer.hpp"
 #include "ir/reason_plan.hpp"
 #include "ir/schema.hpp"
 #include "ir/selection.hpp"
@@ -48,17 +49,25 @@ struct MoneyEntry {
   std::vector<Index> inner;  ///< leaves of the conditions inside
 };
 
+/// What a rule adds to remedies in words or values.
+struct TermPlan {
+  Index rule = no_index;
+  const BodyUse* body = nullptr;  ///< of the source
+};
+
 /// `for:` on one remedy.
 struct AdditionPlan {
   Index rule = no_index;
   std::vector<NodeId> needs;
   std::vector<MoneyEntry> money;
+  Index terms = no_index;  ///< into Program::terms; no_index: none
 };
 
 /// One grant of one remedy.
 struct GrantPlan {
   Index rule = no_index;
-  Index body = 0;  ///< index into the rule's grants
+  Index body = 0;          ///< index into the rule's grants
+  Index terms = no_index;  ///< as of an addition
   std::vector<NodeId> needs;
   std::vector<MoneyEntry> money;
   std::vector<Index> overriders;  ///< rules that drop it where they hold; transitively closed
@@ -72,6 +81,7 @@ struct RemedyPlan {
   std::vector<AdditionPlan> additions;
   Formula formula;  ///< of all of these
   bool has_money = false;
+  bool alike = true;                  ///< every grant carries the same additions
   std::vector<Index> moving_periods;  ///< periods whose tests move with the day of the claim
 };
 
@@ -151,6 +161,10 @@ struct Program {
   std::vector<RulePlan> rules;  ///< in the order of source->rules
   std::vector<RemedyPlan>
       remedies;  ///< by Ruleset remedy index, those that this policy grants or excludes
+  std::vector<TermPlan> terms;        ///< in the order of rules
+  std::vector<Index> recalled_rules;  ///< that rest on something recalled
+  std::vector<Index> droppable;       ///< rules with a grant that another rule may drop
+  AnswerPieces pieces;
   NodeId applies_to = no_node;
   std::map<std::uint32_t, std::set<Symbol>>
       demands;  ///< by slot: texts without which it does not apply

@@ -29,27 +29,6 @@ void write_money_lines(JsonWriter& json, std::span<const MoneyLine> lines) {
   json.raw('}');
 }
 
-/// The keys pays, charges and net that a remedy and one of several amounts have in common.
-void write_money(JsonWriter& json, std::span<const MoneyLine> pays,
-                 std::span<const MoneyLine> charges, bool has_net,
-                 const std::optional<Money>& net) {
-  if (!pays.empty()) {
-    json.raw(",\"pays\":");
-    write_money_lines(json, pays);
-  }
-  if (!charges.empty()) {
-    json.raw(",\"charges\":");
-    write_money_lines(json, charges);
-  }
-  if (!has_net) return;
-  json.raw(",\"net\":");
-  if (net) {
-    json.money(*net);
-  } else {
-    json.raw("null");
-  }
-}
-
 void write_amounts(JsonWriter& json, std::span<const MoneyAnswer> amounts) {
   json.raw('[');
   write_each(json, amounts, [&](const MoneyAnswer& amount) {
@@ -59,32 +38,6 @@ void write_amounts(JsonWriter& json, std::span<const MoneyAnswer> amounts) {
     json.raw('}');
   });
   json.raw(']');
-}
-
-/// Terms by rule: `{"6.5":{"guarantee":{"zh":"…","en":"…"}}}`. Those of one rule stand together.
-void write_terms(JsonWriter& json, std::span<const Term> terms) {
-  for (std::size_t i = 0; i < terms.size(); ++i) {
-    const bool same_rule = i > 0 && terms[i].rule == terms[i - 1].rule;
-    if (same_rule) {
-      json.raw(',');
-    } else {
-      if (i == 0) {
-        json.raw('{');
-      } else {
-        json.raw("},");
-      }
-      json.string(terms[i].rule);
-      json.raw(":{");
-    }
-    json.string(terms[i].key);
-    json.raw(':');
-    if (terms[i].is_text) {
-      write(json, terms[i].text);
-    } else {
-      write(json, terms[i].value);
-    }
-  }
-  json.raw("}}");
 }
 
 void write_remedies(JsonWriter& json, std::span<const RemedyAnswer> remedies, Scope scope) {
@@ -123,18 +76,6 @@ void write_asks(JsonWriter& json, std::span<const Ask> asks) {
   json.raw(']');
 }
 
-void write_assumptions(JsonWriter& json, std::span<const Assumption> assumptions) {
-  json.raw('[');
-  write_each(json, assumptions, [&](const Assumption& assumption) {
-    json.raw("{\"fact\":");
-    json.string(assumption.path);
-    json.raw(",\"value\":");
-    write(json, assumption.value);
-    json.raw('}');
-  });
-  json.raw(']');
-}
-
 void write_calendars(JsonWriter& json, std::span<const CalendarReading> calendars) {
   if (calendars.empty()) return;
   json.raw(",\"calendars\":{");
@@ -144,21 +85,6 @@ void write_calendars(JsonWriter& json, std::span<const CalendarReading> calendar
     json.string(calendar.digest);
   });
   json.raw('}');
-}
-
-void write_parameters(JsonWriter& json, std::span<const ParameterReading> parameters) {
-  if (parameters.empty()) return;
-  json.raw(",\"parameters\":[");
-  write_each(json, parameters, [&](const ParameterReading& parameter) {
-    json.raw("{\"name\":");
-    json.string(parameter.name);
-    json.raw(",\"value\":");
-    write(json, parameter.value);
-    json.raw(",\"set\":");
-    json.boolean(parameter.set);
-    json.raw('}');
-  });
-  json.raw(']');
 }
 
 void write_not_applied(JsonWriter& json, std::span<const NotApplied> policies) {
@@ -189,10 +115,106 @@ void write_questions(JsonWriter& json, std::span<const Question> questions) {
 
 }  // namespace
 
-void write(JsonWriter& json, const RemedyAnswer& remedy, Scope scope) {
+void write_status(JsonWriter& json, Status status) {
   json.raw("{\"status\":\"");
-  json.plain(to_string(remedy.status));
+  json.plain(to_string(status));
   json.raw('"');
+}
+
+void write_money(JsonWriter& json, std::span<const MoneyLine> pays,
+                 std::span<const MoneyLine> charges, bool has_net,
+                 const std::optional<Money>& net) {
+  if (!pays.empty()) {
+    json.raw(",\"pays\":");
+    write_money_lines(json, pays);
+  }
+  if (!charges.empty()) {
+    json.raw(",\"charges\":");
+    write_money_lines(json, charges);
+  }
+  if (!has_net) return;
+  json.raw(",\"net\":");
+  if (net) {
+    json.money(*net);
+  } else {
+    json.raw("null");
+  }
+}
+
+void write_currency(JsonWriter& json, Currency currency) {
+  json.raw(",\"currency\":\"");
+  json.plain(currency.code());
+  json.raw('"');
+}
+
+void write_terms(JsonWriter& json, std::span<const Term> terms) {
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const bool same_rule = i > 0 && terms[i].rule == terms[i - 1].rule;
+    if (same_rule) {
+      json.raw(',');
+    } else {
+      if (i == 0) {
+        json.raw('{');
+      } else {
+        json.raw("},");
+      }
+      json.string(terms[i].rule);
+      json.raw(":{");
+    }
+    json.string(terms[i].key);
+    json.raw(':');
+    if (terms[i].is_text) {
+      write(json, terms[i].text);
+    } else {
+      write(json, terms[i].value);
+    }
+  }
+  json.raw("}}");
+}
+
+void write_head(JsonWriter& json, const PolicyAnswer& policy) {
+  json.raw_and_string("{\"policy\":", policy.policy);
+  json.raw_and_string(",\"version\":", policy.version);
+  json.raw_and_string(",\"digest\":", policy.digest);
+  write_calendars(json, policy.calendars);
+}
+
+void write_parameters(JsonWriter& json, std::span<const ParameterReading> parameters) {
+  if (parameters.empty()) return;
+  json.raw(",\"parameters\":[");
+  write_each(json, parameters, [&](const ParameterReading& parameter) {
+    json.raw("{\"name\":");
+    json.string(parameter.name);
+    json.raw(",\"value\":");
+    write(json, parameter.value);
+    json.raw(",\"set\":");
+    json.boolean(parameter.set);
+    json.raw('}');
+  });
+  json.raw(']');
+}
+
+void write_assumptions(JsonWriter& json, std::span<const Assumption> assumptions) {
+  json.raw('[');
+  write_each(json, assumptions, [&](const Assumption& assumption) {
+    json.raw("{\"fact\":");
+    json.string(assumption.path);
+    json.raw(",\"value\":");
+    write(json, assumption.value);
+    json.raw('}');
+  });
+  json.raw(']');
+}
+
+void write_notices(JsonWriter& json, std::span<const Notice> notices) {
+  if (notices.empty()) return;
+  json.raw(",\"notices\":[");
+  write_each(json, notices, [&](const Notice& notice) { json.string(notice.id); });
+  json.raw(']');
+}
+
+void write(JsonWriter& json, const RemedyAnswer& remedy, Scope scope) {
+  write_status(json, remedy.status);
   if (remedy.at_least) {
     json.raw(",\"at_least\":\"");
     json.plain(to_string(*remedy.at_least));
@@ -210,11 +232,7 @@ void write(JsonWriter& json, const RemedyAnswer& remedy, Scope scope) {
   write_list(json, ",\"excluded_by\":", remedy.excluded_by);
   write_list(json, ",\"needs\":", remedy.needs);
   write_money(json, remedy.pays, remedy.charges, remedy.has_net, remedy.net);
-  if (remedy.currency) {
-    json.raw(",\"currency\":\"");
-    json.plain(remedy.currency->code());
-    json.raw('"');
-  }
+  if (remedy.currency) write_currency(json, *remedy.currency);
   if (!remedy.conflict.empty()) {
     json.raw(",\"conflict\":");
     write_amounts(json, remedy.conflict);
@@ -235,13 +253,7 @@ void write(JsonWriter& json, const RemedyAnswer& remedy, Scope scope) {
 }
 
 void write(JsonWriter& json, const PolicyAnswer& policy, Detail detail) {
-  json.raw("{\"policy\":");
-  json.string(policy.policy);
-  json.raw(",\"version\":");
-  json.string(policy.version);
-  json.raw(",\"digest\":");
-  json.string(policy.digest);
-  write_calendars(json, policy.calendars);
+  write_head(json, policy);
   write_parameters(json, policy.parameters);
   json.raw(",\"outcome\":\"");
   json.plain(to_string(policy.outcome));
@@ -262,11 +274,7 @@ void write(JsonWriter& json, const PolicyAnswer& policy, Detail detail) {
   }
   write_list(json, ",\"recalled\":", policy.recalled);
   write_list(json, ",\"gaps\":", policy.gaps);
-  if (!policy.notices.empty()) {
-    json.raw(",\"notices\":[");
-    write_each(json, policy.notices, [&](const Notice& notice) { json.string(notice.id); });
-    json.raw(']');
-  }
+  write_notices(json, policy.notices);
   json.raw('}');
 }
 
@@ -288,11 +296,15 @@ void write(JsonWriter& json, const Verdict& verdict) {
   json.raw(",\"outcome\":\"");
   json.plain(to_string(verdict.outcome));
   json.raw("\",\"remedies\":");
-  write_remedies(json, verdict.remedies, Scope::combined);
-  json.raw(",\"policies\":[");
-  write_each(json, verdict.policies,
-             [&](const PolicyAnswer& policy) { write(json, policy, verdict.detail); });
-  json.raw(']');
+  if (verdict.plain != nullptr) {
+    write(json, *verdict.plain, verdict.detail);
+  } else {
+    write_remedies(json, verdict.remedies, Scope::combined);
+    json.raw(",\"policies\":[");
+    write_each(json, verdict.policies,
+               [&](const PolicyAnswer& policy) { write(json, policy, verdict.detail); });
+    json.raw(']');
+  }
   write_not_applied(json, verdict.not_applied);
   json.raw(",\"ask\":");
   write_asks(json, verdict.ask);
@@ -311,21 +323,26 @@ void write(JsonWriter& json, const Verdict& verdict) {
 
 void append_json(const Decision& decision, std::string& out) {
   records::JsonWriter json(out);
-  write(json, records::Verdict{.claim_id = decision.claim_id(),
-                               .as_of = decision.as_of(),
-                               .requested = decision.requested(),
-                               .outcome = decision.outcome(),
-                               .detail = decision.detail(),
-                               .remedies = decision.remedies(),
-                               .policies = decision.policies(),
-                               .not_applied = decision.not_applied(),
-                               .ask = decision.ask(),
-                               .questions = decision.questions(),
-                               .assumed = decision.assumed(),
-                               .ignored = decision.ignored(),
-                               .unread = decision.unread(),
-                               .gaps = decision.gaps(),
-                               .engine = library_version()});
+  records::Verdict verdict{.claim_id = decision.claim_id(),
+                           .as_of = decision.as_of(),
+                           .requested = decision.requested(),
+                           .outcome = decision.outcome(),
+                           .detail = decision.detail(),
+                           .plain = ir::plain_answer(decision),
+                           .assumed = decision.assumed(),
+                           .engine = library_version()};
+  // Nothing of the rest is asked of a plain answer: it would have to be put together.
+  if (verdict.plain == nullptr) {
+    verdict.remedies = decision.remedies();
+    verdict.policies = decision.policies();
+    verdict.not_applied = decision.not_applied();
+    verdict.ask = decision.ask();
+    verdict.questions = decision.questions();
+    verdict.ignored = decision.ignored();
+    verdict.unread = decision.unread();
+    verdict.gaps = decision.gaps();
+  }
+  write(json, verdict);
 }
 
 }  // namespace sanbao

@@ -10,6 +10,7 @@
 #include <span>
 #include <string_view>
 
+#include "ir/plain_answer.hpp"
 #include "records/json_writer.hpp"
 #include "sanbao/decision.hpp"
 
@@ -24,6 +25,7 @@ struct Verdict {
   Detail detail = Detail::codes;
   std::span<const RemedyAnswer> remedies = {};
   std::span<const PolicyAnswer> policies = {};
+  const ir::PlainAnswer* plain = nullptr;  ///< in place of remedies and policies
   std::span<const NotApplied> not_applied = {};
   std::span<const Ask> ask = {};
   std::span<const Question> questions = {};
@@ -38,12 +40,30 @@ enum class Scope : std::uint8_t { combined, own };
 void write(JsonWriter& json, const Verdict& verdict);
 void write(JsonWriter& json, const PolicyAnswer& policy, Detail detail);
 void write(JsonWriter& json, const RemedyAnswer& remedy, Scope scope);
+/// The combined answer and the one policy's own: the same bytes as of the shapes above.
+void write(JsonWriter& json, const ir::PlainAnswer& answer, Detail detail);
 void write(JsonWriter& json, const Reason& reason);
 void write(JsonWriter& json, std::span<const Reason> reasons);
 void write(JsonWriter& json, const Value& value);
 
 /// `{"zh":"…","en":"…"}`, a language left out where it has no text.
 void write(JsonWriter& json, const Text& text);
+
+// Parts of remedies and policies.
+
+/// `{"status":"available"`.
+void write_status(JsonWriter& json, Status status);
+/// The keys pays, charges and net that a remedy and one of several amounts have in common.
+void write_money(JsonWriter& json, std::span<const MoneyLine> pays,
+                 std::span<const MoneyLine> charges, bool has_net, const std::optional<Money>& net);
+void write_currency(JsonWriter& json, Currency currency);
+/// Terms by rule: `{"6.5":{"guarantee":{"zh":"…","en":"…"}}}`. Those of one rule stand together.
+void write_terms(JsonWriter& json, std::span<const Term> terms);
+/// Which policy it is, by which calendars.
+void write_head(JsonWriter& json, const PolicyAnswer& policy);
+void write_parameters(JsonWriter& json, std::span<const ParameterReading> parameters);
+void write_assumptions(JsonWriter& json, std::span<const Assumption> assumptions);
+void write_notices(JsonWriter& json, std::span<const Notice> notices);
 
 /// `["5","6.1"]`.
 void write(JsonWriter& json, std::span<const std::string_view> names);

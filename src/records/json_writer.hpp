@@ -42,6 +42,29 @@ class JsonWriter {
   }
   /// Text that is known to need no escape: words of the record, digits.
   void plain(std::string_view text);
+  /// The same, where sixteen bytes more may be read behind it.
+  void piece(std::string_view text) {
+    if (text.size() > room) return plain(text);
+    copy_blocks(reserve(room + 16), text.data(), text.size());
+    used_ += text.size();
+  }
+
+  /// Many of them, as long as `next` gives one that is not empty.
+  template <typename Next>
+  void pieces(Next next) {
+    char* at = buffer_ + used_;
+    for (std::string_view text = next(); !text.empty(); text = next()) {
+      if (static_cast<std::size_t>(buffer_ + block - at) < text.size() + 16) {
+        used_ = static_cast<std::size_t>(at - buffer_);
+        piece(text);
+        at = buffer_ + used_;
+        continue;
+      }
+      copy_blocks(at, text.data(), text.size());
+      at += text.size();
+    }
+    used_ = static_cast<std::size_t>(at - buffer_);
+  }
 
   /// A JSON string, in quotes. Escapes quotes, backslashes and control characters; the rest stays
   /// as it is.
@@ -88,13 +111,7 @@ class JsonWriter {
     const std::size_t size = to - from;
     char* const at = size <= room ? reserve(size + 16) : buffer_;
     if (size > room || from < out_.size()) return again_from_string(from, size);
-    // Whole blocks, past the end of what is wanted; each is read before it is written.
-    const char* const source = buffer_ + (from - out_.size());
-    for (std::size_t done = 0; done < size; done += 16) {
-      char bytes[16];
-      std::memcpy(bytes, source + done, 16);
-      std::memcpy(at + done, bytes, 16);
-    }
+    copy_blocks(at, buffer_ + (from - out_.size()), size);
     used_ += size;
   }
 
@@ -115,6 +132,14 @@ class JsonWriter {
     return buffer_ + used_;
   }
   void flush();
+  /// Whole blocks, past the end of what is wanted; each is read before it is written.
+  static void copy_blocks(char* to, const char* from, std::size_t size) {
+    for (std::size_t done = 0; done < size; done += 16) {
+      char bytes[16];
+      std::memcpy(bytes, from + done, 16);
+      std::memcpy(to + done, bytes, 16);
+    }
+  }
   static constexpr std::uint64_t repeat(unsigned char c) { return 0x0101010101010101ULL * c; }
   /// The high bit of a byte that is below a blank, a quote or a backslash. A borrow may set bits
   /// beside a true one, never without one.

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The answer of the one policy that applies, in numbers of its rules (ir/plain_answer.hpp): what a writer needs
+// that has the words already. Part of Evaluator.
+// In: the last run, where it left nothing open. Out: lists in the arena of the decision.
+// Tested by tests/unit/plain_json_test.cpp.
+#include <algorithm>
+#include <new>
+
+#include "eval/evaluator.hpp"
+
+namespace sanbao::eval {
+
+void Evaluator::list_rules(PolicyRun& run) {
+  for (std::size_t i = 0; i < run.program->remedies.size(); ++i)
+    if (run.results[i].unlisted) run.truths.list(i, run.results[i]);
+}
+
+ir::PlainRemedy Evaluator::plain_remedy(PolicyRun& run, Index remedy) {
+  ir::PlainRemedy answer;
+  answer.remedy = remedy;
+  std::size_t at = 0;
+  const ir::RemedyPlan* plan = run.plan_of(remedy, &at);
+  if (plan == nullptr) return answer;
+  const RemedyResult& result = run.results[at];
+  answer.status = result.status;
+  answer.excluded_by = result.excluded_by;
+  if (result.status == Status::unavailable) return answer;
+  answer.rules = result.rules;
+  answer.needs = result.needs;
+  if (!result.money.amounts.empty()) {
+    const MoneyAnswer money = money_answer(run, result.money);
+    answer.pays = money.pays;
+    answer.charges = money.charges;
+    answer.has_money = true;
+    answer.net = money.net;
+  }
+  list_terms(result, *plan, chosen_);
+  if (!chosen_.empty()) answer.terms = out_->arena.keep(chosen_);
+  answer.until = run.until[at];
+  return answer;
+}
+
+void Evaluator::plain_codes(const PolicyRun& run, ir::PlainAnswer& answer) {
+  const std::size_t rules = run.program->rules.size();
+  const std::size_t words = (rules + 63) / 64;
+  const auto bits = out_->arena.make<std::uint64_t>(3 * words);
+  for (std::size_t word = 0; word < words; ++word) {
+    std::uint64_t holds = 0;
+    std::uint64_t all = 0;
+    for (std::size_t rule = std::min(rules, 64 * word + 64); rule > 64 * word; --rule) {
+      holds = 2 * holds + std::uint64_t{run.truths.holds(static_cast<Index>(rule - 1))};
+      all = 2 * all + 1;
+    }
+    bits[word] = holds;
+    bits[words + word] = all & ~holds;
+  }
+  for (const Index rule : run.program->droppable)
+    if (run.truths.holds(rule) && dropped_everywhere(run, rule)) {
+      const std::uint64_t one = std::uint64_t{1} << rule % 64;
+      bits[rule / 64] &= ~one;
+      bits[2 * words + rule / 64] |= one;
+    }
+  answer.holds = bits.first(words);
+  answer.fails = bits.subspan(words, words);
+  answer.overridden = bits.last(words);
+}
+
+const ir::PlainAnswer* Evaluator::plain_answer() {
+  if (plain_ != nullptr || runs_.size() != 1) return plain_;
+  PolicyRun& run = *runs_.front();
+  Arena& arena = out_->arena;
+  list_rules(run);
+  auto& answer = *new (arena.room<ir::PlainAnswer>(1)) ir::PlainAnswer;
+  answer.program = run.program;
+  answer.outcome = run.outcome;
+  list_remedies(&run, listed_);
+  auto* const remedies = arena.room<ir::PlainRemedy>(listed_.size());
+  for (std::size_t i = 0; i < listed_.size(); ++i)
+    new (remedies + i) ir::PlainRemedy(plain_remedy(run, listed_[i]));
+  answer.remedies = {remedies, listed_.size()};
+  plain_codes(run, answer);
+  list_recalled(run, chosen_);
+  answer.recalled = arena.keep(chosen_);
+  if (!run.program->source->parameters.empty())
+    answer.parameters = parameters(*run.program->source);
+  answer.assumed = run.assumed;
+  return plain_ = &answer;
+}
+
+}  // namespace sanbao::eval

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// plain_json_test.cpp: a plain answer is written from prepared pieces; whoever reads the answers first has them
+// put together and written from their shapes. Both are the same bytes.
+#include "ir/plain_answer.hpp"
+
+#include <fstream>
+
+#include "eval_fixture.hpp"
+#include "hyundai_claims.hpp"
+
+namespace {
+
+using namespace sanbao;
+using namespace eval_fixture;
+
+struct Counts {
+  std::size_t plain = 0, other = 0;
+};
+
+std::string written(const Decision& decision) {
+  std::string out;
+  append_json(decision, out);
+  return out;
+}
+
+/// One after the other, both into decisions used before.
+class Both {
+ public:
+  explicit Both(Rulebook rules) : rules_(std::move(rules)), reader_(rules_), claim_(rules_) {}
+
+  void compare(const std::string& line, Counts& counts) {
+    REQUIRE(reader_.read(line, claim_));
+    for (const Detail detail : {Detail::none, Detail::codes, Detail::full}) {
+      CAPTURE(line);
+      REQUIRE(evaluate(rules_, claim_, {{}, detail}, decision_));
+      const bool plain = ir::plain_answer(decision_) != nullptr;
+      ++(plain ? counts.plain : counts.other);
+      const std::string from_pieces = written(decision_);
+      CHECK(from_pieces == written(decision_));
+      (void)decision_.policies();
+      CHECK(ir::plain_answer(decision_) == nullptr);
+      CHECK(from_pieces == written(decision_));
+      if (plain) CHECK(detail != Detail::full);
+    }
+  }
+
+ private:
+  Rulebook rules_;
+  ClaimReader reader_;
+  Claim claim_;
+  Decision decision_;
+};
+
+/// Truths of goods by bit.
+std::string goods(std::uint32_t truths, const std::string& requests) {
+  static constexpr std::array<std::string_view, 6> facts{
+      "intact", "opened", "modified", "counterfeit", "human_damage", "label_intact"};
+  std::string out =
+      R"({"claim":{"id":"quote \" and line \n","filed_on":"2024-05-08","requests":")" + requests +
+      R"("},"purchase":{"sold_on":"2024-05-01","price":"100.00"},"goods":{)";
+  for (std::size_t i = 0; i < facts.size(); ++i)
+    out += (i == 0 ? "\"" : ",\"") + std::string(facts[i]) +
+           ((truths >> i & 1U) != 0 ? "\":true" : "\":false");
+  return out + "}}";
+}
+
+}  // namespace
+
+TEST_CASE("the Hyundai policy, from pieces and from shapes") {
+  const auto rules =
+      *load_rulebook_files(std::vector<std::string>{"rules/vendors/hyundai-mp3.yaml"});
+  Both both(rules);
+  Counts counts;
+  for (unsigned n = 0; n < 400; ++n)
+    both.compare(hyundai_claims::generated(n), counts);
+  CHECK(counts.plain > 500);  // the rest name repairs that are still to come
+  std::ifstream file("examples/claims/claims.jsonl", std::ios::binary);
+  for (std::string line; std::getline(file, line);)
+    both.compare(line, counts);
+  CHECK(counts.plain > 500);
+  CHECK(counts.other > 400);
+}
+
+TEST_CASE("whatever a remedy may say, in every combination of truths") {
+  std::string many;  // more rules than one word has bits
+  for (int i = 0; i < 70; ++i)
+    many += "  - {id: \"9." + std::to_string(i) +
+            "\", title: {zh: 多, en: M}, when: goods.opened, excludes: [spare_unit]}\n";
+  Both both(
+      load("verified: recalled\n"
+           "parameters:\n"
+           "  strict: {value: true, contested: {zh: 是否从严, en: whether it is read strictly}}\n"
+           "remedies:\n"
+           "  repaint: {zh: 重新喷漆, en: repaint}\n"
+           "notices:\n"
+           "  - {id: \"n\\\"1\", on: [denied], text: {zh: 申诉, en: Complain}}\n"
+           "  - {id: n2, on: [denied, approved], text: {zh: 保留凭证, en: Keep the papers}}\n"
+           "periods:\n"
+           "  week: {from: purchase.sold_on, length: 14 days}\n"
+           "rules:\n"
+           "  - {id: \"1\", title: {zh: 甲, en: A}, when: goods.intact and claim.filed_on in week, "
+           "grants: {return: {needs: goods.opened, pays: {refund: purchase.price, gift: 5 CNY}, "
+           "charges: {wear: 3 CNY}, terms: {b: {zh: 乙, en: \"b \\\"quoted\\\"\"}, a: {zh: 甲}}}, "
+           "repair: {}}}\n"
+           "  - {id: \"2\", title: {zh: 乙, en: B}, when: goods.modified, overrides: [\"1\"], "
+           "grants: {return: {pays: {refund: 100 CNY, gift: 5 CNY}, charges: {wear: 3 CNY}}, "
+           "repair: {terms: {c: {en: c}}}}}\n"
+           "  - {id: \"3\", title: {zh: 丙, en: C}, when: goods.counterfeit, excludes: [return, "
+           "exchange]}\n"
+           "  - {id: \"4\", title: {zh: 丁, en: D}, for: [return, repair], when: "
+           "goods.human_damage, needs: goods.label_intact, terms: {d: {zh: 丁}, e: {en: e}}}\n"
+           "  - {id: \"5\", title: {zh: 戊, en: E}, when: goods.label_intact and strict, grants: "
+           "{repaint: {}}}\n" +
+           many));
+  Counts counts;
+  for (const std::string requests : {"any", "return", "repair", "exchange", "spare_unit"})
+    for (std::uint32_t truths = 0; truths < 64; ++truths)
+      both.compare(goods(truths, requests), counts);
+  CHECK(counts.plain == 640);
+}
+
+TEST_CASE("more remedies and longer lines than a writer has places for") {
+  std::string remedies = "remedies:\n";
+  std::string grants;
+  const std::string words(400, 'w');
+  for (int i = 0; i < 20; ++i) {
+    const std::string name = "extra_" + std::to_string(i);
+    remedies += "  " + name + ": {zh: 另, en: " + name + "}\n";
+    grants += std::string(i == 0 ? "" : ", ") + name + ": {terms: {words: {en: " + words + "}}}";
+  }
+  Both both(load(remedies +
+                 "rules:\n  - {id: \"1\", title: {zh: 甲, en: A}, when: goods.intact, "
+                 "grants: {" +
+                 grants + "}}\n"));
+  Counts counts;
+  both.compare(goods(1, "any"), counts);
+  both.compare(goods(0, "any"), counts);
+  CHECK(counts.plain == 4);
+}
+
+TEST_CASE("several policies, and one that does not apply, are written from shapes") {
+  const std::string rule =
+      "rules:\n  - {id: \"1\", title: {zh: 修理, en: Repair}, when: goods.intact, grants: {repair: "
+      "{}}}\n";
+  const std::string other = "applies_to: goods.opened\n" + rule;
+  std::string second = head + other;
+  second.replace(second.find("demo"), 4, "else");
+  const std::array sources{PolicySource{"demo.yaml", head + rule},
+                           PolicySource{"else.yaml", second}};
+  Both both(*load_rulebook(sources));
+  Counts counts;
+  both.compare(goods(1, "any"), counts);
+  CHECK(counts.plain == 2);  // the other stands aside
+  both.compare(goods(3, "any"), counts);
+  CHECK(counts.plain == 2);
+}
+
+TEST_CASE("what is assumed is told whatever is read first") {
+  const auto rules = load_when("goods.intact", "facts: {goods.intact: {assume: true}}\n");
+  const auto decision = decide(rules, R"({"claim":{"filed_on":"2024-05-08"}})");
+  CHECK(decision.assumed().size() == 1);
+}
