@@ -16,10 +16,13 @@ namespace {
 
 constexpr std::size_t largest_set = 3;
 
-/// Looks at a claim for one entry; one with many events counts for more. Far above what a policy of a
-/// hundred rules needs; a claim of a thousand half-told repairs must come to an end too.
+/// Looks at a claim for one entry, and for all entries of a kind: those of single policies, and those of all
+/// together. A look at many events, or at many conditions of several policies, counts for more. Far above what a
+/// policy of a hundred rules needs; a claim of a thousand half-told repairs must come to an end too.
 constexpr std::uint64_t most_work = 100'000;
+constexpr std::uint64_t most_work_of_all = 200'000;
 constexpr std::uint64_t events_of_a_look = 16;
+constexpr std::uint64_t leaves_of_a_look = 16;
 
 }  // namespace
 
@@ -171,8 +174,15 @@ std::vector<std::vector<FactPath>> Asker::search(std::span<PolicyRun* const> run
   std::uint64_t events = 0;
   for (const auto& rows : claim_->lists)
     events += rows.count;
-  unit_ = 1 + events / events_of_a_look;
+  unit_ = 0;
+  for (std::size_t p = 0; p < judged_.size(); ++p) {
+    const auto* plan = judged_[p]->plan_of(remedy_);
+    unit_ += 1 + (plan == nullptr ? 0 : plan->formula.leaves.size()) / leaves_of_a_look;
+  }
+  unit_ *= 1 + events / events_of_a_look;
+  std::uint64_t& spent = evaluator_.asking_work_[combined_ ? 1 : 0];
   work_ = 0;
+  most_work_ = std::min(most_work, most_work_of_all - std::min(spent, most_work_of_all));
   std::vector<std::uint8_t> alone(all.size(), 0);
   std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
   std::vector<std::vector<std::uint32_t>> found;
@@ -193,7 +203,7 @@ std::vector<std::vector<FactPath>> Asker::search(std::span<PolicyRun* const> run
   };
   const auto choose = [&](auto&& self, std::uint32_t from, std::size_t left) -> void {
     if (left == 0) return try_places();
-    for (std::uint32_t place = from; place < all.size() && work_ < most_work; ++place) {
+    for (std::uint32_t place = from; place < all.size() && !spent_all(); ++place) {
       if (alone[place] != 0) continue;
       places.push_back(place);
       if (left > 1 || promising_kinds(places, all)) self(self, place + 1, left - 1);
@@ -202,6 +212,7 @@ std::vector<std::vector<FactPath>> Asker::search(std::span<PolicyRun* const> run
   };
   for (std::size_t size = 1; size <= largest_set && size <= all.size(); ++size)
     choose(choose, 0, size);
+  spent += work_;
   std::vector<std::vector<FactPath>> sets;
   for (const auto& each : found) {
     auto& facts = sets.emplace_back();
@@ -426,6 +437,7 @@ bool Asker::settles(const std::vector<FactPath>& set, std::size_t at) {
   candidates(path, values);
   bool found = false;
   for (const ir::Cell& value : values) {
+    if (spent_all()) break;
     trial_cell(path) = value;
     if (settles(set, at + 1)) {
       found = true;

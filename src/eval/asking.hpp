@@ -72,6 +72,7 @@ class Asker {
   [[nodiscard]] Status status_of(const PolicyRun& run, Index remedy) const {
     return combined_ ? run.status_of(remedy) : run.own_status_of(remedy);
   }
+  [[nodiscard]] bool spent_all() const { return work_ >= most_work_; }
   [[nodiscard]] bool reads_applying() const { return combined_ || goal_ == Goal::applying; }
 
   Evaluator& evaluator_;
@@ -92,6 +93,7 @@ class Asker {
   std::vector<std::uint32_t> kinds_;                      ///< by fact of `all`
   std::map<std::vector<std::uint32_t>, bool> promising_;  ///< by kinds
   std::uint64_t work_ = 0, unit_ = 1;                     ///< spent; of one look at the claim
+  std::uint64_t most_work_ = 0;                           ///< for the entry that is looked for
   std::vector<std::uint8_t> free_;
   bool has_events_ = false;
   Completions completions_;
