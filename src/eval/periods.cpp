@@ -107,7 +107,11 @@ void Session::work_out_window(Index period, WindowState& w) {
     return;
   }
   w.length = value(use.length);
-  if (w.length.is_void()) {
+  const bool no_days = w.length.is_known() && use.count_from.then == CountFrom::same_day &&
+                       (program_->nodes[use.length].type == ir::Type::days
+                            ? w.length.exact.is_zero()
+                            : Period::decode(w.length.whole).count() == 0);
+  if (w.length.is_void() || no_days) {
     w.nothing = true;
     return;
   }
@@ -261,6 +265,7 @@ Tri Session::within_last(const Scalar& day, const WindowState& w) {
 
 // `or_usage`: the reading that belongs to the day is within every limit, the limit included.
 Tri Session::within_usage(const ir::PeriodUse& use, const DateSource& source) {
+  if (source.kind == DateSource::Kind::open) return Tri::open(source.why);
   Tri all = Tri::of(true);
   for (const auto& usage : use.usage) {
     const Scalar limit = value(usage.limit);

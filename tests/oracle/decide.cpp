@@ -294,7 +294,7 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
     }
     if (best->remedy.status == Status::unavailable) {
       for (const Standing2& one : here) {
-        // Also one whose applying is open. README.md, "Read as the library does".
+        // Also one whose applying is open.
         if (!one.remedy.excluded_by.empty()) {
           best = &one;
           break;

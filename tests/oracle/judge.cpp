@@ -680,8 +680,7 @@ Applies Judge::applies(Why& why) {
     }
     if (by.is_open() && by.why.asks()) {
       why.add(by.why);
-      // Where a null keeps `applies_to` open and an absent date the binding, the policy applies in no completion; the
-      // library asks for the date all the same. README.md, "Read as the library does".
+      // Also where a null keeps `applies_to` open. docs/language.md section 7, "Applying".
       return Applies::open;
     }
     if (by.kind != Val::Kind::date) {
