@@ -300,6 +300,7 @@ void Judge::choose(Outcome& outcome) {
   }
   if (final) {
     outcome.money = outcome.groups[*best].second;
+    outcome.best = best;
     return;
   }
   outcome.open = true;
@@ -501,6 +502,7 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
     listed(unmet, result.needs);
   }
   if (result.status == Status::unavailable) listed(excluding, result.excluded_by);
+  if (result.status == Status::conflict) listed(ok.empty() ? due : ok, result.rules);
   bool given = result.status == Status::available || result.status == Status::conditional;
   if (!given) {
     result.pays.clear();
@@ -520,23 +522,27 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
     }
     if (whole) result.net = net;
   }
-  if (result.status == Status::conflict && outcomes.size() == 1) {
-    result.conflict_final = true;
-    for (const auto& [rules, money] : outcomes[0].groups) {
-      Group group;
-      group.rules = rules;
-      group.has_money = money.any();
-      auto copy = [](const std::map<std::string, Entry>& from, Amounts& into) {
-        for (const auto& [key, entry] : from)
-          into[key] = entry.amount.known() ? std::optional(entry.amount.number) : std::nullopt;
-      };
-      copy(money.pays, group.pays);
-      copy(money.charges, group.charges);
-      result.conflict.push_back(std::move(group));
-    }
-  }
+  result.one_way = outcomes.size() == 1;
+  if (result.one_way) list_groups(outcomes[0], result);
   if (given && !status_only) list_terms(name, result, attached);
   return result;
+}
+
+// The amounts that stand against each other, or over which another was preferred.
+void Judge::list_groups(const Outcome& outcome, Remedy& remedy) {
+  for (std::size_t i = 0; i < outcome.groups.size(); ++i) {
+    bool conflict = remedy.status == Status::conflict;
+    if (!conflict && (!outcome.best || *outcome.best == i)) continue;
+    Group group;
+    group.rules = outcome.groups[i].first;
+    auto copy = [](const std::map<std::string, Entry>& from, Amounts& into) {
+      for (const auto& [key, entry] : from)
+        into[key] = entry.amount.known() ? std::optional(entry.amount.number) : std::nullopt;
+    };
+    copy(outcome.groups[i].second.pays, group.pays);
+    copy(outcome.groups[i].second.charges, group.charges);
+    (conflict ? remedy.conflict : remedy.preferred).push_back(std::move(group));
+  }
 }
 
 void Judge::list_terms(const std::string& name, Remedy& remedy,

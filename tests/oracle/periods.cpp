@@ -104,7 +104,8 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
     return calendars_.at(policy_.calendar).moved(day, period.roll);
   };
   auto low_moved = moved_to(low), high_moved = moved_to(high);
-  if (!low_moved || !high_moved) {
+  // Where the end may lie anywhere the calendar keeps nothing open.
+  if (!endless && (!low_moved || !high_moved)) {
     gaps.insert("calendar " + policy_.calendar);
     last.why.gap = true;
   }
