@@ -185,6 +185,7 @@ class Evaluator {
   struct Spans {
     std::vector<std::pair<Day, Day>> certain, possible;
     bool endless = false;  // a possible one whose days are not known at all
+    std::vector<Day> ends;  // of possible ones whose first day is not known
     Why why;
   };
   Spans spans(const std::string& list, const std::vector<Seen>& events);

@@ -143,12 +143,16 @@ Evaluator::Spans Evaluator::spans(const std::string& list, const std::vector<See
     if (one.where.is_open()) out.why.add(one.where.why);
     const ClaimEvent& event = claim_.lists.at(list).events[one.index];
     Val begin = field(list, one.index, "received_on");
+    Val end = field(list, one.index, "returned_on");
     if (begin.is_open()) {
       out.why.add(begin.why);
-      out.endless = true;
+      if (end.kind == Val::Kind::date) {
+        out.ends.push_back(end.day);
+      } else {
+        out.endless = true;
+      }
       continue;
     }
-    Val end = field(list, one.index, "returned_on");
     Day certain_end = begin.day, possible_end = begin.day;
     if (end.kind == Val::Kind::date) {
       certain_end = possible_end = end.day;
@@ -181,7 +185,7 @@ Evaluator::Measured Evaluator::measured(const Expr& e, const std::vector<Seen>& 
       return Ratio(sum);
     };
     out.certain = total(all.certain);
-    if (all.endless) {
+    if (all.endless || !all.ends.empty()) {
       out.possible.reset();
     } else {
       out.possible = total(all.possible);
@@ -392,6 +396,8 @@ Val Evaluator::days_from(const Expr& e) {
   if (list->events.empty()) return Val::of_number(Ratio(days));
   if (!claim_.as_of) return Val::absent(filed_path());
   Spans all = spans(e.list, seen(e.list, e.where));
+  for (Day end : all.ends)
+    all.possible.emplace_back(std::min(a.day, end), end);
   auto within = [&](const std::vector<std::pair<Day, Day>>& intervals) {
     Day sum = 0;
     for (auto [begin, end] : merged(intervals)) {

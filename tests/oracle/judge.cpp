@@ -243,6 +243,11 @@ Truth Judge::same_money(const Money& a, const Money& b) {
       }
       const Entry& other = at->second;
       if (entry.key == other.key) continue;
+      // What has no value equals nothing, whatever the other comes to.
+      if (entry.amount.kind == Val::Kind::none || other.amount.kind == Val::Kind::none) {
+        result = Truth::no;
+        continue;
+      }
       if (!entry.amount.is_open() && !other.amount.is_open()) {
         if (!same_value(entry.amount, other.amount)) result = Truth::no;
         continue;
@@ -462,9 +467,6 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
   });
   result.status = undecided_status ? Status::unknown : *status;
   if (result.status == Status::unknown) result.at_least = always_due;
-  if (status_only) {
-    // What keeps the amount open decides whether a set of facts settles it.
-  }
 
   // Over all completions.
   std::set<std::string> due = outcomes[0].due_rules, ok = outcomes[0].ok_rules,

@@ -55,7 +55,7 @@ class Judge {
     Money money;                      // of the answer taken
     std::optional<std::size_t> best;  // its place in `groups`, where it was chosen
     bool open = false;                // which answer is taken is open
-    Why why;            // what keeps amounts open
+    Why why;                          // what keeps amounts open
   };
   using Tried = std::vector<signed char>;
 

@@ -94,7 +94,8 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
       Spans all = spans(period.extend_list, seen(period.extend_list, period.extend_where));
       low = *extended(start, end, all.certain);
       high = *extended(start, end, all.possible);
-      endless = all.endless;
+      endless = all.endless || std::any_of(all.ends.begin(), all.ends.end(),
+                                           [&](Day last_day) { return last_day > start; });
       if (low != high || endless) last.why.add(all.why);
     }
   }
