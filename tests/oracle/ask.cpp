@@ -16,7 +16,7 @@ namespace {
 using Path = std::string;
 using Values = std::vector<std::string>;  // as JSON
 
-constexpr std::size_t most_tries = 250;
+constexpr std::size_t tries_of_listed = 10'000, tries_of_others = 400;
 
 std::string quoted(const std::string& text) {
   return '"' + text + '"';
@@ -97,7 +97,8 @@ class Asking {
   }
 
   /// Whether some answers, of those that are tried, settle the remedy.
-  bool settles(const std::vector<Path>& facts, const std::string& remedy, bool amount) const {
+  bool settles(const std::vector<Path>& facts, const std::string& remedy, bool amount,
+               std::size_t most_tries = tries_of_others) const {
     std::vector<Values> choices;
     std::size_t combinations = 1;
     for (const Path& fact : facts) {
@@ -105,7 +106,7 @@ class Asking {
       combinations *= choices.back().size();
       if (choices.back().empty()) return false;
     }
-    std::size_t tries = std::min(combinations, most_tries * facts.size());
+    std::size_t tries = std::min(combinations, most_tries);
     for (std::size_t t = 0; t < tries; ++t) {
       // Spread over all of them, whatever their number.
       std::size_t which = combinations == tries ? t : (t * 7919 + t / 3) % combinations;
@@ -269,7 +270,7 @@ std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
         if (std::find(all.begin(), all.end(), fact) == all.end())
           out.push_back("ask " + remedy + ": " + fact + " is not among all");
       }
-      if (!amount && facts.size() < 3 && !asking.settles(facts, remedy, amount))
+      if (!amount && facts.size() < 3 && !asking.settles(facts, remedy, amount, tries_of_listed))
         out.push_back("ask " + remedy + ": no answer found to " + listed(facts));
     }
     for (std::size_t i = 0; i < all.size(); ++i) {

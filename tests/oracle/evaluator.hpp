@@ -184,7 +184,7 @@ class Evaluator {
   Val days_from(const Expr& e);
   struct Spans {
     std::vector<std::pair<Day, Day>> certain, possible;
-    bool endless = false;  // a possible one whose days are not known at all
+    bool endless = false;   // a possible one whose days are not known at all
     std::vector<Day> ends;  // of possible ones whose first day is not known
     Why why;
   };

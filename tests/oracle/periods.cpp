@@ -222,10 +222,12 @@ Tri Evaluator::period_test(const Expr& e) {
   }
   Tri usage = within_usage(*e.period, day);
   if (e.op == Op::in_period) return both(both(begun, not_past), usage);
+  Tri after = either(negated(not_past), negated(usage));
+  if (!w.from.is_open() && !w.may_be_empty) return after;
   // The period may turn out not to have begun, or to be empty.
-  if (w.from.is_open() || w.may_be_empty) return open(true, true);
-  Tri past = negated(not_past);
-  return either(past, negated(usage));
+  Tri may_not_be = open(true, w.may_be_empty);
+  if (after.is_open()) may_not_be.why.add(after.why);
+  return may_not_be;
 }
 
 Val Evaluator::last_day(const Period& period) {
