@@ -458,7 +458,14 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
           }
         }
       }
-      here = {judge(name, established, completions)};
+      here.clear();
+      if (policy_.prefer_consumer) {
+        // The best is chosen in each completion of the nulls; an amount that differs is left open below.
+        for (const Tried& tried : completions)
+          here.push_back(judge(name, established, {tried}));
+      } else {
+        here.push_back(judge(name, established, completions));
+      }
     }
     for (Outcome& one : here) {
       note(one.status, one.due);
