@@ -363,17 +363,25 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
         collector_.gaps.push_back({Gap::Kind::no_value, rule});
     }
   };
+  // What arithmetic lacks is told in the name of the rule that asks for it.
+  const auto look_at_conditions = [&](Index rule, const std::vector<NodeId>& needs) {
+    run.session.in_rule(rule);
+    for (const NodeId condition : {program.rules[rule].when, program.rules[rule].unless})
+      if (condition != no_node) (void)run.session.condition(condition);
+    for (const NodeId need : needs)
+      (void)run.session.condition(need);
+  };
   for (std::size_t i = 0; i < program.remedies.size(); ++i) {
     const auto& plan = program.remedies[i];
     const RemedyResult& result = run.results[i];
     for (const auto& grant : plan.grants)
       look_at_conditions(grant.rule, grant.needs);
-    for (const Index rule : plan.exclusions)
-      look_at_conditions(rule, {});
     for (const auto& addition : plan.additions)
       look_at_conditions(addition.rule, addition.needs);
+    for (const Index exclusion : plan.exclusions)
+      look_at_conditions(exclusion, {});
     run.session.in_rule(no_index);
-    for (const Index leaf : plan.formula.leaves)  // and those inside amounts
+    for (const Index leaf : plan.formula.leaves)
       (void)run.session.base(leaf);
     for (const Index g : result.grants) {
       const auto& grant = plan.grants[g];

@@ -178,7 +178,11 @@ Scalar Session::choose(const Node& node, EventAt at) {
     const bool numeric = node.type == Type::count || node.type == Type::number ||
                          node.type == Type::days || node.type == Type::money ||
                          node.type == Type::rate;
-    if (numeric ? b.exact == c.exact : b.whole == c.whole) return pass(b);
+    if (numeric ? b.exact == c.exact : b.whole == c.whole) {
+      Scalar same = pass(b);
+      if (b.source != c.source) same.source = {DateSource::Kind::open, which.why, 0, 0};
+      return same;
+    }
   }
   return Scalar::open(static_cast<Why>(which.why | b.why | c.why));
 }
