@@ -84,7 +84,6 @@ class FactTable {
   [[nodiscard]] std::string near_fact(std::string_view path) const;
   [[nodiscard]] std::vector<std::string> list_paths() const;
   [[nodiscard]] std::vector<std::string> field_names(ir::Index list) const;
-  [[nodiscard]] const std::set<std::string, std::less<>>& groups() const { return groups_; }
 
   /// The remedies of the policy and `any`, for claim.requests.
   [[nodiscard]] const Members& remedies() const { return *remedies_; }

@@ -36,7 +36,6 @@ class ClauseOrder {
   explicit ClauseOrder(const ir::PolicyDocument& document);
   [[nodiscard]] bool before(std::string_view clause_a, std::string_view id_a,
                             std::string_view clause_b, std::string_view id_b) const;
-  [[nodiscard]] bool known(std::string_view clause) const { return places_.contains(clause); }
   [[nodiscard]] std::size_t place(std::string_view clause) const;
 
  private:

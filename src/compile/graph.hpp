@@ -42,7 +42,6 @@ class Graph {
   [[nodiscard]] std::uint32_t field_of(ir::Index list, ir::Index field) const {
     return fields_[list][field];
   }
-  [[nodiscard]] ir::Symbol symbol_of(ir::Index text) const { return symbols_[text]; }
 
  private:
   using Key = std::vector<std::int64_t>;

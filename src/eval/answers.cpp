@@ -349,6 +349,13 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
   const ir::Program& program = *run.program;
   collector_.clear();
   run.session.collect(&collector_);
+  const auto look_at_conditions = [&](Index rule, const std::vector<NodeId>& needs) {
+    run.session.in_rule(rule);
+    for (const Index leaf : program.rules[rule].formula.leaves)
+      (void)run.session.base(leaf);
+    for (const NodeId need : needs)
+      (void)run.session.condition(need);
+  };
   const auto look_at_amounts = [&](const std::vector<ir::MoneyEntry>& entries, Index rule) {
     run.session.in_rule(rule);
     for (const auto& entry : entries) {
@@ -368,6 +375,13 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
   for (std::size_t i = 0; i < program.remedies.size(); ++i) {
     const auto& plan = program.remedies[i];
     const RemedyResult& result = run.results[i];
+    for (const auto& grant : plan.grants)
+      look_at_conditions(grant.rule, grant.needs);
+    for (const auto& addition : plan.additions)
+      look_at_conditions(addition.rule, addition.needs);
+    for (const Index exclusion : plan.exclusions)
+      look_at_conditions(exclusion, {});
+    run.session.in_rule(no_index);
     for (const Index leaf : plan.formula.leaves)
       (void)run.session.base(leaf);
     for (const Index g : result.grants) {

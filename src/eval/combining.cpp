@@ -158,8 +158,9 @@ void Evaluator::combine() {
         continue;
       }
       givers.push_back(id);
-      const auto net =
-          result.money.is_open() ? std::nullopt : std::optional(result.money.net().value_or(0));
+      const auto net = best == Status::unknown || result.money.is_open()
+                           ? std::nullopt
+                           : std::optional(result.money.net().value_or(0));
       if (chosen == nullptr || (net && (!chosen_net || *net > *chosen_net))) {
         chosen = run;
         chosen_net = net;

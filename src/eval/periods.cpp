@@ -84,7 +84,11 @@ void Session::work_out_window(Index period, WindowState& w) {
     return;
   }
   w.length = value(use.length);
-  if (w.length.is_void()) {
+  const bool no_days = w.length.is_known() && use.count_from.then == CountFrom::same_day &&
+                       (program_->nodes[use.length].type == ir::Type::days
+                            ? w.length.exact.is_zero()
+                            : Period::decode(w.length.whole).count() == 0);
+  if (w.length.is_void() || no_days) {
     w.nothing = true;
     return;
   }
@@ -157,6 +161,8 @@ void Session::extend(const ir::PeriodUse& use, WindowState& w) {
     return no_bound(by_absent);
   }
   if (rows.count == 0) return;
+  const auto& shape = facts_->schema().lists[filter.list];
+  const bool begun = w.from.is_known();
   std::vector<values::DayInterval> certain;
   std::vector<values::DayInterval> possible;
   certain.swap(certain_);
@@ -165,6 +171,8 @@ void Session::extend(const ir::PeriodUse& use, WindowState& w) {
   possible.clear();
   Why why = 0;
   for (std::uint32_t event = 0; event < rows.count; ++event) {
+    const Scalar end = field(filter.list, event, static_cast<Index>(shape.returned_on));
+    if (begun && end.is_known() && end.whole <= w.from.whole) continue;  // over before it begins
     const Tri in = counted(filter.list, event, filter.where);
     if (in.no()) continue;
     values::DayInterval interval;
@@ -238,6 +246,7 @@ Tri Session::within_last(const Scalar& day, const WindowState& w) {
 
 // `or_usage`: the reading that belongs to the day is within every limit, the limit included.
 Tri Session::within_usage(const ir::PeriodUse& use, const DateSource& source) {
+  if (source.kind == DateSource::Kind::open) return Tri::open(source.why);
   Tri all = Tri::of(true);
   for (const auto& usage : use.usage) {
     const Scalar limit = value(usage.limit);

@@ -241,6 +241,34 @@ void RemedySolver::statuses(Table& table, std::vector<Part>& parts) {
   }
 }
 
+// Where nulls alone keep open whether amounts are equal they count as different: what is a conflict in one
+// completion of the nulls is one in all of them.
+void RemedySolver::count_as_different() {
+  const auto conflicts = [&](std::size_t p) { return parts_[p].status == Status::conflict; };
+  const std::size_t count = parts_.size();
+  for (std::size_t c = 0; c < count; ++c) {
+    if (!conflicts(c)) continue;
+    Mask reach = parts_[c].mask;
+    view_.any_over_nulls(reach);
+    for (std::size_t p = 0; p < count; ++p) {
+      Part equal = parts_[p];
+      if (equal.open || conflicts(p)) continue;
+      for (std::size_t i = 0; i < view_.words(); ++i) {
+        equal.mask.word[i] &= reach.word[i];
+        parts_[p].mask.word[i] &= ~reach.word[i];
+      }
+      if (!some(equal.mask)) continue;
+      equal.status = Status::conflict;
+      for (const MoneyResult& group : parts_[c].conflict)
+        equal.conflict.push_back({group.rules, equal.money.amounts, false});
+      parts_.push_back(std::move(equal));
+    }
+  }
+  parts_.erase(std::remove_if(parts_.begin(), parts_.end(),
+                              [&](const Part& part) { return !some(part.mask); }),
+               parts_.end());
+}
+
 void RemedySolver::add_choice() {
   const std::size_t words = view_.words();
   read(raw_, false);
@@ -277,6 +305,7 @@ void RemedySolver::add_choice() {
       conclude(raw_);
       statuses(raw_, parts_);
     }
+    count_as_different();
   }
   for (const Part& part : parts_)
     seen_ |= part.open ? open_bit : bit_of(part.status);

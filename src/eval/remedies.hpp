@@ -108,6 +108,7 @@ class RemedySolver {
               const std::vector<std::uint8_t>& certain);
   [[nodiscard]] std::optional<std::int64_t> upper_bound(const Item& item);
   static void merge_conflicts(std::vector<MoneyResult>& into, const std::vector<MoneyResult>& from);
+  void count_as_different();
   void add_choice();
   void finish_money(RemedyResult& result);
   [[nodiscard]] bool money_varies_by_asking() const;

@@ -178,7 +178,11 @@ Scalar Session::choose(const Node& node, EventAt at) {
     const bool numeric = node.type == Type::count || node.type == Type::number ||
                          node.type == Type::days || node.type == Type::money ||
                          node.type == Type::rate;
-    if (numeric ? b.exact == c.exact : b.whole == c.whole) return pass(b);
+    if (numeric ? b.exact == c.exact : b.whole == c.whole) {
+      Scalar same = pass(b);
+      if (b.source != c.source) same.source = {DateSource::Kind::open, which.why, 0, 0};
+      return same;
+    }
   }
   return Scalar::open(static_cast<Why>(which.why | b.why | c.why));
 }
@@ -203,8 +207,7 @@ Scalar Session::first_of(const NodeId* nodes, std::size_t count, EventAt at) {
 
 Scalar Session::extreme(const Node& node, EventAt at) {
   const bool least = node.op == Op::minimum;
-  const bool whole =
-      node.type == Type::date || node.type == Type::length || node.type == Type::text;
+  const bool whole = node.type == Type::date;
   Scalar best = Scalar::none();
   Why why = 0;
   for (Index i = 0; i < node.children_count; ++i) {
@@ -214,15 +217,9 @@ Scalar Session::extreme(const Node& node, EventAt at) {
       why = static_cast<Why>(why | s.why);
       continue;
     }
-    bool better = !best.is_known();
-    if (!better && node.type == Type::length) {
-      const auto order = sanbao::compare(Period::decode(s.whole), Period::decode(best.whole));
-      if (!order) return Scalar::none();
-      better = least ? *order < 0 : *order > 0;
-    } else if (!better) {
-      better = whole ? (least ? s.whole < best.whole : s.whole > best.whole)
-                     : (least ? s.exact < best.exact : s.exact > best.exact);
-    }
+    const bool better =
+        !best.is_known() || (whole ? (least ? s.whole < best.whole : s.whole > best.whole)
+                                   : (least ? s.exact < best.exact : s.exact > best.exact));
     if (better) best = s;
   }
   if (why != 0) return Scalar::open(why);

@@ -250,7 +250,7 @@ Scalar Session::field(Index list, std::uint32_t event, Index field) {
     case FactState::given: {
       Scalar scalar = from_cell(cell, shape.fields[field].type);
       if (shape.fields[field].type == Type::date)
-        scalar.source = {DateSource::Kind::event, list, event};
+        scalar.source = {DateSource::Kind::event, 0, list, event};
       return scalar;
     }
     case FactState::null:

@@ -54,9 +54,13 @@ constexpr Tri operator|(Tri a, Tri b) {
 
 /// What a date is the date of: readings of a meter belong to events and to the claim (`or_usage`).
 struct DateSource {
-  enum class Kind : std::uint8_t { other, claim, event };
+  enum class Kind : std::uint8_t { other, claim, event, open };
   Kind kind = Kind::other;
+  Why why =
+      0;  ///< of an open one: two branches of an `if` give the same date, but not the same source
   std::uint32_t list = 0, event = 0;
+
+  bool operator==(const DateSource&) const = default;
 };
 
 /// A value, `never`, no value at all, or open.

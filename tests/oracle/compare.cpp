@@ -6,6 +6,7 @@
 // Tested by its comparison with the library, oracle.random.
 #include "compare.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace oracle {
@@ -14,11 +15,11 @@ namespace {
 
 using Flat = std::map<std::string, std::string>;
 
-std::string list(const Json* json) {
-  std::string out;
+std::vector<std::string> texts(const Json* json) {
+  std::vector<std::string> out;
   if (json == nullptr) return out;
   for (const Json& item : json->items)
-    out += (out.empty() ? "" : " ") + item.text;
+    out.push_back(item.text);
   return out;
 }
 std::string list(const std::vector<std::string>& ids) {
@@ -26,6 +27,13 @@ std::string list(const std::vector<std::string>& ids) {
   for (const std::string& id : ids)
     out += (out.empty() ? "" : " ") + id;
   return out;
+}
+std::string list(const Json* json) {
+  return list(texts(json));
+}
+std::string sorted(std::vector<std::string> ids) {
+  std::sort(ids.begin(), ids.end());
+  return list(ids);
 }
 void put(Flat& flat, const std::string& key, const std::string& value) {
   if (!value.empty()) flat[key] = value;
@@ -46,6 +54,7 @@ void flatten_remedy(const Json& remedy, const std::string& at, Flat& flat) {
   put(flat, at + "at_least", remedy.at("at_least"));
   put(flat, at + "policy", remedy.at("policy"));
   put(flat, at + "policies", list(remedy.find("policies")));
+  put(flat, at + "may_improve", list(remedy.find("may_improve")));
   for (const char* key : {"rules", "excluded_by", "needs"})
     put(flat, at + key, list(remedy.find(key)));
   for (const char* side : {"pays", "charges"}) {
@@ -56,16 +65,18 @@ void flatten_remedy(const Json& remedy, const std::string& at, Flat& flat) {
   }
   if (const Json* net = remedy.find("net"))
     put(flat, at + "net", net->kind == Json::Kind::null ? "null" : net->text);
-  if (const Json* conflict = remedy.find("conflict")) {
-    for (const Json& group : conflict->items) {
+  for (const char* key : {"conflict", "preferred"}) {
+    const Json* groups = remedy.find(key);
+    if (groups == nullptr) continue;
+    for (const Json& group : groups->items) {
       std::string text;
       for (const char* side : {"pays", "charges"}) {
         if (const Json* amounts = group.find(side)) {
-          for (const auto& [key, amount] : amounts->members)
-            text += " " + key + "=" + (amount.kind == Json::Kind::null ? "null" : amount.text);
+          for (const auto& [name, amount] : amounts->members)
+            text += " " + name + "=" + (amount.kind == Json::Kind::null ? "null" : amount.text);
         }
       }
-      flat[at + "conflict." + list(group.find("rules"))] = text.empty() ? "nothing" : text;
+      flat[at + key + "." + list(group.find("rules"))] = text.empty() ? "nothing" : text;
     }
   }
   if (const Json* terms = remedy.find("terms")) {
@@ -81,6 +92,7 @@ Flat flatten(const Json& library) {
   Flat flat;
   put(flat, "outcome", library.at("outcome"));
   if (library.at("as_of") != "null") put(flat, "as_of", library.at("as_of"));
+  put(flat, "ignored", sorted(texts(library.find("ignored"))));
   put(flat, "requested", library.at("requested"));
   if (const Json* remedies = library.find("remedies")) {
     for (const auto& [name, remedy] : remedies->members)
@@ -117,14 +129,18 @@ void flatten_remedy(const Remedy& remedy, const std::string& at, int places, Fla
   for (const auto& [key, one] : remedy.charges)
     put(flat, at + "charges." + key, amount(one));
   if (remedy.has_money) put(flat, at + "net", amount(remedy.net));
-  for (const Group& group : remedy.conflict) {
-    std::string text;
-    for (const auto& [key, one] : group.pays)
-      text += " " + key + "=" + amount(one);
-    for (const auto& [key, one] : group.charges)
-      text += " " + key + "=" + amount(one);
-    flat[at + "conflict." + list(group.rules)] = text.empty() ? "nothing" : text;
-  }
+  auto put_groups = [&](const std::string& word, const std::vector<Group>& groups) {
+    for (const Group& group : groups) {
+      std::string text;
+      for (const auto& [key, one] : group.pays)
+        text += " " + key + "=" + amount(one);
+      for (const auto& [key, one] : group.charges)
+        text += " " + key + "=" + amount(one);
+      flat[at + word + "." + list(group.rules)] = text.empty() ? "nothing" : text;
+    }
+  };
+  put_groups("conflict", remedy.conflict);
+  put_groups("preferred", remedy.preferred);
   for (const std::string& term : remedy.terms) {
     std::size_t equals = term.find('=');
     put(flat, at + "terms." + term.substr(0, equals), term.substr(equals + 1));
@@ -136,12 +152,16 @@ Flat flatten(const Decision& oracle) {
   Flat flat;
   put(flat, "outcome", oracle.outcome);
   if (oracle.as_of) put(flat, "as_of", write_day(*oracle.as_of));
+  put(flat, "ignored", sorted(oracle.ignored));
   put(flat, "requested", oracle.requested);
   for (const auto& [name, remedy] : oracle.remedies) {
     std::string at = "remedies." + name + ".";
     int places = oracle.policies.front().policy->places;
     flatten_remedy(remedy, at, places, flat);
-    put(flat, at + "policy", oracle.policy_of.at(name));
+    if (auto id = oracle.policy_of.find(name); id != oracle.policy_of.end())
+      put(flat, at + "policy", id->second);
+    if (auto ids = oracle.may_improve.find(name); ids != oracle.may_improve.end())
+      put(flat, at + "may_improve", list(ids->second));
     if (auto ids = oracle.policies_of.find(name); ids != oracle.policies_of.end())
       put(flat, at + "policies", list(ids->second));
   }
@@ -172,7 +192,7 @@ std::vector<std::string> differences(const Json& library, const Decision& oracle
     for (const auto& [name, remedy] : answer.remedies) {
       if (!remedy.too_many) {
         // Which amounts stand against each other is compared where one completion tells.
-        if (remedy.status == Status::conflict && !remedy.conflict_final) {
+        if (!remedy.one_way) {
           partly.insert(at + "remedies." + name + ".");
           partly.insert("remedies." + name + ".");
         }
@@ -192,19 +212,10 @@ std::vector<std::string> differences(const Json& library, const Decision& oracle
       if (key.starts_with(prefix)) return true;
     }
     for (const std::string& prefix : partly) {
-      if (key.starts_with(prefix + "conflict") || key == prefix + "rules") return true;
+      if (key.starts_with(prefix + "conflict") || key.starts_with(prefix + "preferred"))
+        return true;
     }
-    // Which rules a conflict lists is told by `conflict` itself.
-    for (const auto& [name, remedy] : oracle.remedies) {
-      if (remedy.status == Status::conflict && key == "remedies." + name + ".rules") return true;
-    }
-    for (const PolicyAnswer& answer : oracle.policies) {
-      for (const auto& [name, remedy] : answer.remedies) {
-        if (remedy.status == Status::conflict && key.ends_with(".remedies." + name + ".rules"))
-          return true;
-      }
-    }
-    return key.ends_with(".policy");
+    return false;
   };
   Flat a = flatten(library), b = flatten(oracle);
   std::vector<std::string> out;

@@ -221,6 +221,13 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
                            });
     out.policies.push_back(std::move(answer));
   }
+  for (const auto& [name, list] : claim.lists) {
+    for (std::size_t i = 0; i < list.events.size(); ++i) {
+      std::string event = name + "[" + std::to_string(i) + "]";
+      if (list.events[i].later) out.ignored.push_back(event);
+      if (list.events[i].cut) out.ignored.push_back(event + ".returned_on");
+    }
+  }
   std::sort(out.policies.begin(), out.policies.end(),
             [](const PolicyAnswer& a, const PolicyAnswer& b) {
               return a.policy->id != b.policy->id ? a.policy->id < b.policy->id
@@ -294,7 +301,7 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
     }
     if (best->remedy.status == Status::unavailable) {
       for (const Standing2& one : here) {
-        // Also one whose applying is open. README.md, "Read as the library does".
+        // Also one whose applying is open.
         if (!one.remedy.excluded_by.empty()) {
           best = &one;
           break;
@@ -309,7 +316,15 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
     });
     if (combined.status == Status::unknown) combined.at_least = at_least && !applying_open;
     combined.until = endless ? std::nullopt : until;
-    out.policy_of[name] = best->answer->policy->id;
+    if (combined.status != Status::unavailable || !combined.excluded_by.empty())
+      out.policy_of[name] = best->answer->policy->id;
+    for (const Standing2& one : here) {
+      bool alike = one.remedy.status == combined.status;
+      bool amount_open = one.remedy.has_money && !one.remedy.net;
+      if (one.answer == best->answer || combined.status == Status::unknown) continue;
+      if (one.remedy.status == Status::unknown || (alike && amount_open))
+        out.may_improve[name].push_back(one.answer->policy->id);
+    }
     if (ids.size() > 1 && combined.status != Status::unavailable) out.policies_of[name] = ids;
     out.remedies[name] = std::move(combined);
   }

@@ -24,7 +24,6 @@ using Amounts = std::map<std::string, std::optional<Ratio>>;
 
 struct Group {
   std::vector<std::string> rules;
-  bool has_money = false;
   Amounts pays, charges;
 };
 
@@ -37,8 +36,8 @@ struct Remedy {
   bool has_money = false;
   std::optional<Ratio> net;
   bool amount_asks = false;  // an amount is open, and a missing fact keeps it so
-  std::vector<Group> conflict;
-  bool conflict_final = false;  // alike in every completion
+  std::vector<Group> conflict, preferred;
+  bool one_way = false;  // there is one completion: it tells which amounts stand against each other
   std::vector<std::string> terms;
   std::optional<Day> until;
   std::vector<int> all;  // absent facts that bear on it
@@ -70,7 +69,7 @@ struct Decision {
   std::map<std::string, std::string> policy_of;
   std::map<std::string, std::vector<std::string>> policies_of, may_improve;
   std::vector<PolicyAnswer> policies;
-  std::vector<std::string> not_applied;
+  std::vector<std::string> not_applied, ignored;
 };
 
 Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const ClaimFacts& claim,

@@ -107,6 +107,12 @@ bool same_value(const Val& a, const Val& b) {
   return false;
 }
 
+bool same_reading(const Val& a, const Val& b) {
+  auto place = [](const Val& v) { return v.list == nullptr ? std::string() : *v.list; };
+  return a.filed == b.filed && a.event == b.event && a.index == b.index && place(a) == place(b) &&
+         a.reading_open.has_value() == b.reading_open.has_value();
+}
+
 Tri negated(Tri tri) {
   if (tri.yes()) return Tri::of(false);
   if (tri.no()) return Tri::of(true);
@@ -298,7 +304,7 @@ Val Evaluator::fact(int path) {
   static const int filed = path_id("claim.filed_on");
   if (auto at = claim_.facts.find(path); at != claim_.facts.end()) {
     Val v = at->second;
-    v.filed = path == filed;
+    v.filed = v.itself = path == filed;
     return v;
   }
   const std::string& name = path_name(path);
@@ -310,7 +316,7 @@ Val Evaluator::fact(int path) {
   }
   if (name == "claim.requests") return Val::of_text("any");
   Val v = Val::absent(path);
-  v.filed = path == filed;
+  v.filed = v.itself = path == filed;
   return v;
 }
 
@@ -391,13 +397,14 @@ Val Evaluator::arithmetic(const Expr& e) {
   }
 }
 
-Val Evaluator::steps(const Expr& e) {
+Val Evaluator::steps(const Expr& e, std::size_t lines) {
   Val so_far = value(*e.kids[0]);
   auto close = [&] {
     if (so_far.known()) so_far.number = money(so_far.number);
   };
   close();
-  for (const Step& step : e.steps) {
+  for (std::size_t i = 0; i < lines; ++i) {
+    const Step& step = e.steps[i];
     Val by = value(*step.value);
     if (so_far.kind == Val::Kind::none || by.kind == Val::Kind::none) {
       so_far = Val::none();
@@ -454,7 +461,7 @@ Val Evaluator::value(const Expr& e) {
       return v;
     }
     case Op::steps:
-      return steps(e);
+      return steps(e, e.steps.size());
     case Op::plus:
     case Op::minus:
     case Op::times:
@@ -473,7 +480,7 @@ Val Evaluator::value(const Expr& e) {
           why.add(v.why);
           continue;
         }
-        v.filed = false;
+        v.itself = false;
         if (first) best = v;
         first = false;
         bool below = v.kind == Val::Kind::date ? v.day < best.day : v.number < best.number;
@@ -506,6 +513,7 @@ Val Evaluator::value(const Expr& e) {
         Val a = value(*e.kids[1]), b = value(*e.kids[2]);
         if (same_value(a, b)) {
           v = a;
+          if (!same_reading(a, b)) v.reading_open = which.why;
         } else {
           Why why = which.why;
           why.add(a.why);
@@ -513,7 +521,7 @@ Val Evaluator::value(const Expr& e) {
           v = Val::open(why);
         }
       }
-      v.filed = v.event = false;
+      v.itself = false;
       return v;
     }
     default: {
@@ -524,28 +532,27 @@ Val Evaluator::value(const Expr& e) {
 }
 
 std::optional<Ratio> Evaluator::upper_bound(const Expr& e) {
-  Val v = value(e);
-  if (v.known()) return v.number < Ratio(0) ? Ratio(0) : v.number;
-  // An amount without value is read as an open one. README.md, "Read as the library does".
-  if (v.kind == Val::Kind::none) return std::nullopt;
-  if (e.op == Op::rounded) {
-    auto inner = upper_bound(*e.kids[0]);
-    if (inner) return money(*inner);
-    return inner;
+  std::optional<Ratio> least;
+  auto limit = [&](const Val& v) {
+    if (!v.known()) return;
+    Ratio amount = v.number < Ratio(0) ? Ratio(0) : money(v.number);
+    if (!least || amount < *least) least = amount;
+  };
+  Val whole = value(e);
+  limit(whole);
+  if (whole.known()) return least;
+  const Expr* inside = &e;
+  while (inside->op == Op::rounded)
+    inside = inside->kids[0].get();
+  if (inside->op == Op::min) {
+    for (const ExprPtr& kid : inside->kids)
+      limit(value(*kid));
   }
-  if (e.op == Op::min) {
-    std::optional<Ratio> least;
-    for (const ExprPtr& kid : e.kids) {
-      auto one = upper_bound(*kid);
-      if (one && (!least || *one < *least)) least = one;
-    }
-    return least;
+  if (inside->op == Op::steps && !inside->steps.empty() && inside->steps.back().kind == "at_most") {
+    limit(value(*inside->steps.back().value));
+    limit(steps(*inside, inside->steps.size() - 1));
   }
-  if (e.op == Op::steps && !e.steps.empty() && e.steps.back().kind == "at_most") {
-    Val most = value(*e.steps.back().value);
-    if (most.known()) return money(most.number);
-  }
-  return std::nullopt;
+  return least;
 }
 
 }  // namespace oracle

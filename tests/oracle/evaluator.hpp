@@ -37,10 +37,12 @@ struct Val {
   std::string text;  // also the unit of a length
   std::vector<std::string> texts;
   Why why;
-  bool filed = false;  // it is the day of the claim itself
-  bool event = false;  // it is a day of this event
+  bool filed = false;   // the day of the claim: its reading is the present one
+  bool itself = false;  // `claim.filed_on` itself, which moves for `until`
+  bool event = false;   // a day of this event
   const std::string* list = nullptr;
   std::size_t index = 0;
+  std::optional<Why> reading_open;  // the day is known, but not whose it is
 
   static Val of_number(const Ratio& number);
   static Val of_days(const Ratio& number);  // not below zero
@@ -58,6 +60,8 @@ struct Val {
   }
 };
 bool same_value(const Val& a, const Val& b);
+/// Whether two equal days have the same reading of a meter.
+bool same_reading(const Val& a, const Val& b);
 
 enum class Truth { no, yes, open };
 struct Tri {
@@ -131,7 +135,7 @@ class Evaluator {
   [[nodiscard]] Ratio money(const Ratio& amount) const {
     return rounded(amount, policy_.round_to, policy_.round_mode);
   }
-  /// The least that an open amount can be and the most, where something bounds it.
+  /// The most that an amount can be, where something bounds it.
   std::optional<Ratio> upper_bound(const Expr& e);
 
   [[nodiscard]] const Policy& policy() const { return policy_; }
@@ -151,7 +155,8 @@ class Evaluator {
   Val add_length(const Val& day, const Val& length, bool back);
   Val cell(const Table& table, std::size_t column);
   Val choose_first(const std::vector<ExprPtr>& kids);
-  Val steps(const Expr& e);
+  /// The amount after its first line and so many further ones.
+  Val steps(const Expr& e, std::size_t lines);
   // periods.cpp
   Tri period_test(const Expr& e);
   Tri within_usage(const Period& period, const Val& day);
@@ -179,7 +184,8 @@ class Evaluator {
   Val days_from(const Expr& e);
   struct Spans {
     std::vector<std::pair<Day, Day>> certain, possible;
-    bool endless = false;  // a possible one whose days are not known at all
+    bool endless = false;   // a possible one whose days are not known at all
+    std::vector<Day> ends;  // of possible ones whose first day is not known
     Why why;
   };
   Spans spans(const std::string& list, const std::vector<Seen>& events);

@@ -143,12 +143,16 @@ Evaluator::Spans Evaluator::spans(const std::string& list, const std::vector<See
     if (one.where.is_open()) out.why.add(one.where.why);
     const ClaimEvent& event = claim_.lists.at(list).events[one.index];
     Val begin = field(list, one.index, "received_on");
+    Val end = field(list, one.index, "returned_on");
     if (begin.is_open()) {
       out.why.add(begin.why);
-      out.endless = true;
+      if (end.kind == Val::Kind::date) {
+        out.ends.push_back(end.day);
+      } else {
+        out.endless = true;
+      }
       continue;
     }
-    Val end = field(list, one.index, "returned_on");
     Day certain_end = begin.day, possible_end = begin.day;
     if (end.kind == Val::Kind::date) {
       certain_end = possible_end = end.day;
@@ -181,7 +185,7 @@ Evaluator::Measured Evaluator::measured(const Expr& e, const std::vector<Seen>& 
       return Ratio(sum);
     };
     out.certain = total(all.certain);
-    if (all.endless) {
+    if (all.endless || !all.ends.empty()) {
       out.possible.reset();
     } else {
       out.possible = total(all.possible);
@@ -266,14 +270,12 @@ Tri Evaluator::event_test(const Expr& e) {
       // The values that each key has anywhere, and one that no event has.
       std::vector<std::vector<Val>> columns(e.texts.size());
       std::vector<std::vector<std::string>> wanted{{}};
-      Why missing;
       for (std::size_t k = 0; k < e.texts.size(); ++k) {
         std::set<std::string> values{"\x01"};
         for (const Seen& one : events) {
           columns[k].push_back(field(e.list, one.index, e.texts[k]));
           const Val& v = columns[k].back();
           if (v.known()) values.insert(v.text + "/" + write_day(v.day) + written(v.number));
-          if (v.is_open() && !one.where.no()) missing.add(v.why);
         }
         std::vector<std::vector<std::string>> grown;
         for (const auto& start : wanted) {
@@ -287,6 +289,7 @@ Tri Evaluator::event_test(const Expr& e) {
       m.possible = Ratio(0);
       for (const auto& group : wanted) {
         std::vector<Seen> sure, maybe;
+        Why missing;
         for (std::size_t i = 0; i < events.size(); ++i) {
           bool has_all = true, may_join = true;
           for (std::size_t k = 0; k < group.size(); ++k) {
@@ -299,7 +302,10 @@ Tri Evaluator::event_test(const Expr& e) {
             }
           }
           if (has_all) sure.push_back(events[i]);
-          if (may_join) maybe.push_back(events[i]);
+          if (!may_join) continue;
+          maybe.push_back(events[i]);
+          for (std::size_t k = 0; k < group.size() && !events[i].where.no(); ++k)
+            missing.add(columns[k][i].why);
         }
         Measured of_sure = measured(e, sure), of_maybe = measured(e, maybe);
         if (m.certain < of_sure.certain) m.certain = of_sure.certain;
@@ -308,9 +314,14 @@ Tri Evaluator::event_test(const Expr& e) {
         } else if (m.possible && *m.possible < *of_maybe.possible) {
           m.possible = of_maybe.possible;
         }
+        // A group that cannot reach the bound keeps nothing open.
+        bool reaches =
+            !of_maybe.possible || (e.bound_kind == "at_least" ? bound.number <= *of_maybe.possible
+                                                              : bound.number < *of_maybe.possible);
+        if (!reaches) continue;
         m.why.add(of_maybe.why);
+        m.why.add(missing);
       }
-      m.why.add(missing);
     }
   }
   const Ratio& n = bound.number;
@@ -333,31 +344,30 @@ Val Evaluator::last_event(const Expr& e) {
   if (list == nullptr) return Val::open(unknown);
   if (list->events.empty()) return Val::never();
   if (!claim_.as_of) return Val::absent(filed_path());
-  std::optional<Day> best, possible;
+  std::optional<Day> best;
   std::size_t chosen = 0;
+  std::vector<Seen> events = seen(e.list, e.where);
+  for (const Seen& one : events) {
+    Val day = field(e.list, one.index, e.field);
+    if (!one.where.yes() || day.kind != Val::Kind::date || day.day > *claim_.as_of) continue;
+    if (best && day.day <= *best) continue;
+    best = day.day;
+    chosen = one.index;
+  }
+  // What may still come after it keeps it open.
   Why why;
-  bool missing = false;
-  for (const Seen& one : seen(e.list, e.where)) {
+  bool later = false;
+  for (const Seen& one : events) {
     if (one.where.no()) continue;
     Val day = field(e.list, one.index, e.field);
-    if (day.is_open()) {
-      missing = true;
-      why.add(day.why);
-      if (one.where.is_open()) why.add(one.where.why);
-      continue;
-    }
-    if (day.kind != Val::Kind::date || day.day > *claim_.as_of) continue;
-    if (one.where.yes()) {
-      if (!best || *best < day.day) {
-        best = day.day;
-        chosen = one.index;
-      }
-    } else {
-      if (!possible || *possible < day.day) possible = day.day;
-      why.add(one.where.why);
-    }
+    bool known = day.kind == Val::Kind::date;
+    if (!day.is_open() && (!known || day.day > *claim_.as_of)) continue;
+    if (known && (one.where.yes() || (best && day.day <= *best))) continue;
+    later = true;
+    why.add(day.why);
+    why.add(one.where.why);
   }
-  if (missing || (possible && (!best || *best < *possible))) return Val::open(why);
+  if (later) return Val::open(why);
   if (!best) return Val::never();
   Val v = Val::of_day(*best);
   v.event = true;
@@ -374,10 +384,9 @@ Val Evaluator::days_from(const Expr& e) {
   Why unknown;
   const ClaimList* list = e.list.empty() ? nullptr : list_of(e.list, unknown);
   if (a.is_open() || b.is_open()) {
+    // While an end is open nothing looks at the events.
     Why why = a.why;
     why.add(b.why);
-    why.add(unknown);
-    if (list != nullptr) why.add(spans(e.list, seen(e.list, e.where)).why);
     return Val::open(why);
   }
   Day days = std::max<Day>(0, b.day - a.day);
@@ -387,6 +396,8 @@ Val Evaluator::days_from(const Expr& e) {
   if (list->events.empty()) return Val::of_number(Ratio(days));
   if (!claim_.as_of) return Val::absent(filed_path());
   Spans all = spans(e.list, seen(e.list, e.where));
+  for (Day end : all.ends)
+    all.possible.emplace_back(std::min(a.day, end), end);
   auto within = [&](const std::vector<std::pair<Day, Day>>& intervals) {
     Day sum = 0;
     for (auto [begin, end] : merged(intervals)) {

@@ -243,6 +243,11 @@ Truth Judge::same_money(const Money& a, const Money& b) {
       }
       const Entry& other = at->second;
       if (entry.key == other.key) continue;
+      // What has no value equals nothing, whatever the other comes to.
+      if (entry.amount.kind == Val::Kind::none || other.amount.kind == Val::Kind::none) {
+        result = Truth::no;
+        continue;
+      }
       if (!entry.amount.is_open() && !other.amount.is_open()) {
         if (!same_value(entry.amount, other.amount)) result = Truth::no;
         continue;
@@ -300,6 +305,7 @@ void Judge::choose(Outcome& outcome) {
   }
   if (final) {
     outcome.money = outcome.groups[*best].second;
+    outcome.best = best;
     return;
   }
   outcome.open = true;
@@ -452,7 +458,14 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
           }
         }
       }
-      here = {judge(name, established, completions)};
+      here.clear();
+      if (policy_.prefer_consumer) {
+        // The best is chosen in each completion of the nulls; an amount that differs is left open below.
+        for (const Tried& tried : completions)
+          here.push_back(judge(name, established, {tried}));
+      } else {
+        here.push_back(judge(name, established, completions));
+      }
     }
     for (Outcome& one : here) {
       note(one.status, one.due);
@@ -461,9 +474,6 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
   });
   result.status = undecided_status ? Status::unknown : *status;
   if (result.status == Status::unknown) result.at_least = always_due;
-  if (status_only) {
-    // What keeps the amount open decides whether a set of facts settles it.
-  }
 
   // Over all completions.
   std::set<std::string> due = outcomes[0].due_rules, ok = outcomes[0].ok_rules,
@@ -501,6 +511,7 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
     listed(unmet, result.needs);
   }
   if (result.status == Status::unavailable) listed(excluding, result.excluded_by);
+  if (result.status == Status::conflict) listed(ok.empty() ? due : ok, result.rules);
   bool given = result.status == Status::available || result.status == Status::conditional;
   if (!given) {
     result.pays.clear();
@@ -520,23 +531,27 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
     }
     if (whole) result.net = net;
   }
-  if (result.status == Status::conflict && outcomes.size() == 1) {
-    result.conflict_final = true;
-    for (const auto& [rules, money] : outcomes[0].groups) {
-      Group group;
-      group.rules = rules;
-      group.has_money = money.any();
-      auto copy = [](const std::map<std::string, Entry>& from, Amounts& into) {
-        for (const auto& [key, entry] : from)
-          into[key] = entry.amount.known() ? std::optional(entry.amount.number) : std::nullopt;
-      };
-      copy(money.pays, group.pays);
-      copy(money.charges, group.charges);
-      result.conflict.push_back(std::move(group));
-    }
-  }
+  result.one_way = outcomes.size() == 1;
+  if (result.one_way) list_groups(outcomes[0], result);
   if (given && !status_only) list_terms(name, result, attached);
   return result;
+}
+
+// The amounts that stand against each other, or over which another was preferred.
+void Judge::list_groups(const Outcome& outcome, Remedy& remedy) {
+  for (std::size_t i = 0; i < outcome.groups.size(); ++i) {
+    bool conflict = remedy.status == Status::conflict;
+    if (!conflict && (!outcome.best || *outcome.best == i)) continue;
+    Group group;
+    group.rules = outcome.groups[i].first;
+    auto copy = [](const std::map<std::string, Entry>& from, Amounts& into) {
+      for (const auto& [key, entry] : from)
+        into[key] = entry.amount.known() ? std::optional(entry.amount.number) : std::nullopt;
+    };
+    copy(outcome.groups[i].second.pays, group.pays);
+    copy(outcome.groups[i].second.charges, group.charges);
+    (conflict ? remedy.conflict : remedy.preferred).push_back(std::move(group));
+  }
 }
 
 void Judge::list_terms(const std::string& name, Remedy& remedy,
@@ -680,8 +695,7 @@ Applies Judge::applies(Why& why) {
     }
     if (by.is_open() && by.why.asks()) {
       why.add(by.why);
-      // Where a null keeps `applies_to` open and an absent date the binding, the policy applies in no completion; the
-      // library asks for the date all the same. README.md, "Read as the library does".
+      // Also where a null keeps `applies_to` open. docs/language.md section 7, "Applying".
       return Applies::open;
     }
     if (by.kind != Val::Kind::date) {

@@ -52,9 +52,10 @@ class Judge {
     bool due = false;
     std::set<std::string> due_rules, ok_rules, excluding, unmet, attached;
     std::vector<std::pair<std::vector<std::string>, Money>> groups;
-    Money money;        // of the answer taken
-    bool open = false;  // which answer is taken is open
-    Why why;            // what keeps amounts open
+    Money money;                      // of the answer taken
+    std::optional<std::size_t> best;  // its place in `groups`, where it was chosen
+    bool open = false;                // which answer is taken is open
+    Why why;                          // what keeps amounts open
   };
   using Tried = std::vector<signed char>;
 
@@ -80,6 +81,7 @@ class Judge {
   Truth rule_holds(const Rule& rule);
   std::optional<Day> until(const std::string& name, Status status);
   bool adds_to(const Rule& addition, const std::string& name, const Rule& grant) const;
+  static void list_groups(const Outcome& outcome, Remedy& remedy);
   void list_terms(const std::string& name, Remedy& remedy, const std::set<std::string>& attached);
 
   const Policy& policy_;

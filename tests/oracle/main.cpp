@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ask.hpp"
 #include "compare.hpp"
 #include "decide.hpp"
 #include "policy.hpp"
@@ -31,6 +32,7 @@ struct Options {
   std::string calendars = "rules/calendars";
   bool verbose = false;
   std::uint64_t slow = 0;  // milliseconds: print what takes the library longer
+  std::uint64_t ask = 50;  // of so many claims, one has its sets of `ask` tried; 0: none
 };
 
 struct Totals {
@@ -116,7 +118,13 @@ bool run(const std::vector<std::string>& texts, oracle::Random& random, std::uin
       for (const auto& [name, remedy] : one.remedies)
         totals.skipped += remedy.too_many ? 1 : 0;
     }
-    auto found = oracle::differences(oracle::read_json(*answer), decision);
+    oracle::Json library = oracle::read_json(*answer);
+    auto found = oracle::differences(library, decision);
+    if (options.ask > 0 && totals.pairs % options.ask == 0) {
+      for (std::string& fault :
+           oracle::asking_faults({policies, calendars, json, as_of}, library, decision))
+        found.push_back(std::move(fault));
+    }
     if (found.empty() && !options.claim) continue;
     if (!found.empty()) ++totals.different;
     if (!found.empty() && totals.different > options.show) continue;
@@ -162,6 +170,8 @@ int main(int argc, char** argv) {
       options.policies.emplace_back(next());
     } else if (option == "--claim") {
       options.claim = read_file(next());
+    } else if (option == "--ask") {
+      fine = number(next(), options.ask);
     } else if (option == "--slow") {
       fine = number(next(), options.slow);
     } else if (option == "--verbose") {
@@ -173,7 +183,7 @@ int main(int argc, char** argv) {
       std::fprintf(stderr,
                    "usage: sanbao_oracle [--pairs N] [--seed S] [--claims N] [--show N] "
                    "[--calendars FOLDER] [--policy FILE]... [--claim FILE] [--slow MS] "
-                   "[--verbose]\n");
+                   "[--ask N] [--verbose]\n");
       return 2;
     }
   }

@@ -94,7 +94,8 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
       Spans all = spans(period.extend_list, seen(period.extend_list, period.extend_where));
       low = *extended(start, end, all.certain);
       high = *extended(start, end, all.possible);
-      endless = all.endless;
+      endless = all.endless || std::any_of(all.ends.begin(), all.ends.end(),
+                                           [&](Day last_day) { return last_day > start; });
       if (low != high || endless) last.why.add(all.why);
     }
   }
@@ -104,7 +105,8 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
     return calendars_.at(policy_.calendar).moved(day, period.roll);
   };
   auto low_moved = moved_to(low), high_moved = moved_to(high);
-  if (!low_moved || !high_moved) {
+  // Where the end may lie anywhere the calendar keeps nothing open.
+  if (!endless && (!low_moved || !high_moved)) {
     gaps.insert("calendar " + policy_.calendar);
     last.why.gap = true;
   }
@@ -125,7 +127,7 @@ Window Evaluator::window(const Period& period) {
     Val length = period.length ? value(*period.length) : Val::of_number(Ratio(1));
     w.empty = length.kind == Val::Kind::none;
     w.may_be_empty = length.is_open() && may_lack_days(*period.length, period.same_day);
-    // With same_day no days are no period. README.md, "Read as the library does".
+    // With same_day no days are no period.
     bool counted = length.known() && (length.kind == Val::Kind::number || length.text != "months");
     if (counted && period.same_day && length.number == Ratio(0)) w.empty = true;
     if (!w.empty) w.last = last_of(period, w.from);
@@ -136,6 +138,7 @@ Window Evaluator::window(const Period& period) {
 
 Tri Evaluator::within_usage(const Period& period, const Val& day) {
   Tri result = Tri::of(true);
+  if (day.reading_open && !period.usage.empty()) return Tri::open(*day.reading_open);
   for (const auto& [path, limit_expr] : period.usage) {
     std::optional<Day> kept = moved;
     moved.reset();
@@ -166,7 +169,7 @@ Tri Evaluator::within_usage(const Period& period, const Val& day) {
       why.add_null(path);
       within = Tri::open(why);
     }
-    // A day that is not known is not looked at by its reading. README.md, "Read as the library does".
+    // A day that is not known is not looked at by its reading.
     if (day.is_open() && within.no()) within = Tri::open(day.why);
     result = both(result, within);
   }
@@ -178,7 +181,7 @@ Tri Evaluator::period_test(const Expr& e) {
   if (day.kind == Val::Kind::never || day.kind == Val::Kind::none) return Tri::of(false);
   Window w = window(*e.period);
   if (!w.begun || w.empty) return Tri::of(false);
-  if (day.filed && day.kind == Val::Kind::date) {
+  if (day.itself && day.kind == Val::Kind::date) {
     if (moved) day.day = *moved;
     if (!w.from.is_open()) edges.insert(w.from.day - 1);
     if (!w.last.endless && !w.last.unknown) {
@@ -189,10 +192,9 @@ Tri Evaluator::period_test(const Expr& e) {
 
   auto open = [&](bool from, bool last) {
     Why why = day.why;
-    // A day that cannot be known keeps the test open whatever the period is. README.md, "Read as the library does".
-    if (day.is_open() && !why.asks()) return Tri::open(why);
     if (from) why.add(w.from.why);
-    if (last) why.add(w.last.why);
+    // While the day is open nothing looks at the end.
+    if (last && !day.is_open()) why.add(w.last.why);
     return Tri::open(why);
   };
   Tri begun =
@@ -204,7 +206,7 @@ Tri Evaluator::period_test(const Expr& e) {
 
   Tri not_past;
   if (w.last.endless) {
-    // A day that is not known is not looked at. README.md, "Read as the library does".
+    // A day that is not known is not looked at.
     not_past = day.is_open() ? open(false, false) : Tri::of(true);
   } else if (day.is_open() && !w.last.unknown && w.last.why.absent.empty() &&
              w.last.why.null.empty()) {
@@ -220,10 +222,12 @@ Tri Evaluator::period_test(const Expr& e) {
   }
   Tri usage = within_usage(*e.period, day);
   if (e.op == Op::in_period) return both(both(begun, not_past), usage);
+  Tri after = either(negated(not_past), negated(usage));
+  if (!w.from.is_open() && !w.may_be_empty) return after;
   // The period may turn out not to have begun, or to be empty.
-  if (w.from.is_open() || w.may_be_empty) return open(true, true);
-  Tri past = negated(not_past);
-  return either(past, negated(usage));
+  Tri may_not_be = open(true, w.may_be_empty);
+  if (after.is_open()) may_not_be.why.add(after.why);
+  return may_not_be;
 }
 
 Val Evaluator::last_day(const Period& period) {

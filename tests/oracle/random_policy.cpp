@@ -151,8 +151,8 @@ class Maker {
     if (way < 82 && !counted_.empty()) return "last day of " + r_.of(counted_);
     if (way < 88) return "(" + last_of() + ")";
     if (way < 92) {
-      std::string a = date(0), b = date(0);  // two equal ones are one to the library
-      return a == b ? a : "max(" + a + ", " + b + ")";
+      std::string a = date(0);
+      return "max(" + a + ", " + date(0) + ")";
     }
     if (way < 96) return "(if " + test(0) + " then " + date(0) + " else " + date(0) + ")";
     if (!date_values_.empty()) return r_.of(date_values_);
@@ -289,9 +289,8 @@ class Maker {
   // ---- events
   std::string event_test(const std::string& list, int depth) {
     if (depth > 0 && r_.chance(40)) {
-      // Never `a or a`: the library takes it for `a`, its tree is another.
       std::string a = event_test(list, 0), b = event_test(list, 0);
-      return a == b ? a : a + (r_.chance(60) ? " and " : " or ") + b;
+      return a + (r_.chance(60) ? " and " : " or ") + b;
     }
     if (list == "exchanges")
       return r_.word({"whole_unit", "not whole_unit", "component == battery"});

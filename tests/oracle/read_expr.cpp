@@ -7,6 +7,7 @@
 #include "read_expr.hpp"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 namespace oracle {
@@ -80,6 +81,30 @@ Type type_of(const Expr& e) {
   }
 }
 
+std::string constant_key(bool truth) {
+  return truth ? "true" : "false";
+}
+// What `and` or `or` joins: their order does not matter, nor one that stands twice, nor what decides nothing.
+std::string key_of_joined(const Expr& e) {
+  bool all = e.op == Op::all;
+  std::set<std::string> keys;
+  for (const ExprPtr& kid : e.kids) {
+    if (kid->key == constant_key(!all)) return kid->key;
+    if (kid->key != constant_key(all)) keys.insert(kid->key);
+  }
+  if (keys.empty()) return constant_key(all);
+  if (keys.size() == 1) return *keys.begin();
+  std::string key = all ? "all(" : "any(";
+  for (const std::string& one : keys)
+    key += "," + one;
+  return key + ")";
+}
+std::string key_of_negated(const std::string& key) {
+  if (key == constant_key(true) || key == constant_key(false)) return constant_key(key == "false");
+  if (key.starts_with("not(")) return key.substr(4, key.size() - 5);
+  return "not(" + key + ")";
+}
+
 std::string key_of(const Expr& e) {
   std::string key = std::to_string(static_cast<int>(e.op)) + "(";
   switch (e.op) {
@@ -100,6 +125,16 @@ std::string key_of(const Expr& e) {
       break;
     case Op::rounded:
       return e.kids[0]->key;
+    case Op::constant:
+      return constant_key(e.k != 0);
+    case Op::all:
+    case Op::any:
+      return key_of_joined(e);
+    case Op::negation:
+      return key_of_negated(e.kids[0]->key);
+    case Op::equal:
+      return key + std::min(e.kids[0]->key, e.kids[1]->key) + "," +
+             std::max(e.kids[0]->key, e.kids[1]->key) + ")";
     default:
       key += e.text + "|" + e.list + "|" + e.field + "|" + std::to_string(e.k);
       for (const ExprPtr& kid : e.kids)

@@ -214,3 +214,9 @@ TEST_CASE("China's summer time has no instants here, its plain dates are dates")
   CHECK(said("1988-07-01T12:00:00+08:00", *Zone::parse("+08:00")) == "1988-07-01");
   CHECK(read_date("1988-07-01T12:00:00+08:00", zone).was_instant);
 }
+
+TEST_CASE("days are added and taken off as they are, below nought too") {
+  Days seven(7);
+  CHECK(seven + Days(3) == Days(10));
+  CHECK(seven - Days(10) == Days(-3));
+}

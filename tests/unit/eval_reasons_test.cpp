@@ -204,3 +204,26 @@ TEST_CASE("with less detail there are no reasons, and the answer is the same") {
     CHECK(other->remedy("return")->net == full.remedy("return")->net);
   }
 }
+
+TEST_CASE("every decision shows the readings in dispute, each as its type is written") {
+  const auto contested = [](const std::string& name, const std::string& value) {
+    return "  " + name + ": {value: " + value + ", contested: {zh: 可争, en: in dispute}}\n";
+  };
+  const sanbao::Rulebook rules = eval_fixture::load_when(
+      "fault.confirmed", "parameters:\n" + contested("amount", "30 CNY") +
+                             contested("counted", "3") + contested("ending", "2026-05-01") +
+                             contested("lasting", "1 month") + contested("lasting_days", "7 days") +
+                             contested("part", "2.5") + contested("share", "0.3%") +
+                             contested("strict", "true") + contested("word", "'\"a\"'"));
+  const std::string json = eval_fixture::json_of(rules, R"({"claim":{"filed_on":"2026-05-01"}})");
+  CAPTURE(json);
+  CHECK(json.find(R"("parameters":[{"name":"amount","value":"30.00","set":false},)"
+                  R"({"name":"counted","value":3,"set":false},)"
+                  R"({"name":"ending","value":"2026-05-01","set":false},)"
+                  R"({"name":"lasting","value":{"months":1},"set":false},)"
+                  R"({"name":"lasting_days","value":7,"set":false},)"
+                  R"({"name":"part","value":2.5,"set":false},)"
+                  R"({"name":"share","value":"0.3%","set":false},)"
+                  R"({"name":"strict","value":true,"set":false},)"
+                  R"({"name":"word","value":"a","set":false}])") != std::string::npos);
+}

@@ -146,6 +146,7 @@ TEST_CASE("towards the past") {
   CHECK(back("1970-01-01", Period::years(1969), MonthEnd::error) == "0001-01-01");
   CHECK(back("1970-01-01", Period::years(1970), MonthEnd::error) == "none");
   CHECK(back("1970-01-01", Period::days(INT64_MAX), MonthEnd::error) == "none");
+  CHECK(back("2024-01-15", Period::working_days(1), MonthEnd::last_day) == "none");
 }
 
 TEST_CASE("which length is longer, where every calendar agrees") {

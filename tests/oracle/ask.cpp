@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The sets of `ask`; see ask.hpp. docs/language.md section 7, "Asking".
+// In: a claim and what is asked. Out: faults.
+// Never reads how the library searches.
+// Tested by its comparison with the library, oracle.random.
+#include "ask.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace oracle {
+
+namespace {
+
+using Path = std::string;
+using Values = std::vector<std::string>;  // as JSON
+
+constexpr std::size_t tries_of_listed = 10'000, tries_of_others = 400;
+
+std::string quoted(const std::string& text) {
+  return '"' + text + '"';
+}
+
+Json* member(Json& object, const std::string& name) {
+  for (JsonMember& one : object.members) {
+    if (one.name == name) return &one.value;
+  }
+  object.members.push_back({name, {}});
+  return &object.members.back().value;
+}
+
+// `purchase.price`, `checks`, `repairs[0].fixed`.
+void put(Json& claim, const Path& path, const std::string& value) {
+  std::size_t dot = path.find('.');
+  std::string head = path.substr(0, dot);
+  Json* at = nullptr;
+  if (std::size_t bracket = head.find('['); bracket != std::string::npos) {
+    at = member(claim, head.substr(0, bracket));
+    at = &at->items[static_cast<std::size_t>(std::stoul(head.substr(bracket + 1)))];
+  } else {
+    at = member(claim, head);
+  }
+  if (dot != std::string::npos) {
+    at->kind = Json::Kind::object;
+    at = member(*at, path.substr(dot + 1));
+  }
+  *at = read_json(value);
+}
+
+class Asking {
+ public:
+  explicit Asking(const Asked& asked) : asked_(asked) {
+    for (const auto& policy : asked.policies) {
+      days_.insert(policy->used_days.begin(), policy->used_days.end());
+      lengths_.insert(policy->lengths.begin(), policy->lengths.end());
+      literals_.insert(policy->literals.begin(), policy->literals.end());
+      if (policy->in_force_from) days_.insert(*policy->in_force_from);
+    }
+    look(asked.claim);
+    std::set<Day> around;
+    for (Day day : days_) {
+      around.insert({day - 1, day, day + 1});
+      for (const std::string& length : lengths_) {
+        std::size_t blank = length.find(' ');
+        auto n = static_cast<std::int64_t>(decimal(length.substr(0, blank))->top);
+        bool months = length.ends_with("months"), years = length.ends_with("years");
+        for (std::int64_t sign : {-1, 1}) {
+          Day end = day + sign * n;
+          if (months || years)
+            end = *add_months(day, sign * n * (years ? 12 : 1), MonthEnd::last_day);
+          around.insert({end - 1, end, end + 1});
+        }
+      }
+    }
+    for (Day day : around) {
+      if (day >= 0 && day < 83'000) all_days_.push_back(day);
+    }
+  }
+
+  Values values(const Path& path) const {
+    std::size_t dot = path.find('.');
+    std::string head = path.substr(0, path.find_first_of("[."));
+    for (const auto& policy : asked_.policies) {
+      auto list = policy->lists.find(head);
+      if (list == policy->lists.end()) {
+        if (auto fact = policy->facts.find(path); fact != policy->facts.end())
+          return of_type(fact->second, path, *policy);
+      } else if (dot == std::string::npos) {
+        return {"[]"};
+      } else if (auto field = list->second.find(path.substr(dot + 1));
+                 field != list->second.end()) {
+        return of_type(field->second, head + "." + field->first, *policy);
+      }
+    }
+    return {};
+  }
+
+  /// Whether some answers, of those that are tried, settle the remedy.
+  bool settles(const std::vector<Path>& facts, const std::string& remedy, bool amount,
+               std::size_t most_tries = tries_of_others) const {
+    std::vector<Values> choices;
+    std::size_t combinations = 1;
+    for (const Path& fact : facts) {
+      choices.push_back(values(fact));
+      combinations *= choices.back().size();
+      if (choices.back().empty()) return false;
+    }
+    std::size_t tries = std::min(combinations, most_tries);
+    for (std::size_t t = 0; t < tries; ++t) {
+      // Spread over all of them, whatever their number.
+      std::size_t which = combinations == tries ? t : (t * 7919 + t / 3) % combinations;
+      Json claim = asked_.claim;
+      for (std::size_t i = 0; i < facts.size(); ++i) {
+        put(claim, facts[i], choices[i][which % choices[i].size()]);
+        which /= choices[i].size();
+      }
+      if (settled(claim, remedy, amount)) return true;
+    }
+    return false;
+  }
+
+ private:
+  bool settled(const Json& claim, const std::string& remedy, bool amount) const {
+    ClaimFacts facts = read_claim(claim, asked_.policies, asked_.as_of);
+    if (!possible(facts)) return false;
+    Settings settings;
+    settings.status_only = true;
+    Decision decision = decide(asked_.policies, facts, asked_.calendars, settings);
+    auto at = decision.remedies.find(remedy);
+    if (at == decision.remedies.end()) return true;  // no policy applies
+    const Remedy& one = at->second;
+    if (one.too_many || one.status == Status::unknown) return false;
+    return !amount || !one.has_money || one.net.has_value();
+  }
+  // A repair is not given back before it came, nor is a claim judged before it was filed.
+  bool possible(const ClaimFacts& facts) const {
+    auto filed = facts.facts.find(path_id("claim.filed_on"));
+    if (filed != facts.facts.end() && filed->second.kind == Val::Kind::date && facts.as_of &&
+        *facts.as_of < filed->second.day) {
+      return false;
+    }
+    auto repairs = facts.lists.find("repairs");
+    if (repairs == facts.lists.end()) return true;
+    return std::all_of(
+        repairs->second.events.begin(), repairs->second.events.end(), [](const ClaimEvent& event) {
+          auto begin = event.fields.find("received_on");
+          auto end = event.fields.find("returned_on");
+          return begin == event.fields.end() || end == event.fields.end() ||
+                 begin->second.kind != Val::Kind::date || end->second.kind != Val::Kind::date ||
+                 begin->second.day <= end->second.day;
+        });
+  }
+
+  // Days and numbers that the claim speaks of.
+  void look(const Json& json) {
+    for (const JsonMember& one : json.members)
+      look(one.value);
+    for (const Json& one : json.items)
+      look(one);
+    if (json.kind == Json::Kind::text && read_day(json.text)) days_.insert(*read_day(json.text));
+    if ((json.kind == Json::Kind::text || json.kind == Json::Kind::number) && decimal(json.text))
+      literals_.insert(json.text);
+  }
+  Values numbers(int places) const {
+    std::set<std::string> out;
+    for (const std::string& text : literals_) {
+      for (const Ratio& by : {Ratio(-1), Ratio(0), Ratio(1)}) {
+        Ratio n = *decimal(text) + by;
+        if (n < Ratio(0)) continue;
+        Ratio whole = rounded(n, Ratio(1), Rounding::down);
+        out.insert(written(whole, 0));
+        if (places > 0) out.insert(written(rounded(n, Ratio(1, 100), Rounding::down), 2));
+      }
+    }
+    out.insert({"0", "1", "100000"});
+    return {out.begin(), out.end()};
+  }
+  Values of_type(const FactType& type, const Path& path, const Policy& policy) const {
+    Values out;
+    std::set<std::string> words(type.members.begin(), type.members.end());
+    if (auto spoken = policy.words.find(path); spoken != policy.words.end())
+      words.insert(spoken->second.begin(), spoken->second.end());
+    if (type.open || type.members.empty()) words.insert({"x", "another"});
+    switch (type.type) {
+      case Type::boolean:
+        return {"true", "false"};
+      case Type::date:
+        if (path != "claim.filed_on" && path != "repairs.received_on")
+          out.push_back(quoted("never"));
+        for (Day day : all_days_)
+          out.push_back(quoted(write_day(day)));
+        return out;
+      case Type::number:
+      case Type::days:
+        return numbers(type.whole || type.type == Type::days ? 0 : 2);
+      case Type::money:
+        for (const std::string& n : numbers(2))
+          out.push_back(quoted(n));
+        return out;
+      case Type::rate:
+        return {quoted("0%"), quoted("0.5%"), quoted("100%")};
+      case Type::length:
+        out = {quoted("0 days"), quoted("1 day"), quoted("1000 months")};
+        for (const std::string& length : lengths_)
+          out.push_back(quoted(length));
+        return out;
+      case Type::set:
+        out.emplace_back("[]");
+        for (const std::string& word : words)
+          out.push_back("[" + quoted(word) + "]");
+        return out;
+      default:
+        for (const std::string& word : words)
+          out.push_back(quoted(word));
+        return out;
+    }
+  }
+
+  const Asked& asked_;
+  std::set<Day> days_;
+  std::set<std::string> lengths_, literals_;
+  std::vector<Day> all_days_;
+};
+
+std::string listed(const std::vector<Path>& facts) {
+  std::string out;
+  for (const Path& fact : facts)
+    out += (out.empty() ? "" : " + ") + fact;
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
+                                       const Decision& oracle) {
+  std::vector<std::string> out;
+  const Json* entries = library.find("ask");
+  auto entry_of = [&](const std::string& remedy) -> const Json* {
+    for (const Json& entry : entries->items) {
+      if (entry.at("remedy") == remedy) return &entry;
+    }
+    return nullptr;
+  };
+  const Asking asking(asked);
+  for (const auto& [remedy, answer] : oracle.remedies) {
+    bool given = answer.status == Status::available || answer.status == Status::conditional;
+    bool amount = given && answer.has_money && !answer.net;
+    if (answer.too_many || (answer.status != Status::unknown && !amount)) continue;
+    const Json* entry = entry_of(remedy);
+    if (entry == nullptr) {
+      // Nulls and gaps alone leave nothing to ask.
+      if (!amount && library.find("gaps") == nullptr)
+        out.push_back("ask: nothing is asked about " + remedy + ", which is unknown");
+      continue;
+    }
+    std::set<std::vector<Path>> sets;
+    std::vector<Path> all;
+    for (const Json& fact : entry->find("all")->items)
+      all.push_back(fact.text);
+    for (const Json& set : entry->find("sets")->items) {
+      std::vector<Path> facts;
+      for (const Json& fact : set.items)
+        facts.push_back(fact.text);
+      std::sort(facts.begin(), facts.end());
+      sets.insert(facts);
+    }
+    for (const auto& facts : sets) {
+      for (const Path& fact : facts) {
+        if (std::find(all.begin(), all.end(), fact) == all.end())
+          out.push_back("ask " + remedy + ": " + fact + " is not among all");
+      }
+      if (!amount && facts.size() < 3 && !asking.settles(facts, remedy, amount, tries_of_listed))
+        out.push_back("ask " + remedy + ": no answer found to " + listed(facts));
+    }
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (sets.contains({all[i]})) continue;
+      if (asking.settles({all[i]}, remedy, amount))
+        out.push_back("ask " + remedy + ": " + all[i] + " is not listed, and settles it");
+      for (std::size_t j = i + 1; j < all.size(); ++j) {
+        std::vector<Path> pair{all[i], all[j]};
+        std::sort(pair.begin(), pair.end());
+        if (sets.contains({all[j]}) || sets.contains(pair)) continue;
+        if (asking.settles(pair, remedy, amount))
+          out.push_back("ask " + remedy + ": " + listed(pair) + " is not listed, and settles it");
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace oracle
