@@ -16,11 +16,11 @@ namespace {
 
 constexpr std::size_t largest_set = 3;
 
-/// Looks at a claim for one entry, and for all entries of a kind: those of single policies, and those of all
-/// together. A look at many events, or at many conditions of several policies, counts for more. Far above what a
-/// policy of a hundred rules needs; a claim of a thousand half-told repairs must come to an end too.
-constexpr std::uint64_t most_work = 100'000;
-constexpr std::uint64_t most_work_of_all = 60'000;
+/// Looks at a claim for its entries: those of all policies together, and as many for those of single ones. Each
+/// entry has an equal share of what the ones before it left. A look at many events, or at many conditions of
+/// several policies, counts for more. Far above what a policy of a hundred rules needs; a claim of a thousand
+/// half-told repairs must come to an end too.
+constexpr std::uint64_t most_work = 120'000;
 constexpr std::uint64_t events_of_a_look = 16;
 constexpr std::uint64_t leaves_of_a_look = 8;
 
@@ -100,16 +100,24 @@ std::span<const Ask> Asker::ask(std::span<PolicyRun* const> runs, std::vector<Fa
   std::vector<Ask> entries;
   auto& listed = evaluator_.asked_about_;
   evaluator_.list_remedies(combined_ ? nullptr : runs[0], listed);
+  std::vector<std::pair<Index, Goal>> wanted;
   for (const Index remedy : listed) {
-    if (only_applying && remedy == evaluator_.requested_) {
-      add_entry(runs, remedy, Goal::applying, entries, asked);
-      continue;
-    }
     Goal goal = Goal::status;
-    if (needs_asking(runs, remedy, goal)) add_entry(runs, remedy, goal, entries, asked);
+    if (only_applying && remedy == evaluator_.requested_) {
+      wanted.emplace_back(remedy, Goal::applying);
+    } else if (needs_asking(runs, remedy, goal)) {
+      wanted.emplace_back(remedy, goal);
+    }
   }
   if (only_applying && evaluator_.requested_ == no_index)
-    add_entry(runs, no_index, Goal::applying, entries, asked);
+    wanted.emplace_back(no_index, Goal::applying);
+  std::uint64_t left = combined_ ? most_work : most_work / evaluator_.runs_.size();
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    most_work_ = left / (wanted.size() - i);
+    work_ = 0;
+    add_entry(runs, wanted[i].first, wanted[i].second, entries, asked);
+    left -= std::min(left, work_);
+  }
   return evaluator_.out_->arena.keep(entries);
 }
 
@@ -180,9 +188,6 @@ std::vector<std::vector<FactPath>> Asker::search(std::span<PolicyRun* const> run
     unit_ += 1 + (plan == nullptr ? 0 : plan->formula.leaves.size()) / leaves_of_a_look;
   }
   unit_ *= 1 + events / events_of_a_look;
-  std::uint64_t& spent = evaluator_.asking_work_[combined_ ? 1 : 0];
-  work_ = 0;
-  most_work_ = std::min(most_work, most_work_of_all - std::min(spent, most_work_of_all));
   std::vector<std::uint8_t> alone(all.size(), 0);
   std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
   std::vector<std::vector<std::uint32_t>> found;
@@ -212,7 +217,6 @@ std::vector<std::vector<FactPath>> Asker::search(std::span<PolicyRun* const> run
   };
   for (std::size_t size = 1; size <= largest_set && size <= all.size(); ++size)
     choose(choose, 0, size);
-  spent += work_;
   std::vector<std::vector<FactPath>> sets;
   for (const auto& each : found) {
     auto& facts = sets.emplace_back();

@@ -42,7 +42,6 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   not_applied_.clear();
   gaps_.clear();
   asked_.clear();
-  asking_work_ = {};
   plain_ = nullptr;
   const ir::Schema& schema = ruleset->schema();
   const ir::Cell& filed = claim.cells[schema.filed_on];

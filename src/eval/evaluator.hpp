@@ -10,7 +10,6 @@
 // Tested by tests/cases, tests/unit/eval_*_test.cpp and rules/**/*.test.yaml.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -164,7 +163,6 @@ class Evaluator {
   std::vector<NotApplied> not_applied_;
   std::vector<std::string_view> gaps_;
   std::vector<FactPath> asked_;
-  std::array<std::uint64_t, 2> asking_work_{};  ///< spent for entries of one policy, of all together
 
   // used again from claim to claim
   std::vector<Index> listed_, chosen_, asked_about_;
