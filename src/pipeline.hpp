@@ -25,11 +25,6 @@ Result<ir::YamlTree> read_yaml_file(const std::string& path);
 /// Files below a folder that end in `suffix`, sorted; the path itself where it is a file.
 std::vector<std::string> files_below(const std::string& path, std::string_view suffix);
 
-/// Whether a path is a calendar, or a folder that holds calendars and no policy.
-bool holds_calendars_alone(const std::string& path);
-/// The faults of calendar files, each read by itself.
-std::vector<Diagnostic> check_calendar_files(std::span<const std::string> files);
-
 /// A calendar read from its text; its faults as diagnostics of `file`.
 Result<std::shared_ptr<const WorkCalendar>> read_calendar(const std::string& text,
                                                           const std::string& name,

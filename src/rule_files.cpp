@@ -86,28 +86,6 @@ std::vector<std::string> files_below(const std::string& path, std::string_view s
   return files;
 }
 
-bool holds_calendars_alone(const std::string& path) {
-  std::error_code error;
-  if (!fs::is_directory(path, error)) return path.ends_with(".csv");
-  return files_below(path, ".yaml").empty() && !files_below(path, ".csv").empty();
-}
-
-std::vector<Diagnostic> check_calendar_files(std::span<const std::string> files) {
-  std::vector<Diagnostic> faults;
-  CalendarShelf shelf(faults);
-  for (const std::string& file : files) {
-    std::error_code error;
-    // Of what is not there, reading tells why; a shelf only looks whether it is there.
-    if (!fs::is_regular_file(file, error)) {
-      const auto text = read_file(file);
-      faults.insert(faults.end(), text.diagnostics().begin(), text.diagnostics().end());
-    } else {
-      (void)shelf.at(file);
-    }
-  }
-  return faults;
-}
-
 Result<ir::YamlTree> read_yaml_file(const std::string& path) {
   auto text = read_file(path);
   if (!text) return text.diagnostics();
@@ -171,6 +149,61 @@ Result<Rulebook> load_rulebook_files(std::span<const std::string> paths,
   all.insert(all.end(), faults.begin(), faults.end());
   sort_diagnostics(all);
   return all;
+}
+
+namespace {
+
+/// Whether a path is a calendar, or a folder that holds calendars and no policy.
+bool holds_calendars_alone(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_directory(path, error)) return path.ends_with(".csv");
+  return files_below(path, ".yaml").empty() && !files_below(path, ".csv").empty();
+}
+
+/// The faults of calendar files, each read by itself.
+std::vector<Diagnostic> check_calendar_files(std::span<const std::string> files) {
+  std::vector<Diagnostic> faults;
+  CalendarShelf shelf(faults);
+  for (const std::string& file : files) {
+    std::error_code error;
+    // Of what is not there, reading tells why; a shelf only looks whether it is there.
+    if (!fs::is_regular_file(file, error)) {
+      const auto text = read_file(file);
+      faults.insert(faults.end(), text.diagnostics().begin(), text.diagnostics().end());
+    } else {
+      (void)shelf.at(file);
+    }
+  }
+  return faults;
+}
+
+}  // namespace
+
+CheckedFiles check_files(std::span<const std::string> paths) {
+  CheckedFiles checked;
+  std::vector<std::string> policies;
+  std::vector<std::string> calendars;
+  for (const std::string& path : paths) {
+    const bool calendar = holds_calendars_alone(path);
+    const auto files = calendar ? files_below(path, ".csv") : std::vector{path};
+    auto& into = calendar ? calendars : policies;
+    into.insert(into.end(), files.begin(), files.end());
+  }
+  checked.lone_calendars = calendars.size();
+  checked.faults = check_calendar_files(calendars);
+  const auto add = [&](const std::vector<Diagnostic>& more) {
+    checked.faults.insert(checked.faults.end(), more.begin(), more.end());
+  };
+  if (!policies.empty()) {
+    auto loaded = load_rulebook_files(policies);
+    add(loaded.diagnostics());
+    if (loaded) {
+      checked.rulebook = std::move(*loaded);
+      add(find_traps(*checked.rulebook));
+    }
+  }
+  sort_diagnostics(checked.faults);
+  return checked;
 }
 
 }  // namespace sanbao

@@ -109,4 +109,13 @@ SANBAO_EXPORT RulebookCounts count(const Rulebook& rulebook);
 /// for them. The search is bounded: that nothing is found proves nothing.
 SANBAO_EXPORT std::vector<Diagnostic> find_traps(const Rulebook& rulebook);
 
+/// What `sanbao check` tells of files and folders: policies as one rulebook, with its traps; calendars that are
+/// named alone, or stand in a folder without policies, by themselves. `faults` by file and place.
+struct CheckedFiles {
+  std::optional<Rulebook> rulebook;  ///< where there are policies, and none has an error
+  std::size_t lone_calendars = 0;
+  std::vector<Diagnostic> faults;
+};
+SANBAO_EXPORT CheckedFiles check_files(std::span<const std::string> paths);
+
 }  // namespace sanbao

@@ -23,13 +23,9 @@ set(may_witness base values ir)
 set(pipeline_doors "^src/(testing|cli)/")
 # Policy tests are YAML too, and read it through that door.
 set(may_testing_header "ir/yaml_tree.hpp")
-<<<<<<< HEAD
-set(folders base values ir parse check compile eval claims explain records testing witness cli)
-=======
 # A plain answer is written from the bytes that its policy was prepared with.
 set(may_records_header "ir/plain_answer.hpp" "ir/program.hpp")
-set(folders base values ir parse check compile eval claims explain records testing cli)
->>>>>>> 8942d5a (A JSON line of a decision that leaves nothing open is put together from bytes prepared when the rulebook is loaded)
+set(folders base values ir parse check compile eval claims explain records testing witness cli)
 
 # Each dependency has one door: header prefix, then the paths that may include it.
 set(doors
