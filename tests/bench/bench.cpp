@@ -5,7 +5,6 @@
 // Markdown; status 1 where they differ. Never fails for being slow: figures are read by people.
 // Its agreement is the test bench.agrees.
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
@@ -22,7 +21,9 @@
 
 #include "child.hpp"
 #include "claims.hpp"
+#include "measuring.hpp"
 #include "policy_maker.hpp"
+#include "rulebooks.hpp"
 #include "sides.hpp"
 
 namespace sanbao::bench {
@@ -38,19 +39,6 @@ struct Options {
   std::size_t check = 20000, rounds = 11;
   bool only_check = false;
 };
-
-std::string contents(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error(path.string() + " cannot be read");
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-std::uint64_t cpu_time() {
-  timespec now{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
-         static_cast<std::uint64_t>(now.tv_nsec);
-}
 
 /// How much of two cores other programs leave: 2 on an idle machine, 1 where one of them runs.
 double free_cores() {
@@ -69,41 +57,6 @@ double free_cores() {
   return static_cast<double>(cpu_time() - used) / passed.count();
 }
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t middle = values.size() / 2;
-  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-}
-
-/// Medians of CPU time in microseconds for one of `count`, and of the ratio of the two.
-struct Compared {
-  double first = 0, second = 0, ratio = 0;
-};
-
-/// Turn and turn about, so that both meet the same machine; the order changes with each round.
-Compared compare(std::size_t rounds, std::size_t count, const std::function<void()>& first,
-                 const std::function<void()>& second) {
-  const auto timed = [](const std::function<void()>& work) {
-    const std::uint64_t begin = cpu_time();
-    work();
-    return static_cast<double>(cpu_time() - begin);
-  };
-  first();  // warm
-  second();
-  std::vector<double> firsts, seconds, ratios;
-  for (std::size_t i = 0; i < rounds; ++i) {
-    double a = 0;
-    double b = 0;
-    if (i % 2 == 0) a = timed(first);
-    b = timed(second);
-    if (i % 2 == 1) a = timed(first);
-    firsts.push_back(a / 1000 / static_cast<double>(count));
-    seconds.push_back(b / 1000 / static_cast<double>(count));
-    ratios.push_back(a / b);
-  }
-  return {median(firsts), median(seconds), median(ratios)};
-}
-
 Lines make_claims(std::size_t count, bool lacking) {
   Lines claims;
   ClaimMaker maker(lacking ? 2 : 1);
@@ -117,41 +70,6 @@ Lines make_claims(std::size_t count, bool lacking) {
   claims.split();
   return claims;
 }
-
-/// What is told, printed line by line as it is measured, and kept for a document.
-class Report {
- public:
-  void line(const std::string& text) {
-    std::printf("%s\n", text.c_str());
-    std::fflush(stdout);
-    text_ += text + '\n';
-  }
-  void table(const char* title) {
-    line(std::string("\n") + title + "\n\n| measure | measured | limit |\n|---|---:|---:|");
-  }
-  void row(const std::string& measure, double value, const char* unit, const char* limit) {
-    char digits[64];
-    std::snprintf(digits, sizeof digits, value < 1000 ? "%.2f" : "%.0f", value);
-    line("| " + measure + " | " + digits + unit + " | " + limit + " |");
-  }
-
-  /// Between the two marks of a document.
-  void write_into(const fs::path& path) const {
-    static constexpr std::string_view begin = "<!-- measured: begin -->\n";
-    static constexpr std::string_view end = "\n<!-- measured: end -->";
-    std::string page = contents(path);
-    const std::size_t from = page.find(begin);
-    const std::size_t to = page.find(end);
-    if (from == std::string::npos || to == std::string::npos)
-      throw std::runtime_error(path.string() + " has no place for the tables");
-    const std::size_t inside = from + begin.size();
-    page.replace(inside, to < inside ? 0 : to - inside, text_);
-    std::ofstream(path, std::ios::binary) << page;
-  }
-
- private:
-  std::string text_;
-};
 
 class Bench {
  public:
@@ -174,6 +92,7 @@ class Bench {
     measure_limits();
     measure_parts();
     measure_lacking();
+    measure_rulebooks(options_.source, options_.rounds, whole_, report_);
     if (!options_.into.empty()) report_.write_into(options_.into);
   }
 

@@ -3,6 +3,7 @@
 // A large policy: see policy_maker.hpp. Every seventh rule excludes, every eleventh adds, the others grant.
 #include "policy_maker.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -12,14 +13,14 @@ namespace {
 
 constexpr std::string_view head = R"(# SPDX-License-Identifier: Apache-2.0
 sanbao: 1
-policy: example-large
+policy: example-NAME
 version: "1"
 title: {zh: 大型细则, en: A large policy}
 basis: vendor
 verified: seen
 source: {title: 细则}
 in_force: {from: 2010-01-01, by: purchase.sold_on}
-applies_to: product.brand == "Example"
+applies_to: product.brand == "NAME"
 currency: CNY
 round: {to: 0.01, mode: half_up}
 clock:
@@ -46,14 +47,14 @@ constexpr std::array<std::string_view, 10> components = {
     "headset",   "memory",  "cpu",     "hard_disk", "power_supply"};
 constexpr std::array<std::string_view, 6> causes = {"misuse",        "installation", "storage",
                                                     "force_majeure", "wear",         "virus"};
-constexpr int periods = 100;
+constexpr int most_periods = 100;
 
 template <std::size_t size>
 std::string_view pick(const std::array<std::string_view, size>& words, int number) {
   return words[static_cast<std::size_t>(number) % size];
 }
 
-void add_rule(std::string& out, int number) {
+void add_rule(std::string& out, int number, int periods) {
   const std::string n = std::to_string(number);
   const std::string period = "period_" + std::to_string(number % periods);
   out += "  - id: \"" + n + "\"\n    title: {zh: 第" + n + "条, en: Clause " + n + "}\n";
@@ -98,8 +99,13 @@ void add_rule(std::string& out, int number) {
 
 }  // namespace
 
-std::string make_policy(int rules) {
+std::string make_policy(int rules, const std::string& name) {
   std::string out(head);
+  constexpr std::string_view mark = "NAME";
+  for (std::size_t at = 0; (at = out.find(mark, at)) != std::string::npos; at += name.size())
+    out.replace(at, mark.size(), name);
+  // Each is used by some rule.
+  const int periods = std::min(most_periods, rules / 2);
   for (int i = 0; i < periods; ++i) {
     const std::string n = std::to_string(i);
     out += "  period_" + n + ": {from: purchase.sold_on, length: ";
@@ -109,7 +115,7 @@ std::string make_policy(int rules) {
   out +=
       "conditions:\n  performance_fault: fault.kind == performance and fault.confirmed\nrules:\n";
   for (int i = 1; i <= rules; ++i)
-    add_rule(out, i);
+    add_rule(out, i, periods);
   return out;
 }
 
