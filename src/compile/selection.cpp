@@ -68,6 +68,17 @@ void find_demands(ir::Program& program) {
     demand(program, program.nodes[program.children[root.children_begin + i]], program.demands);
 }
 
+std::vector<ir::Selection::ByText> finished(
+    std::map<std::uint32_t, ir::Selection::ByText>& by_slot) {
+  std::vector<ir::Selection::ByText> list;
+  for (auto& [slot, entry] : by_slot) {
+    entry.slot = slot;
+    std::sort(entry.programs.begin(), entry.programs.end());
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
 }  // namespace
 
 void plan_selection(ir::Ruleset& ruleset) {
@@ -94,11 +105,13 @@ void plan_selection(ir::Ruleset& ruleset) {
       entry.programs.emplace_back(text, program);
     entry.all.push_back(program);
   }
-  for (auto& [slot, entry] : by_slot) {
-    entry.slot = slot;
-    std::sort(entry.programs.begin(), entry.programs.end());
-    ruleset.selection.facts.push_back(std::move(entry));
-  }
+  std::map<std::uint32_t, ir::Selection::ByText> all;
+  for (Index program = 0; program < ruleset.programs.size(); ++program)
+    for (const auto& [slot, texts] : ruleset.programs[program].demands)
+      for (const Symbol text : texts)
+        all[slot].programs.emplace_back(text, program);
+  ruleset.selection.facts = finished(by_slot);
+  ruleset.selection.demands = finished(all);
 }
 
 }  // namespace sanbao::compile

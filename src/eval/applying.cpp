@@ -3,6 +3,7 @@
 // Which policies apply: `applies_to`, the binding date, `yields_to`, three-valued (docs/language.md §3
 // "Several policies", §7 "Applying"). Part of Evaluator.
 #include <algorithm>
+#include <numeric>
 
 #include "eval/evaluator.hpp"
 
@@ -57,6 +58,15 @@ void for_what_fails(PolicyRun& run, Each each) {
   if (!by.is_known() || !in_force(*program.source, by.whole))
     for (const NodeId node : program.in_force_by)
       each(node);
+}
+
+/// The policies that demand the text of a given cell.
+void add_those_of(const ir::Selection::ByText& by, const ir::Cell& cell,
+                  std::vector<Index>& programs) {
+  const auto text = static_cast<ir::Symbol>(cell.value);
+  for (auto at = std::lower_bound(by.programs.begin(), by.programs.end(), std::pair(text, 0U));
+       at != by.programs.end() && at->first == text; ++at)
+    programs.push_back(at->second);
 }
 
 }  // namespace
@@ -136,10 +146,7 @@ void Evaluator::pick_candidates() {
       candidates_.insert(candidates_.end(), by.all.begin(), by.all.end());
       continue;
     }
-    const auto text = static_cast<ir::Symbol>(cell.value);
-    for (auto at = std::lower_bound(by.programs.begin(), by.programs.end(), std::pair(text, 0U));
-         at != by.programs.end() && at->first == text; ++at)
-      candidates_.push_back(at->second);
+    add_those_of(by, cell, candidates_);
   }
   if (!selection.facts.empty()) std::sort(candidates_.begin(), candidates_.end());
 }
@@ -188,6 +195,33 @@ void Evaluator::find_applying() {
   }
 }
 
+// Of a large rulebook no more than some are looked at: those that a null may keep out, those that demand a text
+// which the claim gives, then the first.
+const std::vector<Index>& Evaluator::near_programs() {
+  constexpr std::size_t most = 64;
+  const std::size_t count = ruleset_->programs.size();
+  auto& near = near_;
+  near = candidates_;
+  const auto tidy = [&] {
+    std::sort(near.begin(), near.end());
+    near.erase(std::unique(near.begin(), near.end()), near.end());
+  };
+  for (const ir::Selection::ByText& by : ruleset_->selection.demands) {
+    const ir::Cell& cell = facts_.slot(by.slot);
+    if (near.size() < most && cell.state == ir::FactState::given) add_those_of(by, cell, near);
+  }
+  tidy();
+  if (count <= most) {
+    near.resize(count);
+    std::iota(near.begin(), near.end(), 0);
+  } else if (near.size() < most) {
+    for (Index program = 0; program < most; ++program)
+      near.push_back(program);
+    tidy();
+  }
+  return near;
+}
+
 // Of a claim that no policy covers: those that come nearest, with the least that does not fit, and those that
 // nulls alone keep out.
 void Evaluator::note_nearest() {
@@ -199,7 +233,7 @@ void Evaluator::note_nearest() {
   constexpr std::size_t most = 5;
   std::vector<Near> near;
   std::vector<Index> told;
-  for (Index program = 0; program < ruleset_->programs.size(); ++program) {
+  for (const Index program : near_programs()) {
     begin_run(aside_, program);
     std::size_t fails = 0;
     for_what_fails(aside_, [&](NodeId) { ++fails; });

@@ -73,6 +73,7 @@ class Evaluator {
   void begin_run(PolicyRun& run, Index program);
   Tri applies_alone(Session& session, Completions& completions);
   [[nodiscard]] Tri settled(Index candidate);
+  const std::vector<Index>& near_programs();
   void note_nearest();
   void note_not_applied(PolicyRun& run);
 
@@ -143,8 +144,9 @@ class Evaluator {
   std::optional<CivilDate> as_of_option_;  ///< the caller's
   Facts facts_;
   std::vector<std::unique_ptr<PolicyRun>> pool_;
-  std::vector<PolicyRun*> runs_;        ///< those that apply or may, in the order of programs
-  std::vector<Index> candidates_;       ///< programs that the claim may be about, ascending
+  std::vector<PolicyRun*> runs_;   ///< those that apply or may, in the order of programs
+  std::vector<Index> candidates_;  ///< programs that the claim may be about, ascending
+  std::vector<Index> near_;        ///< programs that may come nearest to a claim that none covers
   std::vector<PolicyRun*> considered_;  ///< by candidate
   std::vector<Tri> applies_;            ///< by candidate
   std::size_t used_ = 0;

@@ -23,6 +23,8 @@ struct Selection {
   };
   std::vector<ByText> facts;
   std::vector<std::uint32_t> others;  ///< programs that demand no text; ascending
+  /// Every demand of every policy, for those that come near a claim which none covers.
+  std::vector<ByText> demands;
 };
 
 }  // namespace sanbao::ir
