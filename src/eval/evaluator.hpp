@@ -67,6 +67,7 @@ class Evaluator {
   Tri applies_alone(Session& session, Completions& completions);
   [[nodiscard]] Tri settled(Index candidate);
   void note_nearest();
+  [[nodiscard]] bool same_category(PolicyRun& run) const;
   void note_not_applied(PolicyRun& run);
 
   // policy.cpp
