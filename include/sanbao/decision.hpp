@@ -152,6 +152,8 @@ struct PeriodReading {
   std::int64_t days_added = 0;
   std::optional<CivilDate> day;  ///< the day tested
   std::string_view day_path;     ///< its fact where it is one
+  Text day_name;
+  std::string_view test;  ///< how the rule asks for it: in, before, after; else empty
   std::optional<bool> in;
   std::optional<std::int64_t> days_left, days_late, days_early;
 };
@@ -214,6 +216,14 @@ struct NeedReading {
   std::span<const Reading> read;  ///< the facts it reads, absent ones as Kind::null too
   std::span<const Text> wanted;   ///< members it looks for (`has invoice`), by their names
   bool one_is_enough = false;     ///< an `any`: one of what it reads settles it
+  /// One test of an `all`, an `any` or an `at_least`.
+  struct Part {
+    std::string_view path;
+    Text wanted;              ///< the member it looks for; empty where it looks for none
+    std::optional<bool> met;  ///< nothing: open
+  };
+  std::size_t at_least = 0;     ///< how many of its parts are needed
+  std::span<const Part> parts;  ///< of one not met; empty too where a part reads several facts
 };
 
 /// Why a rule did or did not decide.
@@ -229,6 +239,7 @@ struct Reason {
   std::span<const std::string_view> because;
   std::span<const NeedReading> needs;
   std::span<const std::string_view> cites;
+  std::span<const std::string_view> parameters;  ///< that its text, or a period in it, follows
   Text title, note;
   std::span<const Reading> read;
   std::span<const PeriodReading> periods;
@@ -294,6 +305,7 @@ struct NotApplied {
   std::span<const std::string_view> because;
   std::span<const std::string_view> not_established;
   std::span<const Reading> read;  ///< the facts of `because`, with what the claim says
+  bool same_category = false;     ///< asks for the category of goods, and the claim's fits
 };
 
 /// Reused from claim to claim, a Decision allocates nothing once warm. Everything it hands out lives

@@ -87,6 +87,13 @@ void check_texts(Workspace& w) {
   give(w.policy.periods);
   give(w.policy.values);
   give(w.policy.parameters);
+  for (const auto& [name, named] : w.names.all()) {
+    if (named.kind != NameKind::condition || !named.typed.known) continue;
+    const ir::Node& node = w.graph[named.typed.node];
+    const auto at = titles.find(name);
+    if (node.op == ir::Op::event_test && at != titles.end())
+      w.policy.event_tests[static_cast<std::size_t>(node.imm)].title = *at->second;
+  }
 }
 
 void warn_of_unused(Workspace& w) {

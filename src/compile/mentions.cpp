@@ -51,6 +51,7 @@ class Walker {
     make_unique(found_.values);
     make_unique(found_.lists);
     make_unique(found_.fields);
+    make_unique(found_.parameters);
     return std::move(found_);
   }
 
@@ -98,7 +99,7 @@ class Walker {
         break;
       case Op::parameter:
       case Op::parameter_bool:
-        found_.recalled = found_.recalled || policy_.parameters[index].recalled;
+        add_parameter(index);
         break;
       case Op::period_in:
       case Op::period_before:
@@ -159,6 +160,19 @@ class Walker {
       visit(usage.limit, no_index);
     }
     if (use.extend_by != no_index) visit_filter(use.extend_by);
+    add_switch(use.count_from.parameter);
+    if (use.length == no_node) return;  // `until` is a day, never moved
+    add_switch(use.month_end.parameter);
+    add_switch(use.roll.parameter);
+  }
+
+  void add_switch(Index parameter) {
+    if (parameter != no_index) found_.parameters.push_back(parameter);
+  }
+
+  void add_parameter(Index parameter) {
+    found_.parameters.push_back(parameter);
+    found_.recalled = found_.recalled || policy_.parameters[parameter].recalled;
   }
 
   const ir::CheckedPolicy& policy_;

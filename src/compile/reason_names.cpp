@@ -26,33 +26,29 @@ bool is_period_test(Op op) {
   return op == Op::period_in || op == Op::period_before || op == Op::period_after;
 }
 
+void make_unique(std::vector<std::string_view>& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
 }  // namespace
 
 void ReasonNames::find() {
-  Found found;
-  for (const auto& rule : program_.rules)
-    collect(rule.condition, found);
-  for (const auto& test : program_.event_tests)
-    collect(test.where, found);
+  for (Index period = 0; period < program_.source->periods.size(); ++period)
+    named_.push_back(period);
   auto& names = plans_.names;
-  for (const auto& [node, of_node] : found)
-    names.insert(names.end(), of_node.begin(), of_node.end());
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
+  for (const auto& rule : program_.rules)
+    collect(rule.condition, names);
+  for (const auto& test : program_.event_tests)
+    collect(test.where, names);
+  make_unique(names);
   plans_.words = (names.size() + word_bits - 1) / word_bits;
-  for (const auto& [node, of_node] : found) {
-    const std::size_t first = plans_.masks.size();
-    mask_of_[node] = static_cast<Index>(first);
-    plans_.masks.resize(first + plans_.words, 0);
-    for (const std::string_view name : of_node) {
-      const auto bit = static_cast<std::size_t>(std::lower_bound(names.begin(), names.end(), name) -
-                                                names.begin());
-      plans_.masks[first + bit / word_bits] |= std::uint64_t{1} << bit % word_bits;
-    }
-  }
 }
 
-ir::DecisiveParts ReasonNames::parts_of(NodeId condition) {
+ir::DecisiveParts ReasonNames::parts_of(NodeId condition, std::initializer_list<NodeId> written) {
+  named_.clear();
+  for (const NodeId id : written)
+    periods_in(id, named_);
   ir::DecisiveParts out;
   out.first = static_cast<Index>(plans_.parts.size());
   if (condition != no_node) {
@@ -77,36 +73,55 @@ void ReasonNames::look_into(NodeId id, bool negated, std::size_t part) {
       plans_.parts.push_back({child, negated, no_index, 0});
       look_into(child, negated, inside);
     }
-  } else if (const auto mask = mask_of_.find(id); mask != mask_of_.end()) {
-    plans_.parts[part].mask = mask->second;
+  } else if (node.op != Op::constant_bool) {
+    plans_.parts[part].mask = mask_of(id);
   }
   plans_.parts[part].next = static_cast<Index>(plans_.parts.size());
 }
 
-void ReasonNames::collect(NodeId id, Found& found) const {
+Index ReasonNames::mask_of(NodeId id) {
+  Names names;
+  add(id, names);
+  make_unique(names);
+  const auto first = static_cast<Index>(plans_.masks.size());
+  const auto [at, fresh] = masks_.emplace(std::move(names), first);
+  if (!fresh) return at->second;
+  plans_.masks.resize(first + plans_.words, 0);
+  for (const std::string_view name : at->first) {
+    const auto place = std::lower_bound(plans_.names.begin(), plans_.names.end(), name);
+    const auto bit = static_cast<std::size_t>(place - plans_.names.begin());
+    plans_.masks[first + bit / word_bits] |= std::uint64_t{1} << bit % word_bits;
+  }
+  return first;
+}
+
+void ReasonNames::collect(NodeId id, Names& names) const {
   if (id == no_node) return;
   const Node& node = program_.nodes[id];
   switch (node.op) {
     case Op::constant_bool:
       return;
     case Op::negation:
-      return collect(node.a, found);
+      return collect(node.a, names);
     case Op::all_of:
     case Op::any_of:
     case Op::at_least_of:
       for (Index i = 0; i < node.children_count; ++i)
-        collect(program_.children[node.children_begin + i], found);
+        collect(program_.children[node.children_begin + i], names);
       return;
     default:
-      if (const auto [at, fresh] = found.try_emplace(id); fresh) add(id, at->second);
+      add(id, names);
   }
 }
 
-void ReasonNames::add(NodeId id, std::vector<std::string_view>& names) const {
+void ReasonNames::add(NodeId id, Names& names) const {
   const Node& node = program_.nodes[id];
   const auto index = static_cast<std::size_t>(node.imm);
   if (is_period_test(node.op)) {
-    names.push_back(program_.source->periods[index].name);
+    // Equal periods share a node; each keeps its name where it is written.
+    for (const Index period : named_)
+      if (program_.canonical_period[period] == index)
+        names.push_back(program_.source->periods[period].name);
     return;
   }
   if (node.op == Op::event_test) {
@@ -120,6 +135,17 @@ void ReasonNames::add(NodeId id, std::vector<std::string_view>& names) const {
     if (part != no_node) add(part, names);
   for (Index i = 0; i < node.children_count; ++i)
     add(program_.children[node.children_begin + i], names);
+}
+
+void ReasonNames::periods_in(NodeId written, Periods& periods) const {
+  if (written == no_node) return;
+  const ir::CheckedPolicy& policy = *program_.source;
+  const Node& node = policy.nodes[written];
+  if (is_period_test(node.op)) periods.push_back(static_cast<Index>(node.imm));
+  for (const NodeId part : {node.a, node.b, node.c})
+    periods_in(part, periods);
+  for (Index i = 0; i < node.children_count; ++i)
+    periods_in(policy.children[node.children_begin + i], periods);
 }
 
 }  // namespace sanbao::compile

@@ -7,6 +7,7 @@
 // Tested by tests/unit/eval_reasons_test.cpp.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <string_view>
 #include <vector>
@@ -22,19 +23,24 @@ class ReasonNames {
 
   /// Of all rules and event tests. First.
   void find();
-  ir::DecisiveParts parts_of(ir::NodeId condition);
+  /// `written`: the condition in the graph of the policy, where equal periods still have their own names.
+  ir::DecisiveParts parts_of(ir::NodeId condition, std::initializer_list<ir::NodeId> written);
 
  private:
-  using Found = std::map<ir::NodeId, std::vector<std::string_view>>;
+  using Names = std::vector<std::string_view>;
+  using Periods = std::vector<ir::Index>;
 
   void look_into(ir::NodeId id, bool negated, std::size_t part);
-  void collect(ir::NodeId id, Found& found) const;
-  void add(ir::NodeId id, std::vector<std::string_view>& names) const;
+  ir::Index mask_of(ir::NodeId id);
+  void collect(ir::NodeId id, Names& names) const;
+  void add(ir::NodeId id, Names& names) const;
+  void periods_in(ir::NodeId written, Periods& periods) const;
 
   const ir::Schema& schema_;
   const ir::Program& program_;
   ir::ReasonPlans& plans_;
-  std::map<ir::NodeId, ir::Index> mask_of_;
+  Periods named_;  ///< those whose names may come up
+  std::map<Names, ir::Index> masks_;
 };
 
 }  // namespace sanbao::compile

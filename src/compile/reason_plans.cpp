@@ -10,6 +10,7 @@
 
 #include "compile/plans.hpp"
 #include "compile/reason_names.hpp"
+#include "compile/reason_needs.hpp"
 
 namespace sanbao::compile {
 
@@ -39,12 +40,12 @@ bool is_period_test(Op op) {
   return op == Op::period_in || op == Op::period_before || op == Op::period_after;
 }
 
-Text text_of(const ir::Localized& localized) {
-  return {localized.zh, localized.en};
+std::string_view test_name(Op op) {
+  return op == Op::period_in ? "in" : op == Op::period_before ? "before" : "after";
 }
 
-bool is_empty(const Text& text) {
-  return text.zh.empty() && text.en.empty();
+Text text_of(const ir::Localized& localized) {
+  return {localized.zh, localized.en};
 }
 
 class Planner {
@@ -55,7 +56,8 @@ class Planner {
         program_(program),
         policy_(*program.source),
         plans_(program.reason_plans),
-        names_(schema_, program, plans_) {}
+        names_(schema_, program, plans_),
+        reader_(schema_, program) {}
 
   void plan() {
     names_.find();
@@ -98,9 +100,12 @@ class Planner {
     begun.effect = effects[static_cast<std::size_t>(rule.effect)];
     begun.remedies = shared(out.remedies);
     begun.cites = out.cites;
+    for (const Index parameter : program_.rules[index].mentions.parameters)
+      out.parameters.emplace_back(policy_.parameters[parameter].name);
+    begun.parameters = out.parameters;
     begun.title = text_of(rule.title);
     begun.note = text_of(rule.note);
-    out.because = names_.parts_of(program_.rules[index].condition);
+    out.because = names_.parts_of(program_.rules[index].condition, {rule.when, rule.unless});
     for (const Index top : program_.rules[index].overriders)
       if (share_a_grant(rule, policy_.rules[top])) out.tops.push_back(top);
     std::sort(out.tops.begin(), out.tops.end());
@@ -133,11 +138,6 @@ class Planner {
     return {schema_.facts[slot].name_zh, schema_.facts[slot].name_en};
   }
 
-  static std::span<const ir::Member> members_of(std::uint32_t slot) {
-    const auto facts = ir::standard_facts();
-    return slot < facts.size() ? facts[slot].members : std::span<const ir::Member>{};
-  }
-
   std::vector<Index> readings(std::vector<std::uint32_t> slots) {
     const auto path = [&](std::uint32_t slot) -> const std::string& {
       return schema_.facts[slot].path;
@@ -162,9 +162,15 @@ class Planner {
     out.is_requests = slot == schema_.requests;
     out.begun.path = schema_.facts[slot].path;
     out.begun.name = fact_name(slot);
-    for (const auto& member : members_of(slot))
+    for (const auto& member : NeedReader::members_of(slot))
       if (const auto symbol = schema_.symbols.find(member.id))
         out.members.emplace_back(*symbol, Text{member.name.zh, member.name.en});
+    // Words that the vocabulary lacks may have their names in the file.
+    const auto& words = schema_.facts[slot].members;
+    for (const auto& [name, text] : policy_.names)
+      if (const auto symbol = schema_.symbols.find(name);
+          symbol && std::find(words.begin(), words.end(), *symbol) != words.end())
+        out.members.emplace_back(*symbol, text_of(text));
     return out;
   }
 
@@ -199,48 +205,13 @@ class Planner {
     if (remedy != no_index) plan.begun.remedy = ruleset_.remedies[remedy].id;
     plan.begun.one_is_enough = program_.nodes[node].op == Op::any_of;
     std::vector<std::uint32_t> slots;
-    slots_of(node, slots);
+    reader_.slots_of(node, slots);
     plan.read = readings(std::move(slots));
-    add_wanted(node, plan.wanted);
+    reader_.add_wanted(node, plan.wanted);
     plan.begun.wanted = plan.wanted;
+    reader_.add_parts(node, plan);
     plans_.needs.push_back(std::move(plan));
     return at->second;
-  }
-
-  void slots_of(NodeId id, std::vector<std::uint32_t>& slots) const {
-    if (id == no_node) return;
-    const Node& node = program_.nodes[id];
-    if (node.op == Op::fact || node.op == Op::fact_bool)
-      slots.push_back(static_cast<std::uint32_t>(node.imm));
-    for (const NodeId part : {node.a, node.b, node.c})
-      slots_of(part, slots);
-    for (Index i = 0; i < node.children_count; ++i)
-      slots_of(program_.children[node.children_begin + i], slots);
-  }
-
-  void add_wanted(NodeId id, std::vector<Text>& wanted) const {
-    const Node& node = program_.nodes[id];
-    const bool member_test = (node.op == Op::set_has || node.op == Op::equal) &&
-                             program_.nodes[node.a].op == Op::fact &&
-                             program_.nodes[node.b].op == Op::constant;
-    if (member_test && (node.op == Op::set_has || is_symbol_or_text(program_.nodes[node.b].type)))
-      wanted.push_back(member_name(static_cast<std::uint32_t>(program_.nodes[node.a].imm),
-                                   static_cast<ir::Symbol>(program_.nodes[node.b].imm)));
-    if (node.op == Op::negation) add_wanted(node.a, wanted);
-    for (Index i = 0; i < node.children_count; ++i)
-      add_wanted(program_.children[node.children_begin + i], wanted);
-  }
-
-  static bool is_symbol_or_text(Type type) {
-    return type == Type::enumeration || type == Type::text;
-  }
-
-  [[nodiscard]] Text member_name(std::uint32_t slot, ir::Symbol symbol) const {
-    const std::string_view id = schema_.symbols.text(symbol);
-    for (const auto& member : members_of(slot))
-      if (const Text name{member.name.zh, member.name.en}; member.id == id && !is_empty(name))
-        return name;
-    return {id, id};
   }
 
   // -- periods
@@ -251,33 +222,39 @@ class Planner {
               [&](Index a, Index b) { return policy_.periods[a].name < policy_.periods[b].name; });
     std::vector<Index> out;
     for (const Index source : sources) {
-      const NodeId day = tested_day(rule, program_.canonical_period[source]);
-      const auto [at, fresh] = periods_.emplace(std::pair(source, day), next(plans_.periods));
-      if (fresh) plans_.periods.push_back(period(source, day));
+      const NodeId test = test_of(rule, program_.canonical_period[source]);
+      const auto [at, fresh] = periods_.emplace(std::pair(source, test), next(plans_.periods));
+      if (fresh) plans_.periods.push_back(period(source, test));
       out.push_back(at->second);
     }
     return out;
   }
 
-  // The day that the rule tests against the period, outside event tests.
-  [[nodiscard]] NodeId tested_day(Index rule, Index canonical) const {
+  // The rule's test of a day against the period, outside event tests.
+  [[nodiscard]] NodeId test_of(Index rule, Index canonical) const {
     for (const Index leaf : program_.rules[rule].formula.leaves) {
-      const Node& node = program_.nodes[program_.leaves[leaf].node];
-      if (is_period_test(node.op) && static_cast<Index>(node.imm) == canonical) return node.a;
+      const NodeId id = program_.leaves[leaf].node;
+      const Node& node = program_.nodes[id];
+      if (is_period_test(node.op) && static_cast<Index>(node.imm) == canonical) return id;
     }
     return no_node;
   }
 
-  [[nodiscard]] ir::PeriodPlan period(Index source, NodeId day) const {
+  [[nodiscard]] ir::PeriodPlan period(Index source, NodeId test) const {
     const ir::PeriodUse& use = program_.periods[source];
     ir::PeriodPlan out;
     out.begun.name = use.name;
     out.begun.title = text_of(use.title);
     out.canonical = program_.canonical_period[source];
     out.has_length = use.length != no_node;
+    const NodeId day = test == no_node ? no_node : program_.nodes[test].a;
     out.day = day;
-    if (day != no_node && program_.nodes[day].op == Op::fact)
-      out.begun.day_path = schema_.facts[static_cast<std::size_t>(program_.nodes[day].imm)].path;
+    if (test != no_node) out.begun.test = test_name(program_.nodes[test].op);
+    if (day != no_node && program_.nodes[day].op == Op::fact) {
+      const auto slot = static_cast<std::size_t>(program_.nodes[day].imm);
+      out.begun.day_path = schema_.facts[slot].path;
+      out.begun.day_name = fact_name(slot);
+    }
     for (const NodeId node : use.from) {
       ir::PeriodPlan::From from{node, {}, {}};
       if (program_.nodes[node].op == Op::fact) {
@@ -323,7 +300,8 @@ class Planner {
     ir::EventPlan out;
     out.test = index;
     out.node = node_of(index);
-    out.where = names_.parts_of(test.where);
+    out.where = names_.parts_of(test.where, {policy_.event_tests[index].where});
+    out.begun.title = text_of(policy_.event_tests[index].title);
     out.begun.list = shape.path;
     out.begun.list_name = {shape.name_zh, shape.name_en};
     out.begun.measure = measures[static_cast<std::size_t>(test.measure)];
@@ -469,6 +447,7 @@ class Planner {
   const ir::CheckedPolicy& policy_;
   ir::ReasonPlans& plans_;
   ReasonNames names_;
+  NeedReader reader_;
   std::vector<std::vector<std::pair<NodeId, Index>>> needs_of_;  ///< by rule
   std::map<NodeId, Index> amounts_;
   Known reading_lists_, need_lists_, period_lists_, event_lists_, step_lists_;

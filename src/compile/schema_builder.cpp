@@ -207,6 +207,7 @@ std::shared_ptr<Schema> build_schema(Policies policies, std::span<const ir::Reme
   schema->claim_id = *schema->find_slot("claim.id");
   schema->filed_on = *schema->find_slot("claim.filed_on");
   schema->requests = *schema->find_slot("claim.requests");
+  schema->category = *schema->find_slot("product.category");
   schema->odometer_km = *schema->find_slot("usage.odometer_km");
   auto& requests = schema->facts[schema->requests];
   requests.open = false;

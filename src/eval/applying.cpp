@@ -38,6 +38,18 @@ Tri applies_plainly(Session& session) {
   return Tri::of(in_force(*program.source, by.value));
 }
 
+bool reads(const ir::Program& program, NodeId root, std::uint32_t slot) {
+  if (root == no_node) return false;
+  const ir::Node& node = program.nodes[root];
+  const bool is_fact = node.op == ir::Op::fact || node.op == ir::Op::fact_bool;
+  if (is_fact && static_cast<std::uint32_t>(node.imm) == slot) return true;
+  for (const NodeId part : {node.a, node.b, node.c})
+    if (reads(program, part, slot)) return true;
+  const auto* const first = program.children.data() + node.children_begin;
+  return std::any_of(first, first + node.children_count,
+                     [&](NodeId part) { return reads(program, part, slot); });
+}
+
 /// Each part of `applies_to` that does not hold, and each binding date that is not in force.
 template <typename Each>
 void for_what_fails(PolicyRun& run, Each each) {
@@ -87,9 +99,19 @@ Tri Evaluator::applies_alone(Session& session, Completions& completions) {
   return applies;
 }
 
+// Asks for the category of goods, and the claim's is no reason that it does not apply.
+bool Evaluator::same_category(PolicyRun& run) const {
+  const std::uint32_t slot = facts_.schema().category;
+  if (!reads(*run.program, run.program->applies_to, slot)) return false;
+  bool same = facts_.slot(slot).state == ir::FactState::given;
+  for_what_fails(run, [&](NodeId part) { same = same && !reads(*run.program, part, slot); });
+  return same;
+}
+
 void Evaluator::note_not_applied(PolicyRun& run) {
   const ir::Program& program = *run.program;
   NotApplied entry;
+  entry.same_category = same_category(run);
   entry.policy = program.source->id;
   entry.version = program.source->version;
   entry.title = {program.source->title.zh, program.source->title.en};
@@ -222,10 +244,11 @@ const std::vector<Index>& Evaluator::near_programs() {
   return near;
 }
 
-// Of a claim that no policy covers: those that come nearest, with the least that does not fit, and those that
-// nulls alone keep out.
+// Of a claim that no policy covers: those that come nearest, for its category of goods and with the least that
+// does not fit, and those that nulls alone keep out.
 void Evaluator::note_nearest() {
   struct Near {
+    bool other_category;
     std::size_t fails;
     Index program;
     auto operator<=>(const Near&) const = default;
@@ -240,7 +263,7 @@ void Evaluator::note_nearest() {
     if (aside_.applies.is_open()) {
       told.push_back(program);
     } else {
-      near.push_back({fails, program});
+      near.push_back({!same_category(aside_), fails, program});
     }
   }
   const std::size_t count = std::min(near.size(), most - std::min(most, told.size()));

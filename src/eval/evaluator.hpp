@@ -75,6 +75,7 @@ class Evaluator {
   [[nodiscard]] Tri settled(Index candidate);
   const std::vector<Index>& near_programs();
   void note_nearest();
+  [[nodiscard]] bool same_category(PolicyRun& run) const;
   void note_not_applied(PolicyRun& run);
 
   // policy.cpp

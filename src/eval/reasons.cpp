@@ -239,6 +239,11 @@ NeedReading ReasonWriter::need(const ir::NeedPlan& plan) {
   for (std::size_t i = 0; i < plan.read.size(); ++i)
     reading(plan.read[i], read + i);
   out.read = {read, plan.read.size()};
+  if (plan.parts.empty() || out.met == true) return out;
+  const auto parts = arena_.copy(std::span<const NeedReading::Part>(plan.parts));
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    parts[i].met = settled(run_.session.condition(plan.part_nodes[i]));
+  out.parts = parts;
   return out;
 }
 

@@ -54,46 +54,76 @@ std::string choice(const Draft& draft, const RemedyAnswer& answer) {
 }
 
 struct Part {
+  const PolicyAnswer* policy = nullptr;
   std::vector<std::string> said;  ///< as the sections above would have said it
   std::vector<std::string_view> clauses;
   friend bool operator==(const Part&, const Part&) = default;
 };
 using Because = std::vector<Part>;
+constexpr std::size_t most_pieces = 3;
+
+// Rules of one clause say together what each of them lacks, and nothing twice.
+void add_part(Because& parts, const Chosen& chosen, std::vector<std::string> said) {
+  const std::vector<std::string_view> clauses = clauses_of(*chosen.reason);
+  const auto at = std::find_if(parts.begin(), parts.end(), [&](const Part& part) {
+    return part.policy == chosen.policy && part.clauses == clauses;
+  });
+  Part& part = at == parts.end() ? parts.emplace_back(Part{chosen.policy, {}, clauses}) : *at;
+  for (std::string& text : said) {
+    const bool there = std::any_of(parts.begin(), parts.end(), [&](const Part& other) {
+      return std::find(other.said.begin(), other.said.end(), text) != other.said.end();
+    });
+    if (!there && part.said.size() < most_pieces) part.said.push_back(std::move(text));
+  }
+}
 
 // Why a remedy is closed: its exclusions by title, else what the nearest grants lack.
 Because closed_because(const Draft& draft, const RemedyAnswer& answer) {
   Because parts;
   for (const Chosen& chosen : draft.selection.reasons(answer)) {
-    const std::vector<std::string_view> clauses = clauses_of(*chosen.reason);
     if (chosen.mark == Mark::holds) {
-      parts.push_back({{std::string(draft.phrases.text(chosen.reason->title))}, clauses});
+      add_part(parts, chosen, {std::string(draft.phrases.text(chosen.reason->title))});
     } else {
-      std::vector<std::string> pieces = draft.selection.pieces(chosen);
-      if (!pieces.empty()) parts.push_back({std::move(pieces), clauses});
+      add_part(parts, chosen, draft.selection.pieces(chosen));
     }
+    std::erase_if(parts, [](const Part& part) { return part.said.empty(); });
     if (parts.size() == 2) break;
   }
   return parts;
 }
 
+// With the policy, but for the one that the page names as its basis.
+std::string cited(const Draft& draft, const PolicyAnswer& policy,
+                  const std::vector<std::string_view>& clauses) {
+  const std::string text = draft.phrases.clauses(clauses);
+  const auto& focus = draft.selection.focus;
+  const bool only_basis =
+      !focus.empty() && std::all_of(focus.begin(), focus.end(), [&](const auto* answer) {
+        return draft.selection.owner(*answer) == &policy;
+      });
+  return only_basis ? text : title_of(draft, policy, {}) + " " + text;
+}
+
 // In one line; of what stands above only the clauses.
-std::string in_words(const Draft& draft, const Because& because) {
-  std::vector<std::string_view> above;
+std::string in_words(Draft& draft, const Because& because) {
+  std::vector<std::string> above;
   std::vector<std::string> parts;
   for (const Part& part : because) {
     const bool told = std::all_of(part.said.begin(), part.said.end(), [&](const std::string& text) {
       return draft.told.contains(text);
     });
+    std::string clauses = cited(draft, *part.policy, part.clauses);
     if (!told) {
-      parts.push_back(with_clauses(draft, joined(draft, part.said), part.clauses));
-      continue;
-    }
-    for (const std::string_view clause : part.clauses) {
-      if (!contains(above, clause)) above.push_back(clause);
+      parts.push_back(joined(draft, part.said) + draft.phrases.brackets(clauses));
+      draft.told.insert(part.said.begin(), part.said.end());
+    } else if (std::find(above.begin(), above.end(), clauses) == above.end()) {
+      above.push_back(std::move(clauses));
     }
   }
-  if (!above.empty())
-    parts.insert(parts.begin(), with_clauses(draft, draft.phrases.as_above(), above));
+  if (!above.empty()) {
+    const std::vector<std::string_view> clauses(above.begin(), above.end());
+    parts.insert(parts.begin(), with_clauses(draft, draft.phrases.as_above(), clauses));
+  }
   return joined(draft, parts);
 }
 
@@ -102,7 +132,7 @@ struct Line {
 };
 
 // Remedies that are closed, those closed for the same reason together.
-std::vector<Line> closed_lines(const Draft& draft) {
+std::vector<Line> closed_lines(Draft& draft) {
   // Of a denial the verdict and the reasons have said why.
   Because said;
   if (draft.view.outcome == Outcome::denied && draft.selection.focus.size() == 1)
@@ -222,8 +252,6 @@ void write_each_policy(Draft& draft) {
   if (draft.view.policies.size() < 2) return;
   draft.page.heading(draft.phrases.heading(Heading::each_policy));
   for (const PolicyAnswer& policy : draft.view.policies) {
-    Text title = policy.title;
-    if (title.zh.empty() && title.en.empty()) title = {policy.policy, policy.policy};
     std::vector<std::string> answers;
     const bool asks_applying = std::any_of(policy.ask.begin(), policy.ask.end(),
                                            [](const Ask& ask) { return ask.remedy == "any"; });
@@ -243,7 +271,7 @@ void write_each_policy(Draft& draft) {
     if (answers.empty() || (asks_applying && policy.outcome == Outcome::needs_facts)) {
       answers.assign(1, draft.phrases.own_applying_open());
     }
-    draft.page.line(draft.phrases.title(title, policy.version), 2);
+    draft.page.line(title_of(draft, policy, policy.version), 2);
     draft.page.line(joined(draft, answers), 4);
   }
 }

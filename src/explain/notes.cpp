@@ -64,38 +64,80 @@ std::vector<std::string> assumed_facts(const Draft& draft) {
 
 std::string policy_title(const Draft& draft, std::string_view id) {
   for (const PolicyAnswer& policy : draft.view.policies) {
-    const bool named = !policy.title.zh.empty() || !policy.title.en.empty();
-    if (policy.policy == id && named) return draft.phrases.title(policy.title, policy.version);
+    if (policy.policy == id) return title_of(draft, policy, policy.version);
   }
   return draft.phrases.title({id, id}, {});
 }
 
-void add_policy_notes(const Draft& draft, std::vector<std::string>& lines) {
-  for (const PolicyAnswer& policy : draft.view.policies) {
-    for (const ParameterReading& parameter : policy.parameters) {
-      const std::string_view name = either(draft.phrases.text(parameter.title), parameter.name);
-      const std::string_view reading = draft.phrases.text(parameter.reading);
-      lines.push_back(reading.empty()
-                          ? draft.phrases.set_here(name, parameter.value)
-                          : draft.phrases.contested(reading, parameter.value, parameter.set));
+// Sentences, each once, with the policies that it is said of where there are several.
+class Notes {
+ public:
+  explicit Notes(const Draft& draft) : draft_(draft) {}
+
+  void add(const PolicyAnswer& policy, std::string text) {
+    const auto at = std::find_if(notes_.begin(), notes_.end(),
+                                 [&](const Note& note) { return note.text == text; });
+    Note& note = at == notes_.end() ? notes_.emplace_back(Note{std::move(text), {}}) : *at;
+    std::string title = title_of(draft_, policy, {});
+    if (std::find(note.titles.begin(), note.titles.end(), title) == note.titles.end())
+      note.titles.push_back(std::move(title));
+  }
+  void move_to(std::vector<std::string>& lines) {
+    const bool several = draft_.view.policies.size() > 1;
+    for (Note& note : notes_) {
+      lines.push_back(several
+                          ? note.text + draft_.phrases.brackets(draft_.phrases.all_of(note.titles))
+                          : std::move(note.text));
     }
   }
-  // Notes of the clauses that stand on the page.
+
+ private:
+  struct Note {
+    std::string text;
+    std::vector<std::string> titles;
+  };
+  const Draft& draft_;
+  std::vector<Note> notes_;
+};
+
+// The clauses that stand on the page.
+std::vector<Chosen> shown(const Draft& draft) {
+  std::vector<Chosen> all;
   for (const RemedyAnswer* answer : draft.selection.focus) {
-    for (const Chosen& chosen : draft.selection.reasons(*answer)) {
-      const std::string_view note = draft.phrases.text(chosen.reason->note);
-      if (note.empty()) continue;
-      std::string line =
-          draft.phrases.clauses(clauses_of(*chosen.reason)) + "  " + std::string(note);
-      if (std::find(lines.begin(), lines.end(), line) == lines.end())
-        lines.push_back(std::move(line));
+    for (const auto& some : {draft.selection.reasons(*answer), draft.selection.additions(*answer)})
+      all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
+}
+
+void add_policy_notes(const Draft& draft, std::vector<std::string>& lines) {
+  const std::vector<Chosen> clauses = shown(draft);
+  Notes notes(draft);
+  for (const PolicyAnswer& policy : draft.view.policies) {
+    for (const ParameterReading& parameter : policy.parameters) {
+      const bool bears = std::any_of(clauses.begin(), clauses.end(), [&](const Chosen& chosen) {
+        return chosen.policy == &policy && contains(chosen.reason->parameters, parameter.name);
+      });
+      if (!bears && !parameter.set) continue;
+      const std::string_view name = either(draft.phrases.text(parameter.title), parameter.name);
+      const std::string_view reading = draft.phrases.text(parameter.reading);
+      notes.add(policy, reading.empty()
+                            ? draft.phrases.set_here(name, parameter.value)
+                            : draft.phrases.contested(reading, parameter.value, parameter.set));
     }
+  }
+  for (const Chosen& chosen : clauses) {
+    const std::string_view note = draft.phrases.text(chosen.reason->note);
+    if (note.empty()) continue;
+    notes.add(*chosen.policy,
+              draft.phrases.clauses(clauses_of(*chosen.reason)) + "  " + std::string(note));
   }
   for (const PolicyAnswer& policy : draft.view.policies) {
     if (policy.recalled.empty()) continue;
-    lines.push_back(draft.phrases.recalled(
-        std::vector<std::string>(policy.recalled.begin(), policy.recalled.end())));
+    notes.add(policy, draft.phrases.recalled(std::vector<std::string>(policy.recalled.begin(),
+                                                                      policy.recalled.end())));
   }
+  notes.move_to(lines);
 }
 
 void add_left_out(const Draft& draft, std::vector<std::string>& lines) {
@@ -170,20 +212,23 @@ void write_notes(Draft& draft) {
 }
 
 void write_notices(Draft& draft) {
-  std::vector<std::pair<std::string_view, std::string_view>> notices;
+  std::size_t width = 3;
+  bool any = false;
   for (const PolicyAnswer& policy : draft.view.policies) {
     for (const Notice& notice : policy.notices) {
-      notices.emplace_back(notice.id, draft.phrases.text(notice.text));
+      width = std::max(width, columns(notice.id));
+      any = true;
     }
   }
-  if (notices.empty()) return;
-  std::size_t width = 3;
-  for (const auto& [clause, text] : notices)
-    width = std::max(width, columns(clause));
+  if (!any) return;
   const bool denied = draft.view.outcome == Outcome::denied;
   draft.page.heading(draft.phrases.heading(denied ? Heading::complain : Heading::notes));
-  for (const auto& [clause, text] : notices)
-    draft.page.item(clause, width, text);
+  for (const PolicyAnswer& policy : draft.view.policies) {
+    const bool named = draft.view.policies.size() > 1 && !policy.notices.empty();
+    if (named) draft.page.line(title_of(draft, policy, {}), 2);
+    for (const Notice& notice : policy.notices)
+      draft.page.item(notice.id, width, draft.phrases.text(notice.text));
+  }
 }
 
 }  // namespace sanbao::wording

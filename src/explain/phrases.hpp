@@ -28,6 +28,7 @@ struct Offer {
   Due due = Due::nothing;
   std::optional<Money> net;  ///< known
   bool refund = false;       ///< all that is paid is a refund
+  bool fee = false;          ///< nothing is paid to the consumer
   std::optional<CivilDate> until;
   std::vector<std::string_view> clauses;
 };
@@ -52,6 +53,14 @@ enum class Mark : std::uint8_t { holds, fails, open, gives_way };
 /// What a set of answers would settle.
 enum class Settles : std::uint8_t { whether, how_much, applying };
 enum class Joint : std::uint8_t { colon, comma, semicolon, stop };
+
+/// Papers, some of which are to be shown.
+struct Papers {
+  std::vector<std::string> wanting, shown;
+  std::size_t at_least = 0;
+  [[nodiscard]] std::size_t all() const { return wanting.size() + shown.size(); }
+  [[nodiscard]] std::size_t missing() const { return at_least - shown.size(); }
+};
 
 /// A gap of docs/records.md taken apart: `calendar cn: 2027` is {"calendar", "cn", "2027"}.
 struct GapWords {
@@ -90,6 +99,9 @@ class Phrases {
                                          const Value& value) const = 0;
   /// What the consumer does about a fact that is wanted; empty where there are no words for it.
   [[nodiscard]] virtual std::string todo(std::string_view path, Strings wanted) const = 0;
+  [[nodiscard]] virtual std::string todo(const Papers& papers) const = 0;
+  /// So many of these.
+  [[nodiscard]] virtual std::string some_of(Strings items, std::size_t at_least) const = 0;
   /// A rule's title as something to do (`须出示发票` → `出示发票`); empty where it is not so
   /// written.
   [[nodiscard]] virtual std::string todo_of_title(std::string_view title) const = 0;
@@ -129,6 +141,8 @@ class Phrases {
   /// How the day tested stands to it: the last day and by how much it is missed, or what is left of
   /// it.
   [[nodiscard]] virtual std::string period_stand(const PeriodReading& period) const = 0;
+  /// The claim came within a period that must be over first.
+  [[nodiscard]] virtual std::string too_early(const PeriodReading& period) const = 0;
   /// What was left of it on the day the claim was filed.
   [[nodiscard]] virtual std::string days_left(std::int64_t days) const = 0;
   [[nodiscard]] virtual std::string outside(std::string_view period) const = 0;

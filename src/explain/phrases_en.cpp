@@ -285,6 +285,23 @@ class English final : public Phrases {
     const FactWords* words = find_words(fact_words, path);
     return words == nullptr ? std::string() : std::string(words->todo);
   }
+  std::string todo(const Papers& papers) const override {
+    const std::size_t more = papers.missing();
+    if (more == papers.wanting.size()) return todo({}, papers.wanting);
+    if (papers.at_least == 1) return fmt::format("the {} is shown", one_of(papers.wanting));
+    const std::string_view verb = more == 1 ? "is" : "are";
+    if (papers.shown.empty()) {
+      return fmt::format("at least {} of these {} {} shown: the {}", papers.at_least, papers.all(),
+                         verb, all_of(papers.wanting));
+    }
+    return fmt::format("{} more of the {} {} shown beside the {}, which makes {} of {}", more,
+                       all_of(papers.wanting), verb, all_of(papers.shown), papers.at_least,
+                       papers.all());
+  }
+  std::string some_of(Strings items, std::size_t at_least) const override {
+    return fmt::format("{} of these {}: {}", at_least, at_least == 1 ? "holds" : "hold",
+                       join(items, ", "));
+  }
   std::string todo_of_title(std::string_view title) const override {
     // "The invoice must be shown" → "the invoice is shown"; the verb tells one from many.
     constexpr std::string_view must = " must ";
@@ -304,13 +321,12 @@ class English final : public Phrases {
 
   // ---- the verdict
   std::string can(const Offer& offer) const override {
-    return capital(sentence(offer, "can")) +
-           due(offer, "; ", "; how much is due cannot be decided yet");
+    return capital(sentence(offer, "can")) + due(offer, "; ", "; ", " cannot be decided yet");
   }
   std::string choice(std::span<const Offer> offers) const override {
     std::vector<std::string> names;
     for (const Offer& offer : offers) {
-      const std::string sum = due(offer, "", "amount not known yet");
+      const std::string sum = due(offer, "", "", " is not known yet");
       std::string more = sum + latest(offer);
       if (sum.empty() && !more.empty()) more.erase(0, joint(Joint::comma).size());
       names.push_back(name(offer) + (more.empty() ? std::string() : brackets(more)));
@@ -324,7 +340,7 @@ class English final : public Phrases {
     out += !todo.empty() ? std::string(todo)
            : count == 1  ? std::string("one thing is settled")
                          : fmt::format("{} things are settled", count);
-    return out + latest(offer) + due(offer, "; ", "; how much is due cannot be decided yet");
+    return out + latest(offer) + due(offer, "; ", "; ", " cannot be decided yet");
   }
   std::string cannot(const Offer& offer) const override {
     return capital(sentence(offer, "cannot"));
@@ -411,8 +427,9 @@ class English final : public Phrases {
     const std::string_view title = either(text(period.title), period.name);
     if (!period.begun) return fmt::format("not within the {}", title);
     const bool of_claim = period.day_path == "claim.filed_on";
+    const std::string day = day_tested(period);
     if (period.days_late && period.last) {
-      return fmt::format("the {} ended on {}, {} {}", title, date(*period.last),
+      return fmt::format("{}the {} ended on {}, {} {}", day, title, date(*period.last),
                          days(*period.days_late), of_claim ? "before the claim" : "too late");
     }
     if (period.days_early && period.first) {
@@ -423,8 +440,13 @@ class English final : public Phrases {
                          date(period.from.value_or(*period.first)));
     }
     if (!period.in || !*period.in) return fmt::format("not within the {}", title);
-    if (!period.last) return fmt::format("within the {}", title);
-    return fmt::format("within the {}, whose last day is {}", title, date(*period.last));
+    if (!period.last) return fmt::format("{}within the {}", day, title);
+    return fmt::format("{}within the {}, whose last day is {}", day, title, date(*period.last));
+  }
+  std::string too_early(const PeriodReading& period) const override {
+    const CivilDate next = add(*period.last, Days(1)).value_or(*period.last);
+    return fmt::format("only from {} on, the day after the {} ends", date(next),
+                       either(text(period.title), period.name));
   }
   std::string days_left(std::int64_t left) const override {
     return left == 0 ? "the claim came on the last day"
@@ -468,7 +490,9 @@ class English final : public Phrases {
     return fmt::format("and {} more", count);
   }
   std::string event_sum(const EventReading& events) const override {
-    if (events.least.kind == Value::Kind::null && !events.bound.empty()) return "not reached";
+    const std::string wanted = fmt::format("{} {}", bound_word(events.bound), value(events.limit));
+    if (events.least.kind == Value::Kind::null && !events.bound.empty())
+      return text(events.title).empty() ? "not " + wanted : std::string("not so");
     const bool largest = events.measure == "largest";
     std::string what;
     if (largest) what = events.least.kind == Value::Kind::days ? "the longest " : "the largest ";
@@ -478,19 +502,7 @@ class English final : public Phrases {
     if (!same && events.most.kind != Value::Kind::null) what += " to " + value(events.most);
     if (!same && events.most.kind == Value::Kind::null) what += " or more";
     if (!largest) what += events.measure == "count" ? " counted" : " in all";
-    if (events.bound.empty()) return what;
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> bounds = {{
-        {"at_least", "at least"},
-        {"more_than", "more than"},
-        {"at_most", "at most"},
-        {"fewer_than", "fewer than"},
-        {"exactly", "exactly"},
-    }};
-    for (const auto& [id, word] : bounds) {
-      if (id == events.bound)
-        what += fmt::format("; the clause asks for {} {}", word, value(events.limit));
-    }
-    return what;
+    return events.bound.empty() ? what : fmt::format("{}; the clause asks for {}", what, wanted);
   }
 
   // ---- money
@@ -530,11 +542,11 @@ class English final : public Phrases {
 
   // ---- what else there is
   std::string offer(const Offer& offer) const override {
-    const std::string sum = due(offer, "", "amount not known yet");
+    const std::string sum = due(offer, "", "", " is not known yet");
     return named(offer) + latest(offer) + (sum.empty() ? "" : "; " + sum);
   }
   std::string offer_once(const Offer& offer, Strings todo) const override {
-    const std::string sum = due(offer, "", "amount not known yet");
+    const std::string sum = due(offer, "", "", " is not known yet");
     return fmt::format("{}, once {}{}{}", named(offer), listed(todo, " and "), latest(offer),
                        sum.empty() ? "" : "; " + sum);
   }
@@ -608,9 +620,10 @@ class English final : public Phrases {
   std::string own_answer(const Offer& offer, Status status) const override {
     switch (status) {
       case Status::available:
-        return sentence(offer, "can") + due(offer, "; ", "; how much is due cannot be decided yet");
+        return sentence(offer, "can") + due(offer, "; ", "; ", " cannot be decided yet");
       case Status::conditional:
-        return sentence(offer, "can") + " once what is needed is brought" + due(offer, "; ", "");
+        return sentence(offer, "can") + " once what is needed is brought" +
+               due(offer, "; ", "", "");
       case Status::unavailable:
         return sentence(offer, "cannot");
       case Status::unknown:
@@ -648,9 +661,15 @@ class English final : public Phrases {
     if (at == std::end(verbs)) return fmt::format("“{}” {} be had", name(offer), can);
     return fmt::format("{} {} {}", at->subject, can, at->does);
   }
-  std::string due(const Offer& offer, std::string_view before, std::string_view open) const {
+  // An open amount is passed over where nothing is said of it.
+  std::string due(const Offer& offer, std::string_view before, std::string_view before_open,
+                  std::string_view open) const {
     if (offer.due == Offer::Due::nothing) return {};
-    if (offer.due == Offer::Due::open || !offer.net) return std::string(open);
+    if (offer.due == Offer::Due::open || !offer.net) {
+      if (open.empty()) return {};
+      return fmt::format("{}how much {}{}", before_open, offer.fee ? "the consumer pays" : "is due",
+                         open);
+    }
     if (offer.net->minor_units() < 0) {
       return fmt::format("{}the consumer pays {}", before,
                          money(Money::minor(-offer.net->minor_units(), offer.net->currency())));
@@ -672,6 +691,24 @@ class English final : public Phrases {
       zh.remove_prefix(std::min(end + std::string_view("、").size(), zh.size()));
     }
     return listed(names, " and ");
+  }
+  static std::string_view bound_word(std::string_view bound) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> bounds = {{
+        {"at_least", "at least"},
+        {"more_than", "more than"},
+        {"at_most", "at most"},
+        {"fewer_than", "fewer than"},
+        {"exactly", "exactly"},
+    }};
+    for (const auto& [id, word] : bounds)
+      if (id == bound) return word;
+    return {};
+  }
+  // The day that is tested, where it is not the day of the claim.
+  std::string day_tested(const PeriodReading& period) const {
+    const std::string_view name = text(period.day_name);
+    if (!period.day || name.empty() || period.day_path == "claim.filed_on") return {};
+    return fmt::format("{} {}: ", name, date(*period.day));
   }
   std::string rolled(const PeriodReading& period) const {
     const CivilDate unrolled = *period.last_unrolled;

@@ -255,6 +255,20 @@ class Chinese final : public Phrases {
     const FactWords* words = find_words(fact_words, path);
     return words == nullptr ? std::string() : std::string(words->todo);
   }
+  std::string todo(const Papers& papers) const override {
+    if (papers.missing() == papers.wanting.size()) return "出示" + all_of(papers.wanting);
+    if (papers.at_least == 1) return "出示" + one_of(papers.wanting);
+    if (papers.shown.empty()) {
+      return fmt::format("至少出示{}这 {} 种中的 {} 种", all_of(papers.wanting), papers.all(),
+                         papers.at_least);
+    }
+    return fmt::format("在已出示的{}之外，再出示{}中的 {} 种，达到 {} 种中的 {} 种",
+                       all_of(papers.shown), all_of(papers.wanting), papers.missing(), papers.all(),
+                       papers.at_least);
+  }
+  std::string some_of(Strings items, std::size_t at_least) const override {
+    return fmt::format("做到{}中的 {} 项", all_of(items), at_least);
+  }
   std::string todo_of_title(std::string_view title) const override {
     for (const std::string_view start : {"须", "必须", "应当", "应"}) {
       if (title.starts_with(start)) return std::string(title.substr(start.size()));
@@ -264,12 +278,12 @@ class Chinese final : public Phrases {
 
   // ---- the verdict
   std::string can(const Offer& offer) const override {
-    return "可以" + does(offer) + due(offer, "，", "，应退多少还不能决定", "，应付多少还不能决定");
+    return "可以" + does(offer) + due(offer, "，", "，", "还不能决定");
   }
   std::string choice(std::span<const Offer> offers) const override {
     std::vector<std::string> names;
     for (const Offer& offer : offers) {
-      const std::string sum = due(offer, "", "应退多少待定", "应付多少待定");
+      const std::string sum = due(offer, "", "", "待定");
       std::string more = sum + latest(offer);
       if (sum.empty() && !more.empty()) more.erase(0, joint(Joint::comma).size());
       names.push_back(name(offer) + (more.empty() ? std::string() : brackets(more)));
@@ -281,7 +295,7 @@ class Chinese final : public Phrases {
     std::string out =
         todo.empty() ? fmt::format("还差 {} 项，补齐后即可", count) : fmt::format("{}后即可", todo);
     out += does(offer) + latest(offer);
-    return out + due(offer, "；", "；应退多少还不能决定", "；应付多少还不能决定");
+    return out + due(offer, "；", "；", "还不能决定");
   }
   std::string cannot(const Offer& offer) const override { return "不能" + does(offer); }
   std::string not_promised() const override { return "规定中没有这一项"; }
@@ -365,9 +379,10 @@ class Chinese final : public Phrases {
   std::string period_stand(const PeriodReading& period) const override {
     const std::string title(either(text(period.title), period.name));
     if (!period.begun) return "不在" + title + "内";
+    const std::string day = day_tested(period);
     if (period.days_late && period.last) {
-      return fmt::format("{}最后一天是 {}，已过 {}", title, date(*period.last),
-                         days(*period.days_late));
+      return fmt::format("{}{}最后一天是 {}，{} {}", day, title, date(*period.last),
+                         day.empty() ? "已过" : "晚了", days(*period.days_late));
     }
     if (period.days_early && period.first) {
       const std::string_view name = either(text(period.from_name), period.from ? "起算日" : "首日");
@@ -375,8 +390,13 @@ class Chinese final : public Phrases {
                          date(period.from.value_or(*period.first)), days(*period.days_early));
     }
     if (!period.in || !*period.in) return "不在" + title + "内";
-    if (!period.last) return "在" + title + "内";
-    return fmt::format("在{}内，最后一天是 {}", title, date(*period.last));
+    if (!period.last) return day + "在" + title + "内";
+    return fmt::format("{}在{}内，最后一天是 {}", day, title, date(*period.last));
+  }
+  std::string too_early(const PeriodReading& period) const override {
+    const CivilDate next = add(*period.last, Days(1)).value_or(*period.last);
+    return fmt::format("{}起才可办理，{}到 {}为止", date(next),
+                       either(text(period.title), period.name), date_after(next, *period.last));
   }
   std::string days_left(std::int64_t left) const override {
     return left == 0 ? "提出当天是最后一天" : "提出时还剩 " + days(left);
@@ -425,7 +445,10 @@ class Chinese final : public Phrases {
       return times && value.kind == Value::Kind::count ? fmt::format("{} 次", count(value.number))
                                                        : this->value(value);
     };
-    if (events.least.kind == Value::Kind::null && !events.bound.empty()) return "未达到标准";
+    const std::string wanted = fmt::format("{} {}", bound_word(events.bound), shown(events.limit));
+    if (events.least.kind == Value::Kind::null && !events.bound.empty()) {
+      return text(events.title).empty() ? "没有达到" + wanted : std::string("没有这种情形");
+    }
     if (times) what = "计入 ";
     if (events.measure == "largest") what = "最长一次 ";
     if (events.measure == "total" || events.measure == "days") what = "合计 ";
@@ -435,18 +458,7 @@ class Chinese final : public Phrases {
         events.least.kind == events.most.kind && events.least.number == events.most.number;
     if (!same && events.most.kind != Value::Kind::null) what += "至 " + shown(events.most);
     if (!same && events.most.kind == Value::Kind::null) what += "或更多";
-    if (events.bound.empty()) return what;
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> bounds = {{
-        {"at_least", "至少"},
-        {"more_than", "超过"},
-        {"at_most", "至多"},
-        {"fewer_than", "少于"},
-        {"exactly", "正好"},
-    }};
-    for (const auto& [id, word] : bounds) {
-      if (id == events.bound) what += fmt::format("，标准是{} {}", word, shown(events.limit));
-    }
-    return what;
+    return events.bound.empty() ? what : fmt::format("{}，标准是{}", what, wanted);
   }
 
   // ---- money
@@ -482,11 +494,11 @@ class Chinese final : public Phrases {
 
   // ---- what else there is
   std::string offer(const Offer& offer) const override {
-    const std::string sum = due(offer, "", "应退多少待定", "应付多少待定");
+    const std::string sum = due(offer, "", "", "待定");
     return named(offer) + (sum.empty() ? "" : "，" + sum) + latest(offer);
   }
   std::string offer_once(const Offer& offer, Strings todo) const override {
-    const std::string sum = due(offer, "", "应退多少待定", "应付多少待定");
+    const std::string sum = due(offer, "", "", "待定");
     return named(offer) + "，须先" + join(todo, "、") + (sum.empty() ? "" : "；" + sum) +
            latest(offer);
   }
@@ -580,11 +592,17 @@ class Chinese final : public Phrases {
     if (at != std::end(verbs)) return std::string(at->does);
     return (is_ascii_word(name(offer)) ? "办理 " : "办理") + name(offer);
   }
-  std::string due(const Offer& offer, std::string_view before, std::string_view open_refund,
+  // An open amount is passed over where nothing is said of it.
+  std::string due(const Offer& offer, std::string_view before, std::string_view before_open,
                   std::string_view open) const {
     if (offer.due == Offer::Due::nothing) return {};
     if (offer.due == Offer::Due::open || !offer.net) {
-      return std::string(offer.refund ? open_refund : open);
+      if (open.empty()) return {};
+      return fmt::format("{}{}多少{}", before_open,
+                         offer.fee      ? "消费者须付"
+                         : offer.refund ? "应退"
+                                        : "应付",
+                         open);
     }
     const bool from_consumer = offer.net->minor_units() < 0;
     const Money sum =
@@ -597,6 +615,24 @@ class Chinese final : public Phrases {
   }
   std::string latest(const Offer& offer) const {
     return offer.until ? "，最迟 " + date(*offer.until) : std::string();
+  }
+  static std::string_view bound_word(std::string_view bound) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> bounds = {{
+        {"at_least", "至少"},
+        {"more_than", "超过"},
+        {"at_most", "至多"},
+        {"fewer_than", "少于"},
+        {"exactly", "正好"},
+    }};
+    for (const auto& [id, word] : bounds)
+      if (id == bound) return word;
+    return {};
+  }
+  // The day that is tested, where it is not the day of the claim.
+  std::string day_tested(const PeriodReading& period) const {
+    const std::string_view name = text(period.day_name);
+    if (!period.day || name.empty() || period.day_path == "claim.filed_on") return {};
+    return fmt::format("{} {}，", name, date(*period.day));
   }
   std::string rolled(const PeriodReading& period) const {
     const CivilDate unrolled = *period.last_unrolled;

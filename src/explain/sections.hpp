@@ -26,6 +26,9 @@ struct Draft {
       told;  ///< periods and event tests already printed, by `policy/name`
 };
 
+/// A policy's title, its id where it has none.
+std::string title_of(const Draft& draft, const PolicyAnswer& policy, std::string_view version);
+
 void write_verdict(Draft& draft);
 void write_why(Draft& draft);
 void write_sums(Draft& draft);

@@ -66,6 +66,19 @@ const Reason* only_grant(const PolicyAnswer& policy, std::string_view remedy) {
   return only;
 }
 
+// Where all that a need looks for are papers: which are shown and which are wanting.
+std::optional<Papers> papers_of(const NeedReading& need, const Phrases& phrases) {
+  if (need.parts.empty()) return std::nullopt;
+  Papers papers;
+  papers.at_least = need.at_least;
+  for (const NeedReading::Part& part : need.parts) {
+    const std::string_view wanted = phrases.text(part.wanted);
+    if (wanted.empty() || part.path != need.parts.front().path) return std::nullopt;
+    (part.met == true ? papers.shown : papers.wanting).emplace_back(wanted);
+  }
+  return papers;
+}
+
 // The rules whose needs are not, or not for certain, met; none where several grants ask for different
 // things.
 std::vector<std::string_view> open_needs(const PolicyAnswer& policy, std::string_view remedy) {
@@ -98,6 +111,14 @@ bool contains(std::span<const std::string_view> items, std::string_view item) {
 
 bool decides(const Reason& reason, std::string_view name) {
   return reason.because.empty() || contains(reason.because, name);
+}
+
+bool told_by_a_period(const Reason& reason, const Reading& reading) {
+  return std::any_of(reason.periods.begin(), reason.periods.end(),
+                     [&](const PeriodReading& period) {
+                       return contains(reason.because, period.name) &&
+                              (period.day_path == reading.path || period.from_path == reading.path);
+                     });
 }
 
 const Reason* find_reason(const PolicyAnswer& policy, std::string_view rule) {
@@ -171,6 +192,7 @@ Offer Selection::offer(const RemedyAnswer& answer) const {
     offer.due = answer.net ? Offer::Due::known : Offer::Due::open;
     offer.net = answer.net;
     offer.refund = gives_back(answer.pays);
+    offer.fee = answer.pays.empty();
   }
   if (const PolicyAnswer* policy = owner(answer)) {
     const bool shut = answer.status == Status::unavailable;
@@ -222,6 +244,7 @@ std::vector<Todo> Selection::todos(const RemedyAnswer& answer) const {
     bool told = false;
     for (const NeedReading& need : reason->needs) {
       if (!(need.remedy.empty() || need.remedy == answer.remedy) || need.met == true) continue;
+      const std::optional<Papers> papers = papers_of(need, phrases_);
       std::vector<std::string> wanted;
       for (const Text& text : need.wanted)
         wanted.emplace_back(phrases_.text(text));
@@ -239,11 +262,17 @@ std::vector<Todo> Selection::todos(const RemedyAnswer& answer) const {
       const bool one = need.read.size() == 1;
       // A rule of its own says best what it asks; a grant's title speaks of the grant.
       if (adds && !one) todo.text = phrases_.todo_of_title(title);
+      if (todo.text.empty() && papers) todo.text = phrases_.todo(*papers);
       if (todo.text.empty() && acts.size() == need.read.size() && !acts.empty()) {
-        todo.text = need.one_is_enough ? phrases_.one_of(acts) : phrases_.all_of(acts);
+        const bool some = need.at_least > 1 && need.at_least < need.parts.size();
+        todo.text = need.one_is_enough ? phrases_.one_of(acts)
+                    : some             ? phrases_.some_of(acts, need.at_least)
+                                       : phrases_.all_of(acts);
       }
       if (todo.text.empty() && adds) todo.text = phrases_.todo_of_title(title);
-      todo.title = adds ? title : todo.text.empty() ? phrases_.all_of(facts) : todo.text;
+      // What has been shown already makes the title say too much.
+      const bool title_fits = adds && !(papers && !papers->shown.empty());
+      todo.title = title_fits ? title : todo.text.empty() ? phrases_.all_of(facts) : todo.text;
       if (todo.title.empty()) todo.title = title;
       todos.push_back(std::move(todo));
       told = true;
@@ -292,6 +321,22 @@ std::vector<Chosen> Selection::reasons(const RemedyAnswer& answer) const {
   return chosen;
 }
 
+std::vector<Chosen> Selection::additions(const RemedyAnswer& answer) const {
+  std::vector<Chosen> chosen;
+  const PolicyAnswer* policy = owner(answer);
+  const bool granted = answer.status == Status::available || answer.status == Status::conditional;
+  if (policy == nullptr || !granted) return chosen;
+  for (const Reason& reason : policy->reasons) {
+    if (reason.effect != "adds" || !contains(reason.remedies, answer.remedy)) continue;
+    const bool shows = std::any_of(answer.terms.begin(), answer.terms.end(),
+                                   [&](const Term& term) { return term.rule == reason.rule; });
+    if (shows || contains(answer.needs, reason.rule) ||
+        (reason.holds == true && !reason.steps.empty()))
+      choose(chosen, *policy, reason, mark_of(reason));
+  }
+  return chosen;
+}
+
 std::vector<std::string> Selection::pieces(const Chosen& chosen) const {
   const Reason& reason = *chosen.reason;
   std::vector<std::string> pieces;
@@ -309,7 +354,9 @@ std::vector<std::string> Selection::pieces(const Chosen& chosen) const {
   for (const PeriodReading& period : reason.periods) {
     const bool out = reason.because.empty() ? period.in == false
                                             : decides(reason, period.name) && (period.in || alone);
-    if (out) pieces.push_back(phrases_.period_stand(period));
+    const bool early = period.in == true && period.test == "after" && period.last &&
+                       period.day_path == "claim.filed_on";
+    if (out) pieces.push_back(early ? phrases_.too_early(period) : phrases_.period_stand(period));
   }
   for (const EventReading& events : reason.events) {
     if (events.bound.empty() || !decides(reason, events.list)) continue;
@@ -318,7 +365,7 @@ std::vector<std::string> Selection::pieces(const Chosen& chosen) const {
   }
   if (reason.because.empty()) return pieces;
   for (const Reading& reading : reason.read) {
-    if (contains(reason.because, reading.path)) {
+    if (contains(reason.because, reading.path) && !told_by_a_period(reason, reading)) {
       pieces.push_back(phrases_.fact(reading.path, reading.name, reading.value));
     }
   }

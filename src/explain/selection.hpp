@@ -51,6 +51,8 @@ class Selection {
   [[nodiscard]] std::optional<CivilDate> last_day(const RemedyAnswer& answer) const;
   /// The reasons of one remedy's answer, those that matter first.
   [[nodiscard]] std::vector<Chosen> reasons(const RemedyAnswer& answer) const;
+  /// The additions that show: in what goes with the remedy, its money or what is still wanted.
+  [[nodiscard]] std::vector<Chosen> additions(const RemedyAnswer& answer) const;
   /// Why a rule does not hold, or what keeps it open, each in a few words.
   [[nodiscard]] std::vector<std::string> pieces(const Chosen& chosen) const;
   /// What an event test measured and what it asks for, by the name of what it measures.
@@ -74,6 +76,9 @@ bool gives_back(std::span<const MoneyLine> pays);
 bool contains(std::span<const std::string_view> items, std::string_view item);
 /// Whether a part of a reason decides it; where the decision names none, every part may.
 bool decides(const Reason& reason, std::string_view name);
+
+/// Whether it is a day that a period which decides is told by.
+bool told_by_a_period(const Reason& reason, const Reading& reading);
 
 /// `repairs[0].fixed` taken apart; `number` counts from 1, 0 where the path is no event's.
 struct EventPath {

@@ -65,6 +65,25 @@ std::string days_note(const Draft& draft, std::span<const Step> steps, const Val
   return at == steps.end() ? std::string() : draft.phrases.days_counted(*at);
 }
 
+// The one reading of a reason that is this amount.
+const Reading* only_reading(const Reason& reason, Money money) {
+  const Reading* source = nullptr;
+  for (const Reading& reading : reason.read) {
+    if (!is_money(reading.value, money)) continue;
+    if (source != nullptr) return nullptr;
+    source = &reading;
+  }
+  return source;
+}
+
+std::string begins_with(const Draft& draft, const Reason& reason, Chain chain) {
+  const Value& first = chain.front().value;
+  if (first.kind != Value::Kind::money || !first.currency) return plain(draft, first);
+  const Reading* source = only_reading(reason, Money::minor(first.number, *first.currency));
+  if (source == nullptr) return plain(draft, first);
+  return std::string(draft.phrases.text(source->name)) + " " + plain(draft, first);
+}
+
 void explain_amount(const Draft& draft, const Reason& reason, const MoneyLine& line, Row& row) {
   const Chain chain = find_chain(reason.steps, line);
   if (!chain.empty() && !chain.front().factors.empty()) {
@@ -81,22 +100,18 @@ void explain_amount(const Draft& draft, const Reason& reason, const MoneyLine& l
   }
   for (std::size_t i = 1; i < chain.size(); ++i) {
     const Step& step = chain[i];
-    const Value& before = chain[i - 1].value;
     const bool bound = step.operation == "at_most" || step.operation == "at_least";
-    // A bound that did not bite is not worth a line.
-    if (bound && before.number == step.value.number) continue;
+    // A bound that did not bite is not worth a line, nor is nothing added.
+    if (chain[i - 1].value.number == step.value.number) continue;
+    // The lines below begin with a number, even where it is one fact.
+    if (row.detail.empty() && row.notes.empty()) row.detail = begins_with(draft, reason, chain);
     std::string note = draft.phrases.step(step.operation, plain(draft, step.operand));
     if (!bound) note += " = " + plain(draft, step.value);
     row.notes.push_back(std::move(note));
   }
   if (!row.detail.empty() || !row.notes.empty()) return;
   // An amount taken as it stands on record is called by the name of that fact.
-  const Reading* source = nullptr;
-  for (const Reading& reading : reason.read) {
-    if (!is_money(reading.value, *line.amount)) continue;
-    if (source != nullptr) return;
-    source = &reading;
-  }
+  const Reading* source = only_reading(reason, *line.amount);
   if (source != nullptr) row.detail = draft.phrases.text(source->name);
 }
 
@@ -159,11 +174,12 @@ void add_total(const Draft& draft, std::vector<Row>& rows, std::span<const Money
                std::optional<Money> net) {
   const bool refund = gives_back(pays);
   Row row;
-  const bool from_consumer = net && net->minor_units() < 0;
+  const bool from_consumer = net ? net->minor_units() < 0 : pays.empty();
   row.label = draft.phrases.total(refund, from_consumer);
   row.amount =
       !net ? std::string(draft.phrases.open_amount())
-           : amount(from_consumer ? Money::minor(-net->minor_units(), net->currency()) : *net);
+           : amount(net->minor_units() < 0 ? Money::minor(-net->minor_units(), net->currency())
+                                           : *net);
   rows.push_back(std::move(row));
 }
 

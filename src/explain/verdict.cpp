@@ -6,6 +6,7 @@
 #include "explain/sections.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace sanbao::wording {
 namespace {
@@ -170,11 +171,14 @@ void say_open(Draft& draft) {
   }
 }
 
-// The policy that comes nearest: the one with the least that does not fit, the first of equals.
+// The policy that comes nearest: for these goods, with the least that does not fit, the first of equals.
 const NotApplied* nearest(std::span<const NotApplied> policies) {
   const NotApplied* best = nullptr;
   for (const NotApplied& policy : policies) {
-    if (best == nullptr || policy.because.size() < best->because.size()) best = &policy;
+    const auto distance = [](const NotApplied& p) {
+      return std::pair(!p.same_category, p.because.size());
+    };
+    if (best == nullptr || distance(policy) < distance(*best)) best = &policy;
   }
   return best;
 }
@@ -210,14 +214,18 @@ std::vector<std::string> bases(const Draft& draft) {
   }
   std::vector<std::string> titles;
   for (const PolicyAnswer* policy : policies) {
-    Text title = policy->title;
-    if (title.zh.empty() && title.en.empty()) title = {policy->policy, policy->policy};
-    titles.push_back(draft.phrases.title(title, policy->version));
+    titles.push_back(title_of(draft, *policy, policy->version));
   }
   return titles;
 }
 
 }  // namespace
+
+std::string title_of(const Draft& draft, const PolicyAnswer& policy, std::string_view version) {
+  Text title = policy.title;
+  if (title.zh.empty() && title.en.empty()) title = {policy.policy, policy.policy};
+  return draft.phrases.title(title, version);
+}
 
 void write_verdict(Draft& draft) {
   switch (draft.view.outcome) {

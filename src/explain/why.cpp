@@ -64,11 +64,8 @@ std::string under(const Draft& draft, const Reason& reason, std::string_view tex
 
 void write_events(Draft& draft, const Chosen& chosen, const EventReading& events,
                   std::size_t width) {
-  if (!first_time(draft, chosen,
-                  std::string(events.list) + "?" + std::string(events.measure) +
-                      std::string(draft.phrases.text(events.title)))) {
+  if (!first_time(draft, chosen, std::string(events.list) + "?" + std::string(events.measure)))
     return;
-  }
   const auto line_of = [&](const EventItem& item) {
     const std::string name = event_name(draft, events, item);
     EventItem plain = item;
@@ -139,11 +136,15 @@ void write_event_periods(Draft& draft, const Chosen& chosen, std::size_t width) 
   }
 }
 
+// Of a grant its title tells all but the days; of an exclusion any of them may be it.
 void write_facts(Draft& draft, const Chosen& chosen, std::size_t width) {
   const Reason& reason = *chosen.reason;
+  const bool all = reason.effect == "excludes";
   std::vector<std::string> facts;
   for (const Reading& reading : reason.read) {
-    if (contains(reason.because, reading.path)) {
+    const bool day = reading.value.kind == Value::Kind::date && reading.path != "claim.filed_on" &&
+                     !told_by_a_period(reason, reading);
+    if (contains(reason.because, reading.path) && (all || day)) {
       facts.push_back(draft.phrases.fact(reading.path, reading.name, reading.value));
     }
   }
@@ -205,17 +206,19 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
     return;
   }
   const bool excludes = reason.effect == "excludes";
+  const auto other_day = [](const PeriodReading& period) {
+    return period.day && period.in == false && period.test == "after" &&
+           period.day_path != "claim.filed_on" && !period.day_path.empty();
+  };
   for (const EventReading& events : reason.events) {
     if (events.holds == true && decides(reason, events.list))
       write_events(draft, chosen, events, width);
   }
-  if (excludes) {
-    // A title that names several cases does not say which of them it is.
-    write_facts(draft, chosen, width);
-  }
+  // A title that names several cases does not say which of them it is.
+  write_facts(draft, chosen, width);
   for (const PeriodReading& period : reason.periods) {
     if (!decides(reason, period.name)) continue;
-    if (excludes && period.in != true) {
+    if ((excludes && period.in != true) || other_day(period)) {
       draft.page.below(width, draft.phrases.start(draft.phrases.period_stand(period)), 2);
     }
     if (period.in == true || excludes) write_period(draft, chosen, period, width);
@@ -268,8 +271,15 @@ void write_why(Draft& draft) {
   if (reasons.empty()) return;
   draft.page.heading(draft.phrases.heading(Heading::why));
   const std::size_t width = label_width(draft, reasons);
-  for (const Chosen& chosen : reasons)
+  const bool several = std::any_of(reasons.begin(), reasons.end(), [&](const Chosen& chosen) {
+    return chosen.policy != reasons.front().policy;
+  });
+  const PolicyAnswer* last = nullptr;
+  for (const Chosen& chosen : reasons) {
+    if (several && chosen.policy != last) draft.page.line(title_of(draft, *chosen.policy, {}), 2);
+    last = chosen.policy;
     write_reason(draft, chosen, width);
+  }
   if (further > 0) draft.page.below(width, draft.phrases.more_reasons(further));
   if (draft.selection.focus.size() == 1) write_papers(draft, *draft.selection.focus.front(), width);
 }

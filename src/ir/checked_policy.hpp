@@ -137,6 +137,7 @@ struct EventTest {
   Bound bound = Bound::none;
   NodeId limit = no_node;
   Type type = Type::count;  ///< of the measured value
+  Localized title;          ///< of the named condition that it is, of `names`
 };
 /// `less repairs where c`, `extend_by: repairs where c`.
 struct EventFilter {

@@ -106,6 +106,7 @@ struct Mentions {
   std::vector<Index> values;                    ///< named values
   std::vector<Index> lists;                     ///< schema lists
   std::vector<std::pair<Index, Index>> fields;  ///< schema list, field
+  std::vector<Index> parameters;
   bool recalled = false;  ///< rests on a recalled period, parameter, row or rule
 };
 

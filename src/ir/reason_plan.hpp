@@ -33,6 +33,8 @@ struct NeedPlan {
   NodeId node = no_node;
   std::vector<Index> read;  ///< readings, by path
   std::vector<Text> wanted;
+  std::vector<NeedReading::Part> parts;
+  std::vector<NodeId> part_nodes;  ///< of the parts, in the same order
 };
 
 /// A period beside the day that a rule tests against it.
@@ -95,7 +97,7 @@ using PlanLists = std::vector<std::vector<Index>>;
 
 struct RuleReason {
   DecisiveParts because;
-  std::vector<std::string_view> remedies, cites;
+  std::vector<std::string_view> remedies, cites, parameters;
   std::vector<Index> tops;     ///< rules that drop a grant of this one where they hold
   std::vector<Index> amounts;  ///< of all its bodies, into ReasonPlans::amounts
   Index read = 0, needs = 0, periods = 0, events = 0, steps = 0;  ///< into the lists

@@ -92,7 +92,7 @@ struct Schema {
   std::optional<Currency> currency;  ///< of the rulebook; none: no policy speaks of money
   std::uint32_t decimals = 2;        ///< of the currency
   // slots the evaluator knows by itself
-  std::uint32_t claim_id = 0, filed_on = 0, requests = 0, odometer_km = 0;
+  std::uint32_t claim_id = 0, filed_on = 0, requests = 0, odometer_km = 0, category = 0;
 
   [[nodiscard]] std::optional<std::uint32_t> find_slot(std::string_view path) const;
   [[nodiscard]] std::optional<std::uint32_t> find_list(std::string_view path) const;
