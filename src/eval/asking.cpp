@@ -20,7 +20,7 @@ constexpr std::size_t largest_set = 3;
 /// entry has an equal share of what the ones before it left. A look at many events, or at many conditions of
 /// several policies, counts for more. Far above what a policy of a hundred rules needs; a claim of a thousand
 /// half-told repairs must come to an end too.
-constexpr std::uint64_t most_work = 120'000;
+constexpr std::uint64_t most_work = 40'000;
 constexpr std::uint64_t events_of_a_look = 16;
 constexpr std::uint64_t leaves_of_a_look = 8;
 
