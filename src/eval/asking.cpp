@@ -183,8 +183,8 @@ std::vector<std::vector<FactPath>> Asker::search(std::span<PolicyRun* const> run
   for (const auto& rows : claim_->lists)
     events += rows.count;
   unit_ = 0;
-  for (std::size_t p = 0; p < judged_.size(); ++p) {
-    const auto* plan = judged_[p]->plan_of(remedy_);
+  for (const PolicyRun* run : judged_) {
+    const auto* plan = run->plan_of(remedy_);
     unit_ += 1 + (plan == nullptr ? 0 : plan->formula.leaves.size()) / leaves_of_a_look;
   }
   unit_ *= 1 + events / events_of_a_look;
