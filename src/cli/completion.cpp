@@ -125,12 +125,12 @@ std::string zsh_script() {
     }
     const std::string action = zsh_action(command.first_operand, true);
     const std::string operands = ":" + zsh_text(command.operands) + ":";
-    if (command.first_operand.empty()) {
-      text.append(" ").append(quoted("*" + operands + action));
-    } else {
-      text.append(" ").append(quoted("1" + operands + action));
-      if (command.most_operands > 1) text.append(" ").append(quoted("*" + operands + "_files"));
-    }
+    const auto add_operand = [&](std::string_view place, std::string_view by) {
+      std::string argument(place);
+      text.append(" ").append(quoted(argument.append(operands).append(by)));
+    };
+    add_operand(command.first_operand.empty() ? "*" : "1", action);
+    if (!command.first_operand.empty() && command.most_operands > 1) add_operand("*", "_files");
     text += " ;;\n";
   }
   text +=

@@ -80,15 +80,16 @@ void Search::shorten(Sketch& sketch, const std::function<bool(const Sketch&)>& s
   for (const Entry& entry : sketch)
     if (entry.event != no_index) events.emplace_back(entry.list, entry.event);
   events.erase(std::unique(events.begin(), events.end()), events.end());
-  for (auto event = events.rbegin(); event != events.rend(); ++event)
+  std::reverse(events.begin(), events.end());
+  for (const std::pair<Index, Index>& event : events)
     try_without([&](const Entry& entry) {
-      return entry.list == event->first && entry.event == event->second;
+      return entry.list == event.first && entry.event == event.second;
     });
-  const Sketch all = sketch;
-  for (auto entry = all.rbegin(); entry != all.rend(); ++entry)
+  Sketch all = sketch;
+  std::reverse(all.begin(), all.end());
+  for (const Entry& entry : all)
     try_without([&](const Entry& other) {
-      return other.list == entry->list && other.event == entry->event &&
-             other.place == entry->place;
+      return other.list == entry.list && other.event == entry.event && other.place == entry.place;
     });
   budget.left = before;  // paid for above
 }

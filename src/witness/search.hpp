@@ -20,7 +20,7 @@
 namespace sanbao::witness {
 
 struct Search {
-  explicit Search(const Rulebook& policy);
+  explicit Search(const Rulebook& of);
 
   /// Decides a claim; what is open in it is left open.
   const Decision& decide(const Sketch& sketch, Detail detail = Detail::none);
@@ -42,7 +42,7 @@ struct Search {
 
   [[nodiscard]] const ir::RuleUse& rule(Index index) const { return program.source->rules[index]; }
   [[nodiscard]] const std::string& remedy_id(const ir::RemedyPlan& remedy) const;
-  void warn(std::string_view code, Index rule, std::string message, std::string help);
+  void warn(std::string_view code, Index index, std::string message, std::string help);
 
   const Rulebook& policy;
   const ir::Program& program;

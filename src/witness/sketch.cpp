@@ -288,12 +288,12 @@ std::string Sketcher::text(const Sketch& sketch) const {
   }
   std::string text;
   for (const auto& [name, facts] : groups)
-    text += (text.empty() ? "" : ", ") + name + ": {" + facts + "}";
+    text.append(text.empty() ? "" : ", ").append(name).append(": {").append(facts).append("}");
   for (const auto& [name, list] : events) {
     std::string rows;
     for (const auto& [unused, fields] : list)
-      rows += (rows.empty() ? "{" : ", {") + fields + "}";
-    text += (text.empty() ? "" : ", ") + name + ": [" + rows + "]";
+      rows.append(rows.empty() ? "{" : ", {").append(fields).append("}");
+    text.append(text.empty() ? "" : ", ").append(name).append(": [").append(rows).append("]");
   }
   return "{" + text + "}";
 }
