@@ -159,33 +159,28 @@ Result<Policy> load_policy(std::string_view text, std::string_view name,
 
 std::vector<PolicyInfo> Rulebook::policies() const {
   const ir::Schema& schema = ruleset_->schema();
-  const auto category = schema.find_slot("product.category");
   std::vector<PolicyInfo> list;
   for (const auto& program : ruleset_->programs) {
     const auto& policy = *program.source;
-    PolicyInfo& info = list.emplace_back(PolicyInfo{policy.id,
-                                                    policy.version,
-                                                    policy.digest,
-                                                    policy.basis,
-                                                    policy.title.zh,
-                                                    policy.title.en,
-                                                    policy.clauses,
-                                                    policy.rules.size(),
-                                                    policy.in_force_from,
-                                                    policy.in_force_until,
-                                                    {},
-                                                    {},
-                                                    0,
-                                                    0});
+    PolicyInfo& info = list.emplace_back();
+    info.id = policy.id;
+    info.version = policy.version;
+    info.digest = policy.digest;
+    info.basis = policy.basis;
+    info.title_zh = policy.title.zh;
+    info.title_en = policy.title.en;
+    info.clauses = policy.clauses;
+    info.rules = policy.rules.size();
+    info.in_force_from = policy.in_force_from;
+    info.in_force_until = policy.in_force_until;
     for (const ir::NodeId by : program.in_force_by) {
       const ir::Node& node = program.nodes[by];
       if (node.op == ir::Op::fact)
         info.in_force_by.emplace_back(schema.facts[static_cast<std::size_t>(node.imm)].path);
     }
-    if (category)
-      if (const auto found = program.demands.find(*category); found != program.demands.end())
-        for (const ir::Symbol text : found->second)
-          info.categories.push_back(schema.symbols.text(text));
+    if (const auto found = program.demands.find(schema.category); found != program.demands.end())
+      for (const ir::Symbol text : found->second)
+        info.categories.push_back(schema.symbols.text(text));
     std::sort(info.categories.begin(), info.categories.end());
     if (policy.verified_said) count_verified(policy, info);
   }

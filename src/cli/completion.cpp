@@ -7,19 +7,11 @@
 
 #include "cli/commands.hpp"
 #include "cli/streams.hpp"
+#include "cli/wording.hpp"
 
 namespace sanbao::cli {
 
 namespace {
-
-std::string joined(std::span<const std::string_view> words) {
-  std::string text;
-  for (const std::string_view word : words) {
-    if (!text.empty()) text += ' ';
-    text += word;
-  }
-  return text;
-}
 
 std::string command_names() {
   std::string text;
@@ -60,9 +52,12 @@ std::string bash_script() {
     for (const OptionEntry& option : command.options) {
       if (option.value.empty()) continue;
       text.append("      ").append(name).append(":").append(option.name).append(") words='");
-      text.append(joined(option.choices)).append("' ;;\n");
+      text.append(joined(option.choices, " ")).append("' ;;\n");
     }
-    text.append("      ").append(name).append(":*) words='").append(joined(command.first_operand));
+    text.append("      ")
+        .append(name)
+        .append(":*) words='")
+        .append(joined(command.first_operand, " "));
     for (const OptionEntry& option : command.options)
       text.append(" ").append(option.name);
     text += " --help' ;;\n";
@@ -78,7 +73,7 @@ std::string bash_script() {
 
 /// What a value of zsh's _arguments is completed with.
 std::string zsh_action(std::span<const std::string_view> choices, bool takes_path) {
-  if (!choices.empty()) return "(" + joined(choices) + ")";
+  if (!choices.empty()) return "(" + joined(choices, " ") + ")";
   return takes_path ? "_files" : "";
 }
 
@@ -154,7 +149,7 @@ std::string fish_script() {
     for (const OptionEntry& option : command.options) {
       text += inside + "-l " + std::string(option.name.substr(2));
       if (!option.choices.empty()) {
-        text += " -x -a " + quoted(joined(option.choices));
+        text += " -x -a " + quoted(joined(option.choices, " "));
       } else if (option.takes_path) {
         text += " -r";
       } else if (!option.value.empty()) {
@@ -164,7 +159,7 @@ std::string fish_script() {
     }
     if (!command.first_operand.empty()) {
       text += inside + (command.most_operands > 1 ? "-a " : "-f -a ") +
-              quoted(joined(command.first_operand)) + "\n";
+              quoted(joined(command.first_operand, " ")) + "\n";
     }
   }
   return text;

@@ -9,6 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/loading.hpp"
 #include "cli/streams.hpp"
+#include "cli/wording.hpp"
 #include "sanbao/records.hpp"
 
 namespace sanbao::cli {
@@ -19,13 +20,6 @@ using Row = std::array<std::string, 8>;
 const Row headings = {"policy", "version", "basis",    "in force",
                       "rules",  "clauses", "verified", "category"};
 constexpr std::array<bool, 8> is_number = {false, false, false, false, true, true, true, false};
-
-std::string joined(const std::vector<std::string_view>& words, std::string_view between) {
-  std::string text;
-  for (const std::string_view word : words)
-    text.append(text.empty() ? "" : between).append(word);
-  return text;
-}
 
 /// `2013-10-01 to 2021-12-31 by purchase.sold_on`, `from 2022-01-01`, `always`.
 std::string days(const PolicyInfo& policy) {

@@ -46,6 +46,13 @@ std::string counted(std::uint64_t number, std::string_view one, std::string_view
   return grouped(number).append(" ").append(number == 1 ? one : many);
 }
 
+std::string joined(std::span<const std::string_view> words, std::string_view between) {
+  std::string text;
+  for (const std::string_view word : words)
+    text.append(text.empty() ? "" : between).append(word);
+  return text;
+}
+
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
   std::string_view best;
   std::size_t least = word.size() < 5 ? 1 : 2;

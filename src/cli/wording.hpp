@@ -19,6 +19,9 @@ namespace sanbao::cli {
 /// Thousands set apart: `1,000,000`.
 [[nodiscard]] std::string grouped(std::uint64_t number);
 
+/// The words, with something between two of them.
+[[nodiscard]] std::string joined(std::span<const std::string_view> words, std::string_view between);
+
 /// The known word that was probably meant: at most two letters wrong (one under five letters).
 /// Empty: none is near.
 [[nodiscard]] std::string_view nearest(std::string_view word,

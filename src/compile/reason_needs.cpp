@@ -6,7 +6,6 @@
 namespace sanbao::compile {
 
 using ir::Index;
-using ir::no_node;
 using ir::Node;
 using ir::NodeId;
 using ir::Op;
@@ -19,7 +18,7 @@ void NeedReader::add_parts(NodeId id, ir::NeedPlan& plan) const {
   for (Index i = 0; i < node.children_count; ++i) {
     const NodeId child = program_.children[node.children_begin + i];
     std::vector<std::uint32_t> slots;
-    slots_of(child, slots);
+    program_.for_each_slot(child, [&](std::uint32_t slot) { slots.push_back(slot); });
     std::vector<Text> wanted;
     add_wanted(child, wanted);
     const bool plain = slots.size() == 1 && program_.nodes[child].op != Op::negation;
@@ -36,17 +35,6 @@ void NeedReader::add_parts(NodeId id, ir::NeedPlan& plan) const {
   if (node.op == Op::any_of) plan.begun.at_least = 1;
   if (node.op == Op::at_least_of)
     plan.begun.at_least = static_cast<std::size_t>(program_.nodes[node.a].imm);
-}
-
-void NeedReader::slots_of(NodeId id, std::vector<std::uint32_t>& slots) const {
-  if (id == no_node) return;
-  const Node& node = program_.nodes[id];
-  if (node.op == Op::fact || node.op == Op::fact_bool)
-    slots.push_back(static_cast<std::uint32_t>(node.imm));
-  for (const NodeId part : {node.a, node.b, node.c})
-    slots_of(part, slots);
-  for (Index i = 0; i < node.children_count; ++i)
-    slots_of(program_.children[node.children_begin + i], slots);
 }
 
 void NeedReader::add_wanted(NodeId id, std::vector<Text>& wanted) const {

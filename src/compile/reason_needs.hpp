@@ -19,7 +19,6 @@ class NeedReader {
   NeedReader(const ir::Schema& schema, const ir::Program& program)
       : schema_(schema), program_(program) {}
 
-  void slots_of(ir::NodeId id, std::vector<std::uint32_t>& slots) const;
   void add_wanted(ir::NodeId id, std::vector<Text>& wanted) const;
   /// Of an `all`, an `any` or an `at_least` whose parts read one fact each.
   void add_parts(ir::NodeId id, ir::NeedPlan& plan) const;

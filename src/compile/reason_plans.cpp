@@ -205,7 +205,7 @@ class Planner {
     if (remedy != no_index) plan.begun.remedy = ruleset_.remedies[remedy].id;
     plan.begun.one_is_enough = program_.nodes[node].op == Op::any_of;
     std::vector<std::uint32_t> slots;
-    reader_.slots_of(node, slots);
+    program_.for_each_slot(node, [&](std::uint32_t slot) { slots.push_back(slot); });
     plan.read = readings(std::move(slots));
     reader_.add_wanted(node, plan.wanted);
     plan.begun.wanted = plan.wanted;

@@ -39,15 +39,9 @@ Tri applies_plainly(Session& session) {
 }
 
 bool reads(const ir::Program& program, NodeId root, std::uint32_t slot) {
-  if (root == no_node) return false;
-  const ir::Node& node = program.nodes[root];
-  const bool is_fact = node.op == ir::Op::fact || node.op == ir::Op::fact_bool;
-  if (is_fact && static_cast<std::uint32_t>(node.imm) == slot) return true;
-  for (const NodeId part : {node.a, node.b, node.c})
-    if (reads(program, part, slot)) return true;
-  const auto* const first = program.children.data() + node.children_begin;
-  return std::any_of(first, first + node.children_count,
-                     [&](NodeId part) { return reads(program, part, slot); });
+  bool found = false;
+  program.for_each_slot(root, [&](std::uint32_t read) { found = found || read == slot; });
+  return found;
 }
 
 /// Each part of `applies_to` that does not hold, and each binding date that is not in force.
@@ -99,19 +93,23 @@ Tri Evaluator::applies_alone(Session& session, Completions& completions) {
   return applies;
 }
 
-// Asks for the category of goods, and the claim's is no reason that it does not apply.
-bool Evaluator::same_category(PolicyRun& run) const {
-  const std::uint32_t slot = facts_.schema().category;
-  if (!reads(*run.program, run.program->applies_to, slot)) return false;
-  bool same = facts_.slot(slot).state == ir::FactState::given;
-  for_what_fails(run, [&](NodeId part) { same = same && !reads(*run.program, part, slot); });
-  return same;
+Evaluator::Distance Evaluator::distance(PolicyRun& run) const {
+  const std::uint32_t category = facts_.schema().category;
+  bool same = facts_.slot(category).state == ir::FactState::given &&
+              reads(*run.program, run.program->applies_to, category);
+  Distance distance;
+  for_what_fails(run, [&](NodeId part) {
+    ++distance.fails;
+    same = same && !reads(*run.program, part, category);
+  });
+  distance.other_category = !same;
+  return distance;
 }
 
 void Evaluator::note_not_applied(PolicyRun& run) {
   const ir::Program& program = *run.program;
   NotApplied entry;
-  entry.same_category = same_category(run);
+  entry.same_category = !distance(run).other_category;
   entry.policy = program.source->id;
   entry.version = program.source->version;
   entry.title = {program.source->title.zh, program.source->title.en};
@@ -120,17 +118,9 @@ void Evaluator::note_not_applied(PolicyRun& run) {
   std::vector<FactPath> because;
   run.session.collect(&collector_);
   for_what_fails(run, [&](NodeId root) {
-    std::vector<NodeId> open{root};
-    while (!open.empty()) {
-      const ir::Node& node = program.nodes[open.back()];
-      open.pop_back();
-      if (node.op == ir::Op::fact || node.op == ir::Op::fact_bool)
-        because.push_back({FactPath::Kind::slot, static_cast<std::uint32_t>(node.imm), 0, 0});
-      for (const NodeId part : {node.a, node.b, node.c})
-        if (part != no_node) open.push_back(part);
-      for (Index i = 0; i < node.children_count; ++i)
-        open.push_back(program.children[node.children_begin + i]);
-    }
+    program.for_each_slot(root, [&](std::uint32_t slot) {
+      because.push_back({FactPath::Kind::slot, slot, 0, 0});
+    });
   });
   run.session.collect(nullptr);
   collector_.sort();
@@ -248,8 +238,7 @@ const std::vector<Index>& Evaluator::near_programs() {
 // does not fit, and those that nulls alone keep out.
 void Evaluator::note_nearest() {
   struct Near {
-    bool other_category;
-    std::size_t fails;
+    Distance distance;
     Index program;
     auto operator<=>(const Near&) const = default;
   };
@@ -258,12 +247,10 @@ void Evaluator::note_nearest() {
   std::vector<Index> told;
   for (const Index program : near_programs()) {
     begin_run(aside_, program);
-    std::size_t fails = 0;
-    for_what_fails(aside_, [&](NodeId) { ++fails; });
     if (aside_.applies.is_open()) {
       told.push_back(program);
     } else {
-      near.push_back({!same_category(aside_), fails, program});
+      near.push_back({distance(aside_), program});
     }
   }
   const std::size_t count = std::min(near.size(), most - std::min(most, told.size()));

@@ -75,7 +75,14 @@ class Evaluator {
   [[nodiscard]] Tri settled(Index candidate);
   const std::vector<Index>& near_programs();
   void note_nearest();
-  [[nodiscard]] bool same_category(PolicyRun& run) const;
+  /// How far a policy that does not apply is from applying. `other_category`: it does not ask for the category
+  /// of goods, or the claim's is a reason that it does not apply.
+  struct Distance {
+    bool other_category = true;
+    std::size_t fails = 0;
+    auto operator<=>(const Distance&) const = default;
+  };
+  [[nodiscard]] Distance distance(PolicyRun& run) const;
   void note_not_applied(PolicyRun& run);
 
   // policy.cpp

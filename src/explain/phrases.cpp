@@ -69,6 +69,17 @@ GapWords gap_words(std::string_view gap) {
   return {head, tail, {}};
 }
 
+std::string_view word_of(std::span<const std::pair<std::string_view, std::string_view>> words,
+                         std::string_view id) {
+  const auto at = std::find_if(words.begin(), words.end(),
+                               [&](const auto& entry) { return entry.first == id; });
+  return at == words.end() ? std::string_view() : at->second;
+}
+
+bool tells_day(const PeriodReading& period, std::string_view name) {
+  return period.day && !name.empty() && period.day_path != "claim.filed_on";
+}
+
 const FactWords* find_words(std::span<const FactWords> table, std::string_view path) {
   const auto at = std::find_if(table.begin(), table.end(),
                                [&](const FactWords& words) { return words.path == path; });

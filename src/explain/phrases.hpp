@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sanbao/decision.hpp"
@@ -213,6 +214,13 @@ std::string count(std::int64_t number);
 std::string_view either(std::string_view first, std::string_view second);
 
 GapWords gap_words(std::string_view gap);
+
+/// The word beside an id; empty where the id is none of them.
+std::string_view word_of(std::span<const std::pair<std::string_view, std::string_view>> words,
+                         std::string_view id);
+
+/// Whether the day that a period is asked for is told: it has a name, and is not the day of the claim.
+bool tells_day(const PeriodReading& period, std::string_view name);
 
 const FactWords* find_words(std::span<const FactWords> table, std::string_view path);
 

@@ -624,14 +624,11 @@ class Chinese final : public Phrases {
         {"fewer_than", "少于"},
         {"exactly", "正好"},
     }};
-    for (const auto& [id, word] : bounds)
-      if (id == bound) return word;
-    return {};
+    return word_of(bounds, bound);
   }
-  // The day that is tested, where it is not the day of the claim.
   std::string day_tested(const PeriodReading& period) const {
     const std::string_view name = text(period.day_name);
-    if (!period.day || name.empty() || period.day_path == "claim.filed_on") return {};
+    if (!tells_day(period, name)) return {};
     return fmt::format("{} {}，", name, date(*period.day));
   }
   std::string rolled(const PeriodReading& period) const {

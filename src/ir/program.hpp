@@ -183,6 +183,17 @@ struct Program {
       field_texts;  ///< list, field: compared with
   std::map<std::uint32_t, std::vector<Symbol>> slot_texts;
 
+  /// The slot of each fact in a tree, as often as it stands there.
+  template <typename Each>
+  void for_each_slot(NodeId root, const Each& each) const {
+    if (root == no_node) return;
+    const Node& node = nodes[root];
+    if (node.op == Op::fact || node.op == Op::fact_bool) each(static_cast<std::uint32_t>(node.imm));
+    for (const NodeId part : {node.a, node.b, node.c})
+      for_each_slot(part, each);
+    for (Index i = 0; i < node.children_count; ++i)
+      for_each_slot(children[node.children_begin + i], each);
+  }
   /// Texts that a slot, or a field of a list, is compared with.
   [[nodiscard]] const std::vector<Symbol>& compared_texts(bool is_slot, std::uint32_t slot_or_list,
                                                           std::uint32_t field) const;

@@ -2,24 +2,12 @@
 //
 // What a policy of a rulebook is, as one line of JSON (docs/records.md §5). In: a PolicyInfo. Out: bytes.
 // Tested by tests/unit/rulebook_test.cpp and tests/cli/rules_test.py.
-#include "records/json_writer.hpp"
+#include "records/decision_json.hpp"
 #include "sanbao/records.hpp"
 
 namespace sanbao {
 
 namespace {
-
-template <typename Texts>
-void write_texts(records::JsonWriter& json, const Texts& texts) {
-  json.raw('[');
-  bool first = true;
-  for (const auto& text : texts) {
-    if (!first) json.raw(',');
-    first = false;
-    json.string(text);
-  }
-  json.raw(']');
-}
 
 void write_day(records::JsonWriter& json, const std::optional<CivilDate>& day) {
   if (day) return json.date(*day);
@@ -41,11 +29,12 @@ void append_json(const PolicyInfo& policy, std::string& out) {
   json.raw(",\"until\":");
   write_day(json, policy.in_force_until);
   json.raw(",\"by\":");
-  write_texts(json, policy.in_force_by);
+  records::write(json, policy.in_force_by);
   json.raw("},\"categories\":");
-  write_texts(json, policy.categories);
-  json.raw(",\"clauses\":");
-  write_texts(json, policy.clauses);
+  records::write(json, policy.categories);
+  json.raw(",\"clauses\":[");
+  records::write_each(json, policy.clauses, [&](std::string_view clause) { json.string(clause); });
+  json.raw(']');
   json.raw(",\"rules\":");
   json.integer(static_cast<std::int64_t>(policy.rules));
   json.raw(",\"seen\":");
