@@ -184,12 +184,12 @@ Tri Session::atom(const Node& node, EventAt at) {
       } else {
         s = value(node.a, at);
       }
-      if (s.is_open()) return only_nulls(s.why) ? Tri::of(false) : Tri::open(s.why);
+      if (s.is_open()) return is_null(s.why) ? Tri::of(false) : Tri::open(s.why);
       return Tri::of(s.state != Scalar::State::none);
     }
     case Op::is_never: {
       const Scalar s = value(node.a, at);
-      if (s.is_open()) return only_nulls(s.why) ? Tri::of(false) : Tri::open(s.why);
+      if (s.is_open()) return is_null(s.why) ? Tri::of(false) : Tri::open(s.why);
       return Tri::of(s.state == Scalar::State::never);
     }
     case Op::period_in:

@@ -26,13 +26,20 @@ Tri Session::counted(Index list, std::uint32_t event, NodeId where) {
   return in;
 }
 
+std::optional<CivilDate> Session::known_end(Index list, std::uint32_t event) const {
+  const auto& shape = facts_->schema().lists[list];
+  const auto& end = facts_->cell(list, event, static_cast<Index>(shape.returned_on));
+  if (end.state != FactState::given) return std::nullopt;
+  return CivilDate::from_days(static_cast<std::int32_t>(end.value));
+}
+
 // One known end can be enough to see that a repair lies outside the span.
-bool Session::outside(Index list, std::uint32_t event, std::int32_t from, std::int32_t to) const {
+bool Session::outside(Index list, std::uint32_t event, CivilDate from, CivilDate to) const {
   const auto& shape = facts_->schema().lists[list];
   const auto& begin = facts_->cell(list, event, static_cast<Index>(shape.received_on));
-  const auto& end = facts_->cell(list, event, static_cast<Index>(shape.returned_on));
-  return (begin.state == FactState::given && begin.value >= to) ||
-         (end.state == FactState::given && end.value <= from);
+  const auto end = known_end(list, event);
+  return (begin.state == FactState::given && begin.value >= to.days_since_epoch()) ||
+         (end && *end <= from);
 }
 
 bool Session::taken_off(const ir::EventFilter& filter, std::int32_t from, std::int32_t to,
@@ -71,13 +78,11 @@ bool Session::taken_off(const ir::EventFilter& filter, std::int32_t from, std::i
     if (in.no()) continue;
     values::DayInterval interval;
     Why ends = 0;
-    if (outside(filter.list, event, from, to)) continue;
+    if (outside(filter.list, event, clip_from, clip_to)) continue;
     const bool whole = this->interval(filter.list, event, interval, ends);
-    if (!whole && !may_run(filter.list, event, interval)) {
-      why = static_cast<Why>(why | ends | in.why);
-      settled = false;
-      continue;
-    }
+    // Without a beginning it may lie anywhere before its end.
+    if (!whole && !may_run(filter.list, event, interval))
+      interval = {clip_from, known_end(filter.list, event).value_or(clip_to)};
     if (!clip(interval)) continue;
     if (whole && in.yes()) {
       out.push_back(interval);

@@ -184,7 +184,8 @@ Scalar Session::choose(const Node& node, EventAt at) {
       return same;
     }
   }
-  return Scalar::open(static_cast<Why>(which.why | b.why | c.why));
+  const Why tried = only_nulls(which.why) ? by_choice : Why{0};
+  return Scalar::open(static_cast<Why>(which.why | b.why | c.why | tried));
 }
 
 // The first that is neither null nor never nor without value; an absent one before it makes it unknown.
@@ -195,7 +196,7 @@ Scalar Session::first_of(const NodeId* nodes, std::size_t count, EventAt at) {
     const Scalar s = value(nodes[i], at);
     if (s.is_known()) return why == 0 ? s : Scalar::open(why);
     if (s.is_void()) continue;
-    if (only_nulls(s.why)) {
+    if (is_null(s.why)) {
       null_seen = true;
     } else {
       why = static_cast<Why>(why | s.why);

@@ -258,8 +258,8 @@ class Session {
   static std::uint32_t key_number(const Scalar& key, bool numeric, std::vector<Scalar>& seen);
   void divide(Grouping& grouping, const std::vector<std::uint32_t>& part, std::size_t key);
   void judge(Grouping& grouping, const std::vector<std::uint32_t>& part);
-  [[nodiscard]] bool outside(Index list, std::uint32_t event, std::int32_t from,
-                             std::int32_t to) const;
+  [[nodiscard]] std::optional<CivilDate> known_end(Index list, std::uint32_t event) const;
+  [[nodiscard]] bool outside(Index list, std::uint32_t event, CivilDate from, CivilDate to) const;
   bool interval(Index list, std::uint32_t event, values::DayInterval& out, Why& why);
 
   void note_absent(FactPath path);

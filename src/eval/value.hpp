@@ -19,11 +19,17 @@ using Why = std::uint8_t;
 inline constexpr Why by_absent = 1;
 inline constexpr Why by_null = 2;
 inline constexpr Why by_gap = 4;
+/// Beside by_null: an `if` is open whose condition is still to be tried both ways. Such a value is no null.
+inline constexpr Why by_choice = 8;
 
 inline constexpr bool asks(Why why) {
   return (why & (by_absent | by_gap)) != 0;
 }
 inline constexpr bool only_nulls(Why why) {
+  return (why & ~by_choice) == by_null;
+}
+/// A value that cannot be known: not one that an open condition chooses.
+inline constexpr bool is_null(Why why) {
   return why == by_null;
 }
 

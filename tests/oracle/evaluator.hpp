@@ -188,7 +188,9 @@ class Evaluator {
     std::vector<Day> ends;  // of possible ones whose first day is not known
     Why why;
   };
-  Spans spans(const std::string& list, const std::vector<Seen>& events);
+  /// Of those that have a day after `from` and before `to`, as far as their known ends tell.
+  Spans spans(const std::string& list, const std::vector<Seen>& events,
+              std::optional<Day> from = std::nullopt, std::optional<Day> to = std::nullopt);
   static std::vector<std::pair<Day, Day>> merged(std::vector<std::pair<Day, Day>> spans);
 
   const Policy& policy_;

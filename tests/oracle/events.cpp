@@ -136,14 +136,16 @@ std::vector<std::pair<Day, Day>> Evaluator::merged(std::vector<std::pair<Day, Da
   return out;
 }
 
-Evaluator::Spans Evaluator::spans(const std::string& list, const std::vector<Seen>& events) {
+Evaluator::Spans Evaluator::spans(const std::string& list, const std::vector<Seen>& events,
+                                  std::optional<Day> from, std::optional<Day> to) {
   Spans out;
   for (const Seen& one : events) {
     if (one.where.no()) continue;
-    if (one.where.is_open()) out.why.add(one.where.why);
-    const ClaimEvent& event = claim_.lists.at(list).events[one.index];
     Val begin = field(list, one.index, "received_on");
     Val end = field(list, one.index, "returned_on");
+    if (from && end.kind == Val::Kind::date && end.day <= *from) continue;
+    if (to && begin.kind == Val::Kind::date && begin.day >= *to) continue;
+    if (one.where.is_open()) out.why.add(one.where.why);
     if (begin.is_open()) {
       out.why.add(begin.why);
       if (end.kind == Val::Kind::date) {
@@ -166,7 +168,6 @@ Evaluator::Spans Evaluator::spans(const std::string& list, const std::vector<See
       out.endless = true;
       continue;
     }
-    (void)event;
     if (one.where.yes()) out.certain.emplace_back(begin.day, certain_end);
     out.possible.emplace_back(begin.day, possible_end);
   }
@@ -395,9 +396,10 @@ Val Evaluator::days_from(const Expr& e) {
   if (list == nullptr) return Val::open(unknown);
   if (list->events.empty()) return Val::of_number(Ratio(days));
   if (!claim_.as_of) return Val::absent(filed_path());
-  Spans all = spans(e.list, seen(e.list, e.where));
+  Spans all = spans(e.list, seen(e.list, e.where), a.day, b.day);
   for (Day end : all.ends)
     all.possible.emplace_back(std::min(a.day, end), end);
+  if (all.endless) all.possible.emplace_back(a.day, b.day);
   auto within = [&](const std::vector<std::pair<Day, Day>>& intervals) {
     Day sum = 0;
     for (auto [begin, end] : merged(intervals)) {
@@ -407,7 +409,7 @@ Val Evaluator::days_from(const Expr& e) {
     return sum;
   };
   Day certain = within(all.certain), possible = within(all.possible);
-  if (days > 0 && (all.endless || certain != possible)) return Val::open(all.why);
+  if (certain != possible) return Val::open(all.why);
   return Val::of_number(Ratio(days - certain));
 }
 

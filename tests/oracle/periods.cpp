@@ -91,7 +91,7 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
       endless = true;  // at least the length, at most anything
       last.why = unknown;
     } else {
-      Spans all = spans(period.extend_list, seen(period.extend_list, period.extend_where));
+      Spans all = spans(period.extend_list, seen(period.extend_list, period.extend_where), start);
       low = *extended(start, end, all.certain);
       high = *extended(start, end, all.possible);
       endless = all.endless || std::any_of(all.ends.begin(), all.ends.end(),
