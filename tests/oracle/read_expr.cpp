@@ -32,12 +32,27 @@ std::vector<const Expr*> atoms_of(const Expr& expr) {
 
 namespace {
 
-// Any date expression but a literal, the day of the claim and the day an event began.
-bool can_be_never(const Expr& expr) {
-  if (expr.type != Type::date) return false;
-  if (expr.op == Op::literal) return false;
-  if (expr.op == Op::fact && expr.text == "claim.filed_on") return false;
-  return !(expr.op == Op::field && expr.field == "received_on");
+// Whether a value may be never or none at all: any date but a literal, the day of the claim and the day an event
+// began; a table's cell, `last day of`, a quotient by what may be nought, the lesser or greater of two lengths; and what
+// is worked out from such a value.
+bool may_lack_a_value(const Policy& policy, const Expr& expr) {
+  bool event_began = expr.op == Op::field && expr.field == "received_on";
+  bool filed = expr.op == Op::fact && expr.text == "claim.filed_on";
+  if (expr.type == Type::date && expr.op != Op::literal && !filed && !event_began) return true;
+  if (expr.op == Op::cell || expr.op == Op::last_of || expr.op == Op::last_day) return true;
+  if (expr.op == Op::divide &&
+      (expr.kids[1]->op != Op::literal || expr.kids[1]->number == Ratio(0)))
+    return true;
+  if ((expr.op == Op::min || expr.op == Op::max) && expr.type == Type::length) return true;
+  if (expr.op == Op::fact || expr.op == Op::field) {
+    auto at = policy.assumed.find(expr.op == Op::fact ? expr.text : expr.list + "." + expr.field);
+    return at != policy.assumed.end() && may_lack_a_value(policy, *at->second);
+  }
+  auto lacks = [&](const ExprPtr& part) { return may_lack_a_value(policy, *part); };
+  auto first = expr.kids.begin() + (expr.op == Op::choice ? 1 : 0);  // not the condition of an `if`
+  return std::any_of(first, expr.kids.end(), lacks) ||
+         std::any_of(expr.steps.begin(), expr.steps.end(),
+                     [&](const Step& step) { return lacks(step.value); });
 }
 
 Type type_of(const Expr& e) {
@@ -596,7 +611,7 @@ ExprPtr finish(Policy& policy, Expr&& made) {
   if (is_test(e->op)) {
     std::string key = e->key;
     bool order = e->op == Op::greater || e->op == Op::greater_equal;
-    if (order && !can_be_never(*e->kids[0]) && !can_be_never(*e->kids[1])) {
+    if (order && !may_lack_a_value(policy, *e->kids[0]) && !may_lack_a_value(policy, *e->kids[1])) {
       Expr twin;
       twin.op = e->op == Op::greater ? Op::less_equal : Op::less;
       twin.kids = e->kids;
