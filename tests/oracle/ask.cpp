@@ -85,12 +85,12 @@ class Asking {
       auto list = policy->lists.find(head);
       if (list == policy->lists.end()) {
         if (auto fact = policy->facts.find(path); fact != policy->facts.end())
-          return of_type(fact->second, path, *policy);
+          return of_type(fact->second, path);
       } else if (dot == std::string::npos) {
         return {"[]"};
       } else if (auto field = list->second.find(path.substr(dot + 1));
                  field != list->second.end()) {
-        return of_type(field->second, head + "." + field->first, *policy);
+        return of_type(field->second, head + "." + field->first);
       }
     }
     return {};
@@ -176,11 +176,13 @@ class Asking {
     out.insert({"0", "1", "100000"});
     return {out.begin(), out.end()};
   }
-  Values of_type(const FactType& type, const Path& path, const Policy& policy) const {
+  Values of_type(const FactType& type, const Path& path) const {
     Values out;
     std::set<std::string> words(type.members.begin(), type.members.end());
-    if (auto spoken = policy.words.find(path); spoken != policy.words.end())
-      words.insert(spoken->second.begin(), spoken->second.end());
+    for (const auto& one : asked_.policies) {
+      if (auto spoken = one->words.find(path); spoken != one->words.end())
+        words.insert(spoken->second.begin(), spoken->second.end());
+    }
     if (type.open || type.members.empty()) words.insert({"x", "another"});
     switch (type.type) {
       case Type::boolean:
