@@ -5,7 +5,7 @@
 set(SANBAO_INSTALL_CMAKEDIR ${CMAKE_INSTALL_LIBDIR}/cmake/sanbao)
 set(SANBAO_INSTALL_RULESDIR ${CMAKE_INSTALL_DATADIR}/sanbao/rules)
 
-install(TARGETS sanbao EXPORT sanbao-targets FILE_SET HEADERS)
+install(TARGETS sanbao sanbao_audit EXPORT sanbao-targets FILE_SET HEADERS)
 install(EXPORT sanbao-targets NAMESPACE sanbao:: DESTINATION ${SANBAO_INSTALL_CMAKEDIR})
 
 include(CMakePackageConfigHelpers)
@@ -35,7 +35,7 @@ if(SANBAO_LIBRARY_TYPE STREQUAL "STATIC_LIBRARY")
 else()
   set(SANBAO_PC_REQUIRES_KEY Requires.private)
 endif()
-set(SANBAO_PC_TEMPLATE ${PROJECT_SOURCE_DIR}/src/cmake/sanbao.pc.in)
+set(SANBAO_PC_TEMPLATE ${PROJECT_SOURCE_DIR}/src/cmake)
 install(
   CODE "
     set(PROJECT_VERSION \"${PROJECT_VERSION}\")
@@ -46,8 +46,11 @@ install(
     set(SANBAO_PC_REQUIRES_KEY ${SANBAO_PC_REQUIRES_KEY})
     set(SANBAO_PC_REQUIRES \"${SANBAO_PC_REQUIRES}\")
     get_filename_component(CMAKE_INSTALL_PREFIX \"\${CMAKE_INSTALL_PREFIX}\" ABSOLUTE)
-    configure_file(\"${SANBAO_PC_TEMPLATE}\" \"${PROJECT_BINARY_DIR}/sanbao.pc\" @ONLY)")
-install(FILES ${PROJECT_BINARY_DIR}/sanbao.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+    foreach(module sanbao sanbao-audit)
+      configure_file(\"${SANBAO_PC_TEMPLATE}/\${module}.pc.in\" \"${PROJECT_BINARY_DIR}/\${module}.pc\" @ONLY)
+    endforeach()")
+install(FILES ${PROJECT_BINARY_DIR}/sanbao.pc ${PROJECT_BINARY_DIR}/sanbao-audit.pc
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/rules/ DESTINATION ${SANBAO_INSTALL_RULESDIR}
         FILES_MATCHING PATTERN "*.yaml" PATTERN "*.csv")

@@ -5,6 +5,7 @@
 //     consumer POLICY.yaml < CLAIM.json
 //
 // Uses one function of each public header, so that a symbol missing from the shared library is found.
+#include <sanbao/audit/digest.hpp>
 #include <sanbao/sanbao.hpp>
 
 #include <iostream>
@@ -49,5 +50,6 @@ int main(int argc, char** argv) {
   std::string json;
   sanbao::append_json(decision, json);
   if (json.find(std::string(sanbao::version)) == std::string::npos) return 1;
+  if (sanbao::audit::blake2b(line) == sanbao::audit::Digest{}) return 1;
   return sanbao::explain(decision, sanbao::Language::en).empty() ? 1 : 0;
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// See hexadecimal.hpp. Two digits of a byte are looked up at once: every record writes 128 of them.
+// Tested by tests/unit/audit_digest_test.cpp.
+#include "audit/hexadecimal.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace sanbao::audit {
+
+namespace {
+
+constexpr std::string_view digits = "0123456789abcdef";
+
+constexpr auto pairs = [] {
+  std::array<std::array<char, 2>, 256> table{};
+  for (std::size_t byte = 0; byte < table.size(); ++byte)
+    table[byte] = {digits[byte >> 4U], digits[byte & 0x0FU]};
+  return table;
+}();
+
+constexpr unsigned char no_digit = 0xFF;
+
+constexpr auto values = [] {
+  std::array<unsigned char, 256> table{};
+  table.fill(no_digit);
+  for (std::size_t value = 0; value < digits.size(); ++value)
+    table[static_cast<unsigned char>(digits[value])] = static_cast<unsigned char>(value);
+  return table;
+}();
+
+}  // namespace
+
+void append_hexadecimal(std::span<const unsigned char> bytes, std::string& out) {
+  const std::size_t begin = out.size();
+  out.resize(begin + 2 * bytes.size());
+  char* at = out.data() + begin;
+  for (const unsigned char byte : bytes) {
+    *at++ = pairs[byte][0];
+    *at++ = pairs[byte][1];
+  }
+}
+
+bool read_hexadecimal(std::string_view text, std::span<unsigned char> bytes) {
+  if (text.size() != 2 * bytes.size()) return false;
+  unsigned seen = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const unsigned high = values[static_cast<unsigned char>(text[2 * i])];
+    const unsigned low = values[static_cast<unsigned char>(text[2 * i + 1])];
+    seen |= high | low;
+    bytes[i] = static_cast<unsigned char>(high << 4U | low);
+  }
+  return seen < digits.size();
+}
+
+}  // namespace sanbao::audit
