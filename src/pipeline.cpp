@@ -66,6 +66,22 @@ Calendar shipped_calendar(std::string_view name) {
   return at == all.end() ? nullptr : at->second;
 }
 
+/// Finds a calendar among `sources`, then where `further` finds it.
+FindCalendar read_calendars(std::span<const CalendarSource> sources, FindCalendar further,
+                            std::vector<Diagnostic>& faults) {
+  if (sources.empty() && further) return further;
+  std::map<std::string, Calendar, std::less<>> own;
+  for (const auto& source : sources) {
+    auto calendar = read_calendar(source.text, source.name, "calendars/" + source.name + ".csv");
+    append(faults, calendar.diagnostics());
+    if (calendar) own.emplace(source.name, *calendar);
+  }
+  return [own = std::move(own), further = std::move(further)](std::string_view name) -> Calendar {
+    if (const auto at = own.find(name); at != own.end()) return at->second;
+    return further ? further(name) : nullptr;
+  };
+}
+
 }  // namespace
 
 Diagnostic file_fault(std::string code, std::string file, std::string message, std::string help) {
@@ -102,7 +118,7 @@ Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs,
   std::vector<std::shared_ptr<ir::CheckedPolicy>> own;
   for (PolicyInput& input : inputs) {
     ir::PolicyDocument partial;
-    auto document = parse::parse_policy(std::move(input.text), input.file, &partial);
+    auto document = parse::parse_policy(input.text, input.file, &partial);
     append(faults, document.diagnostics());
     // A file that cannot be read whole is still checked as far as it goes, so that one run tells all.
     auto checked = check::check_policy(document ? *document : partial, [&](std::string_view name) {
@@ -112,6 +128,7 @@ Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs,
     append(faults, checked.diagnostics());
     if (!document || !checked) continue;
     checked->file = input.file;
+    checked->text = std::move(input.text);
     own.push_back(std::make_shared<ir::CheckedPolicy>(std::move(*checked)));
   }
   append(faults, apply_settings(own, settings));
@@ -126,6 +143,7 @@ Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs,
   if (has_errors(faults)) return faults;
   auto ruleset = make_ruleset(std::move(policies));
   ruleset->files = files;
+  ruleset->settings.assign(settings.begin(), settings.end());
   return {Rulebook(std::move(ruleset)), std::move(faults)};
 }
 
@@ -133,19 +151,10 @@ Result<Rulebook> load_rulebook(std::span<const PolicySource> policies,
                                std::span<const CalendarSource> calendars,
                                std::span<const ParameterSetting> settings) {
   std::vector<Diagnostic> faults;
-  std::map<std::string, Calendar, std::less<>> own;
-  for (const auto& source : calendars) {
-    auto calendar = read_calendar(source.text, source.name, "calendars/" + source.name + ".csv");
-    append(faults, calendar.diagnostics());
-    if (calendar) own.emplace(source.name, *calendar);
-  }
-  const auto find = [own](std::string_view name) {
-    const auto at = own.find(name);
-    return at == own.end() ? nullptr : at->second;
-  };
+  const auto find = read_calendars(calendars, nullptr, faults);
   std::vector<PolicyInput> inputs;
   for (const auto& policy : policies)
-    inputs.push_back({policy.name, policy.text, find});
+    inputs.push_back({policy.name, policy.text, read_calendars(policy.calendars, find, faults)});
   if (inputs.empty()) faults.push_back(file_fault("SB1092", "", "there is no policy to load"));
   return build_rulebook(std::move(inputs), settings, std::move(faults), policies.size());
 }

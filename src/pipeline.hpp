@@ -30,10 +30,12 @@ Result<std::shared_ptr<const WorkCalendar>> read_calendar(const std::string& tex
                                                           const std::string& name,
                                                           const std::string& file);
 
+using FindCalendar = std::function<std::shared_ptr<const WorkCalendar>(std::string_view name)>;
+
 /// A policy's text and where its calendars are to be found.
 struct PolicyInput {
   std::string file, text;
-  std::function<std::shared_ptr<const WorkCalendar>(std::string_view name)> find_calendar;
+  FindCalendar find_calendar;
 };
 
 /// parse · check · compile, every fault of every file in one run. `faults`: found before, by the caller.

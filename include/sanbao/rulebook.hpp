@@ -6,6 +6,7 @@
 // Tested by tests/unit/rulebook_test.cpp and examples/.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,15 +24,17 @@ namespace ir {
 struct Ruleset;
 }
 
-/// A policy's text from memory, for callers that keep policies in a database.
-struct PolicySource {
-  std::string name;  ///< as diagnostics call it: a file name
-  std::string text;
-};
 /// A calendar's text from memory: `calendars/NAME.csv` of docs/language.md.
 struct CalendarSource {
   std::string name;  ///< "cn"
   std::string text;
+};
+/// A policy's text from memory, for callers that keep policies in a database.
+struct PolicySource {
+  std::string name;  ///< as diagnostics call it: a file name
+  std::string text;
+  /// Its own, looked through before those that all policies share.
+  std::vector<CalendarSource> calendars = {};
 };
 /// `--set POLICY:NAME=VALUE`: a parameter that the caller chooses; shown in every decision.
 struct ParameterSetting {
@@ -56,10 +59,32 @@ struct PolicyInfo {
   std::size_t seen = 0, recalled = 0;
 };
 
+/// The text a policy was loaded from and the calendar it counts by, byte for byte: with these and the
+/// settings the same rulebook can be loaded again. Views into the rulebook.
+struct PolicyText {
+  std::string_view id, version, file, digest, text;
+  /// Empty where it names no calendar.
+  std::string_view calendar, calendar_digest, calendar_text;
+};
+
+/// What a rulebook makes of the value at a path of a record.
+enum class PathUse : std::uint8_t {
+  unknown,  ///< no key of a group that it knows
+  read,     ///< a policy reads it, or the counting of days does
+  checked,  ///< no policy reads it, but it must be of its kind: a date, an amount, a listed word
+  carried,  ///< any text will do: nothing is decided by it
+};
+
 class SANBAO_EXPORT Rulebook {
  public:
   /// The policies, in the order of their ids.
   [[nodiscard]] std::vector<PolicyInfo> policies() const;
+
+  /// What it was loaded from, in the order of policies().
+  [[nodiscard]] std::vector<PolicyText> texts() const;
+  [[nodiscard]] std::span<const ParameterSetting> settings() const;
+  /// `product.serial`, `repairs.component` (of every event), `context.phone`.
+  [[nodiscard]] PathUse use_of(std::string_view path) const;
 
   /// Handles for a typed claim; nothing where no such fact of that type is known to this rulebook.
   template <typename T>

@@ -13,6 +13,8 @@ constexpr std::string_view details[] = {"none", "codes", "full"};
 constexpr std::string_view languages[] = {"zh", "en"};
 constexpr std::string_view shells[] = {"bash", "zsh", "fish"};
 constexpr std::string_view what_of_rules[] = {"list"};
+constexpr std::string_view what_of_logs[] = {"verify", "head", "keygen"};
+constexpr std::string_view durabilities[] = {"record", "group", "none"};
 
 constexpr OptionEntry rules{.name = "--rules",
                             .value = "FILE|DIR",
@@ -27,6 +29,11 @@ constexpr OptionEntry set{.name = "--set",
                           .value = "POLICY:NAME=VALUE",
                           .help = "set a parameter of a policy; the decision shows it",
                           .repeats = true};
+
+constexpr OptionEntry threads{
+    .name = "--threads",
+    .value = "N",
+    .help = "how many threads work, all cores if not given; changes no byte"};
 
 constexpr OptionEntry check_options[] = {{.name = "--format",
                                           .value = "text|json",
@@ -43,9 +50,22 @@ constexpr OptionEntry decide_options[] = {
      .help = "how much of the reasons is written; codes if not given",
      .choices = details},
     set,
-    {.name = "--threads",
-     .value = "N",
-     .help = "how many threads decide, all cores if not given; changes no byte"}};
+    threads,
+    {.name = "--log",
+     .value = "DIR",
+     .help = "keep a record of each decision in this folder",
+     .takes_path = true},
+    {.name = "--durability",
+     .value = "record|group|none",
+     .help = "when records are brought to disk; group if not given",
+     .choices = durabilities},
+    {.name = "--mask",
+     .value = "PATH",
+     .help = "keep a salted digest in place of this field",
+     .repeats = true},
+    {.name = "--segment-size",
+     .value = "BYTES",
+     .help = "size at which the log begins another file; 67108864 if not given"}};
 constexpr std::string_view decide_examples[] = {
     "sanbao decide --rules rules/vendors/hyundai-mp3.yaml examples/claims/hyundai-mp3/claims.jsonl",
     "sanbao decide --rules rules --reasons full < examples/claims/hyundai-mp3/claims.jsonl > "
@@ -82,6 +102,25 @@ constexpr OptionEntry rules_options[] = {{.name = "--format",
                                           .choices = text_or_json}};
 constexpr std::string_view rules_examples[] = {"sanbao rules list rules",
                                                "sanbao rules list --format json rules"};
+
+constexpr OptionEntry log_options[] = {
+    {.name = "--head",
+     .value = "FILE",
+     .help = "verify: the log must hold the record of this head, as `log head` printed it",
+     .takes_path = true},
+    {.name = "--public-key",
+     .value = "FILE",
+     .help = "verify: the head must be signed by this key",
+     .takes_path = true},
+    {.name = "--sign",
+     .value = "FILE",
+     .help = "head: sign it by this secret key",
+     .takes_path = true},
+    threads};
+constexpr std::string_view log_examples[] = {
+    "sanbao decide --rules rules --log decisions < claims.jsonl > decisions.jsonl",
+    "sanbao log verify decisions", "sanbao log head decisions > head.json",
+    "sanbao log verify --head head.json decisions"};
 
 constexpr std::string_view completion_examples[] = {
     "source <(sanbao completion bash)",
@@ -128,6 +167,14 @@ constexpr CommandEntry table[] = {
      .options = rules_options,
      .first_operand = what_of_rules,
      .examples = rules_examples},
+    {.name = "log",
+     .summary = "tells whether a log of decisions is what was written, prints its head, makes keys",
+     .operands = "verify|head|keygen DIR|FILE",
+     .least_operands = 2,
+     .most_operands = 2,
+     .options = log_options,
+     .first_operand = what_of_logs,
+     .examples = log_examples},
     {.name = "completion",
      .summary = "prints a script that completes commands and options in a shell",
      .operands = "bash|zsh|fish",

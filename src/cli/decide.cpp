@@ -2,19 +2,20 @@
 //
 // sanbao decide: JSON Lines in, JSON Lines out, in the same order.
 // In: claims from a file or standard input. Out: one line for each record that is not blank, the
-// same bytes for any number of threads. Never holds more than some blocks of input and output.
-// Tested by tests/cli/decide_test.py and tests/cli/threads_test.py.
+// same bytes for any number of threads, with a log or without. Never holds more than some blocks of
+// input and output.
+// Tested by tests/cli/decide_test.py, tests/cli/threads_test.py and tests/cli/log_test.py.
 //
 // Each thread reads the next block under a lock, decides its lines, and hands the bytes to
 // OrderedOutput. Plain threads do: there is no graph of tasks to schedule, and nothing to start
 // before the input turns out to be large.
-#include <charconv>
 #include <thread>
 
 #include "cli/commands.hpp"
 #include "cli/input.hpp"
 #include "cli/judge.hpp"
 #include "cli/loading.hpp"
+#include "cli/logging.hpp"
 #include "cli/ordered_output.hpp"
 #include "cli/progress.hpp"
 
@@ -26,20 +27,6 @@ namespace {
 constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
 /// Output of one block that is held before it is written in parts.
 constexpr std::size_t part_size = std::size_t{1} << 20;
-constexpr unsigned most_threads = 1024;
-
-unsigned thread_count(const Invocation& invocation) {
-  const auto text = invocation.value("--threads");
-  if (!text) return std::max(1U, std::thread::hardware_concurrency());
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc() || end != text->data() + text->size() || number == 0 ||
-      number > most_threads) {
-    throw WrongUsage("`" + *text + "` is no value of `--threads`",
-                     "write a whole number from 1 to " + std::to_string(most_threads));
-  }
-  return number;
-}
 
 Detail detail_of(const Invocation& invocation) {
   const std::string reasons = invocation.value("--reasons").value_or("codes");
@@ -49,12 +36,13 @@ Detail detail_of(const Invocation& invocation) {
 class Deciding {
  public:
   Deciding(const Rulebook& rulebook, const EvaluateOptions& options, Input& input, Output& output,
-           unsigned threads)
+           audit::Log* log, unsigned threads)
       : rulebook_(rulebook),
         options_(options),
         input_(input),
+        log_(log),
         threads_(threads),
-        output_(output, std::size_t{4} * threads),
+        output_(output, log, std::size_t{4} * threads),
         progress_(input.size()) {}
 
   /// Decides everything; throws what kept it from that. Returns how many records were refused.
@@ -75,12 +63,12 @@ class Deciding {
     try {
       Judge judge(rulebook_, options_);
       Block block;
-      std::string bytes;
+      Piece piece;
       std::uint64_t number = 0;
       while (next(block, number)) {
         if (others != nullptr && others->empty() && number > 0 && bytes_read_ > worth_threads)
           start(*others);
-        if (!decide(judge, block, number, bytes)) return;
+        if (!decide(judge, block, number, piece)) return;
       }
     } catch (...) {
       output_.fail(std::current_exception());
@@ -109,28 +97,36 @@ class Deciding {
     return true;
   }
 
-  bool decide(Judge& judge, Block& block, std::uint64_t number, std::string& bytes) {
+  bool decide(Judge& judge, Block& block, std::uint64_t number, Piece& piece) {
     std::uint64_t claims = 0;
     std::uint64_t refused = 0;
+    std::string& bytes = piece.bytes;
+    if (log_ != nullptr && !piece.kept) piece.kept = log_->batch();
     for (Line line; block.next(line);) {
       if (is_blank(line.text)) continue;
       ++claims;
+      const std::size_t begin = bytes.size();
+      const auto written = [&] { return std::string_view(bytes).substr(begin); };
       if (judge.decide(line.text)) {
         append_json(judge.decision(), bytes);
+        if (piece.kept) piece.kept->decided(line.text, written());
       } else {
         ++refused;
         append_json(judge.error(), line.record, line.offset, bytes);
+        if (piece.kept) piece.kept->refused(line.text, line.record, line.offset, written());
       }
       bytes += '\n';
-      if (bytes.size() >= part_size && !output_.write_part(number, bytes)) return false;
+      if (bytes.size() >= part_size && !output_.write_part(number, piece)) return false;
     }
     progress_.add(claims, refused, block.size());
-    return output_.finish(number, bytes);
+    if (piece.kept) piece.kept->seal();
+    return output_.finish(number, piece);
   }
 
   const Rulebook& rulebook_;
   const EvaluateOptions options_;
   Input& input_;
+  audit::Log* const log_;
   unsigned threads_;
   OrderedOutput output_;
   Progress progress_;
@@ -144,11 +140,14 @@ class Deciding {
 Exit decide(const Invocation& invocation) {
   const EvaluateOptions options{.as_of = as_of_option(invocation), .detail = detail_of(invocation)};
   const unsigned threads = thread_count(invocation);
+  const auto log_options = log_options_of(invocation);
   const auto rulebook = load_rules(invocation);
   if (!rulebook) return Exit::faults;
   Input input(invocation.operands.empty() ? "-" : invocation.operands.front());
+  auto log = open_log(invocation, log_options, *rulebook, options);
   Output output;
-  const std::uint64_t refused = Deciding(*rulebook, options, input, output, threads).run();
+  const std::uint64_t refused =
+      Deciding(*rulebook, options, input, output, log ? &*log : nullptr, threads).run();
   output.close();
   return refused > 0 ? Exit::faults : Exit::fine;
 }

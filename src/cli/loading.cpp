@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <set>
+#include <thread>
 
 #include "cli/streams.hpp"
 #include "cli/wording.hpp"
@@ -26,6 +28,8 @@ ParameterSetting setting_of(const std::string& text) {
           .name = text.substr(colon + 1, equals - colon - 1),
           .value = text.substr(equals + 1)};
 }
+
+constexpr unsigned most_threads = 1024;
 
 /// A setting that no policy takes is a fault of the command line, where the files themselves have
 /// none.
@@ -62,6 +66,19 @@ std::optional<CivilDate> as_of_option(const Invocation& invocation) {
                      "write a day from 1970 to 2199 as YYYY-MM-DD");
   }
   return date;
+}
+
+unsigned thread_count(const Invocation& invocation) {
+  const auto text = invocation.value("--threads");
+  if (!text) return std::max(1U, std::thread::hardware_concurrency());
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc() || end != text->data() + text->size() || number == 0 ||
+      number > most_threads) {
+    throw WrongUsage("`" + *text + "` is no value of `--threads`",
+                     "write a whole number from 1 to " + std::to_string(most_threads));
+  }
+  return number;
 }
 
 void tell_faults(std::span<const Diagnostic> diagnostics) {

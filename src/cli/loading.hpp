@@ -18,6 +18,9 @@ namespace sanbao::cli {
 
 [[nodiscard]] std::optional<CivilDate> as_of_option(const Invocation& invocation);
 
+/// `--threads`, or all cores.
+[[nodiscard]] unsigned thread_count(const Invocation& invocation);
+
 /// Each fault with its line and caret on standard error, then how many there are.
 void tell_faults(std::span<const Diagnostic> diagnostics);
 /// `3 errors in 1 file; nothing was loaded`, or empty where there is none.

@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/input.hpp"
 #include "cli/streams.hpp"
+#include "sanbao/audit/record.hpp"
 
 namespace sanbao::cli {
 
@@ -26,9 +27,23 @@ Exit run(int argc, const char* const* argv) {
     return Exit::fine;
   }
   static const std::map<std::string_view, Exit (*)(const Invocation&)> commands{
-      {"check", check}, {"decide", decide},    {"explain", explain_claims},
-      {"test", test},   {"rules", list_rules}, {"completion", completion}};
+      {"check", check},      {"decide", decide}, {"explain", explain_claims}, {"test", test},
+      {"rules", list_rules}, {"log", log},       {"completion", completion}};
   return commands.at(invocation.command->name)(invocation);
+}
+
+/// A log that is not what was written is input with faults; one that cannot be written, output.
+Exit exit_of(const audit::LogError& error) {
+  switch (error.kind()) {
+    case audit::LogError::Kind::damaged:
+      return Exit::faults;
+    case audit::LogError::Kind::refused:
+      return Exit::usage;
+    case audit::LogError::Kind::system:
+    case audit::LogError::Kind::busy:
+      break;
+  }
+  return Exit::internal;
 }
 
 /// The status, after everything that went wrong has been told.
@@ -46,6 +61,9 @@ Exit run_and_tell(int argc, const char* const* argv) {
     status = Exit::faults;
   } catch (const OutputFailed& failed) {
     complain(failed.what());
+  } catch (const audit::LogError& error) {
+    complain(error.what());
+    status = exit_of(error);
   } catch (const std::bad_alloc&) {
     complain("internal error: out of memory");
   } catch (const std::exception& error) {

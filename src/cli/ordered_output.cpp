@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// OrderedOutput: see ordered_output.hpp. The lowest block never waits, so there is no standstill.
-// Tested by tests/cli/threads_test.py.
+// OrderedOutput: see ordered_output.hpp. The lowest block never waits, so there is no standstill. All
+// blocks that are ready are kept and written together: a log is brought to disk once for them.
+// Tested by tests/cli/threads_test.py and tests/cli/log_test.py.
 #include "cli/ordered_output.hpp"
 
 namespace sanbao::cli {
 
-bool OrderedOutput::finish(std::uint64_t block, std::string& bytes) {
+bool OrderedOutput::finish(std::uint64_t block, Piece& piece) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return failure_ || block - turn_ < slots_.size(); });
   if (failure_) return false;
-  Slot& own = slots_[block % slots_.size()];
-  own.bytes.swap(bytes);
+  Slot& own = slot(block);
+  std::swap(own.piece, piece);
   own.ready = true;
-  bytes.clear();
   if (writing_) return true;  // whoever writes comes to it
   writing_ = true;
-  while (slots_[turn_ % slots_.size()].ready) {
-    Slot& slot = slots_[turn_ % slots_.size()];
-    if (!write_unlocked(lock, slot.bytes)) return false;
-    slot.bytes.clear();
-    slot.ready = false;
-    ++turn_;
+  while (const std::size_t count = count_ready()) {
+    if (!write_unlocked(lock, count, nullptr)) return false;
+    for (std::size_t i = 0; i < count; ++i) {
+      slot(turn_).piece.bytes.clear();
+      slot(turn_).ready = false;
+      ++turn_;
+    }
     changed_.notify_all();
   }
   writing_ = false;
@@ -29,14 +30,14 @@ bool OrderedOutput::finish(std::uint64_t block, std::string& bytes) {
   return true;
 }
 
-bool OrderedOutput::write_part(std::uint64_t block, std::string& bytes) {
+bool OrderedOutput::write_part(std::uint64_t block, Piece& piece) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return failure_ || (block == turn_ && !writing_); });
   if (failure_) return false;
   writing_ = true;
-  if (!write_unlocked(lock, bytes)) return false;
+  if (!write_unlocked(lock, 1, &piece)) return false;
   writing_ = false;
-  bytes.clear();
+  piece.bytes.clear();
   return true;
 }
 
@@ -51,11 +52,30 @@ void OrderedOutput::rethrow_failure() {
   if (failure_) std::rethrow_exception(failure_);
 }
 
-/// Others may hand in their blocks meanwhile; nobody else writes.
-bool OrderedOutput::write_unlocked(std::unique_lock<std::mutex>& lock, const std::string& bytes) {
+/// Blocks from `turn_` on that can be written without a gap.
+std::size_t OrderedOutput::count_ready() {
+  std::size_t count = 0;
+  while (count < slots_.size() && slot(turn_ + count).ready)
+    ++count;
+  return count;
+}
+
+/// Others may hand in their blocks meanwhile; nobody else writes. `part`: it, instead of blocks.
+bool OrderedOutput::write_unlocked(std::unique_lock<std::mutex>& lock, std::size_t count,
+                                   Piece* part) {
+  const std::uint64_t turn = turn_;
+  const auto piece = [&](std::size_t i) -> Piece& {
+    return part != nullptr ? *part : slot(turn + i).piece;
+  };
   lock.unlock();
   try {
-    output_.write_now(bytes);
+    if (log_ != nullptr) {
+      for (std::size_t i = 0; i < count; ++i)
+        log_->append(*piece(i).kept);
+      log_->commit();
+    }
+    for (std::size_t i = 0; i < count; ++i)
+      output_.write_now(piece(i).bytes);
   } catch (...) {
     lock.lock();
     if (!failure_) failure_ = std::current_exception();

@@ -71,6 +71,10 @@ void Progress::draw() {
   say(text);
 }
 
+void Progress::end() {
+  if (drawn_at_ > 0) say(erase_line);
+}
+
 void Progress::summarise() {
   if (!has_summary_) return;
   const std::uint64_t now = milliseconds();

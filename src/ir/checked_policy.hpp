@@ -265,6 +265,7 @@ struct NoticeUse {
 
 struct CheckedPolicy {
   std::string file, id, version, digest;  ///< digest: "sha256:…" of the file's bytes
+  std::string text;                       ///< the file's bytes, for who keeps them
   Localized title, source_title;
   std::string source_url;
   std::string basis;

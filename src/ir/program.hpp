@@ -20,6 +20,7 @@
 #include "ir/schema.hpp"
 #include "ir/selection.hpp"
 #include "ir/short_way.hpp"
+#include "sanbao/rulebook.hpp"
 
 namespace sanbao::ir {
 
@@ -214,6 +215,7 @@ struct Ruleset {
   Symbol any = 0;                      ///< `requests: any`
   std::vector<std::shared_ptr<const WorkCalendar>> calendars;
   std::size_t files = 0;
+  std::vector<ParameterSetting> settings;  ///< as the caller gave them
 
   [[nodiscard]] const Schema& schema() const { return *schema_ptr; }
 };

@@ -181,6 +181,7 @@ ParsedCalendar parse_calendar(std::string_view text, std::string name, std::stri
   WorkCalendar calendar;
   calendar.name_ = std::move(name);
   calendar.digest_ = std::move(digest);
+  calendar.text_ = text;
   calendar.first_year_ = reader.years.first;
   calendar.last_year_ = reader.years.last;
   calendar.first_day_ = *CivilDate::from_ymd(reader.years.first, 1, 1);

@@ -268,3 +268,50 @@ TEST_CASE("a copy of a rulebook outlives it") {
   CHECK(decision.policies()[0].policy == "bikes");
   CHECK(decision.policies()[0].title.zh == "示例");
 }
+
+TEST_CASE("a rulebook gives back the texts it was loaded from, and loads again from them") {
+  const std::string text = policy("bikes");
+  const std::string shelf = "# years: 2024-2024\ndate,kind,name\n2024-05-01,off,劳动节\n";
+  const PolicySource source{"bikes.yaml", text, {{"cn", shelf}}};
+  const auto rules = load_rulebook({&source, 1});
+  REQUIRE(rules);
+  const auto texts = rules->texts();
+  REQUIRE(texts.size() == 1);
+  CHECK(texts[0].id == "bikes");
+  CHECK(texts[0].file == "bikes.yaml");
+  CHECK(texts[0].text == text);
+  CHECK(texts[0].digest == rules->policies()[0].digest);
+  CHECK(rules->settings().empty());
+}
+
+TEST_CASE("a policy counts by the calendar of its own before one that all share") {
+  const auto with_calendar = [](const std::string& id) {
+    return policy(id, {}, "next_working_day, calendar: own");
+  };
+  const std::string shared = "# years: 2024-2024\ndate,kind,name\n";
+  const std::string own = shared + "2024-05-01,off,劳动节\n";
+  const std::vector<PolicySource> sources{{"a.yaml", with_calendar("a")},
+                                          {"b.yaml", with_calendar("b"), {{"own", own}}}};
+  const std::vector<CalendarSource> calendars{{"own", shared}};
+  const auto rules = load_rulebook(sources, calendars);
+  REQUIRE(rules);
+  CHECK(rules->texts().at(0).calendar_text == shared);
+  CHECK(rules->texts().at(1).calendar_text == own);
+  CHECK(rules->texts().at(1).calendar == "own");
+}
+
+TEST_CASE("which paths of a record a rulebook reads") {
+  const auto rules = load_policy(policy("bikes"), "bikes.yaml");
+  REQUIRE(rules);
+  CHECK(rules->use_of("claim.filed_on") == PathUse::read);
+  CHECK(rules->use_of("claim.id") == PathUse::carried);
+  CHECK(rules->use_of("product.serial") == PathUse::carried);
+  CHECK(rules->use_of("purchase.registered_on") == PathUse::checked);
+  CHECK(rules->use_of("purchase.channel") == PathUse::checked);
+  CHECK(rules->use_of("repairs.component") == PathUse::read);
+  CHECK(rules->use_of("repairs.fault_code") == PathUse::carried);
+  CHECK(rules->use_of("context.customer.phone") == PathUse::carried);
+  CHECK(rules->use_of("buyer.name") == PathUse::carried);
+  for (const char* wrong : {"", "context", "context.", ".id", "claim.ids", "repairs.colour"})
+    CHECK(rules->use_of(wrong) == PathUse::unknown);
+}

@@ -40,6 +40,8 @@ class SANBAO_EXPORT WorkCalendar {
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   // As the caller gave it.
   [[nodiscard]] const std::string& digest() const noexcept { return digest_; }
+  // The file it was read from, byte for byte.
+  [[nodiscard]] const std::string& text() const noexcept { return text_; }
   [[nodiscard]] int first_year() const noexcept { return first_year_; }
   [[nodiscard]] int last_year() const noexcept { return last_year_; }
 
@@ -72,6 +74,7 @@ class SANBAO_EXPORT WorkCalendar {
 
   std::string name_;
   std::string digest_;
+  std::string text_;
   int first_year_ = 0;
   int last_year_ = 0;
   CivilDate first_day_;

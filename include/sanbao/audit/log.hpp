@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Log: decisions kept, one record each, in a folder that can be checked and decided again years later.
+// In: claims as they were read, decisions as they were written, in order. Out: lines of JSON, each tied
+// to the one before, and the texts that decided (docs/audit.md).
+// Never releases what is not kept: `commit` returns when everything appended may be shown. Throws
+// LogError; after one the log takes nothing more.
+// Tested by tests/unit/audit_log_test.cpp, tests/cli/log_test.py and tests/audit.
+//
+//     auto log = audit::Log::open("decisions.log", {});
+//     log.use(*rulebook, options);
+//     auto batch = log.batch();
+//     batch.decided(line, json);       // on any thread, a batch each
+//     log.append(batch);               // in the order of the claims
+//     log.commit();                    // now the decision may be released
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sanbao/audit/digest.hpp"
+#include "sanbao/audit/record.hpp"
+#include "sanbao/evaluate.hpp"
+#include "sanbao/export.hpp"
+#include "sanbao/rulebook.hpp"
+
+namespace sanbao::audit {
+
+/// What a power cut may take. A program that ends, however, loses nothing that was committed.
+enum class Durability : std::uint8_t {
+  record,  ///< nothing: each record is on disk before the next is written
+  group,   ///< nothing that was released: `commit` brings everything appended to disk at once
+  none,    ///< whatever the system had not written yet; the chain may end in a torn record
+};
+
+struct LogOptions {
+  Durability durability = Durability::group;
+  /// A segment that reaches this size is followed by another.
+  std::uint64_t segment_size = std::uint64_t{64} << 20;
+  /// Paths whose values are kept as salted digests: `claim.id`, `product.serial`, `context.phone`.
+  std::vector<std::string> mask = {};
+};
+
+class Masks;
+
+/// Records in the making, with the digests of their content: the part of the work that any thread can
+/// do. Used again after `Log::append`, it allocates nothing.
+class SANBAO_EXPORT Batch {
+ public:
+  /// A claim as it was read and its decision as it was written (records.hpp), for which it was decided
+  /// by the rulebook of the log.
+  void decided(std::string_view claim, std::string_view decision);
+  /// A line that could not be read: its number, its place in the input, and the error line.
+  void refused(std::string_view line, std::uint64_t record, std::uint64_t offset,
+               std::string_view error);
+  /// Works out what digests are missing. `Log::append` does it otherwise.
+  void seal();
+  [[nodiscard]] bool empty() const { return ends_.empty(); }
+  void clear();
+
+ private:
+  friend class Log;
+  explicit Batch(std::shared_ptr<const Masks> masks) : masks_(std::move(masks)) {}
+  void end_record() { ends_.push_back(bytes_.size()); }
+
+  std::shared_ptr<const Masks> masks_;
+  std::string bytes_;              // bodies, one behind the other
+  std::vector<std::size_t> ends_;  // of bodies in bytes_
+  std::vector<Digest> digests_;
+  std::string masked_, decision_;  // kept for their room
+};
+
+class SANBAO_EXPORT Log {
+ public:
+  /// Opens a log, or begins one where the folder is empty or not there. The last segment is checked: a
+  /// torn last record is cut off (see `cut_bytes`), any other damage is LogError::damaged with its
+  /// place. LogError::busy while another writer has it open.
+  [[nodiscard]] static Log open(const std::string& folder, LogOptions options);
+  Log(Log&&) noexcept;
+  Log& operator=(Log&&) noexcept;
+  ~Log();
+
+  /// What the records that follow are decided by; keeps the texts of policies and calendars. To be
+  /// called before the first batch, and again whenever rulebook or options change.
+  /// LogError::refused where a masked path is one that decides, or takes no text.
+  void use(const Rulebook& rulebook, const EvaluateOptions& options);
+
+  [[nodiscard]] Batch batch() const;
+  /// Writes the records of a batch behind what is there, and empties it.
+  void append(Batch& batch);
+  /// Returns when all that was appended is as safe as the durability asks.
+  void commit();
+
+  /// Of everything appended so far.
+  [[nodiscard]] Head head() const;
+  /// Bytes of a torn last record that opening has cut off; 0: none.
+  [[nodiscard]] std::uint64_t cut_bytes() const;
+
+ private:
+  struct State;
+  explicit Log(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sanbao::audit

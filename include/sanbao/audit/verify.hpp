@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// verify: whether a log is what was written: no record changed, taken out, put in, moved or repeated,
+// and the texts beside it those that its records name.
+// In: the folder of a log, and a head kept elsewhere. Out: every fault with its place.
+// Never writes. What it cannot see without a kept head: records cut off the end, and a chain made anew
+// from its first record (docs/audit.md). Segments are checked on several threads.
+// Tested by tests/unit/audit_tamper_test.cpp and tests/cli/log_test.py.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sanbao/audit/head.hpp"
+#include "sanbao/audit/record.hpp"
+#include "sanbao/export.hpp"
+
+namespace sanbao::audit {
+
+struct VerifyOptions {
+  unsigned threads = 1;
+  /// What was kept: the log must hold this record, with this digest.
+  std::optional<SignedHead> kept = {};
+  /// By whose key the kept head must be signed.
+  std::optional<PublicKey> key = {};
+  /// Called with bytes that were checked, from any thread.
+  std::function<void(std::uint64_t bytes)> progress = {};
+};
+
+struct LogFault {
+  std::string file;
+  std::uint64_t line = 0;  ///< 0: the file as a whole
+  std::string what;        ///< lower-case sentence, no full stop
+};
+
+struct Verification {
+  /// In the order of the log; of a segment the first hundred, `more` says how many there are besides.
+  std::vector<LogFault> faults;
+  std::uint64_t more = 0;
+  std::uint64_t segments = 0, decided = 0, refused = 0, rulebooks = 0;
+  Head head;
+
+  [[nodiscard]] bool sound() const { return faults.empty(); }
+};
+
+/// LogError where the folder cannot be read.
+[[nodiscard]] SANBAO_EXPORT Verification verify(const std::string& folder,
+                                                const VerifyOptions& options);
+
+/// The head of a log as it stands on disk; LogError::damaged where its last segment is not sound.
+[[nodiscard]] SANBAO_EXPORT Head head_of(const std::string& folder);
+/// The size of its segments, in bytes.
+[[nodiscard]] SANBAO_EXPORT std::uint64_t size_of(const std::string& folder);
+
+}  // namespace sanbao::audit

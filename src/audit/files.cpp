@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// See files.hpp. Tested by tests/audit/faults_test.py.
+#include "audit/files.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace sanbao::audit {
+
+namespace {
+
+constexpr std::size_t block_size = std::size_t{1} << 20;
+
+[[noreturn]] void fail(const std::string& what, const std::string& path, int error) {
+  std::string reason = std::generic_category().message(error);
+  if (!reason.empty() && reason[0] >= 'A' && reason[0] <= 'Z')
+    reason[0] = static_cast<char>(reason[0] - 'A' + 'a');
+  throw LogError(LogError::Kind::system, what + " `" + path + "`: " + reason);
+}
+
+/// Calls again after EINTR.
+template <typename Call>
+auto again(const Call& call) {
+  for (;;) {
+    const auto result = call();
+    if (result >= 0 || errno != EINTR) return result;
+  }
+}
+
+}  // namespace
+
+File::File(std::string path, int flags, unsigned mode) : path_(std::move(path)) {
+  descriptor_ = again([&] { return ::open(path_.c_str(), flags | O_CLOEXEC, mode); });
+  if (descriptor_ < 0) fail("cannot open", path_, errno);
+}
+
+File::File(File&& other) noexcept
+    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+File& File::operator=(File&& other) noexcept {
+  std::swap(path_, other.path_);
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+File::~File() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+File File::create(const std::string& path, Making making) {
+  File file{path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, making.secret ? 0600U : 0666U};
+  if (making.synced) sync_folder(std::filesystem::path(path).parent_path().string());
+  return file;
+}
+File File::open_to_append(const std::string& path) {
+  return {path, O_WRONLY | O_CREAT | O_APPEND};
+}
+File File::open_to_read(const std::string& path) {
+  return {path, O_RDONLY};
+}
+
+void File::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = again([&] { return ::write(descriptor_, bytes.data(), bytes.size()); });
+    if (written < 0) fail("cannot write to", path_, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+std::size_t File::read(char* to, std::size_t bytes) {
+  const ssize_t got = again([&] { return ::read(descriptor_, to, bytes); });
+  if (got < 0) fail("cannot read", path_, errno);
+  return static_cast<std::size_t>(got);
+}
+
+// EINTR from a sync says nothing of what is on disk, and is no error of the disk: asked again, the
+// system answers for the same bytes.
+void File::sync() {
+  if (again([&] { return ::fdatasync(descriptor_); }) < 0)
+    fail("cannot bring to disk", path_, errno);
+}
+
+void File::cut(std::uint64_t size) {
+  if (again([&] { return ::ftruncate(descriptor_, static_cast<off_t>(size)); }) < 0)
+    fail("cannot cut", path_, errno);
+}
+
+std::uint64_t File::size() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) fail("cannot read", path_, errno);
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+bool File::lock() {
+  if (again([&] { return ::flock(descriptor_, LOCK_EX | LOCK_NB); }) == 0) return true;
+  if (errno != EWOULDBLOCK) fail("cannot lock", path_, errno);
+  return false;
+}
+
+void make_folder(const std::string& path) {
+  if (::mkdir(path.c_str(), 0777) == 0 || errno == EEXIST) return;
+  fail("cannot make the folder", path, errno);
+}
+
+void sync_folder(const std::string& path) {
+  const int descriptor =
+      again([&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
+  if (descriptor < 0) fail("cannot open", path, errno);
+  const int result = again([&] { return ::fsync(descriptor); });
+  const int error = errno;
+  ::close(descriptor);
+  if (result < 0) fail("cannot bring to disk", path, error);
+}
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0;
+}
+
+std::string read_file(const std::string& path, std::uint64_t most) {
+  File file = File::open_to_read(path);
+  std::string bytes;
+  for (;;) {
+    const std::size_t begin = bytes.size();
+    bytes.resize(begin + block_size);
+    const std::size_t got = file.read(bytes.data() + begin, block_size);
+    bytes.resize(begin + got);
+    if (got == 0) return bytes;
+    if (bytes.size() > most)
+      throw LogError(LogError::Kind::damaged, "`" + path + "` is larger than it may be");
+  }
+}
+
+void write_file_whole(const std::string& folder, const std::string& name, std::string_view bytes,
+                      Making making) {
+  const std::string path = folder + "/" + name;
+  const std::string beside = path + ".new";
+  if (exists(beside) && ::unlink(beside.c_str()) != 0) fail("cannot remove", beside, errno);
+  {
+    File file = File::create(beside, {.synced = false, .secret = making.secret});
+    file.write(bytes);
+    if (making.synced) file.sync();
+  }
+  if (::rename(beside.c_str(), path.c_str()) != 0) fail("cannot rename to", path, errno);
+  if (making.synced) sync_folder(folder);
+}
+
+std::vector<std::string> names_in(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  std::filesystem::directory_iterator at(folder, error);
+  if (error) fail("cannot read the folder", folder, error.value());
+  for (; at != std::filesystem::directory_iterator(); at.increment(error)) {
+    if (error) fail("cannot read the folder", folder, error.value());
+    names.push_back(at->path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void for_each_line(const std::string& path,
+                   const std::function<bool(std::string_view line, bool whole)>& line) {
+  File file = File::open_to_read(path);
+  std::string bytes(block_size, '\0');
+  std::size_t size = 0;  // of what is held
+  for (;;) {
+    if (bytes.size() - size < block_size) bytes.resize(2 * bytes.size());
+    const std::size_t got = file.read(bytes.data() + size, bytes.size() - size);
+    std::size_t searched = size;
+    size += got;
+    std::size_t begin = 0;
+    while (const void* const found = std::memchr(bytes.data() + searched, '\n', size - searched)) {
+      const auto end = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
+      if (!line({bytes.data() + begin, end - begin}, true)) return;
+      begin = searched = end + 1;
+    }
+    std::memmove(bytes.data(), bytes.data() + begin, size - begin);
+    size -= begin;
+    if (got > 0) continue;
+    if (size > 0) line({bytes.data(), size}, false);
+    return;
+  }
+}
+
+}  // namespace sanbao::audit

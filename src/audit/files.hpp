@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Files of a log: the only place of audit/ that speaks to the operating system.
+// In: paths and bytes. Out: bytes on disk, or LogError with the system's words. Never reports success
+// for bytes that did not arrive; goes on after EINTR and short writes; after a
+// failed sync it is the caller who must stop. Tested by tests/audit/faults_test.py, which lets each call fail in turn.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sanbao/audit/record.hpp"
+
+namespace sanbao::audit {
+
+/// How a new file is made.
+struct Making {
+  bool synced = false;  ///< on disk, with its name, before it counts as made
+  bool secret = false;  ///< its owner alone may read it
+};
+
+/// A descriptor that closes itself.
+class File {
+ public:
+  File() = default;
+  File(File&& other) noexcept;
+  File& operator=(File&& other) noexcept;
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File();
+
+  static File create(const std::string& path,
+                     Making making = {});  ///< refuses a path that is there
+  static File open_to_append(const std::string& path);
+  static File open_to_read(const std::string& path);
+
+  /// At the end; all of it, or LogError.
+  void write(std::string_view bytes);
+  /// At most so many bytes into `to`; 0 at the end of the file.
+  [[nodiscard]] std::size_t read(char* to, std::size_t bytes);
+  void sync();
+  void cut(std::uint64_t size);
+  [[nodiscard]] std::uint64_t size() const;
+  /// False where somebody else holds it.
+  [[nodiscard]] bool lock();
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  explicit operator bool() const { return descriptor_ >= 0; }
+
+ private:
+  File(std::string path, int flags, unsigned mode = 0666);
+
+  std::string path_;
+  int descriptor_ = -1;
+};
+
+/// Makes the folder where it is not there; its parent must be.
+void make_folder(const std::string& path);
+/// After it the names in a folder are on disk.
+void sync_folder(const std::string& path);
+[[nodiscard]] bool exists(const std::string& path);
+[[nodiscard]] std::string read_file(const std::string& path, std::uint64_t most);
+/// Written beside, synced and renamed: the name stands for all of the bytes or is not there.
+void write_file_whole(const std::string& folder, const std::string& name, std::string_view bytes,
+                      Making making);
+/// Names in a folder, sorted.
+[[nodiscard]] std::vector<std::string> names_in(const std::string& folder);
+
+/// Calls `line` with each line of a file, without its end, and whether it has one. False from it ends
+/// the reading. Holds a block and the longest line.
+void for_each_line(const std::string& path,
+                   const std::function<bool(std::string_view line, bool whole)>& line);
+
+}  // namespace sanbao::audit

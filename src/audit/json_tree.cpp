@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// See json_tree.hpp. Tested by tests/unit/audit_json_test.cpp.
+#include "audit/json_tree.hpp"
+
+#include <simdjson.h>
+
+#include <algorithm>
+
+#include "audit/hexadecimal.hpp"
+
+namespace sanbao::audit {
+
+namespace {
+
+namespace dom = simdjson::dom;
+
+/// Parses; nothing where it is no JSON. The parser keeps what elements point to.
+class Tree {
+ public:
+  explicit Tree(std::string_view text) {
+    valid_ = parser_.parse(text.data(), text.size()).get(root_) == simdjson::SUCCESS;
+  }
+  [[nodiscard]] bool valid() const { return valid_; }
+  [[nodiscard]] dom::element root() const { return root_; }
+
+ private:
+  dom::parser parser_;
+  dom::element root_;
+  bool valid_ = false;
+};
+
+std::string text_at(dom::element object, std::string_view key) {
+  std::string_view text;
+  if (object[key].get(text) != simdjson::SUCCESS) return {};
+  return std::string(text);
+}
+
+std::uint64_t number_at(dom::element object, std::string_view key) {
+  std::uint64_t number = 0;
+  return object[key].get(number) == simdjson::SUCCESS ? number : 0;
+}
+
+template <typename Each>
+void for_each_in(dom::element object, std::string_view key, const Each& each) {
+  dom::array array;
+  if (object[key].get(array) != simdjson::SUCCESS) return;
+  for (const dom::element entry : array)
+    each(entry);
+}
+
+template <typename Element>
+std::string short_text(Element element) {
+  constexpr std::size_t most = 160;
+  std::string text = simdjson::minify(element);
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+    --end;
+  return text.substr(0, end).append("…");
+}
+
+std::optional<Parting> part(const std::string& path, dom::element a, dom::element b);
+
+std::optional<Parting> part_objects(const std::string& path, dom::object a, dom::object b) {
+  const auto below = [&](std::string_view key) {
+    return path.empty() ? std::string(key) : path + "." + std::string(key);
+  };
+  for (const auto& [key, value] : a) {
+    dom::element other;
+    if (b[key].get(other) != simdjson::SUCCESS) return Parting{below(key), short_text(value), {}};
+    if (auto found = part(below(key), value, other)) return found;
+  }
+  for (const auto& [key, value] : b) {
+    dom::element other;
+    if (a[key].get(other) != simdjson::SUCCESS) return Parting{below(key), {}, short_text(value)};
+  }
+  return std::nullopt;
+}
+
+/// What an entry of a list is called: by its rule or policy, else by its place.
+std::string entry_name(dom::element entry, std::size_t place) {
+  if (entry.is_object()) {
+    for (const char* const key : {"rule", "policy"})
+      if (const std::string name = text_at(entry, key); !name.empty()) return name;
+  }
+  return std::to_string(place);
+}
+
+std::optional<Parting> part_arrays(const std::string& path, dom::array a, dom::array b) {
+  auto at = a.begin();
+  auto other = b.begin();
+  const auto inside = [&](const std::string& name) { return path + "[" + name + "]"; };
+  for (std::size_t place = 0; at != a.end() || other != b.end(); ++place, ++at, ++other) {
+    if (at == a.end()) return Parting{inside(entry_name(*other, place)), {}, short_text(*other)};
+    if (other == b.end()) return Parting{inside(entry_name(*at, place)), short_text(*at), {}};
+    // Of plain words the whole list tells more than one of them.
+    if (!(*at).is_object() && !(*at).is_array()) {
+      if (simdjson::minify(*at) != simdjson::minify(*other))
+        return Parting{path, short_text(a), short_text(b)};
+      continue;
+    }
+    if (auto found = part(inside(entry_name(*at, place)), *at, *other)) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<Parting> part(const std::string& path, dom::element a, dom::element b) {
+  dom::object object_a;
+  dom::object object_b;
+  if (a.get(object_a) == simdjson::SUCCESS && b.get(object_b) == simdjson::SUCCESS)
+    return part_objects(path, object_a, object_b);
+  dom::array array_a;
+  dom::array array_b;
+  if (a.get(array_a) == simdjson::SUCCESS && b.get(array_b) == simdjson::SUCCESS)
+    return part_arrays(path, array_a, array_b);
+  if (simdjson::minify(a) == simdjson::minify(b)) return std::nullopt;
+  return Parting{path, short_text(a), short_text(b)};
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view bytes) {
+  return simdjson::validate_utf8(bytes.data(), bytes.size());
+}
+
+std::string unescaped(std::string_view quoted) {
+  if (quoted.find('\\') == std::string_view::npos)
+    return std::string(quoted.substr(1, quoted.size() < 2 ? 0 : quoted.size() - 2));
+  const Tree tree(quoted);
+  std::string_view text;
+  if (!tree.valid() || tree.root().get(text) != simdjson::SUCCESS) return {};
+  return std::string(text);
+}
+
+std::string error_code(std::string_view error) {
+  const Tree tree(error);
+  dom::element inside;
+  if (!tree.valid() || tree.root()["error"].get(inside) != simdjson::SUCCESS) return {};
+  return text_at(inside, "code");
+}
+
+std::optional<Manifest> read_manifest(std::string_view content) {
+  const Tree tree(content);
+  if (!tree.valid() || number_at(tree.root(), "form") != 1) return std::nullopt;
+  const dom::element root = tree.root();
+  Manifest manifest;
+  manifest.engine = text_at(root, "engine");
+  if (const std::string day = text_at(root, "as_of"); !day.empty()) {
+    manifest.options.as_of = CivilDate::parse(day);
+    if (!manifest.options.as_of) return std::nullopt;
+  }
+  const std::string reasons = text_at(root, "reasons");
+  manifest.options.detail = reasons == "none"    ? Detail::none
+                            : reasons == "codes" ? Detail::codes
+                                                 : Detail::full;
+  bool ask = true;
+  if (root["ask"].get(ask) != simdjson::SUCCESS) return std::nullopt;
+  manifest.options.ask = ask;
+  for_each_in(root, "masked", [&](dom::element entry) {
+    std::string_view path;
+    if (entry.get(path) == simdjson::SUCCESS) manifest.masked.emplace_back(path);
+  });
+  for_each_in(root, "policies", [&](dom::element entry) {
+    Manifest::Policy& policy = manifest.policies.emplace_back();
+    policy.id = text_at(entry, "policy");
+    policy.version = text_at(entry, "version");
+    policy.digest = text_at(entry, "digest");
+    dom::object calendars;
+    if (entry["calendars"].get(calendars) != simdjson::SUCCESS) return;
+    for (const auto& [name, digest] : calendars) {
+      std::string_view text;
+      if (digest.get(text) != simdjson::SUCCESS) continue;
+      policy.calendar = name;
+      policy.calendar_digest = text;
+    }
+  });
+  for_each_in(root, "settings", [&](dom::element entry) {
+    manifest.settings.push_back(
+        {text_at(entry, "policy"), text_at(entry, "name"), text_at(entry, "value")});
+  });
+  manifest.cut_bytes = number_at(root, "cut_bytes");
+  return manifest;
+}
+
+std::optional<RefusedParts> refused_parts(std::string_view content) {
+  const Tree tree(content);
+  if (!tree.valid() || !tree.root().is_object()) return std::nullopt;
+  const dom::element root = tree.root();
+  RefusedParts parts;
+  parts.record = number_at(root, "record");
+  parts.offset = number_at(root, "offset");
+  dom::element error;
+  if (root["error"].get(error) != simdjson::SUCCESS) {
+    parts.masked = true;
+    return parts;
+  }
+  if (const std::string digits = text_at(root, "bytes"); !digits.empty()) {
+    parts.line.resize(digits.size() / 2);
+    if (!read_hexadecimal(digits,
+                          {reinterpret_cast<unsigned char*>(parts.line.data()), parts.line.size()}))
+      return std::nullopt;
+  } else {
+    parts.line = text_at(root, "line");
+  }
+  // The last of its keys; inside the texts before it a quote stands behind a backslash.
+  constexpr std::string_view key = ",\"error\":";
+  const std::size_t begin = content.find(key);
+  if (begin == std::string_view::npos) return std::nullopt;
+  parts.error = content.substr(begin + key.size());
+  parts.error.remove_suffix(1);
+  return parts;
+}
+
+std::optional<DecisionWords> words_of(std::string_view decision) {
+  const Tree tree(decision);
+  if (!tree.valid() || !tree.root().is_object()) return std::nullopt;
+  const dom::element root = tree.root();
+  DecisionWords words;
+  words.claim = text_at(root, "claim");
+  words.as_of = text_at(root, "as_of");
+  words.outcome = text_at(root, "outcome");
+  for_each_in(root, "policies", [&](dom::element policy) {
+    const std::string id = words.policies.emplace_back(text_at(policy, "policy"));
+    const auto add = [&](std::string_view rule) {
+      words.rules.emplace_back(rule);
+      words.rules.push_back(id + ":" + std::string(rule));
+    };
+    dom::element codes;
+    if (policy["codes"].get(codes) == simdjson::SUCCESS) {
+      for_each_in(codes, "holds", [&](dom::element rule) {
+        std::string_view text;
+        if (rule.get(text) == simdjson::SUCCESS) add(text);
+      });
+    }
+    for_each_in(policy, "reasons", [&](dom::element reason) {
+      bool holds = false;
+      if (reason["holds"].get(holds) == simdjson::SUCCESS && holds) add(text_at(reason, "rule"));
+    });
+  });
+  return words;
+}
+
+std::optional<Parting> first_parting(std::string_view first, std::string_view second) {
+  const Tree a(first);
+  const Tree b(second);
+  if (!a.valid() || !b.valid()) return Parting{{}, std::string(first), std::string(second)};
+  return part({}, a.root(), b.root());
+}
+
+}  // namespace sanbao::audit

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What stands inside records, read as JSON: manifests, what decisions say, where two of them part.
+// simdjson's other door. In: bytes of a record. Out: values, or nothing where they are no such JSON.
+// Never throws at what it reads. Tested by tests/unit/audit_json_test.cpp.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/manifest.hpp"
+
+namespace sanbao::audit {
+
+[[nodiscard]] bool is_utf8(std::string_view bytes);
+/// The text of a JSON string given with its quotes.
+[[nodiscard]] std::string unescaped(std::string_view quoted);
+/// `SB3005` of an error line; empty where it has none.
+[[nodiscard]] std::string error_code(std::string_view error);
+
+/// The content of a `rulebook` record.
+[[nodiscard]] std::optional<Manifest> read_manifest(std::string_view content);
+
+/// A line that was refused.
+struct RefusedParts {
+  std::uint64_t record = 0, offset = 0;
+  std::string line;        ///< as it was read; empty where it is masked
+  std::string_view error;  ///< the error line, as it stands in the record
+  bool masked = false;
+};
+[[nodiscard]] std::optional<RefusedParts> refused_parts(std::string_view content);
+
+/// What `--where` looks at.
+struct DecisionWords {
+  std::string claim, as_of, outcome;
+  std::vector<std::string> policies;  ///< that apply
+  std::vector<std::string> rules;     ///< that hold, as `5` and as `hyundai-mp3:5`
+};
+[[nodiscard]] std::optional<DecisionWords> words_of(std::string_view decision);
+
+/// The first place, in the order of the first text, where two JSON texts say different things.
+struct Parting {
+  std::string path;           ///< `remedies.return.net`
+  std::string first, second;  ///< JSON of what stands there, cut short; empty: nothing
+};
+[[nodiscard]] std::optional<Parting> first_parting(std::string_view first, std::string_view second);
+
+}  // namespace sanbao::audit

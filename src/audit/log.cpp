@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Log: the chain, the segments and the disk; see sanbao/audit/log.hpp. What is written is written in
+// this order: texts, then the record that names them, then records; a new file is empty on disk before
+// it is written to. Whatever moment the program ends, what is there is a log with at most a torn end.
+// Tested by tests/unit/audit_log_test.cpp, tests/cli/log_test.py and tests/audit.
+#include "sanbao/audit/log.hpp"
+
+#include <cassert>
+#include <filesystem>
+#include <utility>
+
+#include "audit/chain_check.hpp"
+#include "audit/files.hpp"
+#include "audit/keys.hpp"
+#include "audit/manifest.hpp"
+#include "audit/masks.hpp"
+#include "audit/record_form.hpp"
+#include "audit/segments.hpp"
+
+namespace sanbao::audit {
+
+namespace {
+
+/// Lines that are put together before they are written.
+constexpr std::size_t write_size = std::size_t{1} << 20;
+
+/// How far a segment is whole.
+struct Found {
+  Head head;
+  std::uint64_t whole_bytes = 0, torn_bytes = 0;
+};
+
+/// Checks a segment from its first record. Throws where a sound record stands behind a damaged one:
+/// that is no torn end.
+Found look_through(const Segment& segment) {
+  ChainCheck check(segment.first);
+  Found found;
+  found.head.records = segment.first - 1;
+  std::uint64_t line_number = 0;
+  std::string fault;
+  for_each_line(segment.path, [&](std::string_view line, bool whole) {
+    ++line_number;
+    const std::uint64_t size = line.size() + (whole ? 1 : 0);
+    const auto wrong = check.line(line, whole);
+    if (fault.empty() && !wrong) {
+      found.head = check.head();
+      found.whole_bytes += size;
+      return true;
+    }
+    if (fault.empty())
+      fault = "`" + segment.path + "`, line " + std::to_string(line_number) + ": " + *wrong;
+    const bool sound = check.record() && is_sound(*check.record());
+    // A record that is sound but stands wrongly was put there by somebody.
+    if (sound) throw LogError(LogError::Kind::damaged, fault);
+    found.torn_bytes += size;
+    return true;
+  });
+  return found;
+}
+
+}  // namespace
+
+struct Log::State {
+  std::string folder;
+  LogOptions options;
+  File lock, file;
+  Segment segment;
+  Head head;
+  std::uint64_t size = 0;       // of the segment's file
+  std::uint64_t kept_size = 0;  // of it, when everything was last committed
+  std::uint64_t cut_bytes = 0;
+  std::string rulebook_body;
+  std::shared_ptr<const Masks> masks;
+  std::string lines;    // put together, not written
+  std::string failure;  // the first; the log takes nothing more
+
+  [[nodiscard]] bool synced() const { return options.durability != Durability::none; }
+
+  /// Runs what may fail at the disk; after a failure nothing runs any more.
+  template <typename Work>
+  void guarded(const Work& work) {
+    if (!failure.empty())
+      throw LogError(LogError::Kind::system, "the log takes no more records: " + failure);
+    try {
+      work();
+    } catch (const LogError& error) {
+      if (error.kind() == LogError::Kind::system) failure = error.what();
+      throw;
+    }
+  }
+
+  void open_segment(std::uint64_t first, bool is_there) {
+    segment = segment_at(folder, first);
+    file = is_there ? File::open_to_append(segment.path)
+                    : File::create(segment.path, {.synced = synced()});
+    size = kept_size = file.size();
+  }
+
+  void write_lines() {
+    if (lines.empty()) return;
+    try {
+      file.write(lines);
+    } catch (const LogError&) {
+      // Nothing half-kept: what was not committed is taken back, as far as the disk lets us.
+      try {
+        file.cut(kept_size);
+      } catch (const LogError&) {
+        // The torn end is cut when the log is opened again.
+      }
+      throw;
+    }
+    size += lines.size();
+    lines.clear();
+  }
+
+  void sync_segment() {
+    write_lines();
+    if (synced()) file.sync();
+    kept_size = size;
+  }
+
+  void add(std::string_view body, const Digest& body_digest) {
+    const std::uint64_t number = head.records + 1;
+    const Digest digest = chain_digest(head.digest, number, body_digest);
+    append_line(number, head.digest, digest, body, lines);
+    head = {number, digest};
+    if (options.durability == Durability::record) return sync_segment();
+    if (lines.size() >= write_size) write_lines();
+  }
+
+  /// A segment that is full is closed, and another begins with the record of the rulebook.
+  void make_room() {
+    if (size + lines.size() < options.segment_size) return;
+    sync_segment();
+    open_segment(head.records + 1, false);
+    add(rulebook_body, blake2b(rulebook_body));
+  }
+};
+
+Log::Log(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Log::Log(Log&&) noexcept = default;
+Log& Log::operator=(Log&&) noexcept = default;
+Log::~Log() = default;
+
+Log Log::open(const std::string& folder, LogOptions options) {
+  auto state = std::make_unique<State>();
+  state->folder = folder;
+  state->options = std::move(options);
+  const bool is_new = !exists(folder);
+  make_folder(folder);
+  if (is_new && state->synced()) {
+    const std::string above =
+        std::filesystem::path(folder).lexically_normal().parent_path().string();
+    sync_folder(above.empty() ? "." : above);
+  }
+  // Before anything is written: a folder of something else is left as it is.
+  auto segments = segments_of(folder);
+  state->lock = File::open_to_append(folder + "/" + std::string(lock_name));
+  if (!state->lock.lock())
+    throw LogError(LogError::Kind::busy, "`" + folder + "` is being written by another program");
+  segments = segments_of(folder);
+  if (segments.empty()) {
+    state->open_segment(1, false);
+    return Log(std::move(state));
+  }
+  Found found = look_through(segments.back());
+  state->open_segment(segments.back().first, true);
+  if (found.torn_bytes > 0) {
+    state->file.cut(found.whole_bytes);
+    if (state->synced()) state->file.sync();
+    state->size = state->kept_size = found.whole_bytes;
+    state->cut_bytes = found.torn_bytes;
+  }
+  if (found.whole_bytes == 0 && segments.size() > 1) {
+    const Segment& before = segments[segments.size() - 2];
+    found = look_through(before);
+    if (found.torn_bytes > 0 || found.head.records + 1 != segments.back().first)
+      throw LogError(LogError::Kind::damaged, "`" + before.path + "` has lost its end");
+  }
+  state->head = found.head;
+  return Log(std::move(state));
+}
+
+void Log::use(const Rulebook& rulebook, const EvaluateOptions& options) {
+  State& state = *state_;
+  check_masks(state.options.mask, rulebook);
+  state.guarded([&] {
+    Manifest manifest = manifest_of(rulebook, options, state.options.mask);
+    if (state.rulebook_body.empty()) manifest.cut_bytes = state.cut_bytes;
+    if (!state.options.mask.empty() && !state.masks)
+      state.masks =
+          std::make_shared<const Masks>(state.options.mask, salt_of(state.folder, state.synced()));
+    keep_texts(rulebook, state.folder, state.synced());
+    const std::string body = to_body(manifest);
+    manifest.cut_bytes = 0;
+    state.rulebook_body = to_body(manifest);
+    if (state.size + state.lines.size() >= state.options.segment_size) {
+      state.sync_segment();
+      state.open_segment(state.head.records + 1, false);
+    }
+    state.add(body, blake2b(body));
+    state.sync_segment();
+  });
+}
+
+Batch Log::batch() const {
+  return Batch(state_->masks);
+}
+
+void Log::append(Batch& batch) {
+  State& state = *state_;
+  assert(!state.rulebook_body.empty());
+  batch.seal();
+  state.guarded([&] {
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < batch.ends_.size(); ++i) {
+      state.make_room();
+      state.add(std::string_view(batch.bytes_).substr(begin, batch.ends_[i] - begin),
+                batch.digests_[i]);
+      begin = batch.ends_[i];
+    }
+    state.write_lines();
+  });
+  batch.clear();
+}
+
+void Log::commit() {
+  State& state = *state_;
+  state.guarded([&] {
+    if (state.kept_size == state.size && state.lines.empty()) return;
+    state.sync_segment();
+  });
+}
+
+Head Log::head() const {
+  return state_->head;
+}
+std::uint64_t Log::cut_bytes() const {
+  return state_->cut_bytes;
+}
+
+}  // namespace sanbao::audit

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Masks: personal fields of a claim replaced by salted digests before anything is kept.
+// In: a claim that was read without a fault. Out: the same with `"masked:…"` in place of each value
+// named. Never leaves a value because its key is written with escapes; never masks what decides.
+// Tested by tests/unit/audit_masks_test.cpp.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sanbao/audit/digest.hpp"
+#include "sanbao/rulebook.hpp"
+
+namespace sanbao::audit {
+
+using Salt = std::array<unsigned char, 32>;
+
+class Masks {
+ public:
+  Masks(const std::vector<std::string>& paths, const Salt& salt);
+
+  /// Appends the claim to `out`. `id`: the masked text of claim.id, empty where it stays as it is.
+  void apply(std::string_view claim, std::string& out, std::string& id) const;
+  /// What stands for a value: `masked:` and 64 digits, without quotes.
+  [[nodiscard]] std::string masked(std::string_view path, std::string_view value) const;
+
+ private:
+  struct Step {
+    std::map<std::string, Step, std::less<>> inner;
+    std::string path;  // whole, where a value is to be masked here; else empty
+  };
+  struct Walk;
+
+  Step root_;
+  Salt salt_;
+};
+
+/// LogError::refused where a path decides something, takes no text, or is not known.
+void check_masks(const std::vector<std::string>& paths, const Rulebook& rulebook);
+
+}  // namespace sanbao::audit

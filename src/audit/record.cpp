@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The form of a line, written and read; see sanbao/audit/record.hpp and record_form.hpp.
+// Tested by tests/unit/audit_record_test.cpp.
+#include "sanbao/audit/record.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstring>
+
+#include "audit/hexadecimal.hpp"
+#include "audit/json_text.hpp"
+#include "audit/record_form.hpp"
+
+namespace sanbao::audit {
+
+namespace {
+
+constexpr std::string_view number_key = "{\"seq\":";
+constexpr std::string_view previous_key = ",\"previous\":\"";
+constexpr std::string_view digest_key = "\",\"digest\":\"";
+constexpr std::string_view body_begin = "\",";
+constexpr std::string_view line_end = "}\n";
+constexpr std::size_t digest_digits = 64;
+constexpr std::size_t most_digits = 20;  // of a number
+
+bool take(std::string_view& text, std::string_view word) {
+  if (!text.starts_with(word)) return false;
+  text.remove_prefix(word.size());
+  return true;
+}
+
+bool take_digest(std::string_view& text, Digest& digest) {
+  if (!read_hexadecimal(text.substr(0, digest_digits), digest.bytes)) return false;
+  text.remove_prefix(digest_digits);
+  return true;
+}
+
+/// In the order of RecordKind.
+constexpr std::string_view kinds[] = {rulebook_key, decided_key, refused_key};
+
+}  // namespace
+
+bool take_number(std::string_view& text, std::uint64_t& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const auto length = static_cast<std::size_t>(end - text.data());
+  // One number, one text.
+  if (error != std::errc() || (text[0] == '0' && length > 1)) return false;
+  text.remove_prefix(length);
+  return true;
+}
+
+void append_number(std::uint64_t number, std::string& out) {
+  std::array<char, most_digits> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
+
+void append_line(std::uint64_t number, const Digest& previous, const Digest& digest,
+                 std::string_view body, std::string& out) {
+  out += number_key;
+  append_number(number, out);
+  out += previous_key;
+  append_hexadecimal(previous.bytes, out);
+  out += digest_key;
+  append_hexadecimal(digest.bytes, out);
+  out += body_begin;
+  out += body;
+  out += line_end;
+}
+
+Digest chain_digest(const Digest& previous, std::uint64_t number, const Digest& body) {
+  std::array<char, 72> link;
+  std::memcpy(link.data(), previous.bytes.data(), 32);
+  for (std::size_t i = 0; i < 8; ++i)
+    link[32 + i] = static_cast<char>(number >> (8 * i) & 0xFFU);
+  std::memcpy(link.data() + 40, body.bytes.data(), 32);
+  return blake2b({link.data(), link.size()});
+}
+
+std::optional<Record> read_record(std::string_view line) {
+  Record record;
+  if (!take(line, number_key) || !take_number(line, record.number) || !take(line, previous_key) ||
+      !take_digest(line, record.previous) || !take(line, digest_key) ||
+      !take_digest(line, record.digest) || !take(line, body_begin) || !line.ends_with("}}"))
+    return std::nullopt;
+  line.remove_suffix(1);
+  record.body = line;
+  for (std::size_t kind = 0; kind < std::size(kinds); ++kind) {
+    if (!take(line, kinds[kind])) continue;
+    record.kind = static_cast<RecordKind>(kind);
+    record.content = line;
+    return record;
+  }
+  return std::nullopt;
+}
+
+std::optional<DecidedParts> decided_parts(const Record& record) {
+  std::string_view text = record.content;
+  if (record.kind != RecordKind::decided || !take(text, claim_key)) return std::nullopt;
+  DecidedParts parts;
+  parts.claim = take_value(text);
+  if (parts.claim.empty() || !take(text, decision_key)) return std::nullopt;
+  parts.decision = take_value(text);
+  if (parts.decision.empty() || text != "}") return std::nullopt;
+  return parts;
+}
+
+}  // namespace sanbao::audit

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// See segments.hpp. Tested by tests/unit/audit_log_test.cpp.
+#include "audit/segments.hpp"
+
+#include "audit/files.hpp"
+#include "audit/record_form.hpp"
+
+namespace sanbao::audit {
+
+namespace {
+
+constexpr std::string_view segment_end = ".jsonl";
+constexpr std::size_t segment_digits = 12;  // names sort as their numbers do
+
+std::string text_name(std::string_view digest, std::string_view end) {
+  constexpr std::string_view kind = "sha256:";
+  if (digest.starts_with(kind)) digest.remove_prefix(kind.size());
+  return std::string(digest).append(end);
+}
+
+}  // namespace
+
+Segment segment_at(const std::string& folder, std::uint64_t first) {
+  std::string digits = std::to_string(first);
+  if (digits.size() < segment_digits) digits.insert(0, segment_digits - digits.size(), '0');
+  Segment segment;
+  segment.name = digits.append(segment_end);
+  segment.path = folder + "/" + segment.name;
+  segment.first = first;
+  return segment;
+}
+
+std::vector<Segment> segments_of(const std::string& folder) {
+  std::vector<Segment> segments;
+  for (const std::string& name : names_in(folder)) {
+    if (name == lock_name || name == salt_name || name == texts_name) continue;
+    // A salt of which the writing was cut short, before anything was masked by it.
+    if (name == std::string(salt_name) + ".new") continue;
+    std::string_view digits = name;
+    std::uint64_t first = 0;
+    if (digits.ends_with(segment_end)) {
+      digits.remove_suffix(segment_end.size());
+      digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+      if (take_number(digits, first) && digits.empty() && first > 0) {
+        segments.push_back(segment_at(folder, first));
+        if (segments.back().name == name) continue;
+      }
+    }
+    throw LogError(LogError::Kind::damaged, "`" + folder + "/" + name + "` is no file of a log");
+  }
+  return segments;
+}
+
+std::string policy_text_name(std::string_view digest) {
+  return text_name(digest, ".yaml");
+}
+std::string calendar_text_name(std::string_view digest) {
+  return text_name(digest, ".csv");
+}
+
+}  // namespace sanbao::audit

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The files of a log folder: segments, named by their first record, texts of rulebooks, salt, lock.
+// In: a folder. Out: names and paths. Never reads what is inside.
+// Tested by tests/unit/audit_log_test.cpp.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sanbao::audit {
+
+struct Segment {
+  std::string path;
+  std::string name;
+  std::uint64_t first = 0;  ///< number of its first record
+};
+
+/// In order; LogError::damaged where a file of the folder is no part of a log.
+[[nodiscard]] std::vector<Segment> segments_of(const std::string& folder);
+[[nodiscard]] Segment segment_at(const std::string& folder, std::uint64_t first);
+
+inline constexpr std::string_view lock_name = "lock";
+inline constexpr std::string_view salt_name = "salt";
+inline constexpr std::string_view texts_name = "texts";
+/// The text of a policy or calendar, by the digest that decisions name: `sha256:…`.
+[[nodiscard]] std::string policy_text_name(std::string_view digest);
+[[nodiscard]] std::string calendar_text_name(std::string_view digest);
+
+}  // namespace sanbao::audit

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// See sanbao/audit/verify.hpp. Each segment is checked by itself, from what its name says; then the
+// segments are held against each other.
+// Tested by tests/unit/audit_tamper_test.cpp and tests/cli/log_test.py.
+#include "sanbao/audit/verify.hpp"
+
+#include <set>
+
+#include "audit/chain_check.hpp"
+#include "audit/each_segment.hpp"
+#include "audit/files.hpp"
+#include "audit/json_tree.hpp"
+#include "audit/segments.hpp"
+
+namespace sanbao::audit {
+
+namespace {
+
+constexpr std::size_t most_faults = 100;  // of a segment
+constexpr std::uint64_t most_text_bytes = std::uint64_t{64} << 20;
+
+/// What one segment tells.
+struct Part {
+  std::vector<LogFault> faults;
+  std::uint64_t more = 0;
+  std::uint64_t counts[3] = {};  // by RecordKind
+  std::optional<Digest> first_previous;
+  Head head;
+  std::set<std::string> texts;        // that its rulebooks name
+  std::optional<Digest> kept_digest;  // of the record whose number the kept head names
+
+  void add(const Segment& segment, std::uint64_t line, std::string what) {
+    if (faults.size() < most_faults) {
+      faults.push_back({segment.name, line, std::move(what)});
+    } else {
+      ++more;
+    }
+  }
+};
+
+void check_segment(const Segment& segment, const VerifyOptions& options, Part& part) {
+  ChainCheck check(segment.first);
+  std::uint64_t number = 0;
+  for_each_line(segment.path, [&](std::string_view line, bool whole) {
+    ++number;
+    if (options.progress) options.progress(line.size() + 1);
+    if (auto wrong = check.line(line, whole)) part.add(segment, number, std::move(*wrong));
+    if (!check.record()) return true;
+    const Record& record = *check.record();
+    ++part.counts[static_cast<std::size_t>(record.kind)];
+    if (options.kept && record.number == options.kept->head.records)
+      part.kept_digest = record.digest;
+    if (record.kind != RecordKind::rulebook) {
+      if (number == 1) part.add(segment, 1, "a segment begins with the record of its rulebook");
+      return true;
+    }
+    const auto manifest = read_manifest(record.content);
+    if (!manifest) {
+      part.add(segment, number, "this program does not know the form of the record");
+      return true;
+    }
+    for (const auto& policy : manifest->policies) {
+      part.texts.insert(policy_text_name(policy.digest));
+      if (!policy.calendar.empty()) part.texts.insert(calendar_text_name(policy.calendar_digest));
+    }
+    return true;
+  });
+  part.first_previous = check.first_previous();
+  part.head = check.head();
+}
+
+/// One segment against the one before it.
+void check_joint(const Segment& segment, const Head& before, Part& part,
+                 std::vector<LogFault>& faults) {
+  const std::uint64_t expected = before.records + 1;
+  if (segment.first > expected) {
+    const std::string last = std::to_string(segment.first - 1);
+    faults.push_back(
+        {segment.name, 0,
+         segment.first == expected + 1
+             ? "record " + last + " is missing before it"
+             : "records " + std::to_string(expected) + " to " + last + " are missing before it"});
+  } else if (segment.first < expected) {
+    faults.push_back({segment.name, 0,
+                      "the segment before it goes on to record " + std::to_string(before.records)});
+  } else if (part.first_previous && *part.first_previous != before.digest) {
+    faults.push_back({segment.name, 1, "its first record does not stand on the record before it"});
+  }
+}
+
+void check_texts(const std::string& folder, const std::set<std::string>& names,
+                 std::vector<LogFault>& faults) {
+  for (const std::string& name : names) {
+    const std::string file = std::string(texts_name) + "/" + name;
+    const std::string path = folder + "/" + file;
+    if (!exists(path)) {
+      faults.push_back({file, 0, "the text is missing"});
+    } else if (!name.starts_with(sha256(read_file(path, most_text_bytes)).to_string() + ".")) {
+      faults.push_back({file, 0, "the text was changed: its name is not its SHA-256"});
+    }
+  }
+}
+
+void check_kept(const VerifyOptions& options, const std::optional<Digest>& digest,
+                Verification& result) {
+  if (!options.kept) return;
+  const Head& kept = options.kept->head;
+  const std::string record = "record " + std::to_string(kept.records);
+  const auto add = [&](std::string what) {
+    result.faults.push_back({"the kept head", 0, std::move(what)});
+  };
+  if (options.key && !is_signed_by(*options.kept, *options.key))
+    add("it is not signed by this key");
+  if (kept.records > result.head.records) {
+    add("the log was cut: it ends with record " + std::to_string(result.head.records) +
+        ", and the head is of " + record);
+  } else if (kept.records == 0 ? kept.digest != Digest{} : digest != kept.digest) {
+    add(record + " of the log is not the one the head was taken of");
+  }
+}
+
+}  // namespace
+
+Verification verify(const std::string& folder, const VerifyOptions& options) {
+  const auto segments = segments_of(folder);
+  std::vector<Part> parts(segments.size());
+  each_segment(segments.size(), options.threads,
+               [&](std::size_t i) { check_segment(segments[i], options, parts[i]); });
+  Verification result;
+  result.segments = segments.size();
+  std::set<std::string> texts;
+  std::optional<Digest> kept_digest;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    Part& part = parts[i];
+    check_joint(segments[i], result.head, part, result.faults);
+    result.faults.insert(result.faults.end(), part.faults.begin(), part.faults.end());
+    result.more += part.more;
+    result.rulebooks += part.counts[static_cast<std::size_t>(RecordKind::rulebook)];
+    result.decided += part.counts[static_cast<std::size_t>(RecordKind::decided)];
+    result.refused += part.counts[static_cast<std::size_t>(RecordKind::refused)];
+    texts.merge(part.texts);
+    if (part.kept_digest) kept_digest = part.kept_digest;
+    // An empty segment: the program ended when it had just been made.
+    if (part.first_previous || !part.faults.empty()) result.head = part.head;
+    if (!part.first_previous && part.faults.empty() && i + 1 < segments.size())
+      result.faults.push_back({segments[i].name, 0, "the segment is empty"});
+  }
+  check_texts(folder, texts, result.faults);
+  check_kept(options, kept_digest, result);
+  return result;
+}
+
+Head head_of(const std::string& folder) {
+  const auto segments = segments_of(folder);
+  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+    Part part;
+    check_segment(*segment, {}, part);
+    if (!part.faults.empty()) {
+      const LogFault& fault = part.faults.front();
+      throw LogError(LogError::Kind::damaged, "`" + folder + "/" + fault.file + "`, line " +
+                                                  std::to_string(fault.line) + ": " + fault.what);
+    }
+    if (part.first_previous) return part.head;
+  }
+  return {};
+}
+
+std::uint64_t size_of(const std::string& folder) {
+  std::uint64_t size = 0;
+  for (const Segment& segment : segments_of(folder))
+    size += File::open_to_read(segment.path).size();
+  return size;
+}
+
+}  // namespace sanbao::audit

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/masks.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "audit/keys.hpp"
+#include "audit_fixture.hpp"
+#include "sanbao/audit/verify.hpp"
+
+using namespace sanbao;
+using audit::Masks;
+
+namespace {
+
+const audit::Salt salt{1, 2, 3};
+
+std::string applied(const std::vector<std::string>& paths, std::string_view claim,
+                    std::string* id = nullptr) {
+  std::string out;
+  std::string masked_id;
+  Masks(paths, salt).apply(claim, out, id == nullptr ? masked_id : *id);
+  return out;
+}
+
+std::string word(const std::string& path, const std::string& value) {
+  return "\"" + Masks({}, salt).masked(path, value) + "\"";
+}
+
+}  // namespace
+
+TEST_CASE("values are masked where they stand, and nothing else is touched") {
+  CHECK(applied({"product.serial"},
+                R"( { "product" : {"serial":"SN 1" , "brand":"a"} ,"x":[1, 2]} )") ==
+        R"( { "product" : {"serial":)" + word("product.serial", "\"SN 1\"") +
+            R"( , "brand":"a"} ,"x":[1, 2]} )");
+  CHECK(applied({"repairs.fault_code"},
+                R"({"repairs":[{"fault_code":"a"},{"fault_code":null},{"fixed":true}]})") ==
+        R"({"repairs":[{"fault_code":)" + word("repairs.fault_code", "\"a\"") +
+            R"(},{"fault_code":null},{"fixed":true}]})");
+  CHECK(applied({"context.buyer", "context.n"},
+                R"({"context":{"n":12 ,"buyer":{"p":["1"]},"o":1}})") ==
+        R"({"context":{"n":)" + word("context.n", "12") + R"(,"buyer":)" +
+            word("context.buyer", R"({"p":["1"]})") + R"(,"o":1}})");
+}
+
+TEST_CASE("a key written with escapes is the same key") {
+  CHECK(applied({"product.serial"}, R"({"pr\u006fduct":{"s\u0065rial":"x"}})") ==
+        R"({"pr\u006fduct":{"s\u0065rial":)" + word("product.serial", "\"x\"") + "}}");
+}
+
+TEST_CASE("a digest depends on salt, path and value") {
+  const Masks masks({}, salt);
+  CHECK(masks.masked("a.b", "\"1\"") == masks.masked("a.b", "\"1\""));
+  CHECK(masks.masked("a.b", "\"1\"") != masks.masked("a.c", "\"1\""));
+  CHECK(masks.masked("a.b", "\"1\"") != masks.masked("a.b", "\"2\""));
+  CHECK(masks.masked("a.b", "\"1\"") != Masks({}, audit::Salt{9}).masked("a.b", "\"1\""));
+}
+
+TEST_CASE("what decides, and what takes no text, is not masked") {
+  const auto rules = audit_fixture::rulebook();
+  for (const char* path :
+       {"purchase.price", "claim.filed_on", "purchase.registered_on", "claim.ids", "claim"})
+    CHECK_THROWS_AS(audit::check_masks({path}, rules), audit::LogError);
+  CHECK_NOTHROW(audit::check_masks({"claim.id", "context.buyer.phone", "product.serial"}, rules));
+}
+
+TEST_CASE("nothing that is masked is kept, neither in claims nor in decisions nor in errors") {
+  const folder_fixture::Folder scratch;
+  const std::string folder = scratch.path() + "/log";
+  const auto rules = audit_fixture::rulebook();
+  {
+    auto log = audit::Log::open(folder, {.mask = {"claim.id", "context.buyer.phone"}});
+    log.use(rules, audit_fixture::codes);
+    auto batch = log.batch();
+    audit_fixture::Desk desk(rules);
+    desk.decide(audit_fixture::claim(1), 1, batch);
+    desk.decide(R"({"claim":{"id":"C-2","filed_on":"130"},"context":{"buyer":{"phone":"130"}}})", 2,
+                batch);
+    log.append(batch);
+    log.commit();
+  }
+  const std::string text = audit_fixture::text_of(folder + audit_fixture::first_segment);
+  CHECK(text.find("C-1") == std::string::npos);
+  CHECK(text.find("C-2") == std::string::npos);
+  CHECK(text.find("\"130\"") == std::string::npos);
+  CHECK(text.find("SB3") != std::string::npos);
+  const auto own = audit::salt_of(folder, false);
+  const std::string id = Masks({}, own).masked("claim.id", "\"C-1\"");
+  CHECK(text.find("{\"claim\":{\"id\":\"" + id) != std::string::npos);
+  CHECK(text.find("\"decision\":{\"claim\":\"" + id) != std::string::npos);
+  CHECK(audit::verify(folder, {}).sound());
+  // Who may not read the log's owner's files does not read the salt either.
+  const auto modes = std::filesystem::status(folder + "/salt").permissions();
+  CHECK((modes & (std::filesystem::perms::group_all | std::filesystem::perms::others_all)) ==
+        std::filesystem::perms::none);
+}
