@@ -241,6 +241,24 @@ std::optional<DecisionWords> words_of(std::string_view decision) {
   return words;
 }
 
+std::string fact_in(std::string_view decision, std::string_view policy, std::string_view rule,
+                    std::string_view name) {
+  const Tree tree(decision);
+  std::string found;
+  if (!tree.valid()) return found;
+  for_each_in(tree.root(), "policies", [&](dom::element answer) {
+    if (text_at(answer, "policy") != policy) return;
+    for_each_in(answer, "reasons", [&](dom::element reason) {
+      if (text_at(reason, "rule") != rule) return;
+      dom::element value;
+      if (reason["read"][name].get(value) == simdjson::SUCCESS ||
+          reason["periods"][name].get(value) == simdjson::SUCCESS)
+        found = short_text(value);
+    });
+  });
+  return found;
+}
+
 std::optional<Parting> first_parting(std::string_view first, std::string_view second) {
   const Tree a(first);
   const Tree b(second);

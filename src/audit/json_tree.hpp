@@ -40,6 +40,11 @@ struct DecisionWords {
 };
 [[nodiscard]] std::optional<DecisionWords> words_of(std::string_view decision);
 
+/// What a rule of a decision with full reasons read under this name: the value of a fact, the days of a
+/// period; empty where the reason says nothing of it.
+[[nodiscard]] std::string fact_in(std::string_view decision, std::string_view policy,
+                                  std::string_view rule, std::string_view name);
+
 /// The first place, in the order of the first text, where two JSON texts say different things.
 struct Parting {
   std::string path;           ///< `remedies.return.net`

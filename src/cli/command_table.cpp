@@ -122,6 +122,27 @@ constexpr std::string_view log_examples[] = {
     "sanbao log verify decisions", "sanbao log head decisions > head.json",
     "sanbao log verify --head head.json decisions"};
 
+constexpr OptionEntry replay_options[] = {
+    {.name = "--rules",
+     .value = "FILE|DIR",
+     .help = "decide by these policies instead of those kept in the log",
+     .repeats = true,
+     .takes_path = true},
+    set,
+    {.name = "--where",
+     .value = "FIELD=VALUE",
+     .help = "only records of this policy, rule, outcome, date or claim",
+     .repeats = true},
+    {.name = "--format",
+     .value = "text|json",
+     .help = "sentences, or one JSON object a record that differs and a last one",
+     .choices = text_or_json},
+    threads};
+constexpr std::string_view replay_examples[] = {
+    "sanbao replay decisions",
+    "sanbao replay --where policy=hyundai-mp3 --where date=2024-05 decisions",
+    "sanbao replay --rules rules decisions"};
+
 constexpr std::string_view completion_examples[] = {
     "source <(sanbao completion bash)",
     "sanbao completion fish > ~/.config/fish/completions/sanbao.fish"};
@@ -175,6 +196,18 @@ constexpr CommandEntry table[] = {
      .options = log_options,
      .first_operand = what_of_logs,
      .examples = log_examples},
+    {.name = "replay",
+     .summary = "decides the records of a log again and tells which come out otherwise",
+     .operands = "LOG",
+     .least_operands = 1,
+     .most_operands = 1,
+     .options = replay_options,
+     .examples = replay_examples,
+     .notes = "Without --rules each record is decided by the texts kept in the log. FIELD is "
+              "policy, rule,\n"
+              "outcome, date (a day, a month as in 2024-05, or DAY..DAY) or claim; of several "
+              "values of a\n"
+              "field one must be met. The exit status is 0 where all agree."},
     {.name = "completion",
      .summary = "prints a script that completes commands and options in a shell",
      .operands = "bash|zsh|fish",

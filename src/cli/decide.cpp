@@ -13,11 +13,11 @@
 
 #include "cli/commands.hpp"
 #include "cli/input.hpp"
-#include "cli/judge.hpp"
 #include "cli/loading.hpp"
 #include "cli/logging.hpp"
 #include "cli/ordered_output.hpp"
 #include "cli/progress.hpp"
+#include "sanbao/judge.hpp"
 
 namespace sanbao::cli {
 

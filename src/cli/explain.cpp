@@ -8,9 +8,9 @@
 
 #include "cli/commands.hpp"
 #include "cli/input.hpp"
-#include "cli/judge.hpp"
 #include "cli/loading.hpp"
 #include "cli/streams.hpp"
+#include "sanbao/judge.hpp"
 
 namespace sanbao::cli {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Judge: see judge.hpp. Tested by tests/cli/decide_test.py and tests/cli/explain_test.py.
-#include "cli/judge.hpp"
+// Judge: see sanbao/judge.hpp. Tested by tests/cli/decide_test.py and tests/cli/explain_test.py.
+#include "sanbao/judge.hpp"
 
-namespace sanbao::cli {
+namespace sanbao {
 
 Judge::Judge(const Rulebook& rulebook, const EvaluateOptions& options)
     : rulebook_(rulebook), options_(options), reader_(rulebook), claim_(rulebook) {}
@@ -39,4 +39,4 @@ void Judge::refuse_early_day() {
   error_ = &early_day_;
 }
 
-}  // namespace sanbao::cli
+}  // namespace sanbao

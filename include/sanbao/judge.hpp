@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Judge: one record to a decision, or to the error that stands in its place; what `decide` and
-// `explain` share. In: the text of a record. Out: a Decision, or a RecordError. Keeps its buffers:
-// one judge a thread. Never prints. Tested by tests/cli/decide_test.py and
-// tests/cli/explain_test.py.
+// Judge: one record to a decision, or to the error that stands in its place; what deciding, explaining
+// and replaying share. In: the text of a record. Out: a Decision, or a RecordError. Keeps its buffers:
+// one judge a thread. Never throws, never prints.
+// Tested by tests/cli/decide_test.py, tests/cli/explain_test.py and tests/cli/replay_test.py.
 #pragma once
 
 #include <string_view>
 
 #include "sanbao/evaluate.hpp"
+#include "sanbao/export.hpp"
 #include "sanbao/records.hpp"
 
-namespace sanbao::cli {
+namespace sanbao {
 
-class Judge {
+/// The rulebook must outlive it.
+class SANBAO_EXPORT Judge {
  public:
   Judge(const Rulebook& rulebook, const EvaluateOptions& options);
 
@@ -34,4 +36,4 @@ class Judge {
   const RecordError* error_ = nullptr;
 };
 
-}  // namespace sanbao::cli
+}  // namespace sanbao

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// replay: the records of a log decided again, by the texts kept beside it or by others.
+// In: the folder of a log. Out: how many came out the same byte for byte, and what parts the others,
+// with the rule and the facts behind it. Never writes; never asks whether the log is sound (verify.hpp).
+// Tested by tests/unit/audit_replay_test.cpp and tests/cli/replay_test.py.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sanbao/export.hpp"
+#include "sanbao/rulebook.hpp"
+
+namespace sanbao::audit {
+
+/// `policy`, `rule` (`6.4b` or `hyundai-mp3:6.4b`: it holds), `outcome`, `date` (of judgement: a day, a
+/// month, or DAY..DAY), `claim`. Lines that were refused have the outcome `refused` and nothing else.
+struct Where {
+  std::string field, value;
+};
+/// Whether there is such a field, and the value can be one of it.
+[[nodiscard]] SANBAO_EXPORT bool is_filter(const Where& where);
+
+struct ReplayOptions {
+  unsigned threads = 1;
+  /// Instead of the kept texts. Then only what the claim gets is compared: what stands before the
+  /// answers of the single policies.
+  std::optional<Rulebook> rules = {};
+  /// Of each field that is named, one value must be met.
+  std::vector<Where> where = {};
+  /// Called with bytes that were replayed, from any thread.
+  std::function<void(std::uint64_t bytes)> progress = {};
+};
+
+/// A record that did not come out the same.
+struct Replayed {
+  std::string file;
+  std::uint64_t line = 0, record = 0;
+  std::string claim;  ///< empty where it has no id
+  /// What is missing for deciding again; empty: it was, and differs.
+  std::string missing;
+  /// Where the two decisions part first, and the JSON of what stands there; empty: nothing does.
+  std::string path, kept, made;
+  /// The rule behind it, and the facts, periods and event lists by which it holds or fails now.
+  std::string policy, rule;
+  std::string change;  ///< "holds now", "holds no more", or empty: it holds in both
+  std::vector<std::pair<std::string, std::string>> facts;  ///< name, JSON of what the claim says
+};
+
+struct Replay {
+  std::uint64_t equal = 0, differ = 0, missing = 0;
+  std::uint64_t passed_by = 0;  ///< records that `where` leaves out
+  std::vector<Replayed> found;  ///< in the order of the log
+  /// Versions of the program that kept records, other than this one; that difference alone counts as none.
+  std::vector<std::string> other_engines;
+
+  [[nodiscard]] bool all_agree() const { return differ == 0 && missing == 0; }
+};
+
+/// LogError where the folder cannot be read.
+[[nodiscard]] SANBAO_EXPORT Replay replay(const std::string& folder, const ReplayOptions& options);
+
+}  // namespace sanbao::audit

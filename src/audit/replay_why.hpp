@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Why a decision came out otherwise: where the two part, the rule behind it, what it rests on.
+// In: the kept decision, the claim, the rulebook it was decided again by. Out: the fields of a Replayed.
+// Never decides which of the two is right. Tested by tests/unit/audit_replay_test.cpp.
+#pragma once
+
+#include <string_view>
+
+#include "sanbao/audit/replay.hpp"
+#include "sanbao/evaluate.hpp"
+
+namespace sanbao::audit {
+
+void find_why(std::string_view kept, std::string_view made, std::string_view claim,
+              const Rulebook& rulebook, const EvaluateOptions& options, Replayed& into);
+
+}  // namespace sanbao::audit

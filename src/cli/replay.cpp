@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// sanbao replay: the records of a log decided again.
+// In: the folder of a log. Out: each record that came out otherwise, in words or as JSON, and how many
+// agree. Exit status 0 where all do. Never writes to a log. Tested by tests/cli/replay_test.py.
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "cli/loading.hpp"
+#include "cli/progress.hpp"
+#include "cli/streams.hpp"
+#include "cli/wording.hpp"
+#include "sanbao/audit/replay.hpp"
+#include "sanbao/audit/verify.hpp"
+#include "sanbao/version.hpp"
+
+namespace sanbao::cli {
+
+namespace {
+
+constexpr std::string_view point = "  ·  ";
+/// Records told in words; the others are counted.
+constexpr std::size_t most_told = 20;
+
+audit::Where where_of(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  audit::Where where{text.substr(0, equals), {}};
+  if (equals != std::string::npos) where.value = text.substr(equals + 1);
+  if (!audit::is_filter(where)) {
+    throw WrongUsage(
+        "`" + text + "` is no value of `--where`",
+        "write policy=ID, rule=ID, outcome=approved, claim=ID, or date=2024-05-08, 2024-05, "
+        "2024-05-01..2024-05-31");
+  }
+  return where;
+}
+
+/// `purchase.price 1299.00`: JSON as people write it.
+std::string plain(std::string_view json) {
+  if (json.empty()) return "nothing";
+  if (json.size() > 1 && json.front() == '"' && json.find('\\') == std::string_view::npos)
+    return std::string(json.substr(1, json.size() - 2));
+  return std::string(json);
+}
+
+std::string in_words(const audit::Replayed& found) {
+  std::string text = found.missing.empty() ? "differs   " : "cannot be decided again   ";
+  text += found.file + ":" + std::to_string(found.line);
+  if (found.record > 0) text += "  record " + grouped(found.record);
+  if (!found.claim.empty()) text += ", claim " + found.claim;
+  text += '\n';
+  if (!found.missing.empty()) return text + "    missing   " + found.missing + "\n";
+  text += "    " + (found.path.empty() ? std::string("decision") : found.path) + "   kept " +
+          plain(found.kept) + ", decided again " + plain(found.made) + "\n";
+  if (found.rule.empty()) return text;
+  text += "    rule " + found.rule + " of " + found.policy;
+  if (!found.change.empty()) text += " " + found.change;
+  std::string facts;
+  for (const auto& [name, value] : found.facts) {
+    facts.append(facts.empty() ? ": " : "; ").append(name);
+    if (!value.empty()) facts.append(" ").append(plain(value));
+  }
+  return text + facts + "\n";
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+std::string value_or_null(const std::string& json) {
+  // What was cut short for people is text.
+  return json.empty() ? "null" : json.ends_with("…") ? quoted(json) : json;
+}
+
+std::string as_json(const audit::Replayed& found) {
+  std::string json = "{\"record\":" + std::to_string(found.record) +
+                     ",\"file\":" + quoted(found.file) + ",\"line\":" + std::to_string(found.line) +
+                     ",\"claim\":" + (found.claim.empty() ? "null" : quoted(found.claim));
+  if (!found.missing.empty()) return json + ",\"missing\":" + quoted(found.missing) + "}\n";
+  json += ",\"path\":" + quoted(found.path) + ",\"kept\":" + value_or_null(found.kept) +
+          ",\"again\":" + value_or_null(found.made);
+  if (!found.rule.empty()) {
+    json += ",\"policy\":" + quoted(found.policy) + ",\"rule\":" + quoted(found.rule) +
+            ",\"change\":" + (found.change.empty() ? "null" : quoted(found.change)) +
+            ",\"facts\":{";
+    bool first = true;
+    for (const auto& [name, value] : found.facts) {
+      json.append(first ? "" : ",").append(quoted(name)).append(":").append(value_or_null(value));
+      first = false;
+    }
+    json += "}";
+  }
+  return json + "}\n";
+}
+
+std::string summary_json(const audit::Replay& replay) {
+  return "{\"equal\":" + std::to_string(replay.equal) +
+         ",\"differ\":" + std::to_string(replay.differ) +
+         ",\"missing\":" + std::to_string(replay.missing) +
+         ",\"passed_by\":" + std::to_string(replay.passed_by) + "}\n";
+}
+
+std::string summary(const audit::Replay& replay) {
+  const std::uint64_t records = replay.equal + replay.differ + replay.missing;
+  std::string text = counted(records, "record", "records") + " decided again";
+  text.append(point).append(grouped(replay.equal)).append(" equal");
+  text.append(point)
+      .append(grouped(replay.differ))
+      .append(replay.differ == 1 ? " differs" : " differ");
+  if (replay.missing > 0) text.append(point).append(grouped(replay.missing)).append(" cannot be");
+  if (replay.passed_by > 0)
+    text.append(point).append(grouped(replay.passed_by)).append(" left out");
+  text += '\n';
+  for (const std::string& engine : replay.other_engines)
+    text +=
+        "kept by sanbao " + engine + ", decided again by " + std::string(library_version()) + "\n";
+  return text;
+}
+
+}  // namespace
+
+Exit replay(const Invocation& invocation) {
+  audit::ReplayOptions options;
+  options.threads = thread_count(invocation);
+  for (const std::string& text : invocation.values("--where"))
+    options.where.push_back(where_of(text));
+  if (invocation.has("--set") && !invocation.has("--rules"))
+    throw WrongUsage("`--set` is about other rules", "name them: `--rules FILE|DIR`");
+  if (invocation.has("--rules")) {
+    options.rules = load_rules(invocation);
+    if (!options.rules) return Exit::faults;
+  }
+  const std::string& folder = invocation.operands.front();
+  Progress progress(audit::size_of(folder));
+  options.progress = [&](std::uint64_t bytes) { progress.add(1, 0, bytes); };
+  const auto replay = audit::replay(folder, options);
+  progress.end();
+  Output output;
+  if (invocation.value("--format") == "json") {
+    for (const audit::Replayed& found : replay.found)
+      output.write(as_json(found));
+    output.write(summary_json(replay));
+  } else {
+    for (std::size_t i = 0; i < std::min(replay.found.size(), most_told); ++i)
+      output.write(in_words(replay.found[i]));
+    if (replay.found.size() > most_told)
+      output.write("and " + counted(replay.found.size() - most_told, "more", "more") +
+                   "; --format json tells them all\n");
+    output.write(summary(replay));
+  }
+  output.close();
+  return replay.all_agree() ? Exit::fine : Exit::faults;
+}
+
+}  // namespace sanbao::cli
