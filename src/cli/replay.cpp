@@ -35,9 +35,21 @@ audit::Where where_of(const std::string& text) {
   return where;
 }
 
-/// `purchase.price 1299.00`: JSON as people write it.
+/// The text that stands behind a key of a JSON object; empty where there is none.
+std::string_view text_behind(std::string_view json, std::string_view key) {
+  const std::size_t at = json.find(key);
+  if (at == std::string_view::npos) return {};
+  json.remove_prefix(at + key.size());
+  return json.substr(0, json.find('"'));
+}
+
+/// JSON as people write it: `1299.00`, and of a period its days.
 std::string plain(std::string_view json) {
   if (json.empty()) return "nothing";
+  if (const auto first = text_behind(json, "{\"first\":\""); !first.empty()) {
+    const auto last = text_behind(json, "\"last\":\"");
+    return std::string(first).append(last.empty() ? " on" : " to ").append(last);
+  }
   if (json.size() > 1 && json.front() == '"' && json.find('\\') == std::string_view::npos)
     return std::string(json.substr(1, json.size() - 2));
   return std::string(json);

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Programs killed while they append: nothing that was released is lost, and the chain is whole.
+
+    kill_test.py [--kills 1000] [--seed 1]       kills are shared between the three durabilities
+"""
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import logs
+
+
+def kill_once(folder, lines, expected, mode, chance):
+    """One run killed at some moment. The words of what is wrong, or ''; and how many were released."""
+    log = os.path.join(folder, "log")
+    before = logs.decisions(log) if os.path.isdir(log) else []
+    output = os.path.join(folder, "out.jsonl")
+    with open(lines, "rb") as source, open(output, "wb") as out:
+        program = subprocess.Popen(logs.command(log, "--durability", mode, "--segment-size", "300000"), stdin=source,
+                                   stdout=out)
+        time.sleep(chance.uniform(0, 0.25))
+        program.kill()
+        program.wait()
+    with open(output, encoding="utf-8") as file:
+        released = [line.rstrip("\n") for line in file if line.endswith("\n")]
+    if wrong := logs.mended(log):
+        return wrong, len(released)
+    kept = logs.decisions(log)
+    if kept[:len(before)] != before:
+        return "what an earlier run kept is gone", len(released)
+    kept = kept[len(before):]
+    if kept[:len(released)] != released:
+        return f"{len(released)} decisions were released, and {len(kept)} are kept", len(released)
+    if kept != expected[:len(kept)]:
+        return "the log holds other decisions than were made", len(released)
+    return "", len(released)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--kills", type=int, default=100)
+    options.add_argument("--seed", type=int, default=1)
+    given = options.parse_args()
+    chance = random.Random(given.seed)
+    folder = tempfile.mkdtemp(prefix="sanbao-kill-")
+    cut_short = released_in_all = 0
+    try:
+        lines = logs.claims(12000)
+        expected = logs.decide(lines)
+        source = os.path.join(folder, "claims.jsonl")
+        with open(source, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+        for kill in range(given.kills):
+            mode = ("record", "group", "none")[kill % 3]
+            # A log takes three kills, in three durabilities, before a new one is begun.
+            if kill % 3 == 0:
+                shutil.rmtree(os.path.join(folder, "log"), ignore_errors=True)
+            wrong, released = kill_once(folder, source, expected, mode, chance)
+            if wrong:
+                print(f"kill {kill} ({mode}, seed {given.seed}): {wrong}")
+                return 1
+            cut_short += 0 < released < len(expected)
+            released_in_all += released
+    finally:
+        shutil.rmtree(folder)
+    print(f"{given.kills} kills, {cut_short} of them between the first and the last release; "
+          f"{released_in_all} decisions released, none lost")
+    return 0 if cut_short * 5 > given.kills else "the moments of the kills tell nothing"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`sanbao replay`: the records of a log decided again (docs/audit.md)."""
+
+import glob
+import json
+import os
+import unittest
+
+from decide_test import POLICY
+from program import HYUNDAI, Case, decide, full_claim, records, run
+
+CLAIMS = b"".join(full_claim(f"C-{day}", f"2024-05-{day:02}") + b"\n" for day in range(2, 30)) + b"{\n"
+
+
+class Replay(Case):
+    def setUp(self):
+        super().setUp()
+        self.log = os.path.join(self.folder, "log")
+
+    def change(self, old, new):
+        path = glob.glob(os.path.join(self.log, "0*.jsonl"))[0]
+        with open(path, "rb") as file:
+            text = file.read()
+        self.assertIn(old, text)
+        self.write(path, text.replace(old, new, 1))
+
+    def replay(self, *words):
+        return run("replay", *words, self.log)
+
+    def test_all_agree(self):
+        decide(CLAIMS, "--log", self.log, "--segment-size", 20000)
+        for words in ([], ["--threads", 3]):
+            done = self.replay(*words)
+            self.assert_status(done, 0)
+            self.assertEqual(done.out.decode(), "29 records decided again  ·  29 equal  ·  0 differ\n")
+
+    def test_every_detail_and_day(self):
+        for words in (["--reasons", "none"], ["--reasons", "full"], ["--as-of", "2024-05-20"]):
+            decide(CLAIMS, "--log", self.log, *words)
+        done = self.replay()
+        self.assert_status(done, 0)
+        self.assertIn("87 equal", done.out.decode())
+
+    def test_a_changed_decision_with_the_rule_and_the_facts(self):
+        decide(CLAIMS, "--log", self.log)
+        self.change(b'"net":"1299.00"', b'"net":"1298.00"')
+        done = self.replay()
+        self.assert_status(done, 1)
+        lines = done.out.decode().splitlines()
+        self.assertEqual(lines[0], "differs   000000000001.jsonl:2  record 2, claim C-2")
+        self.assertEqual(lines[1], "    remedies.return.net   kept 1298.00, decided again 1299.00")
+        self.assertTrue(lines[2].startswith("    rule 5 of hyundai-mp3: "), lines[2])
+        self.assertIn("return_period 2024-05-02 to 2024-05-08", lines[2])
+        self.assertEqual(lines[3], "29 records decided again  ·  28 equal  ·  1 differs")
+        self.assert_status(run("log", "verify", self.log), 1)
+        first, last = records(self.replay("--format", "json").out)
+        self.assertEqual((first["record"], first["path"], first["kept"], first["again"], first["rule"]),
+                         (2, "remedies.return.net", "1298.00", "1299.00", "5"))
+        self.assertEqual(last, {"equal": 28, "differ": 1, "missing": 0, "passed_by": 0})
+
+    def test_a_changed_claim(self):
+        decide(CLAIMS, "--log", self.log)
+        self.change(b'"filed_on":"2024-05-02"', b'"filed_on":"2024-05-20"')
+        found, _ = records(self.replay("--format", "json").out)
+        self.assertEqual((found["path"], found["rule"], found["change"]), ("as_of", "5", "holds no more"))
+        self.assertIn("return_period", found["facts"])
+
+    def test_other_rules(self):
+        decide(CLAIMS, "--log", self.log)
+        with open(HYUNDAI, encoding="utf-8") as file:
+            text = file.read()
+        # Another text that decides alike: what the claim gets is compared, not the digest of the file.
+        same = self.write("same.yaml", text + "\n")
+        done = self.replay("--rules", same)
+        self.assert_status(done, 0)
+        self.assertIn("length: 7 days", text)
+        longer = self.write("longer.yaml", text.replace("length: 7 days", "length: 9 days", 1))
+        done = self.replay("--rules", longer)
+        self.assert_status(done, 1)
+        self.assertIn("rule 5 of hyundai-mp3 holds now", done.out.decode())
+
+    def test_policies_that_changed_over_the_years(self):
+        for days in ("seven", "nine"):
+            path = self.write("rules/a.yaml", POLICY.format(id="a") + f"# {days}\n")
+            run("decide", "--rules", path, "--log", self.log, stdin=CLAIMS)
+        os.remove(path)
+        done = self.replay()
+        self.assert_status(done, 0)
+        self.assertIn("58 equal", done.out.decode())
+
+    def test_what_is_missing(self):
+        decide(CLAIMS, "--log", self.log)
+        for text in sorted(glob.glob(os.path.join(self.log, "texts", "*"))):
+            os.rename(text, os.path.join(self.folder, "aside"))
+            done = self.replay()
+            self.assert_status(done, 1)
+            self.assertIn("    missing   the text sha256:", done.out.decode())
+            self.assertIn("0 equal", done.out.decode())
+            self.assertIn("and 9 more", done.out.decode())
+            os.rename(os.path.join(self.folder, "aside"), text)
+
+    def test_where(self):
+        decide(CLAIMS, "--log", self.log)
+        counts = {}
+        for where in ("policy=hyundai-mp3", "policy=none", "rule=5", "rule=hyundai-mp3:5", "outcome=approved",
+                      "outcome=refused", "date=2024-05", "date=2024-05-03", "date=2024-05-03..2024-05-06", "claim=C-7"):
+            done = self.replay("--where", where, "--format", "json")
+            self.assert_status(done, 0)
+            counts[where] = json.loads(done.out)["equal"]
+        self.assertEqual([counts[w] for w in ("policy=hyundai-mp3", "policy=none", "rule=5", "rule=hyundai-mp3:5",
+                                              "outcome=refused", "date=2024-05", "date=2024-05-03",
+                                              "date=2024-05-03..2024-05-06", "claim=C-7")],
+                         [28, 0, 7, 7, 1, 28, 1, 4, 1])
+        self.assertGreaterEqual(counts["outcome=approved"], 7)
+        done = self.replay("--where", "claim=C-7", "--where", "claim=C-8", "--where", "rule=5", "--format", "json")
+        self.assertEqual(json.loads(done.out), {"equal": 2, "differ": 0, "missing": 0, "passed_by": 27})
+        for wrong in ("policy", "policy=", "colour=red", "date=May", "date=2024-13", "date=2024-05-01.."):
+            self.assert_status(self.replay("--where", wrong), 2)
+
+    def test_a_later_program_tells_itself_apart(self):
+        decide(CLAIMS, "--log", self.log)
+        path = glob.glob(os.path.join(self.log, "0*.jsonl"))[0]
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        self.write(path, text.replace('"engine":"0.1.0"', '"engine":"0.0.9"'))
+        done = self.replay()
+        self.assert_status(done, 0)
+        self.assertIn("kept by sanbao 0.0.9, decided again by ", done.out.decode())
+
+
+if __name__ == "__main__":
+    unittest.main()
