@@ -21,6 +21,8 @@ namespace sanbao::audit {
 namespace {
 
 constexpr std::size_t block_size = std::size_t{1} << 20;
+/// A claim of 1 MiB with every reason stays far below.
+constexpr std::size_t most_line_bytes = std::size_t{256} << 20;
 
 [[noreturn]] void fail(const std::string& what, const std::string& path, int error) {
   std::string reason = std::generic_category().message(error);
@@ -175,6 +177,8 @@ void for_each_line(const std::string& path,
   std::string bytes(block_size, '\0');
   std::size_t size = 0;  // of what is held
   for (;;) {
+    if (size > most_line_bytes)
+      throw LogError(LogError::Kind::damaged, "`" + path + "` has a line longer than any record");
     if (bytes.size() - size < block_size) bytes.resize(2 * bytes.size());
     const std::size_t got = file.read(bytes.data() + size, bytes.size() - size);
     std::size_t searched = size;

@@ -5,6 +5,7 @@
 
 #include "audit/files.hpp"
 #include "audit/json_text.hpp"
+#include "audit/json_writer.hpp"
 #include "audit/record_form.hpp"
 #include "audit/segments.hpp"
 #include "sanbao/version.hpp"
@@ -27,54 +28,6 @@ std::string_view name_of(Detail detail) {
   return "full";
 }
 
-class Writer {
- public:
-  explicit Writer(std::string& out) : out_(out) {}
-
-  void text(std::string_view key, std::string_view value) {
-    begin(key);
-    append_json_string(value, out_);
-  }
-  void number(std::string_view key, std::uint64_t value) {
-    begin(key);
-    append_number(value, out_);
-  }
-  void word(std::string_view key, std::string_view value) {
-    begin(key);
-    out_ += value;
-  }
-  template <typename List, typename Each>
-  void list(std::string_view key, const List& list, const Each& each) {
-    begin(key);
-    out_ += '[';
-    bool first = true;
-    for (const auto& entry : list) {
-      if (!first) out_ += ',';
-      first = false;
-      each(entry);
-    }
-    out_ += ']';
-    first_ = false;
-  }
-  template <typename Inside>
-  void object(const Inside& inside) {
-    out_ += '{';
-    first_ = true;
-    inside();
-    out_ += '}';
-    first_ = false;
-  }
-  void begin(std::string_view key) {
-    if (!first_) out_ += ',';
-    first_ = false;
-    out_.append("\"").append(key).append("\":");
-  }
-
- private:
-  std::string& out_;
-  bool first_ = true;
-};
-
 }  // namespace
 
 Manifest manifest_of(const Rulebook& rulebook, const EvaluateOptions& options,
@@ -94,7 +47,7 @@ Manifest manifest_of(const Rulebook& rulebook, const EvaluateOptions& options,
 
 std::string to_body(const Manifest& manifest) {
   std::string body(rulebook_key);
-  Writer json(body);
+  JsonWriter json(body);
   json.object([&] {
     json.number("form", form);
     json.text("engine", manifest.engine);

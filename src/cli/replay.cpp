@@ -75,48 +75,6 @@ std::string in_words(const audit::Replayed& found) {
   return text + facts + "\n";
 }
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
-
-std::string value_or_null(const std::string& json) {
-  // What was cut short for people is text.
-  return json.empty() ? "null" : json.ends_with("…") ? quoted(json) : json;
-}
-
-std::string as_json(const audit::Replayed& found) {
-  std::string json = "{\"record\":" + std::to_string(found.record) +
-                     ",\"file\":" + quoted(found.file) + ",\"line\":" + std::to_string(found.line) +
-                     ",\"claim\":" + (found.claim.empty() ? "null" : quoted(found.claim));
-  if (!found.missing.empty()) return json + ",\"missing\":" + quoted(found.missing) + "}\n";
-  json += ",\"path\":" + quoted(found.path) + ",\"kept\":" + value_or_null(found.kept) +
-          ",\"again\":" + value_or_null(found.made);
-  if (!found.rule.empty()) {
-    json += ",\"policy\":" + quoted(found.policy) + ",\"rule\":" + quoted(found.rule) +
-            ",\"change\":" + (found.change.empty() ? "null" : quoted(found.change)) +
-            ",\"facts\":{";
-    bool first = true;
-    for (const auto& [name, value] : found.facts) {
-      json.append(first ? "" : ",").append(quoted(name)).append(":").append(value_or_null(value));
-      first = false;
-    }
-    json += "}";
-  }
-  return json + "}\n";
-}
-
-std::string summary_json(const audit::Replay& replay) {
-  return "{\"equal\":" + std::to_string(replay.equal) +
-         ",\"differ\":" + std::to_string(replay.differ) +
-         ",\"missing\":" + std::to_string(replay.missing) +
-         ",\"passed_by\":" + std::to_string(replay.passed_by) + "}\n";
-}
-
 std::string summary(const audit::Replay& replay) {
   const std::uint64_t records = replay.equal + replay.differ + replay.missing;
   std::string text = counted(records, "record", "records") + " decided again";
@@ -155,8 +113,8 @@ Exit replay(const Invocation& invocation) {
   Output output;
   if (invocation.value("--format") == "json") {
     for (const audit::Replayed& found : replay.found)
-      output.write(as_json(found));
-    output.write(summary_json(replay));
+      output.write(audit::to_json(found) + "\n");
+    output.write(audit::to_json(replay) + "\n");
   } else {
     for (std::size_t i = 0; i < std::min(replay.found.size(), most_told); ++i)
       output.write(in_words(replay.found[i]));

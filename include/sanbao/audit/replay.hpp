@@ -65,4 +65,10 @@ struct Replay {
 /// LogError where the folder cannot be read.
 [[nodiscard]] SANBAO_EXPORT Replay replay(const std::string& folder, const ReplayOptions& options);
 
+/// One object in one line, without a line break: `record`, `file`, `line`, `claim`, then `missing`, or `path`,
+/// `kept`, `again` and the rule behind it.
+[[nodiscard]] SANBAO_EXPORT std::string to_json(const Replayed& found);
+/// `{"equal":28,"differ":1,"missing":0,"passed_by":0}`
+[[nodiscard]] SANBAO_EXPORT std::string to_json(const Replay& replay);
+
 }  // namespace sanbao::audit
