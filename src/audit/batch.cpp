@@ -4,6 +4,7 @@
 // Tested by tests/unit/audit_log_test.cpp and tests/unit/audit_masks_test.cpp.
 #include <algorithm>
 
+#include "audit/blake2b_lanes.hpp"
 #include "audit/hexadecimal.hpp"
 #include "audit/json_text.hpp"
 #include "audit/json_tree.hpp"
@@ -89,10 +90,9 @@ void Batch::refused(std::string_view line, std::uint64_t record, std::uint64_t o
 }
 
 void Batch::seal() {
-  for (std::size_t i = digests_.size(); i < ends_.size(); ++i) {
-    const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
-    digests_.push_back(blake2b({bytes_.data() + begin, ends_[i] - begin}));
-  }
+  const std::size_t sealed = digests_.size();
+  blake2b_each(bytes_, sealed == 0 ? 0 : ends_[sealed - 1], std::span(ends_).subspan(sealed),
+               digests_);
 }
 
 void Batch::clear() {

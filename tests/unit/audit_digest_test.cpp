@@ -3,9 +3,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "audit/blake2b_lanes.hpp"
 #include "audit/hexadecimal.hpp"
 
 namespace audit = sanbao::audit;
@@ -22,6 +25,34 @@ TEST_CASE("BLAKE2b-256, as b2sum -l 256 writes it") {
         "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
   CHECK(audit::blake2b("abc").to_string() ==
         "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+}
+
+TEST_CASE("texts side by side have the digests that libsodium gives each") {
+  // Every length up to some blocks, in an order in which lanes end at different times; and texts of nothing.
+  std::string bytes;
+  std::vector<std::size_t> ends;
+  for (std::size_t i = 0; i < 700; ++i) {
+    const std::size_t length = i * 277 % 701;
+    for (std::size_t at = 0; at < length; ++at)
+      bytes += static_cast<char>(at * 31 + i);
+    ends.push_back(bytes.size());
+  }
+  for (const std::size_t count :
+       {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{5}, ends.size()}) {
+    for (const std::size_t first : {std::size_t{0}, std::size_t{4}}) {
+      const std::size_t begin = first == 0 ? 0 : ends[first - 1];
+      const auto some = std::span(ends).subspan(first, std::min(count, ends.size() - first));
+      std::vector<audit::Digest> digests(1);
+      audit::blake2b_each(bytes, begin, some, digests);
+      REQUIRE(digests.size() == 1 + some.size());
+      CHECK(digests[0] == audit::Digest{});
+      std::size_t at = begin;
+      for (std::size_t i = 0; i < some.size(); ++i) {
+        CHECK(digests[i + 1] == audit::blake2b(std::string_view(bytes).substr(at, some[i] - at)));
+        at = some[i];
+      }
+    }
+  }
 }
 
 TEST_CASE("a digest is read as it is written, and in no other way") {
