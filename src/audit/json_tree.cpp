@@ -82,7 +82,7 @@ std::optional<Parting> part_objects(const std::string& path, dom::object a, dom:
 std::string entry_name(dom::element entry, std::size_t place) {
   if (entry.is_object()) {
     for (const char* const key : {"rule", "policy"})
-      if (const std::string name = text_at(entry, key); !name.empty()) return name;
+      if (std::string name = text_at(entry, key); !name.empty()) return name;
   }
   return std::to_string(place);
 }

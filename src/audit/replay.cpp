@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // See sanbao/audit/replay.hpp. Segments are replayed by themselves: each begins with the record of its
-// rulebook. Tested by tests/unit/audit_replay_test.cpp and tests/cli/replay_test.py.
+// rulebook. Tested by tests/cli/replay_test.py.
 #include "sanbao/audit/replay.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // See replay_why.hpp. A decision that differs is decided once more with all its reasons: it is rare,
-// and the kept one may have none. Tested by tests/unit/audit_replay_test.cpp.
+// and the kept one may have none. Tested by tests/cli/replay_test.py.
 #include "audit/replay_why.hpp"
 
 #include <algorithm>

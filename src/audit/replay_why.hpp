@@ -2,7 +2,7 @@
 //
 // Why a decision came out otherwise: where the two part, the rule behind it, what it rests on.
 // In: the kept decision, the claim, the rulebook it was decided again by. Out: the fields of a Replayed.
-// Never decides which of the two is right. Tested by tests/unit/audit_replay_test.cpp.
+// Never decides which of the two is right. Tested by tests/cli/replay_test.py.
 #pragma once
 
 #include <string_view>

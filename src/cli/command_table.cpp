@@ -56,8 +56,8 @@ constexpr OptionEntry decide_options[] = {
      .help = "keep a record of each decision in this folder",
      .takes_path = true},
     {.name = "--durability",
-     .value = "record|group|none",
-     .help = "when records are brought to disk; group if not given",
+     .value = "MODE",
+     .help = "when records are brought to disk: record, group (if not given) or none",
      .choices = durabilities},
     {.name = "--mask",
      .value = "PATH",
@@ -68,6 +68,7 @@ constexpr OptionEntry decide_options[] = {
      .help = "size at which the log begins another file; 67108864 if not given"}};
 constexpr std::string_view decide_examples[] = {
     "sanbao decide --rules rules/vendors/hyundai-mp3.yaml examples/claims/hyundai-mp3/claims.jsonl",
+    "sanbao decide --rules rules --log decisions examples/claims/hyundai-mp3/claims.jsonl",
     "sanbao decide --rules rules --reasons full < examples/claims/hyundai-mp3/claims.jsonl > "
     "out.jsonl"};
 
@@ -117,15 +118,14 @@ constexpr OptionEntry log_options[] = {
      .help = "head: sign it by this secret key",
      .takes_path = true},
     threads};
-constexpr std::string_view log_examples[] = {
-    "sanbao decide --rules rules --log decisions < claims.jsonl > decisions.jsonl",
-    "sanbao log verify decisions", "sanbao log head decisions > head.json",
-    "sanbao log verify --head head.json decisions"};
+constexpr std::string_view log_examples[] = {"sanbao log verify decisions",
+                                             "sanbao log head decisions > head.json",
+                                             "sanbao log verify --head head.json decisions"};
 
 constexpr OptionEntry replay_options[] = {
     {.name = "--rules",
      .value = "FILE|DIR",
-     .help = "decide by these policies instead of those kept in the log",
+     .help = "decide by these policies, not by those of the log",
      .repeats = true,
      .takes_path = true},
     set,

@@ -22,12 +22,14 @@ class Bash(Case):
         return done.stdout.split()
 
     def test_commands(self):
-        self.assertEqual(self.complete(""), ["check", "decide", "explain", "test", "rules", "completion", "--help", "--version"])
+        self.assertEqual(self.complete(""), ["check", "decide", "explain", "test", "rules", "log", "replay", "completion",
+                          "--help", "--version"])
         self.assertEqual(self.complete("c"), ["check", "completion"])
 
     def test_options(self):
         self.assertEqual(self.complete("decide", "--"),
-                         ["--rules", "--as-of", "--reasons", "--set", "--threads", "--help"])
+                         ["--rules", "--as-of", "--reasons", "--set", "--threads", "--log", "--durability", "--mask",
+                          "--segment-size", "--help"])
         self.assertEqual(self.complete("decide", "--rules", "a.yaml", "--r"), ["--rules", "--reasons"])
         self.assertEqual(self.complete("test", "--u"), ["--update"])
 
@@ -36,6 +38,8 @@ class Bash(Case):
         self.assertEqual(self.complete("explain", "--lang", "z"), ["zh"])
         self.assertEqual(self.complete("completion", "f"), ["fish"])
         self.assertEqual(self.complete("rules", "l"), ["list"])
+        self.assertEqual(self.complete("log", "v"), ["verify"])
+        self.assertEqual(self.complete("decide", "--durability", "g"), ["group"])
         # Left to the shell: it completes file names.
         self.assertEqual(self.complete("decide", "--rules", ""), [])
 
@@ -44,7 +48,7 @@ class OtherShells(Case):
     def test_each_names_every_option_of_help(self):
         for shell in ("bash", "zsh", "fish"):
             script = run("completion", shell).out.decode()
-            for command in ("check", "decide", "explain", "test", "rules", "completion"):
+            for command in ("check", "decide", "explain", "test", "rules", "log", "replay", "completion"):
                 self.assertIn(command, script)
                 for line in run(command, "--help").out.decode().splitlines():
                     if line.startswith("  --"):

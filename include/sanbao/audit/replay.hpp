@@ -3,7 +3,7 @@
 // replay: the records of a log decided again, by the texts kept beside it or by others.
 // In: the folder of a log. Out: how many came out the same byte for byte, and what parts the others,
 // with the rule and the facts behind it. Never writes; never asks whether the log is sound (verify.hpp).
-// Tested by tests/unit/audit_replay_test.cpp and tests/cli/replay_test.py.
+// Tested by tests/cli/replay_test.py.
 #pragma once
 
 #include <cstdint>
