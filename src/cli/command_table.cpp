@@ -131,7 +131,7 @@ constexpr OptionEntry replay_options[] = {
     set,
     {.name = "--where",
      .value = "FIELD=VALUE",
-     .help = "only records of this policy, rule, outcome, date or claim",
+     .help = "only records of which this field is so",
      .repeats = true},
     {.name = "--format",
      .value = "text|json",
