@@ -19,6 +19,10 @@ std::string text_name(std::string_view digest, std::string_view end) {
   return std::string(digest).append(end);
 }
 
+[[noreturn]] void refuse(const std::string& folder, const std::string& name) {
+  throw LogError(LogError::Kind::damaged, "`" + folder + "/" + name + "` is no file of a log");
+}
+
 }  // namespace
 
 Segment segment_at(const std::string& folder, std::uint64_t first) {
@@ -47,7 +51,7 @@ std::vector<Segment> segments_of(const std::string& folder) {
         if (segments.back().name == name) continue;
       }
     }
-    throw LogError(LogError::Kind::damaged, "`" + folder + "/" + name + "` is no file of a log");
+    refuse(folder, name);
   }
   return segments;
 }

@@ -5,6 +5,7 @@
 // Tested by tests/unit/audit_tamper_test.cpp and tests/cli/log_test.py.
 #include "sanbao/audit/verify.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "audit/chain_check.hpp"
@@ -92,11 +93,13 @@ void check_joint(const Segment& segment, const Head& before, Part& part,
 void check_texts(const std::string& folder, const std::set<std::string>& names,
                  std::vector<LogFault>& faults) {
   for (const std::string& name : names) {
-    const std::string file = std::string(texts_name) + "/" + name;
-    const std::string path = folder + "/" + file;
+    std::string file(texts_name);
+    file.append("/").append(name);
+    std::string path = folder;
+    path.append("/").append(file);
     if (!exists(path)) {
       faults.push_back({file, 0, "the text is missing"});
-    } else if (!name.starts_with(sha256(read_file(path, most_text_bytes)).to_string() + ".")) {
+    } else if (!name.starts_with(sha256(read_file(path, most_text_bytes)).to_string())) {
       faults.push_back({file, 0, "the text was changed: its name is not its SHA-256"});
     }
   }
@@ -152,10 +155,11 @@ Verification verify(const std::string& folder, const VerifyOptions& options) {
 }
 
 Head head_of(const std::string& folder) {
-  const auto segments = segments_of(folder);
-  for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+  auto segments = segments_of(folder);
+  std::reverse(segments.begin(), segments.end());
+  for (const Segment& segment : segments) {
     Part part;
-    check_segment(*segment, {}, part);
+    check_segment(segment, {}, part);
     if (!part.faults.empty()) {
       const LogFault& fault = part.faults.front();
       throw LogError(LogError::Kind::damaged, "`" + folder + "/" + fault.file + "`, line " +
