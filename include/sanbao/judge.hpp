@@ -25,8 +25,6 @@ class SANBAO_EXPORT Judge {
   [[nodiscard]] const RecordError& error() const { return *error_; }
 
  private:
-  void refuse_early_day();
-
   const Rulebook& rulebook_;
   EvaluateOptions options_;
   ClaimReader reader_;

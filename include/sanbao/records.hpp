@@ -35,6 +35,9 @@ struct RecordError {
   bool has_claim_id = false;
 };
 
+/// Why a claim is not judged as of a day: it was filed later (SB3101).
+[[nodiscard]] SANBAO_EXPORT RecordError refuse_early_day(const Claim& claim, CivilDate as_of);
+
 /// Reads claims of one rulebook. Keeps buffers: one reader a thread.
 class SANBAO_EXPORT ClaimReader {
  public:

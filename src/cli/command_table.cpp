@@ -88,6 +88,39 @@ constexpr std::string_view explain_examples[] = {
     "sanbao explain --rules rules --lang en < "
     "examples/claims/hyundai-mp3/return-on-the-last-day.json"};
 
+constexpr OptionEntry impact_options[] = {
+    {.name = "--from",
+     .value = "FILE|DIR",
+     .help = "the policies that the others are compared with; repeated: one rulebook of all",
+     .repeats = true,
+     .required = true,
+     .takes_path = true},
+    {.name = "--to",
+     .value = "FILE|DIR",
+     .help = "other policies; repeated: one comparison each",
+     .repeats = true,
+     .takes_path = true},
+    {.name = "--vary",
+     .value = "[POLICY:]PATH=V1,V2…",
+     .help = "a place of the policies written otherwise, once for each value",
+     .repeats = true},
+    as_of,
+    {.name = "--list",
+     .value = "better|worse|neither|changed|RULE",
+     .help = "write each claim that changes so, before the report",
+     .repeats = true},
+    {.name = "--format",
+     .value = "text|json",
+     .help = "words for people, or one JSON object; with --list one for each claim before it",
+     .choices = text_or_json},
+    {.name = "--threads",
+     .value = "N",
+     .help = "how many threads decide, all cores if not given; changes no byte"}};
+constexpr std::string_view impact_examples[] = {
+    "sanbao impact --from old --to new claims.jsonl",
+    "sanbao impact --from rules/vendors/hyundai-mp3.yaml --vary values.depreciation=0.1%,0.2% "
+    "claims.jsonl"};
+
 constexpr OptionEntry test_options[] = {
     {.name = "--update", .help = "write the baselined explanations anew"},
     {.name = "--junit",
@@ -173,6 +206,15 @@ constexpr CommandEntry table[] = {
      .notes = "Reads one JSON value over any number of lines, or JSON Lines; standard input where "
               "no file\n"
               "is named."},
+    {.name = "impact",
+     .summary = "weighs other policies: who would have been decided otherwise, and for how much",
+     .operands = "[CLAIMS.jsonl|-]",
+     .most_operands = 1,
+     .options = impact_options,
+     .examples = impact_examples,
+     .notes =
+         "Reads standard input where no file is named. A claim that cannot be read is told on\n"
+         "standard error and counted apart; the exit status is 1 then."},
     {.name = "test",
      .summary = "runs the cases of *.test.yaml files against the policies beside them",
      .operands = "FILE|DIR…",

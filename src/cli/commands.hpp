@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The commands, one file each: check.cpp, decide.cpp, explain.cpp, test.cpp, rules.cpp, log.cpp, replay.cpp,
+// The commands, one file each: check.cpp, decide.cpp, explain.cpp, impact.cpp, test.cpp, rules.cpp, log.cpp, replay.cpp,
 // completion.cpp.
 // In: an invocation. Out: an exit status (docs/records.md §4); results on standard output, words on
 // standard error. Never touch the rules or the claims: they only call the library. Tested by
@@ -21,6 +21,7 @@ enum class Exit : int {
 [[nodiscard]] Exit check(const Invocation& invocation);
 [[nodiscard]] Exit decide(const Invocation& invocation);
 [[nodiscard]] Exit explain_claims(const Invocation& invocation);
+[[nodiscard]] Exit impact(const Invocation& invocation);
 [[nodiscard]] Exit test(const Invocation& invocation);
 [[nodiscard]] Exit list_rules(const Invocation& invocation);
 [[nodiscard]] Exit replay(const Invocation& invocation);

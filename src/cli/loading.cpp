@@ -17,6 +17,8 @@ namespace sanbao::cli {
 
 namespace {
 
+constexpr unsigned most_threads = 1024;
+
 ParameterSetting setting_of(const std::string& text) {
   const std::size_t colon = text.find(':');
   const std::size_t equals = colon == std::string::npos ? colon : text.find('=', colon);
@@ -29,13 +31,11 @@ ParameterSetting setting_of(const std::string& text) {
           .value = text.substr(equals + 1)};
 }
 
-constexpr unsigned most_threads = 1024;
-
-/// A setting that no policy takes is a fault of the command line, where the files themselves have
-/// none.
+/// What was asked for by `--set` or `--vary` and no policy takes is a fault of the command line, where the files
+/// themselves have none.
 void refuse_settings(std::span<const Diagnostic> diagnostics) {
   const auto is_fault_of_file = [](const Diagnostic& diagnostic) {
-    return diagnostic.severity == Severity::error && !diagnostic.file.starts_with("--set ");
+    return diagnostic.severity == Severity::error && !diagnostic.file.starts_with("--");
   };
   if (std::ranges::any_of(diagnostics, is_fault_of_file)) return;
   for (const Diagnostic& diagnostic : diagnostics) {
@@ -54,6 +54,14 @@ std::optional<Rulebook> load_rules(const Invocation& invocation) {
   if (rulebook) return std::move(*rulebook);
   refuse_settings(rulebook.diagnostics());
   tell_faults(rulebook.diagnostics());
+  return std::nullopt;
+}
+
+std::optional<std::vector<Rulebook>> load_rules(std::span<const Variant> variants) {
+  auto rulebooks = load_variants(variants);
+  if (rulebooks) return std::move(*rulebooks);
+  refuse_settings(rulebooks.diagnostics());
+  tell_faults(rulebooks.diagnostics());
   return std::nullopt;
 }
 

@@ -7,14 +7,19 @@
 
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "cli/command_line.hpp"
 #include "sanbao/rulebook.hpp"
+#include "sanbao/variants.hpp"
 
 namespace sanbao::cli {
 
 /// Nothing where the rules have faults, which have been told then.
 [[nodiscard]] std::optional<Rulebook> load_rules(const Invocation& invocation);
+
+/// The same for rulebooks over one claim shape (sanbao/variants.hpp).
+[[nodiscard]] std::optional<std::vector<Rulebook>> load_rules(std::span<const Variant> variants);
 
 [[nodiscard]] std::optional<CivilDate> as_of_option(const Invocation& invocation);
 

@@ -28,8 +28,8 @@ Exit run(int argc, const char* const* argv) {
   }
   static const std::map<std::string_view, Exit (*)(const Invocation&)> commands{
       {"check", check},   {"decide", decide},        {"explain", explain_claims},
-      {"test", test},     {"rules", list_rules},     {"log", log},
-      {"replay", replay}, {"completion", completion}};
+      {"impact", impact}, {"test", test},            {"rules", list_rules},
+      {"log", log},       {"replay", replay},        {"completion", completion}};
   return commands.at(invocation.command->name)(invocation);
 }
 

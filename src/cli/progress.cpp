@@ -71,10 +71,6 @@ void Progress::draw() {
   say(text);
 }
 
-void Progress::end() {
-  if (drawn_at_ > 0) say(erase_line);
-}
-
 void Progress::summarise() {
   if (!has_summary_) return;
   const std::uint64_t now = milliseconds();
@@ -86,6 +82,10 @@ void Progress::summarise() {
   if (const std::string speed = rate(claims_, now); !speed.empty())
     text.append(point).append(speed);
   say(text + "\n");
+}
+
+void Progress::end() {
+  if (drawn_at_ > 0) say(erase_line);
 }
 
 }  // namespace sanbao::cli

@@ -19,10 +19,10 @@ class Progress {
 
   void add(std::uint64_t claims, std::uint64_t refused, std::uint64_t bytes);
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
-  /// Takes the bar away, where nothing is to be summed up.
-  void end();
   /// `1,000,000 claims  ·  412 refused (see lines with "error")  ·  0.9 s  ·  1.1 M claims/s`
   void summarise();
+  /// Takes the bar away, where nothing is to be summed up.
+  void end();
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Impact: what other policies would have made of the same claims: how many decided otherwise, by which rules, in
+// which direction, and the money (docs/audit.md "Weighing another policy").
+// In: rulebooks that share one claim shape (sanbao/variants.hpp), claims one by one. Out: an ImpactReport, from
+// which its text, its JSON and its page are all written.
+// Never depends on the order in which claims came or on the number of threads; sums are exact or said to be too
+// large. Memory does not grow with the claims.
+// Tested by tests/unit/impact_test.cpp and tests/cli/impact_test.py, which holds it to two runs of `sanbao decide`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sanbao/decision.hpp"
+#include "sanbao/export.hpp"
+#include "sanbao/records.hpp"
+#include "sanbao/rulebook.hpp"
+
+namespace sanbao::audit {
+
+/// For the consumer: first by what may still come of the outcome, then by the net. Neither: the amount is open,
+/// or an open outcome may turn out either way.
+enum class Direction : std::uint8_t { better, worse, neither };
+SANBAO_EXPORT std::string_view to_string(Direction direction);
+
+/// What one rulebook says of a claim, as far as it is weighed: the outcome, and the remedy that it is about (the
+/// one asked for; of `any` the first of the best).
+struct WeighedAnswer {
+  Outcome outcome = Outcome::not_covered;
+  std::string remedy;  ///< empty: none
+  std::optional<std::int64_t>
+      money;  ///< net in minor units; 0 where nothing is paid; nothing: open
+};
+
+/// A rule that a change rests on.
+struct WeighedRule {
+  std::string policy, rule;
+  std::string title_zh, title_en;
+
+  friend bool operator==(const WeighedRule&, const WeighedRule&) = default;
+};
+
+/// One claim that one of the other rulebooks decides otherwise.
+struct ClaimChange {
+  std::size_t variant = 0;   ///< into ImpactReport::variants
+  std::uint64_t record = 0;  ///< as the caller numbered it
+  std::string claim;         ///< its id; empty: it has none
+  WeighedAnswer from, to;
+  std::optional<std::int64_t> money;  ///< to - from; nothing: open on one side
+  Direction direction = Direction::neither;
+  std::vector<WeighedRule> rules;
+};
+
+/// Claims decided otherwise, and what their money comes to.
+struct Weight {
+  std::uint64_t claims = 0;
+  std::optional<std::int64_t> money = 0;  ///< minor units; nothing: beyond 64 bits
+  std::uint64_t open = 0;                 ///< of the claims: their money is open and in no sum
+};
+
+/// Claims whose money changes by `least` to `most` minor units, both included; a missing bound is none.
+struct MoneyBucket {
+  std::optional<std::int64_t> least, most;
+  std::uint64_t claims = 0;
+};
+
+struct OutcomeMove {
+  Outcome from, to;  ///< the same where the money alone differs
+  Weight weight;
+};
+
+/// The claims whose change rests on these rules together. Each change is in one line, so lines add up.
+struct RuleLine {
+  std::vector<WeighedRule> rules;  ///< empty: on none (nothing granted or excluded on either side)
+  Weight all, better, worse, neither;
+};
+
+struct WeighedPolicy {
+  std::string id, version, digest;
+};
+
+struct VariantImpact {
+  std::string name;  ///< as the caller called it; may be empty
+  std::vector<WeighedPolicy> policies;
+  std::uint64_t alike = 0;
+  std::uint64_t beside = 0;  ///< of those: another remedy, the last day or the clauses differ
+  Weight otherwise, better, worse, neither;
+  std::vector<OutcomeMove> moves;  ///< by outcome
+  std::vector<RuleLine> rules;     ///< most claims first
+  std::vector<MoneyBucket>
+      distribution;  ///< from the least to the greatest; claims with open money in none
+  std::vector<ClaimChange> largest;  ///< by the size of the change of money, then by record
+};
+
+struct RefusedClaim {
+  std::uint64_t record = 0;
+  RecordError error;
+};
+
+struct ImpactReport {
+  std::string name;  ///< of what the others are compared with
+  std::vector<WeighedPolicy> policies;
+  std::uint64_t claims = 0;   ///< weighed
+  std::uint64_t refused = 0;  ///< could not be read, or were filed after the day of judgement
+  std::vector<RefusedClaim> first_refused;  ///< at most ten
+  std::optional<CivilDate> first_filed, last_filed;
+  std::optional<Currency> currency;  ///< nothing: no policy speaks of money
+  std::vector<VariantImpact> variants;
+};
+
+struct WeighOptions {
+  std::optional<CivilDate> as_of;
+  std::size_t largest = 10;   ///< how many of the largest changes are kept for each variant
+  bool keep_changes = false;  ///< whether `changes()` tells those of each claim
+};
+
+/// One thread's part of the work: takes claims, is merged with the others, and tells the report.
+///
+///     auto books = load_variants(variants);                    // the first is compared with the others
+///     audit::Weighing weighing(*books, {});
+///     for (auto line : lines) (void)weighing.add(++record, line);
+///     audit::ImpactReport report = weighing.report();
+class SANBAO_EXPORT Weighing {
+ public:
+  Weighing(std::span<const Rulebook> rulebooks, const WeighOptions& options);
+  Weighing(Weighing&&) noexcept;
+  Weighing& operator=(Weighing&&) noexcept;
+  ~Weighing();
+
+  /// A claim as JSON, from a file, a log or anywhere else. False: it is refused, for all alike.
+  bool add(std::uint64_t record, std::string_view json);
+  /// A claim that was read already.
+  bool add(std::uint64_t record, const Claim& claim);
+  /// Why the last one was refused.
+  [[nodiscard]] const RecordError& error() const;
+  /// How the last one changes, by variant; those that decide it alike are left out.
+  [[nodiscard]] std::span<const ClaimChange> changes() const;
+
+  /// Takes over what another thread weighed, over the same rulebooks and options.
+  void merge(const Weighing& other);
+  /// `names`: of the rulebooks, in their order; none: they stay without.
+  [[nodiscard]] ImpactReport report(std::span<const std::string> names = {}) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// For people; docs/audit.md shows it.
+[[nodiscard]] SANBAO_EXPORT std::string to_text(const ImpactReport& report);
+/// One JSON object without a line break, appended to `out`.
+SANBAO_EXPORT void append_json(const ImpactReport& report, std::string& out);
+/// A change of one claim, as `--list` writes it: a line of text, or one JSON object, without a line break.
+[[nodiscard]] SANBAO_EXPORT std::string to_text(const ClaimChange& change,
+                                                std::optional<Currency> currency);
+SANBAO_EXPORT void append_json(const ClaimChange& change, std::optional<Currency> currency,
+                               std::string& out);
+
+}  // namespace sanbao::audit

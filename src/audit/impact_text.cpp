@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An impact for people: what a director asks first (docs/audit.md "Weighing another policy").
+// In: an ImpactReport. Out: lines that align in any fixed-width font. Never leaves out a sum that it lacks: it says so.
+// Tested by tests/unit/impact_test.cpp.
+#include <algorithm>
+
+#include "audit/impact_words.hpp"
+#include "sanbao/audit/impact.hpp"
+
+namespace sanbao::audit {
+
+namespace {
+
+constexpr std::size_t label_width = 36;
+constexpr std::size_t count_width = 14;
+constexpr std::size_t money_width = 40;
+constexpr std::size_t rules_shown = 12;
+constexpr std::size_t largest_shown = 5;
+constexpr std::size_t variants_in_full = 3;
+
+/// Characters; what is aligned holds no wide ones.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
+std::string left(std::string text, std::size_t columns) {
+  const std::size_t has = width(text);
+  text.append(has < columns ? columns - has : 1, ' ');
+  return text;
+}
+std::string right(const std::string& text, std::size_t columns) {
+  const std::size_t has = width(text);
+  return std::string(has < columns ? columns - has : 1, ' ') + text;
+}
+
+std::string grouped(std::string digits) {
+  std::size_t end = std::min(digits.find('.'), digits.size());
+  while (end > 3) {
+    end -= 3;
+    digits.insert(end, 1, ',');
+  }
+  return digits;
+}
+
+/// `+38,912.00`, `−451,292.50`, `0.00`.
+std::string signed_money(std::int64_t amount, std::optional<Currency> currency) {
+  std::string text = plain_money(amount, currency);
+  if (amount < 0) text.erase(0, 1);
+  return std::string(amount < 0 ? "−" : amount > 0 ? "+" : "").append(grouped(std::move(text)));
+}
+
+std::string money_of(const Weight& weight, std::optional<Currency> currency) {
+  return weight.money ? signed_money(*weight.money, currency) : "too large to be added up";
+}
+
+/// `      12      −451,292.50   and 3 open`.
+std::string numbers(const Weight& weight, std::optional<Currency> currency,
+                    std::string_view before_money = {}) {
+  std::string text = right(grouped(std::to_string(weight.claims)), count_width);
+  if (weight.claims == 0) return text;
+  std::string money(before_money);
+  const std::string amount = money_of(weight, currency);
+  const std::size_t used = width(money);
+  text += money + right(amount, used < money_width - 2 ? money_width - used : width(amount) + 2);
+  if (weight.open > 0) text += "   " + grouped(std::to_string(weight.open)) + " open";
+  return text;
+}
+
+bool one_policy(const ImpactReport& report) {
+  const auto id = [](const auto& policies) { return policies.size() == 1 ? policies[0].id : ""; };
+  return std::ranges::all_of(report.variants, [&](const VariantImpact& variant) {
+    return !id(report.policies).empty() && id(variant.policies) == id(report.policies);
+  });
+}
+
+/// `hyundai-mp3 2008.1 → 2009.1`: what is other, by id.
+std::string change_of_policies(const std::vector<WeighedPolicy>& from,
+                               const std::vector<WeighedPolicy>& to) {
+  const auto find = [](const std::vector<WeighedPolicy>& in, const WeighedPolicy& policy) {
+    auto at = std::ranges::find_if(in, [&](const WeighedPolicy& other) {
+      return other.id == policy.id && other.version == policy.version;
+    });
+    // Another version of it, where this one is gone.
+    return at != in.end() ? at : std::ranges::find(in, policy.id, &WeighedPolicy::id);
+  };
+  std::string text;
+  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+  for (const WeighedPolicy& policy : from) {
+    const auto at = find(to, policy);
+    if (at == to.end()) {
+      add("without " + policy.id + " " + policy.version);
+    } else if (at->digest != policy.digest) {
+      add(policy.id + " " + policy.version +
+          (at->version == policy.version ? "" : " → " + at->version));
+    }
+  }
+  for (const WeighedPolicy& policy : to)
+    if (find(from, policy) == from.end()) add("with " + policy.id + " " + policy.version);
+  return text.empty() ? "the same policies" : text;
+}
+
+std::string title_of(const ImpactReport& report, const VariantImpact& variant) {
+  const std::string policies = change_of_policies(report.policies, variant.policies);
+  return variant.name.empty() ? policies : policies + " with " + variant.name;
+}
+
+std::string claims_of(const ImpactReport& report) {
+  std::string text = grouped(std::to_string(report.claims));
+  text += report.claims == 1 ? " claim" : " claims";
+  if (report.first_filed)
+    text += " (" + report.first_filed->to_string() + " to " + report.last_filed->to_string() + ")";
+  return text;
+}
+
+void add_line(std::string& text, const std::string& label, const std::string& rest) {
+  std::string line = left(label, label_width) + rest;
+  line.erase(line.find_last_not_of(' ') + 1);
+  text += line + "\n";
+}
+
+void add_rules(const VariantImpact& variant, bool with_policy, std::optional<Currency> currency,
+               std::string& text) {
+  text += "  by rule\n";
+  std::size_t shown = 0;
+  std::vector<std::string> titled;
+  for (const RuleLine& line : variant.rules) {
+    if (shown++ == rules_shown) {
+      text += "    and " + grouped(std::to_string(variant.rules.size() - rules_shown)) +
+              " more (--format json has all)\n";
+      break;
+    }
+    add_line(text, "    " + rule_names(line.rules, with_policy), numbers(line.all, currency));
+    for (const WeighedRule& rule : line.rules) {
+      const std::string& title = rule.title_en.empty() ? rule.title_zh : rule.title_en;
+      const std::string name = rule_name(rule, with_policy);
+      if (title.empty() || std::ranges::find(titled, name) != titled.end()) continue;
+      titled.push_back(name);
+      text += "        " + name + "  " + title + "\n";
+    }
+  }
+}
+
+void add_distribution(const VariantImpact& variant, std::optional<Currency> currency,
+                      std::string& text) {
+  if (variant.otherwise.claims == variant.otherwise.open) return;
+  text += "  by change of money\n";
+  for (const MoneyBucket& bucket : variant.distribution) {
+    if (bucket.claims == 0) continue;
+    std::string label = "    ";
+    if (!bucket.least) {
+      label += signed_money(*bucket.most, currency) + " and below";
+    } else if (!bucket.most) {
+      label += signed_money(*bucket.least, currency) + " and above";
+    } else if (*bucket.least == *bucket.most) {
+      label += "none";
+    } else {
+      label +=
+          signed_money(*bucket.least, currency) + " to " + signed_money(*bucket.most, currency);
+    }
+    add_line(text, label, right(grouped(std::to_string(bucket.claims)), count_width));
+  }
+}
+
+void add_variant(const ImpactReport& report, const VariantImpact& variant, std::string& text) {
+  const bool with_policy = !one_policy(report);
+  const auto currency = report.currency;
+  text += title_of(report, variant) + " on " + claims_of(report) + "\n";
+  add_line(text, "  decided alike", right(grouped(std::to_string(variant.alike)), count_width));
+  if (variant.beside > 0)
+    add_line(text, "    but something beside the answer",
+             right(grouped(std::to_string(variant.beside)), count_width));
+  std::string unit = "      money to consumers";
+  std::string total = numbers(variant.otherwise, currency, unit);
+  if (currency && variant.otherwise.claims > 0) {
+    const std::size_t open = variant.otherwise.open > 0 ? total.rfind("   ") : total.size();
+    total.insert(open, " " + std::string(currency->code()));
+  }
+  add_line(text, "  decided otherwise", total);
+  if (variant.otherwise.claims == 0) return;
+  add_line(text, "    better for the consumer", numbers(variant.better, currency));
+  add_line(text, "    worse for the consumer", numbers(variant.worse, currency));
+  if (variant.neither.claims > 0) add_line(text, "    neither", numbers(variant.neither, currency));
+  add_rules(variant, with_policy, currency, text);
+  text += "  by outcome\n";
+  for (const OutcomeMove& move : variant.moves) {
+    std::string label = "    " + std::string(to_string(move.from));
+    label +=
+        move.from == move.to ? ", other money or remedy" : " → " + std::string(to_string(move.to));
+    add_line(text, label, numbers(move.weight, currency));
+  }
+  add_distribution(variant, currency, text);
+  if (variant.largest.empty()) return;
+  text +=
+      "  largest changes                   (--list better, worse, changed or a rule lists all)\n";
+  for (std::size_t i = 0; i < std::min(largest_shown, variant.largest.size()); ++i)
+    text += "    " + to_text(variant.largest[i], currency) + "\n";
+}
+
+/// Many variants, a line each.
+void add_table(const ImpactReport& report, std::string& text) {
+  std::size_t widest = label_width;
+  for (const VariantImpact& variant : report.variants)
+    widest = std::max(widest, width(title_of(report, variant)) + 2);
+  text += left("", widest) + right("otherwise", count_width) + right("better", count_width) +
+          right("worse", count_width) + right("money to consumers", 26) +
+          (report.currency ? " " + std::string(report.currency->code()) : "") + "\n";
+  for (const VariantImpact& variant : report.variants) {
+    std::string line = left(title_of(report, variant), widest);
+    for (const Weight* weight : {&variant.otherwise, &variant.better, &variant.worse})
+      line += right(grouped(std::to_string(weight->claims)), count_width);
+    line += right(money_of(variant.otherwise, report.currency), 26);
+    if (variant.otherwise.open > 0)
+      line += "   " + grouped(std::to_string(variant.otherwise.open)) + " open";
+    text += line + "\n";
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(Direction direction) {
+  switch (direction) {
+    case Direction::better:
+      return "better";
+    case Direction::worse:
+      return "worse";
+    case Direction::neither:
+      break;
+  }
+  return "neither";
+}
+
+std::string plain_money(std::int64_t amount, std::optional<Currency> currency) {
+  return currency ? Money::minor(amount, *currency).to_string() : std::to_string(amount);
+}
+
+std::string rule_name(const WeighedRule& rule, bool with_policy) {
+  return with_policy ? rule.policy + ": " + rule.rule : rule.rule;
+}
+
+std::string rule_names(const std::vector<WeighedRule>& rules, bool with_policy) {
+  if (rules.empty()) return "no rule";
+  std::string text;
+  for (const WeighedRule& rule : rules)
+    text += (text.empty() ? "" : ", ") + rule_name(rule, with_policy);
+  return text;
+}
+
+std::string to_text(const ClaimChange& change, std::optional<Currency> currency) {
+  const bool of_money = change.from.money.value_or(1) != 0 || change.to.money.value_or(1) != 0;
+  const auto answer = [&](const WeighedAnswer& seen) {
+    std::string text(to_string(seen.outcome));
+    if (!seen.remedy.empty()) text += " " + seen.remedy;
+    if (!seen.money) return text + " open";
+    if (of_money) text += " " + grouped(plain_money(*seen.money, currency));
+    return text;
+  };
+  std::string text = change.claim.empty() ? "" : change.claim + " ";
+  text += "(record " + std::to_string(change.record) + ")  ";
+  text += (change.money ? signed_money(*change.money, currency) : "open") + "  ";
+  text += answer(change.from) + " → " + answer(change.to) + "  ";
+  text += std::string(to_string(change.direction)) + "  " + rule_names(change.rules, false);
+  return text;
+}
+
+std::string to_text(const ImpactReport& report) {
+  std::string text;
+  if (report.variants.size() > 1) {
+    text += "on " + claims_of(report) + "\n";
+    add_table(report, text);
+  }
+  if (report.variants.size() <= variants_in_full) {
+    for (const VariantImpact& variant : report.variants) {
+      if (!text.empty()) text += "\n";
+      add_variant(report, variant, text);
+    }
+  }
+  if (report.refused > 0) {
+    text += "\n" + grouped(std::to_string(report.refused)) +
+            (report.refused == 1 ? " claim is" : " claims are") +
+            " refused and in none of these numbers\n";
+  }
+  return text;
+}
+
+}  // namespace sanbao::audit

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a change is worth: answers compared, directions, exact sums, the rules behind.
+// In: decisions of one claim. Out: numbers that add up in any order.
+// Never rounds, never loses a sum: 128 bits hold any number of amounts, and only the report asks for 64.
+// Tested by tests/unit/impact_test.cpp.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sanbao/audit/impact.hpp"
+
+namespace sanbao::audit {
+
+__extension__ typedef __int128 Wide;
+
+inline constexpr std::size_t outcomes = 6;
+
+[[nodiscard]] std::uint64_t magnitude(std::int64_t amount);
+
+/// An answer where it stands in a decision.
+struct Seen {
+  Outcome outcome = Outcome::not_covered;
+  const RemedyAnswer* answer = nullptr;
+  std::optional<std::int64_t> money = 0;
+};
+[[nodiscard]] Seen see(const Decision& decision);
+[[nodiscard]] WeighedAnswer answer_of(const Seen& seen);
+
+/// Whether outcome, remedy and money are the same.
+[[nodiscard]] bool same_answer(const Seen& a, const Seen& b);
+/// Whether everything else that the consumer may ask for is, too: remedies, money, clauses, last days.
+[[nodiscard]] bool same_beside(const Decision& a, const Decision& b);
+
+struct Change {
+  std::optional<std::int64_t> money;
+  Direction direction = Direction::neither;
+};
+[[nodiscard]] Change weigh_change(const Seen& before, const Seen& after);
+
+struct Sum {
+  std::uint64_t claims = 0, open = 0;
+  Wide money = 0;
+
+  void add(std::optional<std::int64_t> amount);
+  Sum& operator+=(const Sum& other);
+  [[nodiscard]] Weight weight() const;
+};
+
+struct DirectedSums {
+  Sum all;
+  std::array<Sum, 3> by_direction;
+
+  void add(const Change& change);
+  DirectedSums& operator+=(const DirectedSums& other);
+  [[nodiscard]] const Sum& of(Direction direction) const {
+    return by_direction[static_cast<std::size_t>(direction)];
+  }
+};
+
+/// Changes of money by size; the bounds are whole units of the currency.
+class Distribution {
+ public:
+  void add(std::int64_t money, std::optional<Currency> currency);
+  Distribution& operator+=(const Distribution& other);
+  [[nodiscard]] std::vector<MoneyBucket> buckets(std::optional<Currency> currency) const;
+
+ private:
+  static constexpr std::array<std::int64_t, 6> bounds{10, 50, 100, 500, 1000, 5000};
+  static constexpr std::size_t half = bounds.size() + 1;
+
+  std::array<std::uint64_t, 2 * half + 1> claims_{};
+};
+
+/// The rules that a change rests on, as a key: those of the two answers that stand otherwise on the other side, else
+/// those that grant (docs/audit.md).
+[[nodiscard]] std::string rules_behind(const Decision& base, const Seen& before,
+                                       const Decision& other, const Seen& after);
+[[nodiscard]] std::vector<WeighedRule> rules_of(std::string_view key);
+/// Titles that are still missing, from a rulebook that has such rules.
+void add_titles(const Rulebook& rulebook, std::vector<WeighedRule>& rules);
+
+struct RuleTally {
+  std::vector<WeighedRule> rules;
+  DirectedSums sums;
+};
+[[nodiscard]] std::vector<RuleLine> lines_of(
+    const std::map<std::string, RuleTally, std::less<>>& tallies);
+
+}  // namespace sanbao::audit

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`sanbao impact` (docs/audit.md "Weighing another policy", docs/commands.md)."""
+
+import functools
+import os
+import subprocess
+import sys
+import unittest
+
+import impact_oracle
+from program import HYUNDAI, ROOT, Case, full_claim, records, run
+
+OTHER = os.path.join(ROOT, "examples", "policies", "hyundai-mp3-2009.1-made-up.yaml")
+GENERATOR = os.path.join(ROOT, "tests", "outside", "generate_claims.py")
+BROKEN = b'{"claim":{"id":"X","filed_on":"2024-02-30"}}\n'
+
+
+@functools.cache
+def generated(count, seed=1):
+    return subprocess.run([sys.executable, "-B", GENERATOR, "--count", str(count), "--seed", str(seed)],
+                          capture_output=True, check=True).stdout
+
+
+@functools.cache
+def decided(rules, claims, *words):
+    return records(run("decide", "--rules", rules, *words, stdin=claims).out)
+
+
+def impact(claims, *words, **more):
+    return run("impact", "--from", HYUNDAI, *words, stdin=claims, **more)
+
+
+def report(claims, *words):
+    """The report as JSON; what --list wrote stands before it."""
+    done = impact(claims, "--format", "json", *words)
+    return records(done.out)[-1]
+
+
+class Oracle(Case):
+    """Two runs of `sanbao decide` and a script give the same numbers."""
+
+    def compare(self, variant, old, new):
+        expected = impact_oracle.weigh(old, new)
+        for name in ("alike", "beside", "otherwise", "better", "worse", "neither"):
+            self.assertEqual(variant[name], expected[name], name)
+        self.assertEqual({(move.pop("from"), move.pop("to")): move for move in variant["moves"]},
+                         expected["moves"])
+        lines = {tuple(sorted((rule["policy"], rule["rule"]) for rule in line["rules"])): line["all"]
+                 for line in variant["rules"]}
+        self.assertEqual(lines, expected["rules"])
+        for line in variant["rules"]:
+            parts = [line[name]["claims"] for name in ("better", "worse", "neither")]
+            self.assertEqual(sum(parts), line["all"]["claims"])
+        self.assertEqual([bucket["claims"] for bucket in variant["distribution"]],
+                         expected["distribution"])
+        largest = sorted((change for change in expected["changes"] if change[3]),
+                         key=lambda change: (-abs(change[3]), change[0]))[:10]
+        self.assertEqual([(change["record"], change["money"]) for change in variant["largest"]],
+                         [(change[0], f"{change[3]:.2f}") for change in largest])
+        return expected["changes"]
+
+    def test_another_version(self):
+        claims = generated(1500) + BROKEN + generated(500, seed=2)
+        told = report(claims, "--to", OTHER)
+        self.assertEqual((told["claims"], told["refused"]), (2000, 1))
+        self.assertEqual([refusal["record"] for refusal in told["refusals"]], [1501])
+        variant, = told["variants"]
+        changes = self.compare(variant, decided(HYUNDAI, claims), decided(OTHER, claims))
+        self.assertGreater(len(changes), 100)
+        self.assertGreater(variant["better"]["claims"], 10)
+        self.assertGreater(variant["worse"]["claims"], 10)
+        self.assertGreater(variant["neither"]["claims"], 0)
+
+    def test_a_sweep_of_a_rate(self):
+        claims = generated(1000)
+        told = report(claims, "--vary", "values.depreciation=0.1%,0.3%,5%")
+        self.assertEqual([variant["name"] for variant in told["variants"]],
+                         [f"values.depreciation={rate}" for rate in ("0.1%", "0.3%", "5%")])
+        with open(HYUNDAI, encoding="utf-8") as file:
+            text = file.read()
+        old = decided(HYUNDAI, claims)
+        for variant, rate in zip(told["variants"], ("0.1%", "0.3%", "5%")):
+            path = self.write(f"varied-{rate}.yaml", text.replace("price * 0.3% *", f"price * {rate} *"))
+            self.compare(variant, old, decided(path, claims))
+        self.assertEqual(told["variants"][1]["otherwise"]["claims"], 0)
+        self.assertGreater(told["variants"][2]["worse"]["claims"], 5)
+
+    def test_a_whole_rulebook_and_another_day(self):
+        rules = os.path.join(ROOT, "rules")
+        with open(os.path.join(ROOT, "examples", "claims", "cn", "household-car", "claims.jsonl"), "rb") as file:
+            claims = file.read() + generated(300)
+        done = run("impact", "--from", rules, "--to", HYUNDAI, "--as-of", "2026-06-01", "--format", "json",
+                   stdin=claims)
+        told, = records(done.out)
+        old, new = (decided(path, claims, "--as-of", "2026-06-01") for path in (rules, HYUNDAI))
+        # What the Hyundai file alone would refuse is read for both here, and covered by nothing there.
+        nothing = {"outcome": "not_covered", "requested": "any", "remedies": {}, "policies": []}
+        new = [nothing if "error" in line and "error" not in known else line for known, line in zip(old, new)]
+        self.compare(told["variants"][0], old, new)
+        self.assertEqual(told["refused"], sum("error" in line for line in old))
+
+
+class Listing(Case):
+    def test_the_claims_behind_each_line(self):
+        claims = generated(800)
+        changes = impact_oracle.weigh(decided(HYUNDAI, claims), decided(OTHER, claims))["changes"]
+
+        def listed(*words):
+            done = impact(claims, "--to", OTHER, "--format", "json", *words)
+            return [(line["record"], line.get("claim"), line["direction"],
+                     tuple(sorted((rule["policy"], rule["rule"]) for rule in line["rules"])))
+                    for line in records(done.out)[:-1]]
+
+        def expected(takes):
+            return [(record, name, way, rules) for record, name, way, _, rules in changes if takes(way, rules)]
+
+        self.assertEqual(listed(), [])
+        self.assertEqual(listed("--list", "changed"), expected(lambda way, rules: True))
+        self.assertEqual(listed("--list", "worse"), expected(lambda way, rules: way == "worse"))
+        by_rule = expected(lambda way, rules: ("hyundai-mp3", "6.4b") in rules)
+        self.assertGreater(len(by_rule), 5)
+        self.assertEqual(listed("--list", "6.4b"), by_rule)
+        self.assertEqual(listed("--list", "hyundai-mp3:6.4b"), by_rule)
+        self.assertEqual(listed("--list", "neither", "--list", "better"),
+                         expected(lambda way, rules: way != "worse"))
+
+    def test_a_line_for_people(self):
+        line = full_claim("C-1", "2024-05-12") + b"\n"
+        done = impact(line, "--to", OTHER, "--list", "changed")
+        self.assert_status(done, 0)
+        first, empty = done.out.decode().split("\n")[:2]
+        self.assertEqual(first, "C-1 (record 1)  +1,299.00  denied return 0.00 → approved return 1,299.00  "
+                                "better  5")
+        self.assertTrue(empty.startswith("hyundai-mp3 2008.1 → 2009.1 on 1 claim (2024-05-12 to 2024-05-12)"))
+
+    def test_each_variant_has_its_number(self):
+        line = full_claim("C-1", "2024-05-12") + b"\n"
+        done = impact(line, "--vary", "periods.return_period.length=8 days,20 days", "--list", "changed")
+        self.assertTrue(done.out.decode().startswith("2  C-1 (record 1)"), done.out)
+
+
+class Bytes(Case):
+    def test_threads_and_pipes_change_nothing(self):
+        claims = generated(1200) * 2 + BROKEN
+        path = self.write("claims.jsonl", claims)
+        words = ["--to", OTHER, "--vary", "values.depreciation=0.1%,0.5%", "--list", "changed"]
+        for form in ("text", "json"):
+            once = impact(claims, *words, "--format", form, "--threads", "1")
+            self.assert_status(once, 1)
+            for more in (["--threads", "2"], ["--threads", "7"], []):
+                self.assertEqual(impact(claims, *words, "--format", form, *more).out, once.out)
+            self.assertEqual(impact(b"", *words, "--format", form, path).out, once.out)
+
+    def test_order_of_claims_changes_no_sum(self):
+        lines = generated(600).splitlines(keepends=True)
+        forward, = report(b"".join(lines), "--to", OTHER)["variants"]
+        backward, = report(b"".join(reversed(lines)), "--to", OTHER)["variants"]
+        del forward["largest"], backward["largest"]
+        self.assertEqual(forward, backward)
+
+    def test_no_claims(self):
+        told = report(b"\n\n", "--to", OTHER)
+        self.assertEqual((told["claims"], told["refused"], told["first_filed"]), (0, 0, None))
+        self.assertEqual(told["variants"][0]["rules"], [])
+        self.assert_status(impact(b"", "--to", OTHER), 0)
+
+    def test_the_same_policy_changes_nothing(self):
+        done = impact(generated(200), "--to", HYUNDAI)
+        self.assert_status(done, 0)
+        self.assertIn("the same policies on 200 claims", done.out.decode())
+        variant, = report(generated(200), "--to", HYUNDAI)["variants"]
+        self.assertEqual((variant["alike"], variant["beside"], variant["otherwise"]["claims"]), (200, 0, 0))
+
+
+class Refused(Case):
+    def test_refused_claims_are_told_and_counted(self):
+        done = impact(BROKEN * 12 + full_claim("C-1") + b"\n", "--to", OTHER)
+        self.assert_status(done, 1)
+        self.assertIn("12 claims are refused and in none of these numbers", done.out.decode())
+        self.assertEqual(done.err.count("error[SB3018]"), 10)
+        self.assertIn("standard input:1: error[SB3018]: there is no day `2024-02-30`", done.err)
+        self.assertIn("and 2 more claims refused", done.err)
+
+    def test_a_day_before_the_claim(self):
+        told = report(full_claim("C-1") + b"\n", "--to", OTHER, "--as-of", "2024-05-07")
+        self.assertEqual((told["claims"], told["refusals"][0]["code"]), (0, "SB3101"))
+
+    def test_amounts_too_large_to_be_added_up_are_said_to_be(self):
+        price = full_claim("C", "2024-05-12", purchase={
+            "sold_on": "2024-05-01", "invoiced_on": "2024-05-01", "price": "999999999999999.99",
+            "sold_directly": True, "documents": ["invoice", "guarantee_certificate"]}) + b"\n"
+        fits, = report(price * 92, "--to", OTHER)["variants"]
+        self.assertEqual(fits["otherwise"]["money"], "91999999999999999.08")
+        beyond, = report(price * 93, "--to", OTHER)["variants"]
+        self.assertEqual(beyond["otherwise"], {"claims": 93, "money": None, "open": 0})
+        self.assertIn("too large to be added up", impact(price * 93, "--to", OTHER).out.decode())
+
+    def test_wrong_usage(self):
+        for words, message in (
+                ([], "needs `--to` or `--vary`"),
+                (["--vary", "values.depreciation"], "is no value of `--vary`"),
+                (["--vary", "=0.1%"], "is no value of `--vary`"),
+                (["--vary", "values.depreciation="], "a value is empty"),
+                (["--vary", "values.depreciation=0.1%,"], "a value is empty"),
+                (["--vary", "values.depreciaton=0.1%"], "did you mean `values.depreciation`?"),
+                (["--vary", "other:values.depreciation=0.1%"], "there is no policy `other`"),
+                (["--vary", "rules.6.1=0.1%"], "holds no rates"),
+                (["--to", OTHER, "--list", "wrose"], "did you mean `worse`?"),
+                (["--to", OTHER, "--list", "99"], "is no value of `--list`"),
+                (["--to", OTHER, "--threads", "0"], "is no value of `--threads`"),
+                (["--to", OTHER, "--as-of", "yesterday"], "is no value of `--as-of`"),
+                (["--vary", "values.depreciation=" + ",".join(["1%"] * 1001)], "more than 1,000 variants")):
+            done = impact(b"", *words)
+            self.assert_status(done, 2)
+            self.assertIn(message, done.err)
+        self.assert_status(run("impact", "--to", OTHER), 2)
+
+    def test_faults_of_policies(self):
+        broken = self.write("broken.yaml", "sanbao: 1\npolicy: x\nrules: [{id: \"1\"}]\n")
+        done = impact(b"", "--to", broken)
+        self.assert_status(done, 1)
+        self.assertIn("nothing was loaded", done.err)
+        with open(HYUNDAI, encoding="utf-8") as file:
+            dollars = self.write("dollars.yaml", file.read().replace("currency: CNY", "currency: USD"))
+        done = impact(b"", "--to", dollars)
+        self.assert_status(done, 1)
+        self.assertIn("a comparison reckons in one currency", done.err)
+        self.assert_status(impact(b"", "--to", self.folder + "/none.yaml"), 1)
+        self.assert_status(impact(b"", "--to", OTHER, self.folder + "/none.jsonl"), 1)
+        # A varied text passes every check.
+        done = impact(b"", "--vary", "periods.guarantee.length=1%")
+        self.assert_status(done, 1)
+        self.assertIn("error[SB2", done.err)
+
+    def test_combinations_of_sweeps(self):
+        told = report(full_claim("C-1") + b"\n", "--vary", "values.depreciation=0.1%,0.2%",
+                      "--vary", "hyundai-mp3:periods.guarantee.length=1 year, 2 years, 18 months")
+        names = [variant["name"] for variant in told["variants"]]
+        self.assertEqual(len(names), 6)
+        self.assertEqual(names[1], "values.depreciation=0.1%, periods.guarantee.length=2 years")
+
+    def test_output_that_cannot_be_written(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([os.environ["SANBAO_PROGRAM"], "impact", "--from", HYUNDAI, "--to", OTHER],
+                                  input=full_claim("C-1"), stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 3)
+
+
+if __name__ == "__main__":
+    unittest.main()

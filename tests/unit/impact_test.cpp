@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a change of a decision is worth (audit/weights, sanbao/audit/impact.hpp): directions, sums, sizes, and that
+// parts merge in any order. Whole reports are held to two runs of `sanbao decide` by tests/cli/impact_test.py.
+#include "sanbao/audit/impact.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "audit/weights.hpp"
+#include "sanbao/variants.hpp"
+
+using namespace sanbao;
+using namespace sanbao::audit;
+
+namespace {
+
+/// A policy on one price: `rules` under its head.
+Variant variant(const std::string& rules) {
+  return {.paths = {},
+          .policies = {{"shop.yaml",
+                        "sanbao: 1\npolicy: shop\nversion: \"1\"\ntitle: {zh: 示例, en: Example}\n"
+                        "basis: vendor\ncurrency: CNY\nround: {to: 0.01, mode: half_up}\nclock: "
+                        "{zone: Asia/Shanghai, count_from: next_day, month_end: last_day, roll: "
+                        "none}\n" +
+                            rules}},
+          .calendars = {},
+          .settings = {},
+          .changes = {}};
+}
+std::string grants(const std::string& when, const std::string& body, const std::string& id = "1") {
+  return "  - {id: \"" + id + "\", title: {zh: 甲, en: First}, when: " + when + ", grants: {" +
+         body + "}}\n";
+}
+const std::string refund = "return: {pays: {refund: purchase.price}}";
+
+std::vector<Rulebook> pair(const std::string& from, const std::string& to) {
+  auto loaded = load_variants(std::array{variant("rules:\n" + from), variant("rules:\n" + to)});
+  for (const auto& fault : loaded.diagnostics())
+    if (!loaded) MESSAGE(render(fault));
+  REQUIRE(loaded.has_value());
+  return *loaded;
+}
+
+/// The change of one claim from one rulebook to another.
+std::string changed(const std::string& from, const std::string& to, const std::string& claim) {
+  const auto books = pair(from, to);
+  Weighing weighing(books, {.as_of = {}, .largest = 10, .keep_changes = true});
+  REQUIRE(weighing.add(1, claim));
+  if (weighing.changes().empty())
+    return weighing.report().variants[0].beside > 0 ? "beside" : "alike";
+  const ClaimChange& change = weighing.changes()[0];
+  std::string text(to_string(change.direction));
+  for (const auto& rule : change.rules)
+    text += " " + rule.rule;
+  if (change.money) text += " " + std::to_string(*change.money);
+  return text;
+}
+
+const std::string asks =
+    R"({"claim":{"requests":"return"},"purchase":{"price":"100.00"},"fault":{"confirmed":true}})";
+const std::string confirmed = grants("fault.confirmed", refund);
+
+}  // namespace
+
+TEST_CASE("better and worse for the consumer: what may still come of it, then the net") {
+  const std::string half =
+      grants("fault.confirmed", "return: {pays: {refund: purchase.price * 50%}}");
+  const std::string never = grants("not fault.confirmed", refund);
+  const std::string open = grants("fault.described", refund);
+  const std::string papers = grants(
+      "fault.confirmed", "return: {needs: not fault.confirmed, pays: {refund: purchase.price}}");
+  const std::string open_papers =
+      grants("fault.confirmed", "return: {needs: fault.described, pays: {refund: purchase.price}}");
+  const std::string two_amounts =
+      confirmed + grants("fault.confirmed", "return: {pays: {refund: purchase.price * 10%}}", "2");
+  struct Row {
+    std::string from, to, expected;
+  };
+  const Row rows[] = {
+      {confirmed, confirmed, "alike"},
+      {confirmed, half, "worse 1 -5000"},
+      {half, confirmed, "better 1 5000"},
+      {confirmed, never, "worse 1 -10000"},
+      {never, confirmed, "better 1 10000"},
+      {confirmed, papers, "worse 1 0"},
+      {papers, confirmed, "better 1 0"},
+      {never, papers, "better 1 10000"},
+      // An open outcome may become any; a right that is granted or refused cannot become better or worse than itself.
+      {confirmed, open, "worse 1"},
+      {never, open, "better"},
+      {papers, open, "neither 1"},
+      // Due at least: what is open lies between conditional and approved.
+      {papers, open_papers, "better 1"},
+      {confirmed, open_papers, "worse 1"},
+      // A dispute is about money alone.
+      {confirmed, two_amounts, "worse"},
+      {papers, two_amounts, "better"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.from);
+    CAPTURE(row.to);
+    const std::string found = changed(row.from, row.to, asks);
+    CHECK(found.substr(0, row.expected.size()) == row.expected);
+  }
+}
+
+TEST_CASE("the rules behind: those that stand otherwise, else those that grant") {
+  const std::string first = grants("fault.confirmed", refund);
+  const std::string second = grants("fault.confirmed", refund, "2");
+  CHECK(changed(first, second, asks) == "beside");
+  const std::string excluded =
+      first +
+      "  - {id: \"9\", title: {zh: 除外, en: Excluded}, when: fault.confirmed, excludes: all}\n";
+  CHECK(changed(first, excluded, asks) == "worse 9 -10000");
+  CHECK(changed(excluded, first, asks) == "better 9 10000");
+  const std::string papers = first +
+                             "  - {id: \"8\", title: {zh: 发票, en: Invoice}, for: [return], "
+                             "needs: not fault.confirmed}\n";
+  CHECK(changed(first, papers, asks) == "worse 8 0");
+  const std::string other = grants("fault.confirmed", "exchange: {}", "1");
+  CHECK(changed(first, other, asks) == "worse 1 -10000");
+}
+
+TEST_CASE("of any remedy the first of the best answers") {
+  const std::string any = R"({"purchase":{"price":"100.00"},"fault":{"confirmed":true}})";
+  const std::string exchange = grants("fault.confirmed", "exchange: {}");
+  const std::string both = grants("fault.confirmed", "exchange: {}, " + refund);
+  CHECK(changed(exchange, both, any) == "better 1 10000");
+  const std::string repair = grants("fault.confirmed", "repair: {}");
+  CHECK(changed(exchange, repair, any) == "neither 1 0");
+  const std::string with_side = grants("fault.confirmed", "exchange: {}, spare_unit: {}");
+  CHECK(changed(exchange, with_side, any) == "beside");
+}
+
+TEST_CASE(
+    "sums are exact beyond 64 bits while they are added, and said to be too large where they end "
+    "there") {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  Sum sum;
+  for (int i = 0; i < 5; ++i)
+    sum.add(most);
+  CHECK_FALSE(sum.weight().money.has_value());
+  for (int i = 0; i < 4; ++i)
+    sum.add(-most);
+  CHECK(sum.weight().money == most);
+  sum.add(1);
+  CHECK_FALSE(sum.weight().money.has_value());
+  sum.add(std::nullopt);
+  CHECK(sum.weight().open == 1);
+  CHECK(sum.weight().claims == 11);
+  CHECK(magnitude(std::numeric_limits<std::int64_t>::min()) == std::uint64_t{1} << 63U);
+}
+
+TEST_CASE("each change of money lies in one bucket, within its bounds") {
+  const Currency yuan = *Currency::parse("CNY");
+  const Currency yen = *Currency::parse("JPY");
+  const std::vector<std::int64_t> amounts{0,      1,       -1,      1000,      1001,
+                                          -1000,  -1001,   5000,    499999,    500000,
+                                          500001, -500000, -500001, INT64_MAX, INT64_MIN};
+  for (const Currency currency : {yuan, yen}) {
+    for (const std::int64_t amount : amounts) {
+      Distribution distribution;
+      distribution.add(amount, currency);
+      std::size_t holding = 0;
+      const auto buckets = distribution.buckets(currency);
+      CHECK(buckets.size() == 15);
+      for (const MoneyBucket& bucket : buckets) {
+        const bool within =
+            amount >= bucket.least.value_or(INT64_MIN) && amount <= bucket.most.value_or(INT64_MAX);
+        CHECK(bucket.claims == (within ? 1U : 0U));
+        holding += within ? 1 : 0;
+      }
+      CHECK(holding == 1);
+    }
+  }
+}
+
+TEST_CASE("parts merge in any order") {
+  const auto books =
+      pair(confirmed, grants("fault.confirmed", "return: {pays: {refund: purchase.price * 50%}}"));
+  const auto line = [](int price) {
+    return R"({"claim":{"id":"C","filed_on":"2024-05-0)" + std::to_string(price % 9 + 1) +
+           R"(","requests":"return"},"purchase":{"price":")" + std::to_string(price) +
+           R"(.00"},"fault":{"confirmed":true}})";
+  };
+  std::vector<Weighing> parts;
+  Weighing whole(books, {.as_of = {}, .largest = 3, .keep_changes = false});
+  for (int part = 0; part < 3; ++part)
+    parts.emplace_back(books, WeighOptions{.as_of = {}, .largest = 3, .keep_changes = false});
+  for (int i = 0; i < 60; ++i) {
+    const auto record = static_cast<std::uint64_t>(i + 1);
+    CHECK(whole.add(record, line(i % 20)));
+    CHECK(parts[static_cast<std::size_t>(i % 3)].add(record, line(i % 20)));
+    CHECK_FALSE(whole.add(record, "{"));
+    CHECK_FALSE(parts[static_cast<std::size_t>(i % 3)].add(record, "{"));
+  }
+  std::string expected;
+  append_json(whole.report(), expected);
+  for (const auto& order : {std::array{0, 1, 2}, std::array{2, 0, 1}}) {
+    Weighing merged(books, {.as_of = {}, .largest = 3, .keep_changes = false});
+    for (const int part : order)
+      merged.merge(parts[static_cast<std::size_t>(part)]);
+    std::string found;
+    append_json(merged.report(), found);
+    CHECK(found == expected);
+  }
+  const auto report = whole.report();
+  CHECK(report.variants[0].largest.size() == 3);
+  CHECK(report.variants[0].largest[0].record == 20);
+  CHECK(report.variants[0].largest[1].record == 40);
+  CHECK(report.first_refused.size() == 10);
+}
