@@ -30,4 +30,33 @@ struct RuleInfo {
 /// speaks of money.
 [[nodiscard]] SANBAO_EXPORT std::optional<Currency> currency_of(const Rulebook& rulebook);
 
+/// One thing that is other in meaning, or in the words that people are told.
+struct Difference {
+  std::string section;  ///< "rules", "periods", "head": the key of the file under which it stands
+  std::string name;     ///< of the rule, period, fact…; of the head: its key, "in_force"
+  std::string part;     ///< within it: "when", "grants.return.pays.refund"; empty: the whole of it
+  /// As the two files write it, in one line; empty where it does not stand.
+  std::string from, to;
+  /// Names of the file whose own difference makes this one: values, conditions, periods, tables, parameters,
+  /// or `clock`.
+  std::vector<std::string> through;
+  std::string title_zh, title_en;  ///< of a rule
+};
+
+/// Two versions of one policy; of one that stands on one side alone, the other is empty and nothing is listed.
+struct PolicyDifference {
+  std::string policy;
+  std::string from_version, from_digest;
+  std::string to_version, to_digest;
+  std::vector<Difference>
+      differences;  ///< rules in the order of decisions, then what they speak of, then the head
+};
+
+/// Policies are matched by id, of several versions of one id the same version first. All pairs, by id.
+[[nodiscard]] SANBAO_EXPORT std::vector<PolicyDifference> differences(const Rulebook& from,
+                                                                      const Rulebook& to);
+
+/// One JSON object without a line break, appended to `out`.
+SANBAO_EXPORT void append_json(const PolicyDifference& difference, std::string& out);
+
 }  // namespace sanbao

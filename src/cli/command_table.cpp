@@ -72,6 +72,13 @@ constexpr std::string_view decide_examples[] = {
     "sanbao decide --rules rules --reasons full < examples/claims/hyundai-mp3/claims.jsonl > "
     "out.jsonl"};
 
+constexpr OptionEntry diff_options[] = {{.name = "--format",
+                                         .value = "text|json",
+                                         .help = "words for people, or one JSON object a policy",
+                                         .choices = text_or_json}};
+constexpr std::string_view diff_examples[] = {
+    "sanbao diff old/hyundai-mp3.yaml new/hyundai-mp3.yaml", "sanbao diff --format json old new"};
+
 constexpr OptionEntry explain_options[] = {rules,
                                            {.name = "--lang",
                                             .value = "zh|en",
@@ -197,6 +204,16 @@ constexpr CommandEntry table[] = {
      .notes = "Reads standard input where no file is named. A record that cannot be read gives an "
               "error\n"
               "line in its place; the others are decided, and the exit status is 1."},
+    {.name = "diff",
+     .summary = "tells what is different in meaning between two versions, clause by clause",
+     .operands = "OLD NEW",
+     .least_operands = 2,
+     .most_operands = 2,
+     .options = diff_options,
+     .examples = diff_examples,
+     .notes = "OLD and NEW are files or folders; policies are matched by id. The exit status is 0 "
+              "where all\n"
+              "are alike in meaning, 1 where something is different."},
     {.name = "explain",
      .summary = "decides claims and says why, in words for the desk and the consumer",
      .operands = "[CLAIM.json|-]",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The commands, one file each: check.cpp, decide.cpp, explain.cpp, impact.cpp, test.cpp, rules.cpp, log.cpp, replay.cpp,
-// completion.cpp.
+// The commands, one file each: check.cpp, decide.cpp, diff.cpp, explain.cpp, impact.cpp, test.cpp, rules.cpp, log.cpp,
+// replay.cpp, completion.cpp.
 // In: an invocation. Out: an exit status (docs/records.md §4); results on standard output, words on
 // standard error. Never touch the rules or the claims: they only call the library. Tested by
 // tests/cli.
@@ -20,6 +20,7 @@ enum class Exit : int {
 
 [[nodiscard]] Exit check(const Invocation& invocation);
 [[nodiscard]] Exit decide(const Invocation& invocation);
+[[nodiscard]] Exit diff_policies(const Invocation& invocation);
 [[nodiscard]] Exit explain_claims(const Invocation& invocation);
 [[nodiscard]] Exit impact(const Invocation& invocation);
 [[nodiscard]] Exit test(const Invocation& invocation);

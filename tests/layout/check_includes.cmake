@@ -20,14 +20,14 @@ endforeach()
 # Looks for claims that show a trap: reads compiled rules, and decides as any user does.
 set(may_witness base values ir)
 # Holds checked policies against each other, and decides as any user does.
-set(may_compare base values ir)
+set(may_diff base values ir)
 # What joins the stages stands at the top of src/, and only its door is open to others.
 set(pipeline_doors "^src/(testing|cli)/")
 # Policy tests are YAML too, and read it through that door.
 set(may_testing_header "ir/yaml_tree.hpp")
 # A plain answer is written from the bytes that its policy was prepared with.
 set(may_records_header "ir/plain_answer.hpp" "ir/program.hpp")
-set(folders base values ir parse check compile eval claims explain records testing witness compare audit cli)
+set(folders base values ir parse check compile eval claims explain records testing witness diff audit cli)
 
 # Each dependency has one door: header prefix, then the paths that may include it.
 set(doors
