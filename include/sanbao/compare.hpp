@@ -56,6 +56,44 @@ struct PolicyDifference {
 [[nodiscard]] SANBAO_EXPORT std::vector<PolicyDifference> differences(const Rulebook& from,
                                                                       const Rulebook& to);
 
+/// Which decisions another rulebook makes the same, told without making them again: worked out once for two
+/// rulebooks of `load_variants`, then asked of each decision under the first.
+///
+/// A claim to which no policy applies that is different is decided the same, and so is one where all that is
+/// different are amounts, needs and terms of rules that do not hold, are overridden, or grant a remedy that is
+/// unavailable: nobody looks at them.
+class SANBAO_EXPORT Likeness {
+ public:
+  Likeness(const Rulebook& of, const Rulebook& other);
+
+  /// True: the other rulebook gives the same outcome, and the same remedies with their status, money and rules.
+  /// (The last day of a remedy may be another.) False: it is not known. Cheapest before the decision is read.
+  [[nodiscard]] bool same_answers(const Decision& decision) const;
+
+  /// Whether both know the same of every decision.
+  friend bool operator==(const Likeness&, const Likeness&) = default;
+
+ private:
+  /// What a rule gives with one of its remedies, where it is not the same.
+  struct Body {
+    std::size_t rule = 0, remedy = 0;  ///< of the policy, of the ruleset
+    std::string rule_id, remedy_id;
+    friend bool operator==(const Body&, const Body&) = default;
+  };
+  /// One policy.
+  struct Part {
+    std::string id, version;
+    bool conditions_differ = false;  ///< of its rules
+    std::vector<Body> bodies;
+    friend bool operator==(const Part&, const Part&) = default;
+  };
+
+  bool heads_differ_ =
+      false;  ///< whether and how policies apply and are counted: nothing can be told
+  bool differs_ = false;
+  std::vector<Part> parts_;  ///< by policy, in the order of the rulebook
+};
+
 /// One JSON object without a line break, appended to `out`.
 SANBAO_EXPORT void append_json(const PolicyDifference& difference, std::string& out);
 

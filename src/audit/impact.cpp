@@ -92,7 +92,21 @@ struct Weighing::State {
         reader(rulebooks.front()),
         claim(rulebooks.front()),
         currency(currency_of(rulebooks.front())),
-        variants(rulebooks.size() - 1) {}
+        variants(rulebooks.size() - 1) {
+    for (std::size_t variant = 0; variant < variants.size(); ++variant) {
+      Likeness likeness(rulebooks.front(), rulebooks[variant + 1]);
+      auto at = std::ranges::find(groups, likeness, &Group::likeness);
+      if (at == groups.end()) at = groups.insert(at, {std::move(likeness), {}, 0});
+      at->variants.push_back(variant);
+    }
+  }
+
+  /// Variants of which the decision under the first rulebook tells the same: for many claims that they decide alike.
+  struct Group {
+    Likeness likeness;
+    std::vector<std::size_t> variants;
+    std::uint64_t alike = 0;
+  };
 
   bool weigh(std::uint64_t record, const Claim& of);
   void compare(std::size_t variant, const Claim& of, std::uint64_t record);
@@ -101,6 +115,12 @@ struct Weighing::State {
   ClaimChange change_of(std::size_t variant, std::uint64_t record, const Seen& before,
                         const Seen& after, const Change& change, const RuleTally& rules);
   const RuleTally& tally_of(std::size_t variant, const Change& change);
+
+  [[nodiscard]] std::uint64_t alike_in_group(std::size_t variant) const {
+    for (const Group& group : groups)
+      if (std::ranges::find(group.variants, variant) != group.variants.end()) return group.alike;
+    return 0;
+  }
 
   void refuse(std::uint64_t record, RecordError why) {
     ++refused;
@@ -125,6 +145,8 @@ struct Weighing::State {
   std::vector<RefusedClaim> first_refused;
   std::optional<CivilDate> first_filed, last_filed;
   std::vector<VariantTally> variants;
+  std::vector<Group> groups;
+  std::vector<std::size_t> differing;  // of the current claim
 };
 
 bool Weighing::State::weigh(std::uint64_t record, const Claim& of) {
@@ -138,7 +160,18 @@ bool Weighing::State::weigh(std::uint64_t record, const Claim& of) {
     if (!first_filed || *filed < *first_filed) first_filed = filed;
     if (!last_filed || *filed > *last_filed) last_filed = filed;
   }
-  for (std::size_t variant = 0; variant < variants.size(); ++variant)
+  // Asked first: until its answers are read, a decision tells cheaply what held.
+  differing.clear();
+  for (Group& group : groups) {
+    if (group.likeness.same_answers(base)) {
+      ++group.alike;
+    } else {
+      differing.insert(differing.end(), group.variants.begin(), group.variants.end());
+    }
+  }
+  if (differing.empty()) return true;
+  std::ranges::sort(differing);
+  for (const std::size_t variant : differing)
     compare(variant, of, record);
   return true;
 }
@@ -239,6 +272,8 @@ void Weighing::merge(const Weighing& other) {
     into.first_filed = from.first_filed;
   if (from.last_filed && (!into.last_filed || *from.last_filed > *into.last_filed))
     into.last_filed = from.last_filed;
+  for (std::size_t i = 0; i < into.groups.size(); ++i)
+    into.groups[i].alike += from.groups[i].alike;
   for (std::size_t i = 0; i < into.variants.size(); ++i)
     into.variants[i].merge(from.variants[i], into.options.largest);
 }
@@ -260,7 +295,7 @@ ImpactReport Weighing::report(std::span<const std::string> names) const {
     VariantImpact impact;
     impact.name = name(i + 1);
     impact.policies = policies_of(state.rulebooks[i + 1]);
-    impact.alike = tally.alike;
+    impact.alike = tally.alike + state.alike_in_group(i);
     impact.beside = tally.beside;
     impact.otherwise = tally.otherwise.all.weight();
     impact.better = tally.otherwise.of(Direction::better).weight();

@@ -168,7 +168,7 @@ bool same_beside(const Decision& a, const Decision& b) {
     const RemedyAnswer* two = next(b.remedies(), j);
     if (one == nullptr || two == nullptr) return one == two;
     if (one->remedy != two->remedy || one->status != two->status || one->net != two->net ||
-        one->until != two->until || !std::ranges::equal(one->rules, two->rules))
+        !std::ranges::equal(one->rules, two->rules))
       return false;
   }
 }

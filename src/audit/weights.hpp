@@ -33,7 +33,7 @@ struct Seen {
 
 /// Whether outcome, remedy and money are the same.
 [[nodiscard]] bool same_answer(const Seen& a, const Seen& b);
-/// Whether everything else that the consumer may ask for is, too: remedies, money, clauses, last days.
+/// Whether everything else that the consumer may ask for is, too: remedies, money, clauses. (Not the last days.)
 [[nodiscard]] bool same_beside(const Decision& a, const Decision& b);
 
 struct Change {

@@ -22,6 +22,12 @@ class Comparison {
 
   std::vector<Difference> run();
 
+  /// What a decision may rest on beside its own rules: the policy's head, assumptions, remedies, their order.
+  [[nodiscard]] bool heads_differ();
+  /// Whether two rules that stand in the same place hold alike and bear on the same remedies.
+  [[nodiscard]] bool conditions_differ(const ir::RuleUse& before, const ir::RuleUse& after);
+  [[nodiscard]] bool bodies_differ(const ir::BodyUse& before, const ir::BodyUse& after);
+
  private:
   struct Side {
     const ir::CheckedPolicy& policy;

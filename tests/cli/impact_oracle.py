@@ -82,7 +82,7 @@ def rules_behind(old, before, new, after):
 
 
 def beside(decision):
-    return [(name, answer["status"], answer.get("net"), answer.get("until"), answer.get("rules"))
+    return [(name, answer["status"], answer.get("net"), answer.get("rules"))
             for name, answer in decision["remedies"].items() if answer["status"] != "unavailable"]
 
 

@@ -90,7 +90,7 @@ struct VariantImpact {
   std::string name;  ///< as the caller called it; may be empty
   std::vector<WeighedPolicy> policies;
   std::uint64_t alike = 0;
-  std::uint64_t beside = 0;  ///< of those: another remedy, the last day or the clauses differ
+  std::uint64_t beside = 0;  ///< of those: another remedy, its money or a clause differs
   Weight otherwise, better, worse, neither;
   std::vector<OutcomeMove> moves;  ///< by outcome
   std::vector<RuleLine> rules;     ///< most claims first
