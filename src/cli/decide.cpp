@@ -6,11 +6,10 @@
 // input and output.
 // Tested by tests/cli/decide_test.py, tests/cli/threads_test.py and tests/cli/log_test.py.
 //
-// Each thread reads the next block under a lock, decides its lines, and hands the bytes to
-// OrderedOutput. Plain threads do: there is no graph of tasks to schedule, and nothing to start
-// before the input turns out to be large.
-#include <thread>
+// Each thread takes the next block (BlockThreads), decides its lines, and hands the bytes to OrderedOutput.
+#include <memory>
 
+#include "cli/block_threads.hpp"
 #include "cli/commands.hpp"
 #include "cli/input.hpp"
 #include "cli/loading.hpp"
@@ -23,8 +22,6 @@ namespace sanbao::cli {
 
 namespace {
 
-/// Input that one thread has read before others are started.
-constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
 /// Output of one block that is held before it is written in parts.
 constexpr std::size_t part_size = std::size_t{1} << 20;
 
@@ -39,62 +36,37 @@ class Deciding {
            audit::Log* log, unsigned threads)
       : rulebook_(rulebook),
         options_(options),
-        input_(input),
         log_(log),
-        threads_(threads),
+        threads_(input, threads),
         output_(output, log, std::size_t{4} * threads),
         progress_(input.size()) {}
 
   /// Decides everything; throws what kept it from that. Returns how many records were refused.
   std::uint64_t run() {
-    {
-      std::vector<std::jthread> others;
-      work(&others);
+    try {
+      threads_.run([this] { return begin(); },
+                   [this](const std::exception_ptr& failure) { output_.fail(failure); });
+    } catch (const InputFailed&) {
+      output_.rethrow_failure();  // output that failed goes before
+      throw;
     }
     output_.rethrow_failure();
-    if (input_failure_) std::rethrow_exception(input_failure_);
     progress_.summarise();
     return progress_.refused();
   }
 
  private:
-  /// One thread's part. The first thread starts the others once it is worth it.
-  void work(std::vector<std::jthread>* others) {
-    try {
-      Judge judge(rulebook_, options_);
-      Block block;
-      Piece piece;
-      std::uint64_t number = 0;
-      while (next(block, number)) {
-        if (others != nullptr && others->empty() && number > 0 && bytes_read_ > worth_threads)
-          start(*others);
-        if (!decide(judge, block, number, piece)) return;
-      }
-    } catch (...) {
-      output_.fail(std::current_exception());
-    }
-  }
+  /// What one thread holds.
+  struct Work {
+    Judge judge;
+    Piece piece;
+  };
 
-  void start(std::vector<std::jthread>& others) {
-    try {
-      while (others.size() + 1 < threads_)
-        others.emplace_back([this] { work(nullptr); });
-    } catch (const std::system_error&) {
-      threads_ = static_cast<unsigned>(others.size()) + 1;  // those that could be started will do
-    }
-  }
-
-  bool next(Block& block, std::uint64_t& number) {
-    const std::lock_guard lock(reading_);
-    try {
-      if (input_failure_ || !input_.next(block)) return false;
-    } catch (const InputFailed&) {
-      input_failure_ = std::current_exception();  // what has been read is decided all the same
-      return false;
-    }
-    number = blocks_++;
-    bytes_read_ += block.size();
-    return true;
+  BlockWork begin() {
+    auto work = std::make_shared<Work>(Work{Judge(rulebook_, options_), {}});
+    return [this, work](Block& block, std::uint64_t number) {
+      return decide(work->judge, block, number, work->piece);
+    };
   }
 
   bool decide(Judge& judge, Block& block, std::uint64_t number, Piece& piece) {
@@ -125,14 +97,10 @@ class Deciding {
 
   const Rulebook& rulebook_;
   const EvaluateOptions options_;
-  Input& input_;
   audit::Log* const log_;
-  unsigned threads_;
+  BlockThreads threads_;
   OrderedOutput output_;
   Progress progress_;
-  std::mutex reading_;
-  std::exception_ptr input_failure_;
-  std::uint64_t blocks_ = 0, bytes_read_ = 0;
 };
 
 }  // namespace

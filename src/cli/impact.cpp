@@ -6,6 +6,7 @@
 // Never depends on the number of threads; never holds the claims. Tested by tests/cli/impact_test.py.
 #include <algorithm>
 #include <list>
+#include <memory>
 
 #include "cli/block_threads.hpp"
 #include "cli/commands.hpp"
@@ -191,8 +192,9 @@ class Comparing {
       const std::lock_guard lock(beginning_);
       weighing = &weighings_.emplace_back(rulebooks_, options_);
     }
-    return [this, weighing, piece = Piece()](Block& block, std::uint64_t number) mutable {
-      return weigh(*weighing, block, number, piece);
+    auto piece = std::make_shared<Piece>();
+    return [this, weighing, piece](Block& block, std::uint64_t number) {
+      return weigh(*weighing, block, number, *piece);
     };
   }
 

@@ -27,10 +27,11 @@ Exit run(int argc, const char* const* argv) {
     return Exit::fine;
   }
   static const std::map<std::string_view, Exit (*)(const Invocation&)> commands{
-      {"check", check},           {"decide", decide}, {"diff", diff_policies},
-      {"explain", explain_claims}, {"impact", impact}, {"test", test},
-      {"rules", list_rules},      {"log", log},       {"replay", replay},
-      {"completion", completion}};
+      {"check", check},        {"decide", decide},
+      {"diff", diff_policies}, {"explain", explain_claims},
+      {"impact", impact},      {"test", test},
+      {"rules", list_rules},   {"log", log},
+      {"replay", replay},      {"completion", completion}};
   return commands.at(invocation.command->name)(invocation);
 }
 
