@@ -27,9 +27,10 @@ std::optional<CivilDate> day_of(const Scalar& scalar) {
 
 }  // namespace
 
-ReasonWriter::ReasonWriter(Evaluator& evaluator, PolicyRun& run)
+ReasonWriter::ReasonWriter(Evaluator& evaluator, PolicyRun& run, For reader)
     : evaluator_(evaluator),
       run_(run),
+      for_people_(reader == For::people),
       arena_(evaluator.out_->arena),
       plans_(run.program->reason_plans),
       readings_(arena_, plans_.reading_lists, plans_.readings.size()),
@@ -69,6 +70,32 @@ std::span<const Reason> ReasonWriter::reasons() {
   return all;
 }
 
+ir::PlainReasons ReasonWriter::plain() {
+  ir::PlainReasons out;
+  Reading* const read = arena_.room<Reading>(plans_.readings.size());
+  for (Index i = 0; i < plans_.readings.size(); ++i)
+    if (!is_silent(plans_.readings[i])) reading(i, read + i);
+  const auto rules = arena_.make<ir::PlainReasons::Rule>(plans_.rules.size());
+  for (Index rule = 0; rule < rules.size(); ++rule) {
+    const ir::RuleReason& plan = plans_.rules[rule];
+    if (!plan.tops.empty() && run_.holds(rule).yes())
+      rules[rule].overridden_by = overridden_by(plan);
+    if (!plan.amounts.empty()) rules[rule].not_established = not_established(rule, plan);
+    (void)periods(plan.periods);
+    (void)events(plan.events);
+    (void)steps(rule, plan.steps);
+  }
+  out.rules = rules;
+  out.readings = readings_.items;
+  out.periods = periods_.done;
+  out.events = events_.done;
+  out.steps = steps_.done;
+  out.places = arena_.make<ir::PlainReasons::Place>(
+      plans_.readings.size() + plans_.reading_lists.size() + plans_.period_lists.size() +
+      plans_.event_lists.size() + plans_.step_lists.size());
+  return out;
+}
+
 void ReasonWriter::fill(Index index, Reason& out) {
   const ir::RuleReason& plan = plans_.rules[index];
   const Tri holds = run_.holds(index);
@@ -76,18 +103,27 @@ void ReasonWriter::fill(Index index, Reason& out) {
   if (!plan.tops.empty() && !holds.no()) out.overridden_by = overridden_by(plan);
   if (holds.is_open() || !plan.amounts.empty()) out.not_established = not_established(index, plan);
   out.because = names(plan.because, holds.yes(), {});
-  if (plan.needs != 0)
-    out.needs =
-        list(needs_, plan.needs, [&](Index need) { return this->need(plans_.needs[need]); });
-  if (plan.read != 0) out.read = readings(plan.read);
-  if (plan.periods != 0)
-    out.periods = list(periods_, plan.periods, [&](Index i) { return period(plans_.periods[i]); });
-  if (plan.events != 0)
-    out.events = list(events_, plan.events, [&](Index i) { return event_test(plans_.events[i]); });
-  if (plan.steps == 0) return;
-  run_.session.in_rule(index);
-  out.steps = list(steps_, plan.steps, [&](Index i) { return step(plans_.steps[i]); });
+  out.needs = list(needs_, plan.needs, [&](Index need) { return this->need(plans_.needs[need]); });
+  out.read = readings(plan.read);
+  out.periods = periods(plan.periods);
+  out.events = events(plan.events);
+  out.steps = steps(index, plan.steps);
+}
+
+std::span<const PeriodReading> ReasonWriter::periods(Index list) {
+  return this->list(periods_, list, [&](Index i) { return period(plans_.periods[i]); });
+}
+
+std::span<const EventReading> ReasonWriter::events(Index list) {
+  return this->list(events_, list, [&](Index i) { return event_test(plans_.events[i]); });
+}
+
+std::span<const Step> ReasonWriter::steps(Index rule, Index list) {
+  if (steps_.is_done[list]) return steps_.done[list];
+  run_.session.in_rule(rule);
+  const auto steps = this->list(steps_, list, [&](Index i) { return step(plans_.steps[i]); });
   run_.session.in_rule(no_index);
+  return steps;
 }
 
 std::span<const std::string_view> ReasonWriter::overridden_by(const ir::RuleReason& plan) {
@@ -101,7 +137,10 @@ std::span<const std::string_view> ReasonWriter::overridden_by(const ir::RuleReas
 std::span<const std::string_view> ReasonWriter::not_established(Index index,
                                                                 const ir::RuleReason& plan) {
   const Tri holds = run_.holds(index);
-  const auto is_known = [&](Index amount) { return known_[amount]; };
+  const auto is_known = [&](Index amount) {
+    known_[amount] = known_[amount] || !run_.session.value(plans_.amounts[amount]).is_open();
+    return known_[amount];
+  };
   if (!holds.is_open() && std::all_of(plan.amounts.begin(), plan.amounts.end(), is_known))
     return {};
   Collector found;
@@ -114,7 +153,6 @@ std::span<const std::string_view> ReasonWriter::not_established(Index index,
     if (known_[which]) continue;
     const std::size_t before = found.nulls.size();
     const Scalar amount = run_.session.value(plans_.amounts[which]);
-    known_[which] = !amount.is_open();
     if (!amount.is_open() || !only_nulls(amount.why)) found.nulls.resize(before);
   }
   run_.session.collect(nullptr);
@@ -148,18 +186,19 @@ void ReasonWriter::read(const ir::ReadingPlan& plan, Reading& out) {
     out.value.number = tri.yes() ? 1 : 0;
     return;
   }
-  const bool given = cell.state == FactState::given;
-  if (given && plan.type == Type::boolean) {
-    out.value.kind = Value::Kind::boolean;
-    out.value.number = cell.value;
-    return;
+  std::int64_t whole = cell.value;
+  if (cell.state == FactState::given) {
+    out.value = evaluator_.value_of(whole, plan.type, &run_);
+  } else {
+    const Scalar scalar = run_.session.fact(plan.slot);
+    whole = scalar.whole;
+    out.value = value(scalar, plan.type);
   }
-  const Scalar scalar = run_.session.fact(plan.slot);
-  out.value = value(scalar, plan.type);
+  if (!for_people_) return;
   if (out.value.kind == Value::Kind::text)
-    read_text(plan, static_cast<ir::Symbol>(scalar.whole), out.value);
+    read_text(plan, static_cast<ir::Symbol>(whole), out.value);
   else
-    evaluator_.name_members(plan.slot, scalar, out.value);
+    evaluator_.name_members(plan.slot, whole, out.value);
 }
 
 void ReasonWriter::read_text(const ir::ReadingPlan& plan, ir::Symbol symbol, Value& out) {
@@ -250,29 +289,10 @@ NeedReading ReasonWriter::need(const ir::NeedPlan& plan) {
 PeriodReading ReasonWriter::period(const ir::PeriodPlan& plan) {
   PeriodReading out = plan.begun;
   const WindowState w = run_.session.window(plan.canonical);  // others are worked out meanwhile
-  out.from = day_of(w.from);
-  for (const auto& from : plan.from) {
-    const Scalar scalar = run_.session.value(from.node);
-    if (!scalar.is_known() || !w.from.is_known() || scalar.whole != w.from.whole) continue;
-    out.from_path = from.path;
-    out.from_name = from.name;
-    break;
-  }
-  if (plan.has_length) out.length = value(w.length, Type::length);
   const Scalar day = plan.day == no_node ? Scalar::none() : run_.session.value(plan.day);
   out.day = day_of(day);
   if (out.day) out.in = settled(run_.session.period_test(Op::period_in, day, plan.canonical));
-  if (!plan.usage.empty()) {
-    const auto usage = arena_.make<PeriodReading::Usage>(plan.usage.size());
-    for (std::size_t i = 0; i < usage.size(); ++i) {
-      const auto& limit = plan.usage[i];
-      usage[i].name = limit.name;
-      if (day.source.kind == DateSource::Kind::claim)
-        usage[i].reading = value(run_.session.fact(limit.slot), Type::number);
-      usage[i].limit = value(limit.limit, limit.type);
-    }
-    out.usage = usage;
-  }
+  if (for_people_) tell_period(plan, w, day, out);
   if (w.nothing || w.from.is_open() || w.last_open || w.hi_open || w.lo.last != w.hi.last)
     return out;
   out.begun = true;
@@ -285,7 +305,8 @@ PeriodReading ReasonWriter::period(const ir::PeriodPlan& plan) {
     out.roll = w.lo.roll == RollState::next_working_day ? "next_working_day"
                : w.lo.roll == RollState::after_holiday  ? "after_holiday"
                                                         : "unknown";
-    if (policy().calendar) out.holiday = policy().calendar->name_of(w.lo.last_unrolled);
+    if (for_people_ && policy().calendar)
+      out.holiday = policy().calendar->name_of(w.lo.last_unrolled);
   }
   if (!out.day) return out;
   if (*out.day > w.lo.last) {
@@ -296,6 +317,31 @@ PeriodReading ReasonWriter::period(const ir::PeriodPlan& plan) {
     out.days_left = (w.lo.last - *out.day).count;
   }
   return out;
+}
+
+// Where it runs from, for how long, and what ends it beside the days.
+void ReasonWriter::tell_period(const ir::PeriodPlan& plan, const WindowState& window,
+                               const Scalar& day, PeriodReading& out) {
+  out.from = day_of(window.from);
+  for (const auto& from : plan.from) {
+    const Scalar scalar = run_.session.value(from.node);
+    if (!scalar.is_known() || !window.from.is_known() || scalar.whole != window.from.whole)
+      continue;
+    out.from_path = from.path;
+    out.from_name = from.name;
+    break;
+  }
+  if (plan.has_length) out.length = value(window.length, Type::length);
+  if (plan.usage.empty()) return;
+  const auto usage = arena_.make<PeriodReading::Usage>(plan.usage.size());
+  for (std::size_t i = 0; i < usage.size(); ++i) {
+    const auto& limit = plan.usage[i];
+    usage[i].name = limit.name;
+    if (day.source.kind == DateSource::Kind::claim)
+      usage[i].reading = value(run_.session.fact(limit.slot), Type::number);
+    usage[i].limit = value(limit.limit, limit.type);
+  }
+  out.usage = usage;
 }
 
 }  // namespace sanbao::eval
