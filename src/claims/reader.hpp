@@ -39,8 +39,8 @@ class Reader {
   bool read_list(std::uint32_t index, std::uint32_t key_offset);
   bool read_events(std::uint32_t index);
   bool read_event(const RecordIndex::List& list, const ir::SchemaList& schema, ir::EventRows& rows);
-  bool read_value(const FactRules& rules, ir::Cell& cell);
-  bool read_set(const FactRules& rules, ir::Cell& cell);
+  bool read_value(const RecordIndex::Takes& takes, ir::Cell& cell);
+  bool read_set(const RecordIndex::Takes& takes, ir::Cell& cell);
   bool read_unread(std::string_view key, std::uint32_t offset);
   bool pass_unread();
   bool is_far(std::string_view group);

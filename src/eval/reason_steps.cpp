@@ -15,7 +15,7 @@ EventItem ReasonWriter::event_item(const ir::EventTest& test, const ir::EventPla
                                    std::uint32_t event) {
   EventItem item;
   item.path = evaluator_.path_text({FactPath::Kind::field, test.list, event, no_index});
-  const Tri in = run_.session.counted(test.list, event, test.where);
+  const Tri in = run_.session.counted_by(plan.test, event);
   item.counted = in.yes()  ? EventItem::Counted::yes
                  : in.no() ? EventItem::Counted::no
                            : EventItem::Counted::perhaps;
@@ -58,7 +58,9 @@ EventReading ReasonWriter::event_test(const ir::EventPlan& plan) {
     if (!holds.is_open()) out.holds = holds.yes();
     out.limit = value(test.limit, program().nodes[test.limit].type);
   }
-  if (test.same.empty()) {
+  if (const auto found = run_.session.plain_measure(plan.test)) {
+    out.least = out.most = evaluator_.value_of(*found, test.type, &run_);
+  } else if (test.same.empty()) {
     const Measured measured = run_.session.measure(test);
     out.least = value(Scalar::number(measured.least), test.type);
     if (!measured.unbounded) out.most = value(Scalar::number(measured.most), test.type);

@@ -124,7 +124,7 @@ class JsonWriter {
   void money(Money value);
 
  private:
-  static constexpr std::size_t block = 4096;
+  static constexpr std::size_t block = 16384;
   static constexpr std::size_t room = 256;  // more than any literal, number or date
 
   char* reserve(std::size_t bytes) {
