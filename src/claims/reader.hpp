@@ -50,12 +50,12 @@ class Reader {
     if (!cursor_.take_text(text)) return not_json();
     return !escapes_ || resolve(text);
   }
-  bool resolve(std::string_view& text);
-  bool fail(Fault fault, std::uint32_t offset);
+  [[gnu::cold]] bool resolve(std::string_view& text);
+  [[gnu::cold]] bool fail(Fault fault, std::uint32_t offset);
   /// Another kind of value stands where an object or a list is wanted.
-  bool not_wanted(const char* wanted, Fault of_null);
-  bool not_json() { return fail(Fault::not_json, cursor_.offset()); }
-  void describe(std::string_view line, RecordError& error) const;
+  [[gnu::cold]] bool not_wanted(const char* wanted, Fault of_null);
+  [[gnu::cold]] bool not_json() { return fail(Fault::not_json, cursor_.offset()); }
+  [[gnu::cold]] void describe(std::string_view line, RecordError& error) const;
 
   RecordIndex index_;
   Tokens tokens_;

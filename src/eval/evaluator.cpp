@@ -43,6 +43,7 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   gaps_.clear();
   asked_.clear();
   plain_ = nullptr;
+  plain_reasons_ = nullptr;
   const ir::Schema& schema = ruleset->schema();
   const ir::Cell& filed = claim.cells[schema.filed_on];
   if (filed.state == FactState::given) {

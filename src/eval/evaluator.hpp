@@ -168,6 +168,7 @@ class Evaluator {
   bool ask_ = true;
   bool apart_ = false;  ///< the claim may be gone: nothing of it is read, but of its copy
   const ir::PlainAnswer* plain_ = nullptr;
+  const ir::PlainReasons* plain_reasons_ = nullptr;
   Completions scratch_;
   RemedySolver solver_;
   RemedyResult trial_;

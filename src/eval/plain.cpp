@@ -70,7 +70,8 @@ void Evaluator::plain_codes(const PolicyRun& run, ir::PlainAnswer& answer) {
 // False where working them out met a gap, of which more is to be said.
 bool Evaluator::plain_reasons(PolicyRun& run, ir::PlainAnswer& answer) {
   ReasonWriter writer(*this, run, ReasonWriter::For::record);
-  answer.reasons = new (out_->arena.room<ir::PlainReasons>(1)) ir::PlainReasons(writer.plain());
+  plain_reasons_ = new (out_->arena.room<ir::PlainReasons>(1)) ir::PlainReasons(writer.plain());
+  answer.reasons = plain_reasons_;
   return !run.session.met_gap();
 }
 

@@ -27,10 +27,12 @@ std::optional<CivilDate> day_of(const Scalar& scalar) {
 
 }  // namespace
 
-ReasonWriter::ReasonWriter(Evaluator& evaluator, PolicyRun& run, For reader)
+ReasonWriter::ReasonWriter(Evaluator& evaluator, PolicyRun& run, For reader,
+                           const ir::PlainReasons* told)
     : evaluator_(evaluator),
       run_(run),
       for_people_(reader == For::people),
+      told_(told),
       arena_(evaluator.out_->arena),
       plans_(run.program->reason_plans),
       readings_(arena_, plans_.reading_lists, plans_.readings.size()),
@@ -73,14 +75,14 @@ std::span<const Reason> ReasonWriter::reasons() {
 ir::PlainReasons ReasonWriter::plain() {
   ir::PlainReasons out;
   Reading* const read = arena_.room<Reading>(plans_.readings.size());
-  for (Index i = 0; i < plans_.readings.size(); ++i)
-    if (!is_silent(plans_.readings[i])) reading(i, read + i);
   const auto rules = arena_.make<ir::PlainReasons::Rule>(plans_.rules.size());
   for (Index rule = 0; rule < rules.size(); ++rule) {
     const ir::RuleReason& plan = plans_.rules[rule];
     if (!plan.tops.empty() && run_.holds(rule).yes())
       rules[rule].overridden_by = overridden_by(plan);
     if (!plan.amounts.empty()) rules[rule].not_established = not_established(rule, plan);
+    for (const Index i : readings_.lists[plan.read])
+      if (readings_.items[i] == nullptr && !is_silent(plans_.readings[i])) reading(i, read + i);
     (void)periods(plan.periods);
     (void)events(plan.events);
     (void)steps(rule, plan.steps);
@@ -101,7 +103,11 @@ void ReasonWriter::fill(Index index, Reason& out) {
   const Tri holds = run_.holds(index);
   out.holds = settled(holds);
   if (!plan.tops.empty() && !holds.no()) out.overridden_by = overridden_by(plan);
-  if (holds.is_open() || !plan.amounts.empty()) out.not_established = not_established(index, plan);
+  if (told_ != nullptr) {
+    out.not_established = told_->rules[index].not_established;
+  } else if (holds.is_open() || !plan.amounts.empty()) {
+    out.not_established = not_established(index, plan);
+  }
   out.because = names(plan.because, holds.yes(), {});
   out.needs = list(needs_, plan.needs, [&](Index need) { return this->need(plans_.needs[need]); });
   out.read = readings(plan.read);
@@ -137,10 +143,7 @@ std::span<const std::string_view> ReasonWriter::overridden_by(const ir::RuleReas
 std::span<const std::string_view> ReasonWriter::not_established(Index index,
                                                                 const ir::RuleReason& plan) {
   const Tri holds = run_.holds(index);
-  const auto is_known = [&](Index amount) {
-    known_[amount] = known_[amount] || !run_.session.value(plans_.amounts[amount]).is_open();
-    return known_[amount];
-  };
+  const auto is_known = [&](Index amount) { return known_[amount]; };
   if (!holds.is_open() && std::all_of(plan.amounts.begin(), plan.amounts.end(), is_known))
     return {};
   Collector found;
@@ -153,6 +156,7 @@ std::span<const std::string_view> ReasonWriter::not_established(Index index,
     if (known_[which]) continue;
     const std::size_t before = found.nulls.size();
     const Scalar amount = run_.session.value(plans_.amounts[which]);
+    known_[which] = !amount.is_open();
     if (!amount.is_open() || !only_nulls(amount.why)) found.nulls.resize(before);
   }
   run_.session.collect(nullptr);

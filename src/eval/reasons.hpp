@@ -21,7 +21,10 @@ class ReasonWriter {
   /// The record leaves out what is for people only: names, what decides, needs, how a day or an amount came about.
   enum class For : std::uint8_t { people, record };
 
-  ReasonWriter(Evaluator& evaluator, PolicyRun& run, For reader);
+  /// `told`: what was said of the run before. What keeps an amount open is found only where it is first worked
+  /// out, for what is known of it is remembered.
+  ReasonWriter(Evaluator& evaluator, PolicyRun& run, For reader,
+               const ir::PlainReasons* told = nullptr);
 
   std::span<const Reason> reasons();
   /// Of a run that leaves nothing open in any rule.
@@ -81,6 +84,7 @@ class ReasonWriter {
   Evaluator& evaluator_;
   PolicyRun& run_;
   bool for_people_;
+  const ir::PlainReasons* told_;
   Arena& arena_;
   const ir::ReasonPlans& plans_;
   Shown<Reading> readings_;

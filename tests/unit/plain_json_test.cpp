@@ -43,6 +43,8 @@ class Both {
       CHECK(from_pieces == written(decision_));
     }
   }
+  /// What was written last, with full reasons.
+  [[nodiscard]] std::string last() const { return written(decision_); }
 
  private:
   Rulebook rules_;
@@ -80,6 +82,19 @@ TEST_CASE("the Hyundai policy, from pieces and from shapes") {
   for (std::string line; std::getline(file, line);)
     both.compare(line, counts);
   CHECK(counts.plain > 870);
+  // What keeps an amount open is found only where it is first worked out.
+  counts = {};
+  both.compare(
+      R"({"claim":{"filed_on":"2022-08-29","requests":"exchange"},"purchase":{"sold_on":"2022-08-13",)"
+      R"("invoiced_on":"2022-08-13","price":null,"net_dealer_price":"1659.06","sold_directly":false,)"
+      R"("documents":["invoice","guarantee_certificate"]},"product":{"category":"mp3_player","brand":"现代"},)"
+      R"("fault":{"kind":"performance","cause":"own_component","confirmed":true,"described":true},)"
+      R"("goods":{"accessories_complete":true},"stock":{"same_model":false},"proof":{"within_guarantee":false},)"
+      R"("repairs":[{"received_on":"2022-08-25","returned_on":null,"fixed":true,"waiting_days":13}]})",
+      counts);
+  CHECK(counts.plain == 3);
+  CHECK(both.last().find(R"("not_established":["purchase.price","repairs[0].returned_on"])") !=
+        std::string::npos);
 }
 
 TEST_CASE("whatever a remedy may say, in every combination of truths") {
