@@ -24,6 +24,12 @@ std::uint32_t word_of(const RecordIndex::Takes& takes, std::string_view word) {
   return takes.has_words ? takes.words.find(word.data(), word.size()) : KeyTable::none;
 }
 
+// Of a length that is known while compiling: no call.
+template <std::size_t n>
+bool is(std::string_view word, const char (&wanted)[n]) {
+  return word.size() == n - 1 && std::memcmp(word.data(), wanted, n - 1) == 0;
+}
+
 // What stands around a group's and an event's values: the record, the group; or the record, the
 // list, the event.
 constexpr std::uint32_t depth_of_unread = 1;
@@ -190,10 +196,12 @@ bool Reader::read_value(const RecordIndex::Takes& takes, Cell& cell) {
     return read_set(takes, cell);
   } else if (c != '{' && c != '[' && !cursor_.at_end()) {
     word = cursor_.take_word();
-    if (word == "null") {
+    if (rules.type == Type::boolean && (is(word, "true") || is(word, "false"))) {
+      cell = {c == 't' ? 1 : 0, FactState::given};
+      return true;
+    }
+    if (is(word, "null")) {
       fault = take_null(rules, cell);
-    } else if (rules.type == Type::boolean && (word == "true" || word == "false")) {
-      fault = take_integer(rules, word == "true" ? 1 : 0, cell);
     } else if (c == '-' || is_digit(c)) {
       fault = take_number(rules, word, *index_.schema, cell);
     }
@@ -254,11 +262,6 @@ bool Reader::is_far(std::string_view group) {
   if (base::nearest(group, index_.top.keys())) return false;
   if (far_names_.size() < kept_names) far_names_.emplace_back(group);
   return true;
-}
-
-bool Reader::take_key(std::string_view& key, std::uint32_t& offset) {
-  offset = cursor_.offset();
-  return take_text(key) && (cursor_.take(':') || not_json());
 }
 
 bool Reader::resolve(std::string_view& text) {

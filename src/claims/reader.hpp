@@ -45,7 +45,10 @@ class Reader {
   bool pass_unread();
   bool is_far(std::string_view group);
 
-  bool take_key(std::string_view& key, std::uint32_t& offset);
+  bool take_key(std::string_view& key, std::uint32_t& offset) {
+    offset = cursor_.offset();
+    return take_text(key) && (cursor_.take(':') || not_json());
+  }
   bool take_text(std::string_view& text) {
     if (!cursor_.take_text(text)) return not_json();
     return !escapes_ || resolve(text);

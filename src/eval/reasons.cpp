@@ -74,21 +74,25 @@ std::span<const Reason> ReasonWriter::reasons() {
 
 ir::PlainReasons ReasonWriter::plain() {
   ir::PlainReasons out;
-  Reading* const read = arena_.room<Reading>(plans_.readings.size());
+  Value* const values = arena_.room<Value>(plans_.readings.size());
+  const auto readings = arena_.make<const Value*>(plans_.readings.size());
   const auto rules = arena_.make<ir::PlainReasons::Rule>(plans_.rules.size());
   for (Index rule = 0; rule < rules.size(); ++rule) {
     const ir::RuleReason& plan = plans_.rules[rule];
     if (!plan.tops.empty() && run_.holds(rule).yes())
       rules[rule].overridden_by = overridden_by(plan);
     if (!plan.amounts.empty()) rules[rule].not_established = not_established(rule, plan);
-    for (const Index i : readings_.lists[plan.read])
-      if (readings_.items[i] == nullptr && !is_silent(plans_.readings[i])) reading(i, read + i);
+    for (const Index i : readings_.lists[plan.read]) {
+      if (readings[i] != nullptr || is_silent(plans_.readings[i])) continue;
+      (void)read_value(plans_.readings[i], *new (values + i) Value);
+      readings[i] = values + i;
+    }
     (void)periods(plan.periods);
     (void)events(plan.events);
     (void)steps(rule, plan.steps);
   }
   out.rules = rules;
-  out.readings = readings_.items;
+  out.readings = readings;
   out.periods = periods_.done;
   out.events = events_.done;
   out.steps = steps_.done;
@@ -180,29 +184,31 @@ const Reading* ReasonWriter::reading(Index index, Reading* place) {
 }
 
 void ReasonWriter::read(const ir::ReadingPlan& plan, Reading& out) {
-  const ir::Cell& cell = evaluator_.facts_.slot(plan.slot);
   if (is_silent(plan)) return;
-  out.assumed = cell.state == FactState::absent && plan.assume != no_node;
-  if (out.assumed && plan.type == Type::boolean) {
-    const Tri tri = run_.session.condition(plan.assume);
-    if (tri.is_open()) return;
-    out.value.kind = Value::Kind::boolean;
-    out.value.number = tri.yes() ? 1 : 0;
-    return;
-  }
-  std::int64_t whole = cell.value;
-  if (cell.state == FactState::given) {
-    out.value = evaluator_.value_of(whole, plan.type, &run_);
-  } else {
-    const Scalar scalar = run_.session.fact(plan.slot);
-    whole = scalar.whole;
-    out.value = value(scalar, plan.type);
-  }
-  if (!for_people_) return;
+  out.assumed =
+      plan.assume != no_node && evaluator_.facts_.slot(plan.slot).state == FactState::absent;
+  const std::int64_t whole = read_value(plan, out.value);
   if (out.value.kind == Value::Kind::text)
     read_text(plan, static_cast<ir::Symbol>(whole), out.value);
   else
     evaluator_.name_members(plan.slot, whole, out.value);
+}
+
+// What the claim gives, else what is taken for granted; as ir::Cell::value.
+std::int64_t ReasonWriter::read_value(const ir::ReadingPlan& plan, Value& out) {
+  const ir::Cell& cell = evaluator_.facts_.slot(plan.slot);
+  if (cell.state == FactState::given) {
+    out = evaluator_.value_of(cell.value, plan.type, &run_);
+    return cell.value;
+  }
+  if (cell.state == FactState::absent && plan.assume != no_node && plan.type == Type::boolean) {
+    const Tri tri = run_.session.condition(plan.assume);
+    if (!tri.is_open()) out = evaluator_.value_of(tri.yes() ? 1 : 0, Type::boolean, &run_);
+    return out.number;
+  }
+  const Scalar scalar = run_.session.fact(plan.slot);
+  out = value(scalar, plan.type);
+  return scalar.whole;
 }
 
 void ReasonWriter::read_text(const ir::ReadingPlan& plan, ir::Symbol symbol, Value& out) {

@@ -55,6 +55,7 @@ class ReasonWriter {
   [[nodiscard]] bool is_silent(const ir::ReadingPlan& plan) const;
   const Reading* reading(Index index, Reading* place);
   void read(const ir::ReadingPlan& plan, Reading& out);
+  std::int64_t read_value(const ir::ReadingPlan& plan, Value& out);
   void read_text(const ir::ReadingPlan& plan, ir::Symbol symbol, Value& out);
   std::span<const Reading> readings(Index list);
   std::span<const PeriodReading> periods(Index list);

@@ -266,9 +266,9 @@ class Session {
   [[nodiscard]] bool outside(Index list, std::uint32_t event, CivilDate from, CivilDate to) const;
   bool interval(Index list, std::uint32_t event, values::DayInterval& out, Why& why);
 
-  void note_absent(FactPath path);
-  void note_null(FactPath path);
-  void note_gap(Gap gap);
+  [[gnu::cold]] void note_absent(FactPath path);
+  [[gnu::cold]] void note_null(FactPath path);
+  [[gnu::cold]] void note_gap(Gap gap);
 
   const ir::Ruleset* ruleset_ = nullptr;
   const ir::Program* program_ = nullptr;

@@ -49,7 +49,7 @@ struct PlainReasons {
   };
 
   std::span<const Rule> rules;
-  std::span<const Reading* const> readings;  ///< by plan; nullptr: the claim is silent on it
+  std::span<const Value* const> readings;  ///< by plan; nullptr: the claim is silent on it
   Lists<PeriodReading> periods;
   Lists<EventReading> events;
   Lists<Step> steps;
@@ -70,7 +70,7 @@ struct PlainAnswer {
 /// Nothing where more is open, or where its answers were read already.
 const PlainAnswer* plain_answer(const Decision& decision);
 
-/// Bytes in a string of their own, behind which sixteen more may be read.
+/// Bytes in a string of their own, behind which 32 more may be read.
 struct Piece {
   std::uint32_t at = 0, size = 0;
 };

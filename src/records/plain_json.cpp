@@ -59,7 +59,7 @@ class Preparer {
       }));
     for (std::size_t i = 0; i < pieces_.notices.size(); ++i)
       pieces_.notices[i] = notices(to_string(static_cast<Outcome>(i)));
-    pieces_.bytes.append(16, ' ');
+    pieces_.bytes.append(JsonWriter::behind, ' ');
   }
 
  private:
@@ -193,8 +193,8 @@ class ReasonsWriter {
   void write_read(const std::vector<Index>& plans) {
     bool any = false;
     for (const Index plan : plans) {
-      const Reading* const reading = reasons_.readings[plan];
-      if (reading == nullptr) continue;
+      const Value* const value = reasons_.readings[plan];
+      if (value == nullptr) continue;
       if (any) {
         json_.raw(',');
       } else {
@@ -203,7 +203,7 @@ class ReasonsWriter {
       any = true;
       once(readings_[plan], [&] {
         json_.piece(pieces_[pieces_.readings[plan]]);
-        records::write(json_, reading->value);
+        records::write(json_, *value);
       });
     }
     if (any) json_.raw('}');
