@@ -55,8 +55,11 @@ Fault take_member(const FactRules& rules, std::string_view text, std::size_t beg
                   ir::ClaimData& data) {
   Cell cell;
   const Fault fault = take_text(rules, text, data, cell);
-  if (fault != Fault::none) return fault;
-  const auto symbol = static_cast<ir::Symbol>(cell.value);
+  return fault != Fault::none ? fault
+                              : add_member(static_cast<ir::Symbol>(cell.value), begin, data);
+}
+
+Fault add_member(ir::Symbol symbol, std::size_t begin, ir::ClaimData& data) {
   const auto from = data.set_members.begin() + static_cast<std::ptrdiff_t>(begin);
   if (std::find(from, data.set_members.end(), symbol) != data.set_members.end())
     return Fault::repeated_member;

@@ -30,6 +30,8 @@ Fault take_text(const FactRules& rules, std::string_view text, ir::ClaimData& da
 /// end.
 Fault take_member(const FactRules& rules, std::string_view text, std::size_t begin,
                   ir::ClaimData& data);
+/// The same of a text that is known to be one.
+Fault add_member(ir::Symbol symbol, std::size_t begin, ir::ClaimData& data);
 /// The set of all members from `begin` on.
 void take_set(std::size_t begin, const ir::ClaimData& data, ir::Cell& cell);
 Fault take_date(const FactRules& rules, CivilDate date, ir::Cell& cell);

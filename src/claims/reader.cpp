@@ -19,6 +19,17 @@ using ir::EventRows;
 using ir::FactState;
 using ir::Type;
 
+// The symbol of a text that is known to be taken; KeyTable::none: to be looked at further.
+std::uint32_t word_of(const RecordIndex::Takes& takes, std::string_view word) {
+  return takes.has_words ? takes.words.find(word.data(), word.size()) : KeyTable::none;
+}
+
+// Of a length that is known while compiling: no call.
+template <std::size_t n>
+bool is(std::string_view word, const char (&wanted)[n]) {
+  return word.size() == n - 1 && std::memcmp(word.data(), wanted, n - 1) == 0;
+}
+
 // What stands around a group's and an event's values: the record, the group; or the record, the
 // list, the event.
 constexpr std::uint32_t depth_of_unread = 1;
@@ -167,22 +178,30 @@ bool Reader::read_event(const RecordIndex::List& list, const ir::SchemaList& sch
   return !returned_early(schema, row) || fail(Fault::returned_early, returned_at);
 }
 
-bool Reader::read_value(const FactRules& rules, Cell& cell) {
+bool Reader::read_value(const RecordIndex::Takes& takes, Cell& cell) {
+  const FactRules& rules = takes.rules;
   const std::uint32_t offset = cursor_.offset();
   const char c = cursor_.peek();
   Fault fault = Fault::wrong_type;
   std::string_view word;
   if (c == '"') {
     if (!take_text(word)) return false;
+    const std::uint32_t known = word_of(takes, word);
+    if (known != KeyTable::none && rules.type != Type::set) {
+      cell = {known, FactState::given};
+      return true;
+    }
     fault = take_quoted(rules, word, *claim_, cell);
   } else if (c == '[' && rules.type == Type::set) {
-    return read_set(rules, cell);
+    return read_set(takes, cell);
   } else if (c != '{' && c != '[' && !cursor_.at_end()) {
     word = cursor_.take_word();
-    if (word == "null") {
+    if (rules.type == Type::boolean && (is(word, "true") || is(word, "false"))) {
+      cell = {c == 't' ? 1 : 0, FactState::given};
+      return true;
+    }
+    if (is(word, "null")) {
       fault = take_null(rules, cell);
-    } else if (rules.type == Type::boolean && (word == "true" || word == "false")) {
-      fault = take_integer(rules, word == "true" ? 1 : 0, cell);
     } else if (c == '-' || is_digit(c)) {
       fault = take_number(rules, word, *index_.schema, cell);
     }
@@ -194,7 +213,8 @@ bool Reader::read_value(const FactRules& rules, Cell& cell) {
   return fail(fault, offset);
 }
 
-bool Reader::read_set(const FactRules& rules, Cell& cell) {
+bool Reader::read_set(const RecordIndex::Takes& takes, Cell& cell) {
+  const FactRules& rules = takes.rules;
   const std::size_t begin = claim_->set_members.size();
   cursor_.next();
   found_.rules = &rules;
@@ -205,7 +225,9 @@ bool Reader::read_set(const FactRules& rules, Cell& cell) {
       if (found_.begins != '"')
         return fail(found_.begins == 'n' ? Fault::null_refused : Fault::wrong_type, offset);
       if (!take_text(found_.word)) return false;
-      const Fault fault = take_member(rules, found_.word, begin, *claim_);
+      const std::uint32_t known = word_of(takes, found_.word);
+      const Fault fault = known != KeyTable::none ? add_member(known, begin, *claim_)
+                                                  : take_member(rules, found_.word, begin, *claim_);
       if (fault != Fault::none) return fail(fault, offset);
     } while (cursor_.take(','));
     if (!cursor_.take(']')) return not_json();
@@ -240,11 +262,6 @@ bool Reader::is_far(std::string_view group) {
   if (base::nearest(group, index_.top.keys())) return false;
   if (far_names_.size() < kept_names) far_names_.emplace_back(group);
   return true;
-}
-
-bool Reader::take_key(std::string_view& key, std::uint32_t& offset) {
-  offset = cursor_.offset();
-  return take_text(key) && (cursor_.take(':') || not_json());
 }
 
 bool Reader::resolve(std::string_view& text) {

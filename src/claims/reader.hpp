@@ -39,23 +39,26 @@ class Reader {
   bool read_list(std::uint32_t index, std::uint32_t key_offset);
   bool read_events(std::uint32_t index);
   bool read_event(const RecordIndex::List& list, const ir::SchemaList& schema, ir::EventRows& rows);
-  bool read_value(const FactRules& rules, ir::Cell& cell);
-  bool read_set(const FactRules& rules, ir::Cell& cell);
+  bool read_value(const RecordIndex::Takes& takes, ir::Cell& cell);
+  bool read_set(const RecordIndex::Takes& takes, ir::Cell& cell);
   bool read_unread(std::string_view key, std::uint32_t offset);
   bool pass_unread();
   bool is_far(std::string_view group);
 
-  bool take_key(std::string_view& key, std::uint32_t& offset);
+  bool take_key(std::string_view& key, std::uint32_t& offset) {
+    offset = cursor_.offset();
+    return take_text(key) && (cursor_.take(':') || not_json());
+  }
   bool take_text(std::string_view& text) {
     if (!cursor_.take_text(text)) return not_json();
     return !escapes_ || resolve(text);
   }
-  bool resolve(std::string_view& text);
-  bool fail(Fault fault, std::uint32_t offset);
+  [[gnu::cold]] bool resolve(std::string_view& text);
+  [[gnu::cold]] bool fail(Fault fault, std::uint32_t offset);
   /// Another kind of value stands where an object or a list is wanted.
-  bool not_wanted(const char* wanted, Fault of_null);
-  bool not_json() { return fail(Fault::not_json, cursor_.offset()); }
-  void describe(std::string_view line, RecordError& error) const;
+  [[gnu::cold]] bool not_wanted(const char* wanted, Fault of_null);
+  [[gnu::cold]] bool not_json() { return fail(Fault::not_json, cursor_.offset()); }
+  [[gnu::cold]] void describe(std::string_view line, RecordError& error) const;
 
   RecordIndex index_;
   Tokens tokens_;

@@ -15,6 +15,16 @@ RecordIndex::Group& group_named(RecordIndex& index, std::string_view name) {
   return index.groups.back();
 }
 
+RecordIndex::Takes taken_by(const ir::Schema& schema, const FactRules& rules) {
+  RecordIndex::Takes takes;
+  takes.rules = rules;
+  takes.has_words = !rules.fact->members.empty();
+  for (const ir::Symbol member : rules.fact->members)
+    takes.words.add(schema.symbols.text(member), member);
+  if (takes.has_words) takes.words.build();
+  return takes;
+}
+
 void add_lists(RecordIndex& index) {
   const ir::Schema& schema = *index.schema;
   for (std::uint32_t i = 0; i < schema.lists.size(); ++i) {
@@ -22,7 +32,7 @@ void add_lists(RecordIndex& index) {
     RecordIndex::List& known = index.lists.emplace_back();
     known.path = list.path;
     for (std::uint32_t f = 0; f < list.fields.size(); ++f) {
-      known.fields.push_back(rules_of_field(schema, i, f));
+      known.fields.push_back(taken_by(schema, rules_of_field(schema, i, f)));
       if (!list.fields[f].computed) known.keys.add(list.fields[f].path, f);
     }
     known.keys.build();
@@ -40,7 +50,7 @@ void add_lists(RecordIndex& index) {
 
 RecordIndex::RecordIndex(const ir::Schema& of) : schema(&of) {
   for (std::uint32_t slot = 0; slot < of.facts.size(); ++slot)
-    facts.push_back(rules_of_fact(of, slot));
+    facts.push_back(taken_by(of, rules_of_fact(of, slot)));
   for (const ir::SchemaGroup& group : of.groups) {
     Group& known = group_named(*this, group.name);
     for (const ir::SchemaKey& key : group.keys)

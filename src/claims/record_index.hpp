@@ -31,6 +31,13 @@ constexpr std::uint32_t index_of(std::uint32_t target) {
 struct RecordIndex {
   explicit RecordIndex(const ir::Schema& of);
 
+  /// What a fact or field takes, and the texts among it that the vocabulary or a policy knows, to their symbols.
+  struct Takes {
+    FactRules rules;
+    bool has_words = false;
+    KeyTable words;
+  };
+
   struct Group {
     std::string name;
     KeyTable keys;  ///< to facts, and to lists that a policy declares inside a group
@@ -38,14 +45,14 @@ struct RecordIndex {
   struct List {
     std::string path;
     KeyTable keys;  ///< to field indices; computed fields are no keys
-    std::vector<FactRules> fields;
+    std::vector<Takes> fields;
   };
 
   const ir::Schema* schema;
   KeyTable top;  ///< groups, lists and `context`
   std::vector<Group> groups;
-  std::vector<List> lists;       ///< as in the schema
-  std::vector<FactRules> facts;  ///< by slot
+  std::vector<List> lists;   ///< as in the schema
+  std::vector<Takes> facts;  ///< by slot
 };
 
 }  // namespace sanbao::claims

@@ -15,7 +15,7 @@ namespace {
 using ir::Cell;
 using ir::Type;
 
-Fault fault_of(DateError error) {
+[[gnu::cold]] Fault fault_of(DateError error) {
   switch (error) {
     case DateError::none:
       break;
@@ -34,7 +34,7 @@ Fault fault_of(DateError error) {
 }
 
 // Why read_decimal() took no number of it.
-Fault fault_of_decimal(std::string_view text, int decimals) {
+[[gnu::cold]] Fault fault_of_decimal(std::string_view text, int decimals) {
   if (text.starts_with('-') && text.size() > 1 && is_digit(text[1])) return Fault::below_zero;
   const auto parts = values::split_decimal(text);
   if (!parts) return Fault::not_decimal;

@@ -98,7 +98,7 @@ class Planner {
     Reason& begun = plans_.begun.emplace_back();
     begun.rule = rule.id;
     begun.effect = effects[static_cast<std::size_t>(rule.effect)];
-    begun.remedies = shared(out.remedies);
+    begun.remedies = out.remedies;
     begun.cites = out.cites;
     for (const Index parameter : program_.rules[index].mentions.parameters)
       out.parameters.emplace_back(policy_.parameters[parameter].name);
@@ -115,14 +115,6 @@ class Planner {
     out.periods = list(plans_.period_lists, period_lists_, periods(index));
     out.events = list(plans_.event_lists, event_lists_, events(mentions.event_tests));
     add_steps(index, out);
-  }
-
-  // Equal lists are one: whoever writes them can tell.
-  [[nodiscard]] std::span<const std::string_view> shared(
-      const std::vector<std::string_view>& names) const {
-    for (const auto& rule : plans_.rules)
-      if (rule.remedies == names) return rule.remedies;
-    return names;
   }
 
   static bool share_a_grant(const ir::RuleUse& a, const ir::RuleUse& b) {

@@ -31,7 +31,7 @@ Text Evaluator::named(const ir::CheckedPolicy& policy, std::string_view name) co
 }
 
 std::span<const MoneyLine> Evaluator::money_lines(const PolicyRun& run, const MoneyResult& money,
-                                                  bool charges) {
+                                                  bool charges, bool named) {
   const auto count =
       static_cast<std::size_t>(std::count_if(money.amounts.begin(), money.amounts.end(),
                                              [&](const Amount& a) { return a.charge == charges; }));
@@ -41,7 +41,7 @@ std::span<const MoneyLine> Evaluator::money_lines(const PolicyRun& run, const Mo
     if (amount.charge != charges) continue;
     MoneyLine& line = lines[at++];
     line.key = amount.key;
-    if (detail_ == Detail::full) line.name = named(*run.program->source, amount.key);
+    if (named) line.name = this->named(*run.program->source, amount.key);
     if (amount.minor) line.amount = Money::minor(*amount.minor, *run.program->source->currency);
   }
   return lines;
@@ -50,8 +50,9 @@ std::span<const MoneyLine> Evaluator::money_lines(const PolicyRun& run, const Mo
 MoneyAnswer Evaluator::money_answer(const PolicyRun& run, const MoneyResult& money) {
   MoneyAnswer answer;
   answer.rules = rule_ids(run, money.rules);
-  answer.pays = money_lines(run, money, false);
-  answer.charges = money_lines(run, money, true);
+  const bool named = detail_ == Detail::full;
+  answer.pays = money_lines(run, money, false, named);
+  answer.charges = money_lines(run, money, true, named);
   answer.has_net = !money.amounts.empty();
   if (const auto net = money.net(); net && answer.has_net)
     answer.net = Money::minor(*net, *run.program->source->currency);
@@ -218,7 +219,8 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
     remedies[i] = this->answer(run, listed[i], false);
   answer.remedies = remedies;
   if (detail_ != Detail::none) answer.codes = codes(run);
-  if (detail_ == Detail::full) answer.reasons = ReasonWriter(*this, run).reasons();
+  if (detail_ == Detail::full)
+    answer.reasons = ReasonWriter(*this, run, ReasonWriter::For::people, plain_reasons_).reasons();
   if (ask_ && (!run.plain || run.applies.is_open())) {
     PolicyRun* only[] = {&run};
     Asker asker(*this, false);

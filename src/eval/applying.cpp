@@ -133,7 +133,7 @@ void Evaluator::note_not_applied(PolicyRun& run) {
       const auto slot = because[i].slot;
       const Scalar fact = run.session.fact(slot);
       read[i].value = value_of(fact, facts_.schema().facts[slot].type, &run);
-      name_members(slot, fact, read[i].value);
+      name_members(slot, fact.whole, read[i].value);
     }
     entry.read = read;
   }

@@ -79,7 +79,7 @@ class Arena {
     return take_further(size, align);
   }
 
-  void* take_further(std::size_t size, std::size_t align) {
+  [[gnu::cold]] void* take_further(std::size_t size, std::size_t align) {
     const std::size_t wanted = size + align > block_size ? size + align : block_size;
     while (++block_ < blocks_.size() && blocks_[block_].size < size)
       continue;

@@ -43,6 +43,7 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   gaps_.clear();
   asked_.clear();
   plain_ = nullptr;
+  plain_reasons_ = nullptr;
   const ir::Schema& schema = ruleset->schema();
   const ir::Cell& filed = claim.cells[schema.filed_on];
   if (filed.state == FactState::given) {
@@ -76,11 +77,15 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
     decide(*run);
   for (PolicyRun* run : runs_)
     run->assumed = assumes(*run->program) ? assumptions(*run) : std::span<const Assumption>();
-  apart_ = !needs_claim();
+  apart_ = !leaves_more_to_say();
   if (apart_) {
     out.outcome = combined_outcome();
     merge_assumed();
     out.unfinished = true;
+    if (detail_ == Detail::full) {
+      kept_ = claim;
+      facts_.read_from(*kept_);
+    }
   } else {
     finish();
   }
@@ -91,15 +96,13 @@ void Evaluator::finish() {
   for (PolicyRun* run : runs_)
     list_rules(*run);
   combine();
-  if (!apart_) finish_lists();
+  if (!apart_ || detail_ == Detail::full) finish_lists();
 }
 
-// Whether an answer says anything of the claim beyond what has been worked out: reasons do, and whatever is
+// Whether an answer says anything of the claim beyond what has been worked out, apart from reasons: whatever is
 // open or left out.
-bool Evaluator::needs_claim() const {
-  if (detail_ == Detail::full || runs_.empty() || !facts_.claim().unread.empty() ||
-      facts_.has_events_left_out())
-    return true;
+bool Evaluator::leaves_more_to_say() const {
+  if (runs_.empty() || !facts_.claim().unread.empty() || facts_.has_events_left_out()) return true;
   const bool plain = std::all_of(runs_.begin(), runs_.end(), [&](const PolicyRun* run) {
     return run->plain && run->applies.yes() && !run->session.met_gap() &&
            run->program->term_nodes.empty();

@@ -53,7 +53,8 @@ struct PolicyRun {
 class Evaluator {
  public:
   /// False where `as_of` is before the day the claim was filed. Where nothing is open the answers are left
-  /// to be put together by `finish`, when they are first read; nothing of the claim is needed then.
+  /// to be put together by `finish`, when they are first read. The claim may be gone then: reasons, which read
+  /// it again, have a copy.
   bool run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir::ClaimData& claim,
            const EvaluateOptions& options, Decision::State& out);
 
@@ -104,7 +105,7 @@ class Evaluator {
   // answers.cpp
   RemedyAnswer answer(PolicyRun& run, Index remedy, bool combined);
   std::span<const MoneyLine> money_lines(const PolicyRun& run, const MoneyResult& money,
-                                         bool charges);
+                                         bool charges, bool named);
   MoneyAnswer money_answer(const PolicyRun& run, const MoneyResult& money);
   std::span<const Term> terms(PolicyRun& run, const RemedyResult& result,
                               const ir::RemedyPlan& plan);
@@ -113,7 +114,7 @@ class Evaluator {
                          std::vector<Index>& list);
   PolicyAnswer policy_answer(PolicyRun& run);
   Codes codes(PolicyRun& run);
-  [[nodiscard]] bool needs_claim() const;
+  [[nodiscard]] bool leaves_more_to_say() const;
   [[nodiscard]] bool assumes(const ir::Program& program) const;
   [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;
   std::span<const ParameterReading> parameters(const ir::CheckedPolicy& policy);
@@ -131,6 +132,7 @@ class Evaluator {
   void list_rules(PolicyRun& run);
   ir::PlainRemedy plain_remedy(PolicyRun& run, Index remedy);
   void plain_codes(const PolicyRun& run, ir::PlainAnswer& answer);
+  [[nodiscard]] bool plain_reasons(PolicyRun& run, ir::PlainAnswer& answer);
 
   // texts
   [[nodiscard]] Text fact_name(const FactPath& path) const;
@@ -138,10 +140,12 @@ class Evaluator {
   std::string_view path_text(const FactPath& path);
   std::span<const std::string_view> path_texts(std::vector<FactPath> paths);
   Value value_of(const Scalar& scalar, ir::Type type, const PolicyRun* run);
+  /// Of what a cell or a scalar has: ir::Cell::value.
+  Value value_of(std::int64_t number, ir::Type type, const PolicyRun* run);
   std::string_view kept_text(ir::Symbol symbol);
   [[nodiscard]] Text member_name(std::uint32_t slot, ir::Symbol symbol) const;
   /// The words of the vocabulary for the members that a value of a fact holds.
-  void name_members(std::uint32_t slot, const Scalar& scalar, Value& value);
+  void name_members(std::uint32_t slot, std::int64_t whole, Value& value);
   [[nodiscard]] Text named(const ir::CheckedPolicy& policy, std::string_view name) const;
   [[nodiscard]] bool path_less(const FactPath& a, const FactPath& b) const;
   void sort_by_path(std::vector<FactPath>& paths) const;
@@ -151,6 +155,7 @@ class Evaluator {
   Decision::State* out_ = nullptr;
   std::optional<CivilDate> as_of_option_;  ///< the caller's
   Facts facts_;
+  std::optional<ir::ClaimData> kept_;  ///< the claim, where reasons may read it when it is gone
   std::vector<std::unique_ptr<PolicyRun>> pool_;
   std::vector<PolicyRun*> runs_;   ///< those that apply or may, in the order of programs
   std::vector<Index> candidates_;  ///< programs that the claim may be about, ascending
@@ -161,8 +166,9 @@ class Evaluator {
   Index requested_ = ir::no_index;  ///< no_index: any
   Detail detail_ = Detail::none;
   bool ask_ = true;
-  bool apart_ = false;  ///< the claim may be gone: nothing of it is read
+  bool apart_ = false;  ///< the claim may be gone: nothing of it is read, but of its copy
   const ir::PlainAnswer* plain_ = nullptr;
+  const ir::PlainReasons* plain_reasons_ = nullptr;
   Completions scratch_;
   RemedySolver solver_;
   RemedyResult trial_;

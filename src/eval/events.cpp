@@ -267,28 +267,44 @@ ir::Cell Session::plain_last(Index index) {
   return latest;
 }
 
-Tri Session::plain_event_test(Index index) {
+Tri Session::counted_by(Index test, std::uint32_t event) {
+  const ir::EventTest& whole = program_->event_tests[test];
+  const ir::PlainEventTest& plain = program_->short_way.event_tests[test];
+  const Tri in = plain.usable ? plainly_counted(whole.list, event, plain.where) : Tri::open(0);
+  return in.is_open() ? counted(whole.list, event, whole.where) : in;
+}
+
+std::optional<std::int64_t> Session::plain_measure(Index index) {
   const ir::EventTest& test = program_->event_tests[index];
   const ir::PlainEventTest& plain = program_->short_way.event_tests[index];
-  if (!plain.usable || !is_there(test.list)) return Tri::open(0);
+  if (!plain.usable || !is_there(test.list)) return std::nullopt;
   std::int64_t measured = 0;
   const std::uint32_t count = facts_->rows(test.list).count;
   for (std::uint32_t event = 0; event < count; ++event) {
     const Tri in = plainly_counted(test.list, event, plain.where);
-    if (in.is_open()) return in;
+    if (in.is_open()) return std::nullopt;
     if (in.no()) continue;
     if (plain.of == ir::no_index) {
       ++measured;
       continue;
     }
     const ir::Cell& cell = facts_->cell(test.list, event, plain.of);
-    if (cell.state != FactState::given) return Tri::open(0);
+    if (cell.state != FactState::given) return std::nullopt;
     if (test.measure == EventMeasure::largest) {
       measured = std::max(measured, cell.value);
     } else if (__builtin_add_overflow(measured, cell.value, &measured)) {
-      return Tri::open(0);
+      return std::nullopt;
     }
   }
+  return measured;
+}
+
+Tri Session::plain_event_test(Index index) {
+  const ir::EventTest& test = program_->event_tests[index];
+  const ir::PlainEventTest& plain = program_->short_way.event_tests[index];
+  const std::optional<std::int64_t> found = plain_measure(index);
+  if (!found) return Tri::open(0);
+  const std::int64_t measured = *found;
   switch (test.bound) {
     case Bound::at_least:
       return Tri::of(measured >= plain.limit);

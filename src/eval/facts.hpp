@@ -40,6 +40,9 @@ class Facts {
   /// `as_of`: the caller's day, else the day the claim was filed, else none.
   void begin(const ir::Schema& schema, const ir::ClaimData& claim, std::optional<CivilDate> as_of);
 
+  /// From now on out of a copy of the claim.
+  void read_from(const ir::ClaimData& copy) { claim_ = &copy; }
+
   [[nodiscard]] const ir::Schema& schema() const { return *schema_; }
   [[nodiscard]] const ir::ClaimData& claim() const { return *claim_; }
   [[nodiscard]] const ir::Cell& slot(std::uint32_t slot) const { return claim_->cells[slot]; }

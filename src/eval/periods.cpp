@@ -30,7 +30,8 @@ const WindowState& Session::window(Index period) {
 
 // A period from a given day, for a length that is written down, is counted at once; any other is worked
 // out in full.
-bool Session::work_out_plain(Index period, PlainWindow& plain) {
+bool Session::work_out_plain(Index period, RememberedPlain& plain) {
+  plain.is_counted = false;
   const ir::PlainPeriod& way = program_->short_way.periods[period];
   ir::Cell from{0, FactState::never};
   for (std::size_t i = 0; way.usable && from.state == FactState::never && i < way.from.size(); ++i)
@@ -38,19 +39,26 @@ bool Session::work_out_plain(Index period, PlainWindow& plain) {
   if (way.usable && from.state == FactState::given) {
     const ir::PeriodUse& use = program_->periods[period];
     const WorkCalendar* calendar = program_->source->calendar.get();
-    plain.from = static_cast<std::int32_t>(from.value);
-    const Counted counted = count_window(CivilDate::from_days(plain.from), way.length,
-                                         use.count_from.then, use.month_end.then, calendar);
+    const auto day = CivilDate::from_days(static_cast<std::int32_t>(from.value));
+    const Counted counted =
+        count_window(day, way.length, use.count_from.then, use.month_end.then, calendar);
     if (!counted.ok || counted.empty) return false;
     const Rolled rolled = roll_last(counted.last, use.roll.then, calendar);
-    plain.last = rolled.last.days_since_epoch();
-    return rolled.state != RollState::unknown;
+    if (rolled.state == RollState::unknown) return false;
+    plain.counted = {.from = day,
+                     .first = counted.first,
+                     .last_unrolled = counted.last,
+                     .last = rolled.last,
+                     .roll = rolled.state};
+    plain.is_counted = true;
+    plain.window = {day.days_since_epoch(), rolled.last.days_since_epoch()};
+    return true;
   }
   const WindowState& w = window(period);
   if (w.nothing || !w.from.is_known() || w.open_end || w.last_open || w.hi_open ||
       w.lo.last != w.hi.last || w.lo.roll == RollState::unknown || w.hi.roll == RollState::unknown)
     return false;
-  plain = {static_cast<std::int32_t>(w.from.whole), w.lo.last.days_since_epoch()};
+  plain.window = {static_cast<std::int32_t>(w.from.whole), w.lo.last.days_since_epoch()};
   return true;
 }
 
@@ -112,6 +120,11 @@ void Session::work_out_window(Index period, WindowState& w) {
     w.length.whole = length.encode();
   } else {
     length = Period::decode(w.length.whole);
+  }
+  const RememberedPlain& plain = plain_windows_[period];
+  if (plain.epoch == epoch_ && plain.is_counted && plain.counted.from == from) {
+    w.lo = w.hi = plain.counted;
+    return;
   }
   const Counted counted =
       count_window(from, length, use.count_from.then, use.month_end.then, calendar);

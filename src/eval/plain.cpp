@@ -8,6 +8,7 @@
 #include <new>
 
 #include "eval/evaluator.hpp"
+#include "eval/reasons.hpp"
 
 namespace sanbao::eval {
 
@@ -29,11 +30,11 @@ ir::PlainRemedy Evaluator::plain_remedy(PolicyRun& run, Index remedy) {
   answer.rules = result.rules;
   answer.needs = result.needs;
   if (!result.money.amounts.empty()) {
-    const MoneyAnswer money = money_answer(run, result.money);
-    answer.pays = money.pays;
-    answer.charges = money.charges;
+    answer.pays = money_lines(run, result.money, false, false);
+    answer.charges = money_lines(run, result.money, true, false);
     answer.has_money = true;
-    answer.net = money.net;
+    if (const auto net = result.money.net())
+      answer.net = Money::minor(*net, *run.program->source->currency);
   }
   list_terms(result, *plan, chosen_);
   if (!chosen_.empty()) answer.terms = out_->arena.keep(chosen_);
@@ -66,6 +67,14 @@ void Evaluator::plain_codes(const PolicyRun& run, ir::PlainAnswer& answer) {
   answer.overridden = bits.last(words);
 }
 
+// False where working them out met a gap, of which more is to be said.
+bool Evaluator::plain_reasons(PolicyRun& run, ir::PlainAnswer& answer) {
+  ReasonWriter writer(*this, run, ReasonWriter::For::record);
+  plain_reasons_ = new (out_->arena.room<ir::PlainReasons>(1)) ir::PlainReasons(writer.plain());
+  answer.reasons = plain_reasons_;
+  return !run.session.met_gap();
+}
+
 const ir::PlainAnswer* Evaluator::plain_answer() {
   if (plain_ != nullptr || runs_.size() != 1) return plain_;
   PolicyRun& run = *runs_.front();
@@ -85,6 +94,7 @@ const ir::PlainAnswer* Evaluator::plain_answer() {
   if (!run.program->source->parameters.empty())
     answer.parameters = parameters(*run.program->source);
   answer.assumed = run.assumed;
+  if (detail_ == Detail::full && !plain_reasons(run, answer)) return nullptr;
   return plain_ = &answer;
 }
 

@@ -15,19 +15,24 @@ EventItem ReasonWriter::event_item(const ir::EventTest& test, const ir::EventPla
                                    std::uint32_t event) {
   EventItem item;
   item.path = evaluator_.path_text({FactPath::Kind::field, test.list, event, no_index});
-  const Tri in = run_.session.counted(test.list, event, test.where);
+  const Tri in = run_.session.counted_by(plan.test, event);
   item.counted = in.yes()  ? EventItem::Counted::yes
                  : in.no() ? EventItem::Counted::no
                            : EventItem::Counted::perhaps;
-  if (!in.yes() && test.where != no_node) {
+  if (!in.yes() && test.where != no_node)
     item.because = names(plan.where, false, {test.list, event});
-    const auto texts = arena_.make<Text>(item.because.size());
-    for (std::size_t i = 0; i < texts.size(); ++i)
-      texts[i] = plan.names[static_cast<std::size_t>(
-          std::lower_bound(plans_.names.begin(), plans_.names.end(), item.because[i]) -
-          plans_.names.begin())];
-    item.because_names = texts;
-  }
+  if (for_people_) tell_event(test, plan, event, item);
+  return item;
+}
+
+void ReasonWriter::tell_event(const ir::EventTest& test, const ir::EventPlan& plan,
+                              std::uint32_t event, EventItem& item) {
+  const auto texts = arena_.make<Text>(item.because.size());
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    texts[i] = plan.names[static_cast<std::size_t>(
+        std::lower_bound(plans_.names.begin(), plans_.names.end(), item.because[i]) -
+        plans_.names.begin())];
+  item.because_names = texts;
   const auto& shape = evaluator_.facts_.schema().lists[test.list];
   const auto& state = evaluator_.facts_.event(test.list, event);
   if (state.has_begin) item.begin = CivilDate::from_days(state.begin);
@@ -42,7 +47,6 @@ EventItem ReasonWriter::event_item(const ir::EventTest& test, const ir::EventPla
   if (test.of != no_node)
     item.amount =
         value(run_.session.value(test.of, {test.list, event}), program().nodes[test.of].type);
-  return item;
 }
 
 EventReading ReasonWriter::event_test(const ir::EventPlan& plan) {
@@ -54,7 +58,9 @@ EventReading ReasonWriter::event_test(const ir::EventPlan& plan) {
     if (!holds.is_open()) out.holds = holds.yes();
     out.limit = value(test.limit, program().nodes[test.limit].type);
   }
-  if (test.same.empty()) {
+  if (const auto found = run_.session.plain_measure(plan.test)) {
+    out.least = out.most = evaluator_.value_of(*found, test.type, &run_);
+  } else if (test.same.empty()) {
     const Measured measured = run_.session.measure(test);
     out.least = value(Scalar::number(measured.least), test.type);
     if (!measured.unbounded) out.most = value(Scalar::number(measured.most), test.type);
@@ -92,8 +98,9 @@ void ReasonWriter::days_worked(NodeId id, Step& step) {
 
 Step ReasonWriter::step(const ir::StepPlan& plan) {
   Step out = plan.begun;
-  if (plan.operand != no_node) out.operand = value(plan.operand, plan.operand_type);
   out.value = value(plan.result, plan.result_type);
+  if (!for_people_) return out;
+  if (plan.operand != no_node) out.operand = value(plan.operand, plan.operand_type);
   if (!plan.factors.empty()) out.factors = factors(plan);
   if (plan.days != no_node) days_worked(plan.days, out);
   return out;

@@ -27,9 +27,12 @@ std::optional<CivilDate> day_of(const Scalar& scalar) {
 
 }  // namespace
 
-ReasonWriter::ReasonWriter(Evaluator& evaluator, PolicyRun& run)
+ReasonWriter::ReasonWriter(Evaluator& evaluator, PolicyRun& run, For reader,
+                           const ir::PlainReasons* told)
     : evaluator_(evaluator),
       run_(run),
+      for_people_(reader == For::people),
+      told_(told),
       arena_(evaluator.out_->arena),
       plans_(run.program->reason_plans),
       readings_(arena_, plans_.reading_lists, plans_.readings.size()),
@@ -69,25 +72,68 @@ std::span<const Reason> ReasonWriter::reasons() {
   return all;
 }
 
+ir::PlainReasons ReasonWriter::plain() {
+  ir::PlainReasons out;
+  Value* const values = arena_.room<Value>(plans_.readings.size());
+  const auto readings = arena_.make<const Value*>(plans_.readings.size());
+  const auto rules = arena_.make<ir::PlainReasons::Rule>(plans_.rules.size());
+  for (Index rule = 0; rule < rules.size(); ++rule) {
+    const ir::RuleReason& plan = plans_.rules[rule];
+    if (!plan.tops.empty() && run_.holds(rule).yes())
+      rules[rule].overridden_by = overridden_by(plan);
+    if (!plan.amounts.empty()) rules[rule].not_established = not_established(rule, plan);
+    for (const Index i : readings_.lists[plan.read]) {
+      if (readings[i] != nullptr || is_silent(plans_.readings[i])) continue;
+      (void)read_value(plans_.readings[i], *new (values + i) Value);
+      readings[i] = values + i;
+    }
+    (void)periods(plan.periods);
+    (void)events(plan.events);
+    (void)steps(rule, plan.steps);
+  }
+  out.rules = rules;
+  out.readings = readings;
+  out.periods = periods_.done;
+  out.events = events_.done;
+  out.steps = steps_.done;
+  out.places = arena_.make<ir::PlainReasons::Place>(
+      plans_.readings.size() + plans_.reading_lists.size() + plans_.period_lists.size() +
+      plans_.event_lists.size() + plans_.step_lists.size());
+  return out;
+}
+
 void ReasonWriter::fill(Index index, Reason& out) {
   const ir::RuleReason& plan = plans_.rules[index];
   const Tri holds = run_.holds(index);
   out.holds = settled(holds);
   if (!plan.tops.empty() && !holds.no()) out.overridden_by = overridden_by(plan);
-  if (holds.is_open() || !plan.amounts.empty()) out.not_established = not_established(index, plan);
+  if (told_ != nullptr) {
+    out.not_established = told_->rules[index].not_established;
+  } else if (holds.is_open() || !plan.amounts.empty()) {
+    out.not_established = not_established(index, plan);
+  }
   out.because = names(plan.because, holds.yes(), {});
-  if (plan.needs != 0)
-    out.needs =
-        list(needs_, plan.needs, [&](Index need) { return this->need(plans_.needs[need]); });
-  if (plan.read != 0) out.read = readings(plan.read);
-  if (plan.periods != 0)
-    out.periods = list(periods_, plan.periods, [&](Index i) { return period(plans_.periods[i]); });
-  if (plan.events != 0)
-    out.events = list(events_, plan.events, [&](Index i) { return event_test(plans_.events[i]); });
-  if (plan.steps == 0) return;
-  run_.session.in_rule(index);
-  out.steps = list(steps_, plan.steps, [&](Index i) { return step(plans_.steps[i]); });
+  out.needs = list(needs_, plan.needs, [&](Index need) { return this->need(plans_.needs[need]); });
+  out.read = readings(plan.read);
+  out.periods = periods(plan.periods);
+  out.events = events(plan.events);
+  out.steps = steps(index, plan.steps);
+}
+
+std::span<const PeriodReading> ReasonWriter::periods(Index list) {
+  return this->list(periods_, list, [&](Index i) { return period(plans_.periods[i]); });
+}
+
+std::span<const EventReading> ReasonWriter::events(Index list) {
+  return this->list(events_, list, [&](Index i) { return event_test(plans_.events[i]); });
+}
+
+std::span<const Step> ReasonWriter::steps(Index rule, Index list) {
+  if (steps_.is_done[list]) return steps_.done[list];
+  run_.session.in_rule(rule);
+  const auto steps = this->list(steps_, list, [&](Index i) { return step(plans_.steps[i]); });
   run_.session.in_rule(no_index);
+  return steps;
 }
 
 std::span<const std::string_view> ReasonWriter::overridden_by(const ir::RuleReason& plan) {
@@ -138,28 +184,31 @@ const Reading* ReasonWriter::reading(Index index, Reading* place) {
 }
 
 void ReasonWriter::read(const ir::ReadingPlan& plan, Reading& out) {
-  const ir::Cell& cell = evaluator_.facts_.slot(plan.slot);
   if (is_silent(plan)) return;
-  out.assumed = cell.state == FactState::absent && plan.assume != no_node;
-  if (out.assumed && plan.type == Type::boolean) {
-    const Tri tri = run_.session.condition(plan.assume);
-    if (tri.is_open()) return;
-    out.value.kind = Value::Kind::boolean;
-    out.value.number = tri.yes() ? 1 : 0;
-    return;
+  out.assumed =
+      plan.assume != no_node && evaluator_.facts_.slot(plan.slot).state == FactState::absent;
+  const std::int64_t whole = read_value(plan, out.value);
+  if (out.value.kind == Value::Kind::text)
+    read_text(plan, static_cast<ir::Symbol>(whole), out.value);
+  else
+    evaluator_.name_members(plan.slot, whole, out.value);
+}
+
+// What the claim gives, else what is taken for granted; as ir::Cell::value.
+std::int64_t ReasonWriter::read_value(const ir::ReadingPlan& plan, Value& out) {
+  const ir::Cell& cell = evaluator_.facts_.slot(plan.slot);
+  if (cell.state == FactState::given) {
+    out = evaluator_.value_of(cell.value, plan.type, &run_);
+    return cell.value;
   }
-  const bool given = cell.state == FactState::given;
-  if (given && plan.type == Type::boolean) {
-    out.value.kind = Value::Kind::boolean;
-    out.value.number = cell.value;
-    return;
+  if (cell.state == FactState::absent && plan.assume != no_node && plan.type == Type::boolean) {
+    const Tri tri = run_.session.condition(plan.assume);
+    if (!tri.is_open()) out = evaluator_.value_of(tri.yes() ? 1 : 0, Type::boolean, &run_);
+    return out.number;
   }
   const Scalar scalar = run_.session.fact(plan.slot);
-  out.value = value(scalar, plan.type);
-  if (out.value.kind == Value::Kind::text)
-    read_text(plan, static_cast<ir::Symbol>(scalar.whole), out.value);
-  else
-    evaluator_.name_members(plan.slot, scalar, out.value);
+  out = value(scalar, plan.type);
+  return scalar.whole;
 }
 
 void ReasonWriter::read_text(const ir::ReadingPlan& plan, ir::Symbol symbol, Value& out) {
@@ -250,29 +299,10 @@ NeedReading ReasonWriter::need(const ir::NeedPlan& plan) {
 PeriodReading ReasonWriter::period(const ir::PeriodPlan& plan) {
   PeriodReading out = plan.begun;
   const WindowState w = run_.session.window(plan.canonical);  // others are worked out meanwhile
-  out.from = day_of(w.from);
-  for (const auto& from : plan.from) {
-    const Scalar scalar = run_.session.value(from.node);
-    if (!scalar.is_known() || !w.from.is_known() || scalar.whole != w.from.whole) continue;
-    out.from_path = from.path;
-    out.from_name = from.name;
-    break;
-  }
-  if (plan.has_length) out.length = value(w.length, Type::length);
   const Scalar day = plan.day == no_node ? Scalar::none() : run_.session.value(plan.day);
   out.day = day_of(day);
   if (out.day) out.in = settled(run_.session.period_test(Op::period_in, day, plan.canonical));
-  if (!plan.usage.empty()) {
-    const auto usage = arena_.make<PeriodReading::Usage>(plan.usage.size());
-    for (std::size_t i = 0; i < usage.size(); ++i) {
-      const auto& limit = plan.usage[i];
-      usage[i].name = limit.name;
-      if (day.source.kind == DateSource::Kind::claim)
-        usage[i].reading = value(run_.session.fact(limit.slot), Type::number);
-      usage[i].limit = value(limit.limit, limit.type);
-    }
-    out.usage = usage;
-  }
+  if (for_people_) tell_period(plan, w, day, out);
   if (w.nothing || w.from.is_open() || w.last_open || w.hi_open || w.lo.last != w.hi.last)
     return out;
   out.begun = true;
@@ -285,7 +315,8 @@ PeriodReading ReasonWriter::period(const ir::PeriodPlan& plan) {
     out.roll = w.lo.roll == RollState::next_working_day ? "next_working_day"
                : w.lo.roll == RollState::after_holiday  ? "after_holiday"
                                                         : "unknown";
-    if (policy().calendar) out.holiday = policy().calendar->name_of(w.lo.last_unrolled);
+    if (for_people_ && policy().calendar)
+      out.holiday = policy().calendar->name_of(w.lo.last_unrolled);
   }
   if (!out.day) return out;
   if (*out.day > w.lo.last) {
@@ -296,6 +327,31 @@ PeriodReading ReasonWriter::period(const ir::PeriodPlan& plan) {
     out.days_left = (w.lo.last - *out.day).count;
   }
   return out;
+}
+
+// Where it runs from, for how long, and what ends it beside the days.
+void ReasonWriter::tell_period(const ir::PeriodPlan& plan, const WindowState& window,
+                               const Scalar& day, PeriodReading& out) {
+  out.from = day_of(window.from);
+  for (const auto& from : plan.from) {
+    const Scalar scalar = run_.session.value(from.node);
+    if (!scalar.is_known() || !window.from.is_known() || scalar.whole != window.from.whole)
+      continue;
+    out.from_path = from.path;
+    out.from_name = from.name;
+    break;
+  }
+  if (plan.has_length) out.length = value(window.length, Type::length);
+  if (plan.usage.empty()) return;
+  const auto usage = arena_.make<PeriodReading::Usage>(plan.usage.size());
+  for (std::size_t i = 0; i < usage.size(); ++i) {
+    const auto& limit = plan.usage[i];
+    usage[i].name = limit.name;
+    if (day.source.kind == DateSource::Kind::claim)
+      usage[i].reading = value(run_.session.fact(limit.slot), Type::number);
+    usage[i].limit = value(limit.limit, limit.type);
+  }
+  out.usage = usage;
 }
 
 }  // namespace sanbao::eval

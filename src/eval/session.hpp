@@ -96,7 +96,7 @@ class Session {
     if (completion_ != nullptr && !program_->period_inner[period].empty()) return nullptr;
     RememberedPlain& remembered = plain_windows_[period];
     if (remembered.epoch != epoch_) {
-      remembered.is_plain = work_out_plain(period, remembered.window);
+      remembered.is_plain = work_out_plain(period, remembered);
       remembered.epoch = epoch_;
     }
     return remembered.is_plain ? &remembered.window : nullptr;
@@ -136,8 +136,11 @@ class Session {
   Tri event_test(const ir::EventTest& test);
   /// Of events that came to their end, with every cell that is looked at given; open: it takes more.
   Tri plain_event_test(Index index);
+  /// What such a test measures; nothing: it takes more.
+  std::optional<std::int64_t> plain_measure(Index index);
   /// Whether an event is counted: certain, possible, not.
   Tri counted(Index list, std::uint32_t event, NodeId where);
+  Tri counted_by(Index test, std::uint32_t event);
   /// Intervals of a filter between two days, as merged for certain; false where they are open.
   bool taken_off(const ir::EventFilter& filter, std::int32_t from, std::int32_t to,
                  std::vector<values::DayInterval>& out, Why& why);
@@ -173,7 +176,8 @@ class Session {
   };
   struct RememberedPlain {
     PlainWindow window;
-    bool is_plain = false;
+    Window counted;  ///< the whole of it, where it was counted
+    bool is_plain = false, is_counted = false;
     std::uint64_t epoch = 0;
   };
 
@@ -221,7 +225,7 @@ class Session {
   Tri in_cell(const ir::Node& node, EventAt at);
 
   void work_out_window(Index period, WindowState& window);
-  bool work_out_plain(Index period, PlainWindow& plain);
+  bool work_out_plain(Index period, RememberedPlain& plain);
   Tri plainly_counted(Index list, std::uint32_t event, const std::vector<ir::CellTest>& where);
   /// A day, or never. Absent: it takes more.
   ir::Cell plain_last(Index index);
@@ -262,9 +266,9 @@ class Session {
   [[nodiscard]] bool outside(Index list, std::uint32_t event, CivilDate from, CivilDate to) const;
   bool interval(Index list, std::uint32_t event, values::DayInterval& out, Why& why);
 
-  void note_absent(FactPath path);
-  void note_null(FactPath path);
-  void note_gap(Gap gap);
+  [[gnu::cold]] void note_absent(FactPath path);
+  [[gnu::cold]] void note_null(FactPath path);
+  [[gnu::cold]] void note_gap(Gap gap);
 
   const ir::Ruleset* ruleset_ = nullptr;
   const ir::Program* program_ = nullptr;

@@ -117,11 +117,11 @@ Text Evaluator::member_name(std::uint32_t slot, ir::Symbol symbol) const {
   return {};
 }
 
-void Evaluator::name_members(std::uint32_t slot, const Scalar& scalar, Value& value) {
+void Evaluator::name_members(std::uint32_t slot, std::int64_t whole, Value& value) {
   if (value.kind == Value::Kind::text) {
-    value.name = member_name(slot, static_cast<ir::Symbol>(scalar.whole));
+    value.name = member_name(slot, static_cast<ir::Symbol>(whole));
   } else if (value.kind == Value::Kind::set) {
-    const auto begin = static_cast<std::size_t>(static_cast<std::uint64_t>(scalar.whole) >> 32U);
+    const auto begin = static_cast<std::size_t>(static_cast<std::uint64_t>(whole) >> 32U);
     const auto names = out_->arena.make<Text>(value.set.size());
     for (std::size_t i = 0; i < names.size(); ++i)
       names[i] = member_name(slot, facts_.claim().set_members[begin + i]);
@@ -136,86 +136,36 @@ Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run)
     return value;
   }
   if (!scalar.is_known()) return value;
+  std::int64_t parts = 1;
   switch (type) {
-    case Type::boolean:
-      value.kind = Value::Kind::boolean;
-      value.number = scalar.whole;
-      break;
     case Type::count:
-      value.kind = Value::Kind::count;
-      value.number = scalar.exact.to_integer().value_or(0);
-      break;
-    case Type::number: {
-      const auto scaled =
-          scalar.exact.round_to(Exact::from_scaled(1, 1'000'000), Rounding::half_up);
-      if (!scaled) return value;
-      value.kind = Value::Kind::number;
-      value.number = *scaled;
-      break;
-    }
+      return value_of(scalar.exact.to_integer().value_or(0), type, run);
     case Type::days: {
-      const auto days = scalar.exact.to_integer();
-      value.kind = days ? Value::Kind::days : Value::Kind::number;
-      value.number =
-          days ? *days
-               : scalar.exact.round_to(Exact::from_scaled(1, 1'000'000), Rounding::half_up)
-                     .value_or(0);
-      break;
+      if (const auto days = scalar.exact.to_integer()) return value_of(*days, type, run);
+      value = value_of(
+          scalar.exact.round_to(Exact::from_scaled(1, 1'000'000), Rounding::half_up).value_or(0),
+          Type::number, run);
+      return value;
     }
-    case Type::money: {
-      const auto minor = scalar.exact.round_to(Exact::from_integer(1), Rounding::half_up);
-      if (!minor) return value;
-      value.kind = Value::Kind::money;
-      value.number = *minor;
-      value.currency = run != nullptr && run->program->source->currency
-                           ? run->program->source->currency
-                           : facts_.schema().currency;
+    case Type::number:
+      parts = 1'000'000;
       break;
-    }
-    case Type::rate: {
-      const auto parts =
-          scalar.exact.round_to(Exact::from_scaled(1, 1'000'000'000), Rounding::half_up);
-      if (!parts) return value;
-      value.kind = Value::Kind::rate;
-      value.number = *parts;
+    case Type::rate:
+      parts = 1'000'000'000;
       break;
-    }
-    case Type::date:
-      value.kind = Value::Kind::date;
-      value.number = scalar.whole;
+    case Type::money:
       break;
-    case Type::length:
-      value.kind = Value::Kind::length;
-      value.number = scalar.whole;
-      break;
-    case Type::text:
-    case Type::enumeration:
-    case Type::remedy:
-      value.kind = Value::Kind::text;
-      value.text = kept_text(static_cast<ir::Symbol>(scalar.whole));
-      break;
-    case Type::set: {
-      const auto begin = static_cast<std::size_t>(static_cast<std::uint64_t>(scalar.whole) >> 32U);
-      const auto count =
-          static_cast<std::size_t>(static_cast<std::uint64_t>(scalar.whole) & 0xFFFFFFFFU);
-      const auto members = out_->arena.make<std::string_view>(count);
-      for (std::size_t i = 0; i < count; ++i)
-        members[i] = kept_text(facts_.claim().set_members[begin + i]);
-      value.kind = Value::Kind::set;
-      value.set = members;
-      break;
-    }
-    case Type::list:
-      break;
+    default:
+      return value_of(scalar.whole, type, run);
   }
-  return value;
+  const auto rounded = scalar.exact.round_to(Exact::from_scaled(1, parts), Rounding::half_up);
+  return rounded ? value_of(*rounded, type, run) : value;
 }
 
-Value Evaluator::parameter_value(const ir::CheckedPolicy& policy,
-                                 const ir::ParameterUse& parameter) {
+Value Evaluator::value_of(std::int64_t number, Type type, const PolicyRun* run) {
   Value value;
-  value.number = parameter.value;
-  switch (parameter.type) {
+  value.number = number;
+  switch (type) {
     case Type::boolean:
       value.kind = Value::Kind::boolean;
       break;
@@ -228,8 +178,11 @@ Value Evaluator::parameter_value(const ir::CheckedPolicy& policy,
     case Type::days:
       value.kind = Value::Kind::days;
       break;
-    case Type::length:
-      value.kind = Value::Kind::length;
+    case Type::money:
+      value.kind = Value::Kind::money;
+      value.currency = run != nullptr && run->program->source->currency
+                           ? run->program->source->currency
+                           : facts_.schema().currency;
       break;
     case Type::rate:
       value.kind = Value::Kind::rate;
@@ -237,15 +190,46 @@ Value Evaluator::parameter_value(const ir::CheckedPolicy& policy,
     case Type::date:
       value.kind = Value::Kind::date;
       break;
-    case Type::money:
-      value.kind = Value::Kind::money;
-      value.currency = policy.currency;
+    case Type::length:
+      value.kind = Value::Kind::length;
       break;
-    default:
+    case Type::text:
+    case Type::enumeration:
+    case Type::remedy:
       value.kind = Value::Kind::text;
-      value.text = policy.texts[static_cast<std::size_t>(parameter.value)];
+      value.number = 0;
+      value.text = kept_text(static_cast<ir::Symbol>(number));
+      break;
+    case Type::set: {
+      const auto begin = static_cast<std::size_t>(static_cast<std::uint64_t>(number) >> 32U);
+      const auto count = static_cast<std::size_t>(static_cast<std::uint64_t>(number) & 0xFFFFFFFFU);
+      const auto members = out_->arena.make<std::string_view>(count);
+      for (std::size_t i = 0; i < count; ++i)
+        members[i] = kept_text(facts_.claim().set_members[begin + i]);
+      value.kind = Value::Kind::set;
+      value.number = 0;
+      value.set = members;
+      break;
+    }
+    case Type::list:
+      value.number = 0;
       break;
   }
+  return value;
+}
+
+Value Evaluator::parameter_value(const ir::CheckedPolicy& policy,
+                                 const ir::ParameterUse& parameter) {
+  Value value;
+  if (parameter.type == Type::text || parameter.type == Type::enumeration ||
+      parameter.type == Type::remedy) {
+    value.kind = Value::Kind::text;
+    value.number = parameter.value;
+    value.text = policy.texts[static_cast<std::size_t>(parameter.value)];
+    return value;
+  }
+  value = value_of(parameter.value, parameter.type, nullptr);
+  if (parameter.type == Type::money) value.currency = policy.currency;
   return value;
 }
 

@@ -31,6 +31,21 @@ std::uint64_t mix(std::uint64_t h) {
   return h ^ (h >> 29);
 }
 
+// Texts are short: no call, and words that may overlap.
+bool same_text(std::string_view a, std::string_view b) {
+  const std::size_t size = a.size();
+  if (size != b.size()) return false;
+  const char* const x = a.data();
+  const char* const y = b.data();
+  if (size >= 8) {
+    for (std::size_t at = 0; at + 8 < size; at += 8)
+      if (load64(x + at) != load64(y + at)) return false;
+    return load64(x + size - 8) == load64(y + size - 8);
+  }
+  if (size >= 4) return load32(x) == load32(y) && load32(x + size - 4) == load32(y + size - 4);
+  return size == 0 || (x[0] == y[0] && x[size / 2] == y[size / 2] && x[size - 1] == y[size - 1]);
+}
+
 }  // namespace
 
 std::uint64_t text_hash(std::string_view text) {
@@ -83,7 +98,7 @@ std::optional<Symbol> SymbolTable::find(std::string_view text, std::uint64_t has
   for (std::size_t at = hash & (places_.size() - 1); places_[at] != 0;
        at = (at + 1) & (places_.size() - 1)) {
     const Symbol symbol = places_[at] - 1;
-    if (hashes_[symbol] == hash && texts_[symbol] == text) return symbol;
+    if (hashes_[symbol] == hash && same_text(texts_[symbol], text)) return symbol;
   }
   return std::nullopt;
 }
@@ -157,7 +172,7 @@ std::optional<Symbol> ClaimData::find_local(std::string_view text, std::uint64_t
   const auto same = [&](std::size_t index) {
     const LocalText& local = local_texts[index];
     return local.hash == hash &&
-           std::string_view(text_bytes).substr(local.begin, local.length) == text;
+           same_text(std::string_view(text_bytes).substr(local.begin, local.length), text);
   };
   if (local_places.empty()) {
     for (std::uint32_t i = 0; i < local_texts.size(); ++i)

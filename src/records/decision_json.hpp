@@ -65,6 +65,17 @@ void write_parameters(JsonWriter& json, std::span<const ParameterReading> parame
 void write_assumptions(JsonWriter& json, std::span<const Assumption> assumptions);
 void write_notices(JsonWriter& json, std::span<const Notice> notices);
 
+// Parts of reasons.
+
+/// Up to the truth of the rule.
+void write_reason_head(JsonWriter& json, const Reason& reason);
+/// What a rule says of itself: cite, text, note.
+void write_reason_words(JsonWriter& json, const Reason& reason);
+/// The keys of what it counted and worked out, each with a comma before it.
+void write_periods(JsonWriter& json, std::span<const PeriodReading> periods);
+void write_events(JsonWriter& json, std::span<const EventReading> tests);
+void write_steps(JsonWriter& json, std::span<const Step> steps);
+
 /// `["5","6.1"]`.
 void write(JsonWriter& json, std::span<const std::string_view> names);
 

@@ -24,6 +24,9 @@ namespace sanbao::records {
 
 class JsonWriter {
  public:
+  /// So many bytes behind a piece may be read.
+  static constexpr std::size_t behind = 32;
+
   explicit JsonWriter(std::string& out) : out_(out) {}
   ~JsonWriter() { flush(); }
   JsonWriter(const JsonWriter&) = delete;
@@ -42,10 +45,10 @@ class JsonWriter {
   }
   /// Text that is known to need no escape: words of the record, digits.
   void plain(std::string_view text);
-  /// The same, where sixteen bytes more may be read behind it.
+  /// The same, where more bytes may be read behind it.
   void piece(std::string_view text) {
     if (text.size() > room) return plain(text);
-    copy_blocks(reserve(room + 16), text.data(), text.size());
+    copy_blocks(reserve(room + behind), text.data(), text.size());
     used_ += text.size();
   }
 
@@ -54,7 +57,7 @@ class JsonWriter {
   void pieces(Next next) {
     char* at = buffer_ + used_;
     for (std::string_view text = next(); !text.empty(); text = next()) {
-      if (static_cast<std::size_t>(buffer_ + block - at) < text.size() + 16) {
+      if (static_cast<std::size_t>(buffer_ + block - at) < text.size() + behind) {
         used_ = static_cast<std::size_t>(at - buffer_);
         piece(text);
         at = buffer_ + used_;
@@ -109,7 +112,7 @@ class JsonWriter {
   /// Writes once more what stands between two places.
   void again(std::size_t from, std::size_t to) {
     const std::size_t size = to - from;
-    char* const at = size <= room ? reserve(size + 16) : buffer_;
+    char* const at = size <= room ? reserve(size + behind) : buffer_;
     if (size > room || from < out_.size()) return again_from_string(from, size);
     copy_blocks(at, buffer_ + (from - out_.size()), size);
     used_ += size;
@@ -124,8 +127,8 @@ class JsonWriter {
   void money(Money value);
 
  private:
-  static constexpr std::size_t block = 4096;
-  static constexpr std::size_t room = 256;  // more than any literal, number or date
+  static constexpr std::size_t block = 16384;
+  static constexpr std::size_t room = 512;  // more than any literal, number or date
 
   char* reserve(std::size_t bytes) {
     if (block - used_ < bytes) flush();
@@ -134,10 +137,10 @@ class JsonWriter {
   void flush();
   /// Whole blocks, past the end of what is wanted; each is read before it is written.
   static void copy_blocks(char* to, const char* from, std::size_t size) {
-    for (std::size_t done = 0; done < size; done += 16) {
-      char bytes[16];
-      std::memcpy(bytes, from + done, 16);
-      std::memcpy(to + done, bytes, 16);
+    for (std::size_t done = 0; done < size; done += behind) {
+      char bytes[behind];
+      std::memcpy(bytes, from + done, behind);
+      std::memcpy(to + done, bytes, behind);
     }
   }
   static constexpr std::uint64_t repeat(unsigned char c) { return 0x0101010101010101ULL * c; }

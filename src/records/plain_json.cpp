@@ -21,6 +21,10 @@ using ir::AnswerPieces;
 using ir::Index;
 using ir::Piece;
 
+std::string_view without(std::size_t comma, const char* bytes, Piece piece) {
+  return {bytes + piece.at + comma, piece.size - comma};
+}
+
 /// Appends to the bytes of one program; what was written last is the piece.
 class Preparer {
  public:
@@ -46,9 +50,16 @@ class Preparer {
       pieces_.rules.push_back(piece([&](JsonWriter& json) { json.raw_and_string(",", rule.id); }));
     for (const auto& plan : program_.terms)
       pieces_.terms.push_back(terms(plan));
+    for (const Reason& reason : program_.reason_plans.begun)
+      pieces_.reasons.push_back(reason_pieces(reason));
+    for (const auto& plan : program_.reason_plans.readings)
+      pieces_.readings.push_back(piece([&](JsonWriter& json) {
+        json.string(plan.begun.path);
+        json.raw(':');
+      }));
     for (std::size_t i = 0; i < pieces_.notices.size(); ++i)
       pieces_.notices[i] = notices(to_string(static_cast<Outcome>(i)));
-    pieces_.bytes.append(16, ' ');
+    pieces_.bytes.append(JsonWriter::behind, ' ');
   }
 
  private:
@@ -92,6 +103,16 @@ class Preparer {
     return made;
   }
 
+  ir::ReasonPieces reason_pieces(const Reason& reason) {
+    ir::ReasonPieces made;
+    made.head = piece([&](JsonWriter& json) {
+      json.raw(',');
+      write_reason_head(json, reason);
+    });
+    made.words = piece([&](JsonWriter& json) { write_reason_words(json, reason); });
+    return made;
+  }
+
   Piece notices(std::string_view outcome) {
     std::vector<Notice> notices;
     for (const auto& notice : policy_.notices)
@@ -104,6 +125,96 @@ class Preparer {
   const ir::CheckedPolicy& policy_;
   ir::Program& program_;
   AnswerPieces& pieces_;
+};
+
+/// What several rules show is written once and copied from there.
+class ReasonsWriter {
+ public:
+  ReasonsWriter(JsonWriter& json, const ir::Program& program, const ir::PlainReasons& reasons)
+      : json_(json),
+        plans_(program.reason_plans),
+        pieces_(program.pieces),
+        reasons_(reasons),
+        readings_(take(0, plans_.readings.size())),
+        read_(take(end_, plans_.reading_lists.size())),
+        periods_(take(end_, plans_.period_lists.size())),
+        events_(take(end_, plans_.event_lists.size())),
+        steps_(take(end_, plans_.step_lists.size())) {}
+
+  /// `fails`: one bit a rule.
+  void write(std::span<const std::uint64_t> fails) {
+    if (reasons_.rules.empty()) return;
+    json_.raw(",\"reasons\":[");
+    for (std::size_t rule = 0; rule < reasons_.rules.size(); ++rule)
+      write_reason(rule, (fails[rule / 64] >> rule % 64 & 1U) == 0);
+    json_.raw(']');
+  }
+
+ private:
+  using Place = ir::PlainReasons::Place;
+
+  /// Nothing was written yet.
+  std::span<Place> take(std::size_t from, std::size_t count) {
+    end_ = from + count;
+    const auto places = reasons_.places.subspan(from, count);
+    std::fill(places.begin(), places.end(), Place{});
+    return places;
+  }
+
+  void write_reason(std::size_t rule, bool holds) {
+    const ir::RuleReason& plan = plans_.rules[rule];
+    const ir::ReasonPieces& own = pieces_.reasons[rule];
+    json_.piece(without(rule == 0 ? 1 : 0, pieces_.bytes.data(), own.head));
+    json_.boolean(holds);
+    write_list(json_, ",\"overridden_by\":", reasons_.rules[rule].overridden_by);
+    write_list(json_, ",\"not_established\":", reasons_.rules[rule].not_established);
+    json_.piece(pieces_[own.words]);
+    once(read_[plan.read], [&] { write_read(plans_.reading_lists[plan.read]); });
+    list(periods_, reasons_.periods, plan.periods, write_periods);
+    list(events_, reasons_.events, plan.events, write_events);
+    list(steps_, reasons_.steps, plan.steps, write_steps);
+    json_.raw('}');
+  }
+
+  template <typename Write>
+  void once(Place& place, Write write_it) {
+    if (place.to != 0) return json_.again(place.from, place.to);
+    place.from = json_.place();
+    write_it();
+    place.to = json_.place();
+  }
+
+  template <typename T>
+  void list(std::span<Place> places, ir::PlainReasons::Lists<T> lists, Index index,
+            void (*write_list)(JsonWriter&, std::span<const T>)) {
+    if (!lists[index].empty()) once(places[index], [&] { write_list(json_, lists[index]); });
+  }
+
+  void write_read(const std::vector<Index>& plans) {
+    bool any = false;
+    for (const Index plan : plans) {
+      const Value* const value = reasons_.readings[plan];
+      if (value == nullptr) continue;
+      if (any) {
+        json_.raw(',');
+      } else {
+        json_.raw(",\"read\":{");
+      }
+      any = true;
+      once(readings_[plan], [&] {
+        json_.piece(pieces_[pieces_.readings[plan]]);
+        records::write(json_, *value);
+      });
+    }
+    if (any) json_.raw('}');
+  }
+
+  JsonWriter& json_;
+  const ir::ReasonPlans& plans_;
+  const AnswerPieces& pieces_;
+  const ir::PlainReasons& reasons_;
+  std::size_t end_ = 0;
+  std::span<Place> readings_, read_, periods_, events_, steps_;
 };
 
 class PlainWriter {
@@ -127,6 +238,8 @@ class PlainWriter {
       repeat_without_names(from, to);
     }
     if (detail == Detail::codes) write_codes();
+    if (answer_.reasons != nullptr)
+      ReasonsWriter(json_, *answer_.program, *answer_.reasons).write(answer_.fails);
     if (!answer_.assumed.empty()) {
       json_.raw(",\"assumed\":");
       write_assumptions(json_, answer_.assumed);
@@ -230,10 +343,6 @@ class PlainWriter {
       });
       rules += 64;
     }
-  }
-
-  static std::string_view without(std::size_t comma, const char* bytes, Piece piece) {
-    return {bytes + piece.at + comma, piece.size - comma};
   }
 
   JsonWriter& json_;

@@ -175,21 +175,6 @@ void write_period_key(JsonWriter& json, std::span<const PeriodReading> periods, 
   json.string(key += ']');
 }
 
-void write_periods(JsonWriter& json, std::span<const PeriodReading> periods) {
-  json.raw(",\"periods\":{");
-  for (std::size_t i = 0; i < periods.size(); ++i) {
-    const auto repeats = [&](const PeriodReading& earlier) {
-      return earlier.name == periods[i].name && same_day(earlier, periods[i]);
-    };
-    if (std::ranges::any_of(periods.first(i), repeats)) continue;
-    if (i > 0) json.raw(',');
-    write_period_key(json, periods, i);
-    json.raw(':');
-    write_period(json, periods[i]);
-  }
-  json.raw('}');
-}
-
 /// What an event test measured: one value, or the bounds it lies between.
 void write_measure(JsonWriter& json, const EventReading& test) {
   const bool has_least = test.least.kind != Value::Kind::null;
@@ -229,6 +214,61 @@ void write_items(JsonWriter& json, const char (&key)[n], std::span<const EventIt
     json.raw('}');
   }
   if (any) json.raw(']');
+}
+
+void write_reason(JsonWriter& json, const Reason& reason, Written& written) {
+  write_reason_head(json, reason);
+  write_truth(json, reason.holds);
+  write_list(json, ",\"overridden_by\":", reason.overridden_by);
+  write_list(json, ",\"not_established\":", reason.not_established);
+  write_reason_words(json, reason);
+  written.list(json, reason.read, [&](JsonWriter& to, std::span<const Reading> readings) {
+    write_read(to, readings, written);
+  });
+  written.list(json, reason.periods, write_periods);
+  written.list(json, reason.events, write_events);
+  written.list(json, reason.steps, write_steps);
+  json.raw('}');
+}
+
+}  // namespace
+
+void write_reason_head(JsonWriter& json, const Reason& reason) {
+  json.raw_and_string("{\"rule\":", reason.rule);
+  json.raw_and_string(",\"effect\":", reason.effect);
+  write_list(json, ",\"remedies\":", reason.remedies);
+  json.raw(",\"holds\":");
+}
+
+void write_reason_words(JsonWriter& json, const Reason& reason) {
+  if (reason.cites.size() == 1) {
+    json.raw_and_string(",\"cite\":", reason.cites.front());
+  } else {
+    write_list(json, ",\"cite\":", reason.cites);
+  }
+  if (!is_empty(reason.title)) {
+    json.raw(",\"text\":");
+    write(json, reason.title);
+  }
+  if (!is_empty(reason.note)) {
+    json.raw(",\"note\":");
+    write(json, reason.note);
+  }
+}
+
+void write_periods(JsonWriter& json, std::span<const PeriodReading> periods) {
+  json.raw(",\"periods\":{");
+  for (std::size_t i = 0; i < periods.size(); ++i) {
+    const auto repeats = [&](const PeriodReading& earlier) {
+      return earlier.name == periods[i].name && same_day(earlier, periods[i]);
+    };
+    if (std::ranges::any_of(periods.first(i), repeats)) continue;
+    if (i > 0) json.raw(',');
+    write_period_key(json, periods, i);
+    json.raw(':');
+    write_period(json, periods[i]);
+  }
+  json.raw('}');
 }
 
 void write_events(JsonWriter& json, std::span<const EventReading> tests) {
@@ -274,46 +314,6 @@ void write_steps(JsonWriter& json, std::span<const Step> steps) {
   });
   json.raw(']');
 }
-
-void write_reason(JsonWriter& json, const Reason& reason, Written& written) {
-  json.raw_and_string("{\"rule\":", reason.rule);
-  json.raw_and_string(",\"effect\":", reason.effect);
-  written.list(json, reason.remedies,
-               [](JsonWriter& to, std::span<const std::string_view> remedies) {
-                 write_list(to, ",\"remedies\":", remedies);
-               });
-  if (!reason.holds) {
-    json.raw(",\"holds\":null");
-  } else if (*reason.holds) {
-    json.raw(",\"holds\":true");
-  } else {
-    json.raw(",\"holds\":false");
-  }
-  write_list(json, ",\"overridden_by\":", reason.overridden_by);
-  write_list(json, ",\"not_established\":", reason.not_established);
-  if (reason.cites.size() == 1) {
-    json.raw_and_string(",\"cite\":", reason.cites.front());
-  } else {
-    write_list(json, ",\"cite\":", reason.cites);
-  }
-  if (!is_empty(reason.title)) {
-    json.raw(",\"text\":");
-    write(json, reason.title);
-  }
-  if (!is_empty(reason.note)) {
-    json.raw(",\"note\":");
-    write(json, reason.note);
-  }
-  written.list(json, reason.read, [&](JsonWriter& to, std::span<const Reading> readings) {
-    write_read(to, readings, written);
-  });
-  written.list(json, reason.periods, write_periods);
-  written.list(json, reason.events, write_events);
-  written.list(json, reason.steps, write_steps);
-  json.raw('}');
-}
-
-}  // namespace
 
 void write(JsonWriter& json, const Reason& reason) {
   Written written;

@@ -79,11 +79,21 @@ std::optional<std::int64_t> read_decimal(std::string_view text, int max_decimals
   if (!parts || parts->fraction.size() > static_cast<std::size_t>(max_decimals))
     return std::nullopt;
   std::int64_t number = 0;
+  const std::size_t noughts = static_cast<std::size_t>(max_decimals) - parts->fraction.size();
+  constexpr std::size_t never_too_many = std::size(powers) - 1;
+  if (parts->whole.size() + static_cast<std::size_t>(max_decimals) <= never_too_many) {
+    for (const char c : parts->whole)
+      number = number * 10 + (c - '0');
+    for (const char c : parts->fraction)
+      number = number * 10 + (c - '0');
+    number *= powers[noughts];
+    return number <= max_scaled ? std::optional(number) : std::nullopt;
+  }
   for (const char c : parts->whole)
     if (!append_digit(number, c, max_scaled)) return std::nullopt;
   for (const char c : parts->fraction)
     if (!append_digit(number, c, max_scaled)) return std::nullopt;
-  for (std::size_t i = parts->fraction.size(); i < static_cast<std::size_t>(max_decimals); ++i)
+  for (std::size_t i = 0; i < noughts; ++i)
     if (!append_digit(number, '0', max_scaled)) return std::nullopt;
   return number;
 }
