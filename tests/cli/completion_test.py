@@ -22,7 +22,7 @@ class Bash(Case):
         return done.stdout.split()
 
     def test_commands(self):
-        self.assertEqual(self.complete(""), ["check", "decide", "explain", "test", "rules", "log", "replay", "completion",
+        self.assertEqual(self.complete(""), ["check", "decide", "diff", "explain", "impact", "test", "rules", "log", "replay", "completion",
                           "--help", "--version"])
         self.assertEqual(self.complete("c"), ["check", "completion"])
 
