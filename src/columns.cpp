@@ -10,6 +10,7 @@
 #include <cassert>
 
 #include "claims/columns.hpp"
+#include "eval/column_engine.hpp"
 #include "eval/column_rows.hpp"
 #include "ir/arrow.hpp"
 #include "ir/column_result.hpp"
@@ -183,6 +184,7 @@ struct ColumnEvaluator::State {
         claim(rulebooks.front()) {}
 
   std::vector<Rulebook> rulebooks;
+  std::unique_ptr<eval::ColumnEngine> engine;  ///< made when it is first needed
   claims::ColumnTable table;
   ir::ColumnBatch batch;
   Claim claim;
@@ -190,19 +192,41 @@ struct ColumnEvaluator::State {
   ColumnFault fault;
   std::vector<ColumnFault> refused;
 
+  void decide_as_columns(const ColumnOptions& options, std::span<ColumnAnswers> answers);
   void decide_row(std::size_t row, const ColumnOptions& options, std::span<ColumnAnswers> answers);
 };
 
+void ColumnEvaluator::State::decide_as_columns(const ColumnOptions& options,
+                                               std::span<ColumnAnswers> answers) {
+  if (!engine) {
+    std::vector<std::shared_ptr<const ir::Ruleset>> rulesets;
+    for (const Rulebook& rulebook : rulebooks)
+      rulesets.push_back(rulebook.shared());
+    engine = std::make_unique<eval::ColumnEngine>(std::move(rulesets));
+  }
+  std::vector<ir::ColumnResult*> results;
+  for (ColumnAnswers& answer : answers)
+    results.push_back(&answer.state().result);
+  if (options.by_row) return engine->leave_all(static_cast<std::size_t>(batch.rows), results);
+  table.survey(batch);
+  engine->run(batch, options.as_of, results);
+}
+
+// A row is read once, for all rulebooks that look at it by itself.
 void ColumnEvaluator::State::decide_row(std::size_t row, const ColumnOptions& options,
                                         std::span<ColumnAnswers> answers) {
-  ColumnFault found;
-  const bool read = table.read(batch, static_cast<std::int64_t>(row), claim.data(), found);
-  if (!read) refused.push_back(std::move(found));
+  std::optional<bool> read;
   const EvaluateOptions how{options.as_of, Detail::codes, false};
   for (std::size_t i = 0; i < answers.size(); ++i) {
+    if ((engine->by_row(i)[row / 64] >> row % 64 & 1U) == 0) continue;
     ColumnAnswers::State& state = answers[i].state();
     ++state.by_row;
-    if (read && sanbao::evaluate(rulebooks[i], claim, how, decision)) {
+    if (!read) {
+      ColumnFault found;
+      read = table.read(batch, static_cast<std::int64_t>(row), claim.data(), found);
+      if (!*read) refused.push_back(std::move(found));
+    }
+    if (*read && sanbao::evaluate(rulebooks[i], claim, how, decision)) {
       eval::put_row(rulebooks[i].ruleset(), decision, row, state.result);
     } else {
       eval::put_undecided(row, state.result);
@@ -269,15 +293,21 @@ bool ColumnEvaluator::evaluate(const ArrowArray& table, const ColumnOptions& opt
   state.refused.clear();
   state.fault = {};
   const bool open = state.table.open(table, state.batch, state.fault);
-  const auto rows = static_cast<std::size_t>(open ? state.batch.rows : 0);
+  if (!open) state.batch = {};
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    ColumnAnswers::State& answer = answers[i].state();
-    answer.ruleset = state.rulebooks[i].shared();
-    answer.by_row = 0;
-    answer.result.prepare(*answer.ruleset, rows);
+    answers[i].state().ruleset = state.rulebooks[i].shared();
+    answers[i].state().by_row = 0;
   }
-  for (std::size_t row = 0; row < rows; ++row)
-    state.decide_row(row, options, answers);
+  state.decide_as_columns(options, answers);
+  const auto rows = static_cast<std::size_t>(state.batch.rows);
+  for (std::size_t word = 0; word * 64 < rows; ++word) {
+    std::uint64_t left = 0;
+    for (std::size_t i = 0; i < answers.size(); ++i)
+      left |= state.engine->by_row(i)[word];
+    for (; left != 0; left &= left - 1)
+      state.decide_row(word * 64 + static_cast<std::size_t>(std::countr_zero(left)), options,
+                       answers);
+  }
   for (ColumnAnswers& answer : answers)
     answer.state().show();
   return open;

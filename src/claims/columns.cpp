@@ -90,11 +90,6 @@ Fault put_text(const FactRules& rules, std::string_view text, ir::ClaimData& cla
   return length ? take_integer(rules, length->encode(), cell) : Fault::not_a_length;
 }
 
-bool has_text(const Column& column, std::int64_t row) {
-  return column.has(row) &&
-         (column.form != ColumnForm::coded || column.inner[0].has(column.place(row)));
-}
-
 /// What is wrong with a value; `word`: as it stands.
 struct Refusal {
   Fault fault = Fault::none;
@@ -106,7 +101,7 @@ Refusal put_set(const FactRules& rules, const Column& column, std::int64_t row,
   const Column& members = column.inner[0];
   const std::size_t begin = claim.set_members.size();
   for (std::int64_t at = column.begin(row); at < column.begin(row + 1); ++at) {
-    if (!has_text(members, at)) return {Fault::null_refused, {}};
+    if (!members.has_text(at)) return {Fault::null_refused, {}};
     const std::string_view text = members.text(at);
     Fault fault = base::find_invalid_utf8(text) ? Fault::not_utf8 : Fault::none;
     if (fault == Fault::none) fault = take_member(rules, text, begin, claim);
@@ -118,7 +113,7 @@ Refusal put_set(const FactRules& rules, const Column& column, std::int64_t row,
 
 /// Where there is no value: silent, or as the column of states says.
 Refusal put_none(const FactRules& rules, const CellColumn& column, std::int64_t row, Cell& cell) {
-  if (!column.has_states || !has_text(column.states, row)) return {};
+  if (!column.has_states || !column.states.has_text(row)) return {};
   const std::string_view state = column.states.text(row);
   if (state == "absent") return {};
   if (state == "null") return {take_null(rules, cell), {}};
@@ -131,7 +126,7 @@ Refusal put(const FactRules& rules, const CellColumn& column, std::int64_t row,
   const Column& values = column.value;
   const bool text = values.form == ColumnForm::text || values.form == ColumnForm::large_text ||
                     values.form == ColumnForm::coded;
-  if (text ? !has_text(values, row) : !values.has(row)) return put_none(rules, column, row, cell);
+  if (text ? !values.has_text(row) : !values.has(row)) return put_none(rules, column, row, cell);
   if (text) {
     const std::string_view word = values.text(row);
     return {put_text(rules, word, claim, cell), std::string(word)};

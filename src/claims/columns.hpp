@@ -34,6 +34,8 @@ class ColumnTable {
   /// False: the arrays are not of the schema that was bound.
   [[nodiscard]] bool open(const ArrowArray& table, ir::ColumnBatch& batch,
                           ColumnFault& fault) const;
+  /// Symbols of texts, and the rows that hold a value which no claim can have, or may hold one.
+  void survey(ir::ColumnBatch& batch) const;
   /// One row as a claim, whose memory is used again. False: it holds a value that no claim can have.
   [[nodiscard]] bool read(const ir::ColumnBatch& batch, std::int64_t row, ir::ClaimData& claim,
                           ColumnFault& fault) const;

@@ -6,16 +6,7 @@
 #include <algorithm>
 
 namespace sanbao::ir {
-namespace {
-
-template <typename T>
-std::size_t places(std::size_t rows) {
-  return std::is_same_v<T, std::uint64_t> ? (rows + 63) / 64 : rows;
-}
-
-}  // namespace
-
-void ColumnResult::prepare(const Ruleset& ruleset, std::size_t count) {
+void ColumnResult::lay_out(const Ruleset& ruleset, std::size_t count) {
   rows = count;
   std::vector<Index> granted;
   for (const Program& program : ruleset.programs)
@@ -30,14 +21,14 @@ void ColumnResult::prepare(const Ruleset& ruleset, std::size_t count) {
   for (std::size_t i = 0; i < policies.size(); ++i)
     policies[i].rules.resize(ruleset.programs[i].rules.size());
   for_each_column([&]<typename T>(Shared<T>& column) {
-    if (!column || column.use_count() > 1) column = std::make_shared<std::vector<T>>();
-    column->resize(places<T>(rows));
+    if (column.use_count() > 1) column.reset();
   });
 }
 
 void ColumnResult::make_own() {
   for_each_column([&]<typename T>(Shared<T>& column) {
     if (column.use_count() > 1) column = std::make_shared<std::vector<T>>(*column);
+    if (!column) own(column, rows);
   });
 }
 

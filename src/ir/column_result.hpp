@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <type_traits>
 #include <vector>
 
 #include "ir/program.hpp"
@@ -41,8 +42,8 @@ struct ColumnResult {
   std::vector<Remedy> remedies;
   std::vector<Policy> policies;  ///< by program
 
-  /// Room for so many rows; columns that somebody else holds too are left to him.
-  void prepare(const Ruleset& ruleset, std::size_t count);
+  /// So many rows, and a place for every column. Those that somebody else holds too are left to him.
+  void lay_out(const Ruleset& ruleset, std::size_t count);
   /// Calls `each` with every column.
   template <typename Each>
   void for_each_column(const Each& each) {
@@ -60,8 +61,15 @@ struct ColumnResult {
           each(*bits);
     }
   }
-  /// Columns that somebody else holds too are copied.
+  /// A column that somebody else holds too is copied; one that has no memory yet gets some.
   void make_own();
 };
+
+/// Memory for a column of so many rows that nobody else holds. What stands in it means nothing yet.
+template <typename T>
+void own(Shared<T>& column, std::size_t rows) {
+  if (!column || column.use_count() > 1) column = std::make_shared<std::vector<T>>();
+  column->resize(std::is_same_v<T, std::uint64_t> ? (rows + 63) / 64 : rows);
+}
 
 }  // namespace sanbao::ir

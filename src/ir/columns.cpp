@@ -58,4 +58,12 @@ std::string_view Column::text(std::int64_t row) const {
   return {bytes + begin, static_cast<std::size_t>(end - begin)};
 }
 
+FactState CellColumn::missing(std::int64_t row) const {
+  if (!has_states || !states.has_text(row)) return FactState::absent;
+  const std::string_view state = states.text(row);
+  return state == "null"    ? FactState::null
+         : state == "never" ? FactState::never
+                            : FactState::absent;
+}
+
 }  // namespace sanbao::ir

@@ -61,6 +61,9 @@ struct Column {
   /// coded: into `inner`.
   [[nodiscard]] std::int64_t place(std::int64_t row) const { return integer(places, row); }
   [[nodiscard]] std::string_view text(std::int64_t row) const;
+  [[nodiscard]] bool has_text(std::int64_t row) const {
+    return has(row) && (form != ColumnForm::coded || inner[0].has(place(row)));
+  }
   /// list: where its entries begin; those of `row` end where those of row + 1 begin.
   [[nodiscard]] std::int64_t begin(std::int64_t row) const {
     return form == ColumnForm::list ? at<std::int32_t>(row) : at<std::int64_t>(row);
@@ -77,7 +80,13 @@ struct CellColumn {
   Column value;
   bool has_states = false;
   Column states;
+  /// Texts, and members of sets: by entry of a dictionary, else by text. `other_text`: none that a policy knows.
+  std::vector<Symbol> symbols;
+
+  /// What a row without a value is.
+  [[nodiscard]] FactState missing(std::int64_t row) const;
 };
+inline constexpr Symbol other_text = 0xFFFFFFFFU;
 struct ListColumn {
   std::uint32_t list = 0;
   CellColumn rows;                 ///< `place` says nothing; value.inner[0] is the record
@@ -88,6 +97,7 @@ struct ColumnBatch {
   std::int64_t rows = 0;
   std::vector<CellColumn> facts;
   std::vector<ListColumn> lists;
+  std::vector<std::uint64_t> odd;  ///< rows that have to be looked at one at a time: a bit each
 };
 
 }  // namespace sanbao::ir
