@@ -5,6 +5,8 @@
 // Never lets a wrong value pass; a sound row that is out of the ordinary may be marked too.
 // Tested by tests/unit/columns_test.cpp.
 #include <algorithm>
+#include <array>
+#include <bit>
 
 #include "base/utf8.hpp"
 #include "claims/columns.hpp"
@@ -48,6 +50,16 @@ class Symbols {
   ir::ClaimData scratch_;
 };
 
+/// Which row an entry of a list belongs to.
+std::int64_t row_of(const Column& list, std::int64_t rows, std::int64_t entry) {
+  std::int64_t low = 0;
+  for (std::int64_t high = rows; high - low > 1;) {
+    const std::int64_t middle = low + (high - low) / 2;
+    (list.begin(middle) <= entry ? low : high) = middle;
+  }
+  return low;
+}
+
 /// Marks rows; `row` counts entries of the column that is looked at.
 template <typename Mark>
 class Survey {
@@ -63,10 +75,9 @@ class Survey {
     if (is_text(column.value)) {
       look_at_texts(column.value, column.symbols, from, to);
     } else if (rules_.type == Type::date) {
-      range<std::int32_t>(column.value, from, to, CivilDate::first_fact().days_since_epoch(),
-                          CivilDate::last_fact().days_since_epoch());
+      range<std::int32_t>(column.value, from, to, CivilDate::last_fact().days_since_epoch());
     } else if (column.value.form == ColumnForm::int64) {
-      range<std::int64_t>(column.value, from, to, 0, greatest(rules_.type) / column.times);
+      range<std::int64_t>(column.value, from, to, greatest(rules_.type) / column.times);
     } else if (column.value.form != ColumnForm::bits) {
       const std::int64_t most = greatest(rules_.type) / column.times;
       for (std::int64_t row = from; row < to; ++row)
@@ -87,18 +98,25 @@ class Survey {
     if (!allowed) mark_(row);
   }
 
-  // First whether any is wrong, some at a time, then which.
+  // First whether any could be wrong, many at a time, then which. Values are from nought on: what all their bits
+  // together do not reach none of them does.
   template <typename T>
-  void range(const Column& column, std::int64_t from, std::int64_t to, T least, T most) {
-    constexpr std::int64_t some = 256;
+  void range(const Column& column, std::int64_t from, std::int64_t to, T most) {
+    constexpr std::int64_t many = 256;
     const T* const values = static_cast<const T*>(column.values) + column.offset;
-    for (std::int64_t at = from; at < to; at += some) {
-      const std::int64_t end = std::min(at + some, to);
-      bool wrong = false;
-      for (std::int64_t row = at; row < end; ++row)
-        wrong |= values[row] < least || values[row] > most;
-      for (std::int64_t row = at; wrong && row < end; ++row)
-        if (column.has(row) && (values[row] < least || values[row] > most)) mark_(row);
+    const T surely = static_cast<T>(std::bit_floor(static_cast<std::make_unsigned_t<T>>(most)) - 1);
+    for (std::int64_t at = from; at < to; at += many) {
+      T together = 0;
+      if (to - at >= many) {
+        for (std::int64_t i = 0; i < many; ++i)
+          together |= values[at + i];
+      } else {
+        for (std::int64_t row = at; row < to; ++row)
+          together |= values[row];
+      }
+      if (together >= 0 && together <= surely) continue;
+      for (std::int64_t row = at; row < std::min(at + many, to); ++row)
+        if (column.has(row) && (values[row] < 0 || values[row] > most)) mark_(row);
     }
   }
 
@@ -126,54 +144,88 @@ class Survey {
       if (column.has(row) && wrong[static_cast<std::size_t>(column.place(row))] != 0) mark_(row);
   }
 
+  // Each known member has a bit, and all others together have one: where a row has fewer bits than members it
+  // may hold one twice.
   void look_at_sets(CellColumn& column, std::int64_t from, std::int64_t to) {
     const Column& members = column.value.inner[0];
     const std::int64_t first = from < to ? column.value.begin(from) : 0;
     const std::int64_t end = from < to ? column.value.begin(to) : 0;
     std::vector<std::int64_t> wrong;
     const auto note = [&](std::int64_t at) { wrong.push_back(at); };
-    Survey<decltype(note)>(rules_, symbols_, note)
-        .look_at_texts(members, column.symbols, first, end);
-    std::sort(wrong.begin(), wrong.end());
-    auto next = wrong.begin();
-    for (std::int64_t row = from; row < to; ++row) {
-      const std::int64_t begin = column.value.begin(row);
-      const std::int64_t stop = column.value.begin(row + 1);
-      bool odd = stop - begin > most_plain_members;
-      for (; next != wrong.end() && *next < stop; ++next)
-        odd = odd || *next >= begin;
-      for (std::int64_t a = begin; !odd && a < stop; ++a) {
-        odd = !members.has(a);
-        for (std::int64_t b = begin; !odd && b < a; ++b)
-          odd = symbol(column, a) == symbol(column, b);
-      }
-      if (odd && column.value.has(row)) mark_(row);
+    std::vector<ir::Symbol> texts;
+    Survey<decltype(note)>(rules_, symbols_, note).look_at_texts(members, texts, first, end);
+    std::vector<std::uint8_t> bit_of;
+    column.symbols = {ir::other_text};
+    for (const ir::Symbol text : texts) {
+      auto at = std::find(column.symbols.begin(), column.symbols.end(), text);
+      if (at == column.symbols.end() && column.symbols.size() < 64)
+        at = column.symbols.insert(at, text);
+      // What finds no bit is looked at by itself.
+      bit_of.push_back(static_cast<std::uint8_t>(at - column.symbols.begin()));
     }
-  }
-  static ir::Symbol symbol(const CellColumn& column, std::int64_t at) {
-    const Column& members = column.value.inner[0];
-    return column.symbols[static_cast<std::size_t>(
-        members.form == ColumnForm::coded ? members.place(at) : at)];
+    // The bits of all members so far, added up: what a row adds is the set of its own, unless one stands twice,
+    // for then the sum has fewer bits than the row has members.
+    const bool coded = members.form == ColumnForm::coded;
+    std::vector<std::uint64_t>& sums = column.sums;
+    sums.resize(static_cast<std::size_t>(end - first) + 1);
+    sums[0] = 0;
+    const auto add = [&](const auto& place) {
+      std::uint64_t* sum = sums.data();
+      const std::uint8_t* const bits = bit_of.data();
+      std::uint64_t all = 0;
+      for (std::int64_t at = first; at < end; ++at) {
+        const std::uint8_t bit = bits[place(at)];
+        all += std::uint64_t{1} << bit % 64;
+        *++sum = all;
+      }
+      const bool every_has_one =
+          std::find(bit_of.begin(), bit_of.end(), std::uint8_t{64}) == bit_of.end();
+      for (std::int64_t at = first; !every_has_one && at < end; ++at)
+        if (bits[place(at)] >= 64) wrong.push_back(at);
+    };
+    if (coded && members.places == ColumnForm::int32 && members.validity == nullptr) {
+      const auto* const places = static_cast<const std::int32_t*>(members.values) + members.offset;
+      add([&](std::int64_t at) { return static_cast<std::size_t>(places[at]); });
+    } else {
+      for (std::int64_t at = first; at < end; ++at)
+        if (!members.has(at)) wrong.push_back(at);
+      bit_of.push_back(0);  // below a null anything may stand
+      add([&](std::int64_t at) {
+        const auto place = static_cast<std::size_t>(coded ? members.place(at) : at);
+        return std::min(place, bit_of.size() - 1);
+      });
+    }
+    column.members.resize(static_cast<std::size_t>(to));
+    std::array<std::uint8_t, 256> counts{};
+    for (unsigned i = 0; i < counts.size(); ++i)
+      counts[i] = static_cast<std::uint8_t>(std::popcount(i));
+    const auto lay = [&](const auto* begins) {
+      for (std::int64_t row = from; row < to; ++row) {
+        const auto begin = static_cast<std::size_t>(begins[row] - first);
+        const auto stop = static_cast<std::size_t>(begins[row + 1] - first);
+        const std::uint64_t bits = sums[stop] - sums[begin];
+        column.members[static_cast<std::size_t>(row)] = bits;
+        const std::size_t count =
+            bits < counts.size() ? counts[bits] : static_cast<std::size_t>(std::popcount(bits));
+        if (count != stop - begin && column.value.has(row)) mark_(row);
+      }
+    };
+    if (column.value.form == ColumnForm::list) {
+      lay(static_cast<const std::int32_t*>(column.value.values) + column.value.offset);
+    } else {
+      lay(static_cast<const std::int64_t*>(column.value.values) + column.value.offset);
+    }
+    for (const std::int64_t at : wrong)
+      mark_(row_of(column.value, to, at));
   }
 
   template <typename Other>
   friend class Survey;
 
-  static constexpr std::int64_t most_plain_members = 8;
   const FactRules& rules_;
   Symbols& symbols_;
   const Mark& mark_;
 };
-
-/// Which row an entry of a list belongs to.
-std::int64_t row_of(const Column& list, std::int64_t rows, std::int64_t entry) {
-  std::int64_t low = 0;
-  for (std::int64_t high = rows; high - low > 1;) {
-    const std::int64_t middle = low + (high - low) / 2;
-    (list.begin(middle) <= entry ? low : high) = middle;
-  }
-  return low;
-}
 
 }  // namespace
 
@@ -194,12 +246,15 @@ void ColumnTable::survey(ir::ColumnBatch& batch) const {
     const auto mark_event = [&](std::int64_t entry) { mark(row_of(rows, batch.rows, entry)); };
     const std::int64_t first = batch.rows > 0 ? rows.begin(0) : 0;
     const std::int64_t end = batch.rows > 0 ? rows.begin(batch.rows) : 0;
-    for (std::int64_t row = 0; row < batch.rows; ++row) {
-      if (rows.begin(row + 1) - rows.begin(row) > max_entries) mark(row);
-      // What stands below a null, and states, are read by themselves.
+    // A list that is too long holds a place whose row begins long before it.
+    for (std::int64_t at = first + max_entries; at < end; at += max_entries)
+      if (const std::int64_t row = row_of(rows, batch.rows, at);
+          rows.begin(row + 1) - rows.begin(row) > max_entries)
+        mark(row);
+    // What stands below a null, and states, are read by themselves.
+    for (std::int64_t row = 0; rows.validity != nullptr && row < batch.rows; ++row)
       if (!rows.has(row) && (list.rows.has_states || rows.begin(row + 1) > rows.begin(row)))
         mark(row);
-    }
     const auto& schema = schema_->lists[list.list];
     const CellColumn* received = nullptr;
     const CellColumn* returned = nullptr;
@@ -210,9 +265,12 @@ void ColumnTable::survey(ir::ColumnBatch& batch) const {
       if (static_cast<int>(field.place) == schema.returned_on) returned = &field;
     }
     if (!schema.interval || received == nullptr || returned == nullptr) continue;
+    const auto* const begin =
+        static_cast<const std::int32_t*>(received->value.values) + received->value.offset;
+    const auto* const finish =
+        static_cast<const std::int32_t*>(returned->value.values) + returned->value.offset;
     for (std::int64_t entry = first; entry < end; ++entry)
-      if (returned->value.at<std::int32_t>(entry) < received->value.at<std::int32_t>(entry) &&
-          received->value.has(entry) && returned->value.has(entry))
+      if (finish[entry] < begin[entry] && received->value.has(entry) && returned->value.has(entry))
         mark_event(entry);
   }
 }

@@ -316,8 +316,9 @@ bool ColumnTable::bind_states(const std::string& name, std::size_t child, const 
 
 bool ColumnTable::open(const ArrowArray& table, ir::ColumnBatch& batch, ColumnFault& fault) const {
   batch.rows = table.length;
-  batch.facts.clear();
-  batch.lists.clear();
+  // What stands in a batch keeps its memory from table to table.
+  batch.facts.resize(facts_.size());
+  batch.lists.resize(lists_.size());
   if (table.n_children != static_cast<std::int64_t>(children_))
     return refuse_column({}, "the table has not the columns of its schema", fault);
   if (table.null_count > 0) return refuse_column({}, "a row of the table is null", fault);
@@ -333,16 +334,18 @@ bool ColumnTable::open(const ArrowArray& table, ir::ColumnBatch& batch, ColumnFa
   const auto other = [&](const std::string& path) {
     return refuse_column(path, "the column is not laid out as its schema says", fault);
   };
-  for (const Bound& bound : facts_)
-    if (!lay_child(bound, batch.facts.emplace_back()))
-      return other(schema_->facts[bound.place].path);
-  for (const BoundList& bound : lists_) {
-    ir::ListColumn& list = batch.lists.emplace_back();
+  for (std::size_t i = 0; i < facts_.size(); ++i)
+    if (!lay_child(facts_[i], batch.facts[i])) return other(schema_->facts[facts_[i].place].path);
+  for (std::size_t i = 0; i < lists_.size(); ++i) {
+    const BoundList& bound = lists_[i];
+    ir::ListColumn& list = batch.lists[i];
     list.list = bound.rows.place;
     if (!lay_child(bound.rows, list.rows)) return other(schema_->lists[list.list].path);
     Column& record = list.rows.value.inner[0];
-    for (const Bound& field : bound.fields) {
-      CellColumn& column = list.fields.emplace_back();
+    list.fields.resize(bound.fields.size());
+    for (std::size_t at = 0; at < bound.fields.size(); ++at) {
+      const Bound& field = bound.fields[at];
+      CellColumn& column = list.fields[at];
       column.place = field.place;
       column.times = field.times;
       column.has_states = field.has_states;

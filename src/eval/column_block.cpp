@@ -16,15 +16,8 @@ using ir::FactState;
 namespace {
 
 constexpr std::uint64_t every = ~std::uint64_t{0};
-constexpr std::uint64_t ones = 0x0101010101010101U, lows = 0x7F7F7F7F7F7F7F7FU;
+}  // namespace
 
-std::uint64_t eight(const std::uint8_t* bytes) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return word;
-}
-
-/// Bits of a bitmap from any bit on; nothing beyond the last is read.
 void load_bits(const void* bitmap, std::int64_t offset, std::size_t count, BlockBits& bits) {
   const auto* const bytes = static_cast<const std::uint8_t*>(bitmap);
   const auto shift = static_cast<unsigned>(offset % 8);
@@ -52,13 +45,18 @@ void load_given(const Column& column, std::int64_t first, std::size_t count, Blo
   }
 }
 
+namespace {
+
 /// Places of a dictionary, or of texts themselves, by what they are compared with.
 template <typename T>
 void load_places(const Column& column, std::int64_t first, std::size_t count,
-                 const std::vector<std::uint8_t>& places, BlockBytes& out) {
+                 const std::uint8_t* table, std::size_t size, BlockBytes& out) {
   const T* const at = static_cast<const T*>(column.values) + column.offset + first;
-  const std::uint8_t* const table = places.data();
-  const std::size_t size = places.size();
+  if (column.validity == nullptr) {
+    for (std::size_t row = 0; row < count; ++row)
+      out[row] = table[static_cast<std::size_t>(at[row])];
+    return;
+  }
   for (std::size_t row = 0; row < count; ++row) {
     // Below a null anything may stand.
     const auto place = static_cast<std::size_t>(static_cast<std::make_unsigned_t<T>>(at[row]));
@@ -68,20 +66,15 @@ void load_places(const Column& column, std::int64_t first, std::size_t count,
 
 }  // namespace
 
-void pack(const BlockBytes& bytes, BlockBits& bits) {
-  for (std::size_t word = 0; word < block_words; ++word) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < 8; ++i)
-      value |= pack(eight(bytes.data() + word * 64 + i * 8)) << (8 * i);
-    bits[word] = value;
-  }
-}
-
 ColumnBlock::ColumnBlock(const ColumnPlan& plan) : plan_(&plan) {
   bits_.resize(plan.steps.size() + 1);
   texts_.resize(plan.texts.size());
   sets_.resize(plan.sets.size());
-  places_.resize(plan.texts.size() + plan.sets.size());
+  places_.resize(plan.texts.size());
+  for (std::size_t i = 0; i < plan.texts.size(); ++i) {
+    places_[i].resize((plan.texts[i].symbols.size() + 7) / 8);
+    texts_[i].resize(places_[i].size());
+  }
   periods_.resize(plan.periods.size());
   lasts_.resize(plan.lasts.size());
   event_lacks_.resize(plan.event_tests.size());
@@ -102,65 +95,107 @@ void ColumnBlock::begin(const ir::ColumnBatch& batch, std::optional<CivilDate> a
   lists_.assign(plan_->schema->lists.size(), nullptr);
   for (const ir::ListColumn& list : batch.lists)
     lists_[list.list] = &list;
-  const auto lay_places = [&](const ColumnTexts& texts, std::vector<std::uint8_t>& places) {
-    places.clear();
-    const ir::CellColumn* column = fact(texts.slot);
-    if (column == nullptr) return;
-    for (const ir::Symbol symbol : column->symbols) {
-      const auto at = std::find(texts.symbols.begin(), texts.symbols.end(), symbol);
-      places.push_back(static_cast<std::uint8_t>(
-          at == texts.symbols.end() ? 0 : at - texts.symbols.begin() + 1));
-    }
-  };
   for (std::size_t i = 0; i < plan_->texts.size(); ++i)
     lay_places(plan_->texts[i], places_[i]);
   for (std::size_t i = 0; i < plan_->sets.size(); ++i) {
-    lay_places(plan_->sets[i], places_[plan_->texts.size() + i]);
-    sets_[i].resize((plan_->sets[i].symbols.size() + 7) / 8);
+    const ir::CellColumn* column = fact(plan_->sets[i].slot);
+    sets_[i].assign(plan_->sets[i].symbols.size(), 0);
+    for (std::size_t bit = 0; column != nullptr && bit < column->symbols.size(); ++bit)
+      for (std::size_t at = 0; at < sets_[i].size(); ++at)
+        if (plan_->sets[i].symbols[at] == column->symbols[bit])
+          sets_[i][at] |= std::uint64_t{1} << bit;
+  }
+  if (as_of_) as_of_days_.fill(*as_of_);
+  fold();
+}
+
+// What is the same in every row of a table is written once, and no joint waits for it.
+void ColumnBlock::fold() {
+  using Kind = ColumnStep::Kind;
+  active_.clear();
+  parts_.clear();
+  folded_.assign(bits_.size(), Fold::open);
+  folded_[0] = Fold::no;
+  for (std::size_t i = 0; i < plan_->steps.size(); ++i) {
+    const ColumnStep& step = plan_->steps[i];
+    const auto bit = static_cast<std::uint32_t>(i + 1);
+    Fold& folded = folded_[bit];
+    if (step.kind == Kind::all || step.kind == Kind::count) {
+      fold_joint(step, bit);
+    } else if (step.kind == Kind::given || step.kind == Kind::absent || step.kind == Kind::never) {
+      const ir::CellColumn* column = fact(step.what);
+      const bool is_given = step.kind == Kind::given;
+      if (column == nullptr && step.kind != Kind::absent) folded = Fold::no;
+      if (column != nullptr && column->value.validity == nullptr)
+        folded = is_given ? Fold::yes : Fold::no;
+      if (column != nullptr && step.kind == Kind::never && !column->has_states) folded = Fold::no;
+    }
+    if (folded != Fold::open)
+      bits_[bit].fill(folded == Fold::yes ? every : 0);
+    else if (step.kind != Kind::all && step.kind != Kind::count)
+      active_.push_back({step, bit});
+  }
+}
+
+void ColumnBlock::fold_joint(ColumnStep step, std::size_t at) {
+  const auto first = static_cast<std::uint32_t>(parts_.size());
+  bool never = false;
+  for (std::uint32_t i = 0; i < step.parts; ++i) {
+    const Literal part = plan_->parts[step.first + i];
+    const Fold of = folded_[part.bit];
+    const bool all = step.kind == ColumnStep::Kind::all;
+    if (all && of != Fold::open) {
+      never = never || (of == Fold::no) != part.negated;
+    } else {
+      parts_.push_back(part);
+    }
+  }
+  step.first = first;
+  step.parts = static_cast<std::uint32_t>(parts_.size()) - first;
+  if (never || step.parts == 0) {
+    parts_.resize(first);
+    folded_[at] = never ? Fold::no : Fold::yes;
+    return;
+  }
+  active_.push_back({step, static_cast<std::uint32_t>(at)});
+}
+
+void ColumnBlock::lay_places(const ColumnTexts& texts,
+                             std::vector<std::vector<std::uint8_t>>& groups) const {
+  const ir::CellColumn* column = fact(texts.slot);
+  for (auto& places : groups)
+    places.assign(column == nullptr ? 0 : column->symbols.size(), 0);
+  for (std::size_t at = 0; column != nullptr && at < column->symbols.size(); ++at) {
+    const auto found = std::find(texts.symbols.begin(), texts.symbols.end(), column->symbols[at]);
+    if (found == texts.symbols.end()) continue;
+    const auto place = static_cast<std::size_t>(found - texts.symbols.begin());
+    groups[place / 8][at] = static_cast<std::uint8_t>(1U << place % 8);
   }
 }
 
 void ColumnBlock::load_texts() {
   for (std::size_t i = 0; i < plan_->texts.size(); ++i) {
     const ir::CellColumn* column = fact(plan_->texts[i].slot);
-    if (column == nullptr) continue;
-    const Column& values = column->value;
-    if (values.form != ColumnForm::coded) {
-      for (std::size_t row = 0; row < count_; ++row)
-        texts_[i][row] = places_[i][static_cast<std::size_t>(first_) + row];
-    } else if (values.places == ColumnForm::int32 || values.places == ColumnForm::uint32) {
-      load_places<std::uint32_t>(values, first_, count_, places_[i], texts_[i]);
-    } else if (values.places == ColumnForm::int8 || values.places == ColumnForm::uint8) {
-      load_places<std::uint8_t>(values, first_, count_, places_[i], texts_[i]);
-    } else if (values.places == ColumnForm::int16 || values.places == ColumnForm::uint16) {
-      load_places<std::uint16_t>(values, first_, count_, places_[i], texts_[i]);
-    } else {
-      load_places<std::uint64_t>(values, first_, count_, places_[i], texts_[i]);
-    }
+    for (std::size_t group = 0; column != nullptr && group < texts_[i].size(); ++group)
+      load_text(column->value, places_[i][group], texts_[i][group]);
   }
-  for (std::size_t i = 0; i < plan_->sets.size(); ++i)
-    load_members(plan_->sets[i], sets_[i], places_[plan_->texts.size() + i]);
 }
 
-void ColumnBlock::load_members(const ColumnTexts& set, std::vector<BlockBytes>& masks,
-                               const std::vector<std::uint8_t>& places) const {
-  const ir::CellColumn* column = fact(set.slot);
-  if (column == nullptr) return;
-  for (BlockBytes& bytes : masks)
-    bytes.fill(0);
-  const Column& values = column->value;
-  const Column& members = values.inner[0];
-  const bool coded = members.form == ColumnForm::coded;
-  std::int64_t begin = count_ > 0 ? values.begin(first_) : 0;
-  for (std::size_t row = 0; row < count_; ++row) {
-    const std::int64_t end = values.begin(first_ + static_cast<std::int64_t>(row) + 1);
-    for (; begin < end; ++begin) {
-      const auto at = static_cast<std::size_t>(coded ? members.place(begin) : begin);
-      const unsigned place = at < places.size() ? places[at] : 0U;
-      if (place == 0) continue;
-      std::uint8_t& byte = masks[(place - 1) / 8][row];
-      byte = static_cast<std::uint8_t>(byte | 1U << (place - 1) % 8);
-    }
+void ColumnBlock::load_text(const Column& values, const std::vector<std::uint8_t>& places,
+                            BlockBytes& out) const {
+  const auto load = [&]<typename T>(T) {
+    load_places<T>(values, first_, count_, places.data(), places.size(), out);
+  };
+  if (values.form != ColumnForm::coded) {
+    std::copy_n(places.begin() + first_, count_, out.begin());
+  } else if (values.places == ColumnForm::int32 || values.places == ColumnForm::uint32) {
+    load(std::uint32_t{});
+  } else if (values.places == ColumnForm::int8 || values.places == ColumnForm::uint8) {
+    load(std::uint8_t{});
+  } else if (values.places == ColumnForm::int16 || values.places == ColumnForm::uint16) {
+    load(std::uint16_t{});
+  } else {
+    load(std::uint64_t{});
   }
 }
 
@@ -169,10 +204,6 @@ const std::int32_t* ColumnBlock::days(std::uint32_t slot) const {
   const ir::CellColumn* column = fact(slot);
   if (column == nullptr) return no_days.data();
   return static_cast<const std::int32_t*>(column->value.values) + column->value.offset + first_;
-}
-
-std::int32_t ColumnBlock::as_of(std::size_t row) const {
-  return as_of_ ? *as_of_ : days(plan_->schema->filed_on)[row];
 }
 
 void ColumnBlock::lay_here(BlockBits& out) const {
@@ -207,7 +238,7 @@ void ColumnBlock::all_of(const ColumnStep& step, BlockBits& out) const {
   BlockBits all;
   all.fill(every);
   for (std::uint32_t i = 0; i < step.parts; ++i) {
-    const Literal part = plan_->parts[step.first + i];
+    const Literal part = parts_[step.first + i];
     const BlockBits& of = bits_[part.bit];
     const std::uint64_t turn = part.negated ? every : 0;
     for (std::size_t word = 0; word < block_words; ++word)
@@ -220,7 +251,7 @@ void ColumnBlock::all_of(const ColumnStep& step, BlockBits& out) const {
 void ColumnBlock::count_of(const ColumnStep& step, BlockBits& out) const {
   std::vector<BlockBits> digits;
   for (std::uint32_t i = 0; i < step.parts; ++i) {
-    const Literal part = plan_->parts[step.first + i];
+    const Literal part = parts_[step.first + i];
     for (std::size_t word = 0; word < block_words; ++word) {
       std::uint64_t carry = this->word(part, word);
       for (std::size_t digit = 0; carry != 0; ++digit) {
@@ -248,14 +279,26 @@ void ColumnBlock::count_of(const ColumnStep& step, BlockBits& out) const {
   }
 }
 
+// A whole block is a loop of a known length.
+template <typename Test>
+void ColumnBlock::test_rows(BlockBits& out, const Test& test) const {
+  BlockBytes truths;
+  if (count_ == block_rows) {
+    for (std::size_t row = 0; row < block_rows; ++row)
+      truths[row] = test(row) ? 1 : 0;
+  } else {
+    truths.fill(0);
+    for (std::size_t row = 0; row < count_; ++row)
+      truths[row] = test(row) ? 1 : 0;
+  }
+  pack(truths, 0, out);
+}
+
 template <typename Test>
 void ColumnBlock::test_days(std::uint32_t slot, BlockBits& out, const Test& test) const {
   if (fact(slot) == nullptr) return out.fill(0);
   const std::int32_t* const day = days(slot);
-  BlockBytes truths{};
-  for (std::size_t row = 0; row < count_; ++row)
-    truths[row] = test(day[row], row) ? 1 : 0;
-  pack(truths, out);
+  test_rows(out, [&](std::size_t row) { return test(day[row], row); });
 }
 
 void ColumnBlock::run_step(const ColumnStep& step, BlockBits& out) {
@@ -294,13 +337,8 @@ void ColumnBlock::run_step(const ColumnStep& step, BlockBits& out) {
       out.fill(0);
       const std::uint32_t slot = plan_->texts[step.what].slot;
       if (fact(slot) == nullptr) break;
-      const std::uint64_t same = static_cast<std::uint64_t>(step.value) * ones;
-      const BlockBytes& bytes = texts_[step.what];
-      for (std::size_t at = 0; at < block_rows; at += 8) {
-        const std::uint64_t other = eight(bytes.data() + at) ^ same;
-        const std::uint64_t zero = ~(((other & lows) + lows) | other | lows) >> 7U;
-        out[at / 64] |= pack(zero) << at % 64;
-      }
+      const auto place = static_cast<unsigned>(step.value - 1);
+      pack(texts_[step.what][place / 8], place % 8, out);
       only_given(slot);
       break;
     }
@@ -308,10 +346,10 @@ void ColumnBlock::run_step(const ColumnStep& step, BlockBits& out) {
       out.fill(0);
       const std::uint32_t slot = plan_->sets[step.what].slot;
       if (fact(slot) == nullptr) break;
-      const auto place = static_cast<unsigned>(step.value - 1);
-      const BlockBytes& bytes = sets_[step.what][place / 8];
-      for (std::size_t at = 0; at < block_rows; at += 8)
-        out[at / 64] |= pack(eight(bytes.data() + at) >> place % 8 & ones) << at % 64;
+      const std::uint64_t member = sets_[step.what][static_cast<std::size_t>(step.value - 1)];
+      const std::uint64_t* const members =
+          fact(slot)->members.data() + static_cast<std::size_t>(first_);
+      test_rows(out, [&](std::size_t row) { return (members[row] & member) != 0; });
       only_given(slot);
       break;
     }
@@ -370,9 +408,11 @@ void ColumnBlock::run(std::int64_t first, std::size_t count) {
   count_ = count;
   std::fill(events_loaded_.begin(), events_loaded_.end(), 0);
   std::fill(dues_made_.begin(), dues_made_.end(), 0);
+  if (!as_of_ && fact(plan_->schema->filed_on) != nullptr)
+    std::copy_n(days(plan_->schema->filed_on), count_, as_of_days_.begin());
   load_texts();
-  for (std::size_t i = 0; i < plan_->steps.size(); ++i)
-    run_step(plan_->steps[i], bits_[i + 1]);
+  for (const Active& active : active_)
+    run_step(active.step, bits_[active.bit]);
 }
 
 }  // namespace sanbao::eval

@@ -10,27 +10,16 @@
 #include <optional>
 #include <vector>
 
+#include "eval/block_bits.hpp"
 #include "eval/column_plan.hpp"
 #include "ir/columns.hpp"
 
 namespace sanbao::eval {
 
-inline constexpr std::size_t block_words = 8;
-inline constexpr std::size_t block_rows = 64 * block_words;
-using BlockBits = std::array<std::uint64_t, block_words>;
-using BlockDays = std::array<std::int32_t, block_rows>;
-using BlockBytes = std::array<std::uint8_t, block_rows>;
-
-/// Eight truths, a byte each, as bits: the first is the lowest. And the other way round.
-inline std::uint64_t pack(std::uint64_t bytes) {
-  return (bytes * 0x0102040810204080U) >> 56U;
-}
-inline std::uint64_t spread(std::uint64_t bits) {
-  const std::uint64_t each = (bits & 0xFFU) * 0x0101010101010101U & 0x8040201008040201U;
-  return (each + 0x7F7F7F7F7F7F7F7FU) >> 7U & 0x0101010101010101U;
-}
-/// As many bytes, each 0 or 1, as a block has rows.
-void pack(const BlockBytes& bytes, BlockBits& bits);
+/// Bits of a bitmap from any bit on; nothing beyond the last is read.
+void load_bits(const void* bitmap, std::int64_t offset, std::size_t count, BlockBits& bits);
+/// Whether each row of a column has a value.
+void load_given(const ir::Column& column, std::int64_t first, std::size_t count, BlockBits& bits);
 
 /// The events of one list that belong to the rows of a block.
 struct BlockEvents {
@@ -39,12 +28,17 @@ struct BlockEvents {
   std::array<std::uint32_t, block_rows + 1> begin{};  ///< by row
   std::vector<std::uint16_t> row_of;
   std::vector<std::uint8_t> ignored, cut, open;
-  BlockBits given{}, silent{};  ///< rows with a list; rows that say nothing of it
+  std::vector<std::uint8_t> picked;  ///< before any condition
+  BlockBits given{}, silent{};       ///< rows with a list; rows that say nothing of it
   struct Field {
     const ir::CellColumn* column = nullptr;
     bool loaded = false;
+    bool all_given = false;
     std::vector<std::int64_t> values;
-    std::vector<ir::FactState> states;
+    std::vector<ir::FactState> states;  ///< unless all are given
+    [[nodiscard]] bool is_given(std::size_t event) const {
+      return all_given || states[event] == ir::FactState::given;
+    }
   };
   std::vector<Field> fields;
 };
@@ -77,24 +71,37 @@ class ColumnBlock {
   using Wide = values::Int128;
 
   // column_block.cpp
+  void fold();
+  void fold_joint(ColumnStep step, std::size_t at);
   void run_step(const ColumnStep& step, BlockBits& out);
   void all_of(const ColumnStep& step, BlockBits& out) const;
   void count_of(const ColumnStep& step, BlockBits& out) const;
   template <typename Test>
+  void test_rows(BlockBits& out, const Test& test) const;
+  template <typename Test>
   void test_days(std::uint32_t slot, BlockBits& out, const Test& test) const;
   void lay_here(BlockBits& out) const;
   void absent(std::uint32_t slot, ir::FactState state, BlockBits& out) const;
+  void lay_places(const ColumnTexts& texts, std::vector<std::vector<std::uint8_t>>& groups) const;
   void load_texts();
-  void load_members(const ColumnTexts& set, std::vector<BlockBytes>& masks,
-                    const std::vector<std::uint8_t>& places) const;
+  void load_text(const ir::Column& values, const std::vector<std::uint8_t>& places,
+                 BlockBytes& out) const;
   [[nodiscard]] const std::int32_t* days(std::uint32_t slot) const;
-  [[nodiscard]] std::int32_t as_of(std::size_t row) const;
+  [[nodiscard]] std::int32_t as_of(std::size_t row) const { return as_of_days_[row]; }
   [[nodiscard]] const ir::CellColumn* fact(std::uint32_t slot) const { return facts_[slot]; }
 
   // column_events.cpp
+  struct Period {
+    BlockDays from{}, last{};
+    BlockBits lacks{};
+  };
+  void lay_first_days(const ColumnPeriod& way, Period& period) const;
   void lay_period(std::size_t period, BlockBits& lacks);
+  std::vector<std::int32_t>& days_after(std::uint32_t count);
   std::int32_t last_day(std::uint32_t count, std::int32_t from);
   BlockEvents& events(std::uint32_t list);
+  template <typename T>
+  void lay_rows(const ir::Column& rows, BlockEvents& events) const;
   BlockEvents::Field& field(std::uint32_t list, std::uint32_t field);
   void load_states(std::uint32_t list, BlockEvents& events);
   void pick(const ColumnEventTest& test, BlockEvents& events);
@@ -103,8 +110,8 @@ class ColumnBlock {
   void test_events(const ColumnEventTest& test, BlockBits& out, BlockBits& lacks);
 
   // column_money.cpp
-  void work_out(std::uint32_t value, const std::vector<std::uint16_t>& rows,
-                std::vector<Wide>& out, BlockBits& lost);
+  void work_out(std::uint32_t value, const std::vector<std::uint16_t>& rows, std::vector<Wide>& out,
+                BlockBits& lost);
   void work_out_fact(const ColumnValue& value, const std::vector<std::uint16_t>& rows,
                      std::vector<Wide>& out, BlockBits& lost) const;
   void work_out_days(const ColumnValue& value, const std::vector<std::uint16_t>& rows,
@@ -120,16 +127,24 @@ class ColumnBlock {
   std::optional<std::int32_t> as_of_;
   std::int64_t first_ = 0;
   std::size_t count_ = 0;
-  std::vector<const ir::CellColumn*> facts_;       ///< by slot
-  std::vector<const ir::ListColumn*> lists_;       ///< by list
-  std::vector<std::vector<std::uint8_t>> places_;  ///< by text and set: by entry or text, which symbol
+  std::vector<const ir::CellColumn*> facts_;  ///< by slot
+  std::vector<const ir::ListColumn*> lists_;  ///< by list
+  /// By text, eight symbols a byte: by entry of a dictionary, or by text, and so by row.
+  std::vector<std::vector<std::vector<std::uint8_t>>> places_;
+  std::vector<std::vector<BlockBytes>> texts_;
   std::vector<BlockBits> bits_;
-  std::vector<BlockBytes> texts_;
-  std::vector<std::vector<BlockBytes>> sets_;  ///< by set: eight members a byte
-  struct Period {
-    BlockDays from{}, last{};
-    BlockBits lacks{};
+  /// What is left of the plan for a table: a column without a null is given in every row.
+  struct Active {
+    ColumnStep step;
+    std::uint32_t bit = 0;
   };
+  std::vector<Active> active_;
+  std::vector<Literal> parts_;
+  enum class Fold : std::uint8_t { open, no, yes };
+  std::vector<Fold> folded_;  ///< by bitmap
+  std::vector<std::vector<std::uint64_t>>
+      sets_;                ///< by set, by symbol: its bit in CellColumn::members
+  BlockDays as_of_days_{};  ///< by row
   std::vector<Period> periods_;
   struct Last {
     BlockDays day{};

@@ -16,7 +16,6 @@ using ir::Op;
 namespace {
 
 constexpr std::uint32_t word_bits = 64;
-constexpr std::int64_t most_places = 255;  // they are kept in a byte
 
 }  // namespace
 
@@ -35,7 +34,6 @@ ColumnConditions::Cell ColumnConditions::boolean(std::uint32_t slot) {
 ColumnConditions::Cell ColumnConditions::equal(std::uint32_t slot, ir::Symbol symbol) {
   std::uint32_t texts = 0;
   const std::int64_t place = maker_.text(slot, symbol, texts);
-  if (place > most_places) return {nowhere, always};
   Cell cell{maker_.step(Kind::text, texts, place), !given(slot)};
   const NodeId assumed = program_.slot_assume[slot];
   ir::Symbol then = ruleset_.any;  // the default of the record
@@ -52,7 +50,6 @@ ColumnConditions::Cell ColumnConditions::equal(std::uint32_t slot, ir::Symbol sy
 ColumnConditions::Cell ColumnConditions::has(std::uint32_t slot, ir::Symbol symbol) {
   std::uint32_t set = 0;
   const std::int64_t place = maker_.member(slot, symbol, set);
-  if (place > most_places) return {nowhere, always};
   Cell cell{maker_.step(Kind::member, set, place), !given(slot)};
   // The one set that can be assumed is the empty one.
   if (program_.slot_assume[slot] != no_node)
@@ -173,15 +170,15 @@ void ColumnConditions::lay_bits() {
   for (const ir::OtherLeaf& other : way_.others)
     put(other.bit,
         other.event_test == no_index ? Cell{nowhere, always} : of_events(other.event_test));
-  way_.for_each_joint([&](std::uint32_t bit, std::span<const ir::BitTerm> terms,
-                          std::int64_t least) {
-    std::vector<Literal> parts;
-    for (const ir::BitTerm& term : terms)
-      for (std::uint32_t at = 0; at < word_bits; ++at)
-        if ((term.mask >> at & 1U) != 0)
-          parts.push_back(truth({term.word * word_bits + at, (term.want >> at & 1U) == 0}));
-    bits_[bit] = least > 0 ? maker_.at_least(least, parts) : maker_.all(std::move(parts));
-  });
+  way_.for_each_joint(
+      [&](std::uint32_t bit, std::span<const ir::BitTerm> terms, std::int64_t least) {
+        std::vector<Literal> parts;
+        for (const ir::BitTerm& term : terms)
+          for (std::uint32_t at = 0; at < word_bits; ++at)
+            if ((term.mask >> at & 1U) != 0)
+              parts.push_back(truth({term.word * word_bits + at, (term.want >> at & 1U) == 0}));
+        bits_[bit] = least > 0 ? maker_.at_least(least, parts) : maker_.all(std::move(parts));
+      });
 }
 
 bool ColumnConditions::inner(NodeId id, Literal& result) const {
@@ -270,11 +267,9 @@ ColumnTri ColumnConditions::in_force() {
     const auto slot = static_cast<std::uint32_t>(node.imm);
     std::vector<Literal> within{given(slot)};
     if (source.in_force_from)
-      within.push_back(
-          maker_.step(Kind::at_least, slot, source.in_force_from->days_since_epoch()));
+      within.push_back(maker_.step(Kind::at_least, slot, source.in_force_from->days_since_epoch()));
     if (source.in_force_until)
-      within.push_back(
-          maker_.step(Kind::at_most, slot, source.in_force_until->days_since_epoch()));
+      within.push_back(maker_.step(Kind::at_most, slot, source.in_force_until->days_since_epoch()));
     const Literal holds = maker_.all(within);
     in.yes = maker_.any({in.yes, maker_.all({passed, holds})});
     in.no = maker_.any({in.no, maker_.all({passed, given(slot), !holds})});

@@ -68,8 +68,8 @@ class ColumnEngine::Sharing {
   template <typename E>
   void bytes(Literal one, Literal two, Literal four, ir::Shared<E>& to) {
     static_assert(sizeof(E) == 1);
-    const auto [at, fresh] =
-        bytes_.try_emplace(std::vector{key(one), key(two), key(four), std::uint64_t{std::is_same_v<E, Outcome>}});
+    const auto [at, fresh] = bytes_.try_emplace(
+        std::vector{key(one), key(two), key(four), std::uint64_t{std::is_same_v<E, Outcome>}});
     if (fresh) {
       ir::own(to, rows_);
       at->second = to;
@@ -164,8 +164,8 @@ void ColumnEngine::put_bytes(const ByteColumn& column, std::size_t first) const 
     for (std::size_t at = 0; at < word_bits; at += 8) {
       const std::size_t row = word * word_bits + at;
       if (row >= count) break;
-      const std::uint64_t bytes =
-          spread(one >> at) | spread(two >> at) << 1U | spread(four >> at) << 2U;
+      std::uint64_t bytes = spread(one >> at) | spread(two >> at) << 1U;
+      if (four != 0) bytes |= spread(four >> at) << 2U;
       std::memcpy(column.to + first + row, &bytes, std::min<std::size_t>(8, count - row));
     }
   }
@@ -190,8 +190,8 @@ void ColumnEngine::leave_rows(std::size_t first, std::size_t rulebook) {
   const std::size_t count = block_.rows();
   std::uint64_t* const words = by_row_[rulebook].data() + first / word_bits;
   for (std::size_t word = 0; word * word_bits < count; ++word) {
-    words[word] = (block_.word(sheet.by_row, word) | ~block_.here(word)) &
-                  tail(count - word * word_bits);
+    words[word] =
+        (block_.word(sheet.by_row, word) | ~block_.here(word)) & tail(count - word * word_bits);
     for (const ColumnSheet::Remedy& remedy : sheet.remedies)
       for (const std::uint32_t money : remedy.money)
         words[word] |= block_.due(money).lost[word];

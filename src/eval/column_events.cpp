@@ -4,6 +4,8 @@
 // Session::plain_window, plain_last and plain_event_test say of one claim (eval/periods.cpp, eval/events.cpp).
 // See column_block.hpp.
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "eval/column_block.hpp"
 #include "sanbao/values/window.hpp"
@@ -39,18 +41,24 @@ void read_all(const Column& column, std::int64_t first, std::vector<std::int64_t
 
 }  // namespace
 
-std::int32_t ColumnBlock::last_day(std::uint32_t count, std::int32_t from) {
+std::vector<std::int32_t>& ColumnBlock::days_after(std::uint32_t count) {
   std::vector<std::int32_t>& table = last_days_[count];
   if (table.empty())
     table.assign(static_cast<std::size_t>(CivilDate::last_fact().days_since_epoch()) + 1,
                  not_looked);
+  return table;
+}
+
+std::int32_t ColumnBlock::last_day(std::uint32_t count, std::int32_t from) {
+  std::vector<std::int32_t>& table = days_after(count);
   const auto place = static_cast<std::size_t>(static_cast<std::uint32_t>(from));
   if (place >= table.size()) return no_day;
   std::int32_t& known = table[place];
   if (known != not_looked) return known;
   const ColumnCount& way = plan_->counts[count];
-  const Counted counted = count_window(CivilDate::from_days(from), sanbao::Period::decode(way.length),
-                                       way.count_from, way.month_end, way.calendar);
+  const Counted counted =
+      count_window(CivilDate::from_days(from), sanbao::Period::decode(way.length), way.count_from,
+                   way.month_end, way.calendar);
   known = no_day;
   if (!counted.ok || counted.empty) return known;
   const Rolled rolled = roll_last(counted.last, way.roll, way.calendar);
@@ -58,45 +66,71 @@ std::int32_t ColumnBlock::last_day(std::uint32_t count, std::int32_t from) {
   return known;
 }
 
-void ColumnBlock::lay_period(std::size_t index, BlockBits& lacks) {
-  const ColumnPeriod& way = plan_->periods[index];
-  Period& period = periods_[index];
-  lacks.fill(0);
+// The first day that there is; what is never is passed by. From the last to the first, so that an earlier one
+// takes the place of a later one.
+void ColumnBlock::lay_first_days(const ColumnPeriod& way, Period& period) const {
   BlockBits left = bits_[1];
+  period.lacks.fill(0);
   for (const ColumnPeriod::From& from : way.from) {
     BlockBits given{};
     BlockBits never{};
-    const std::int32_t* day = nullptr;
     if (from.is_last) {
-      const Last& last = lasts_[from.place];
-      given = last.given;
-      never = last.never;
-      day = last.day.data();
+      given = lasts_[from.place].given;
+      never = lasts_[from.place].never;
     } else {
       absent(from.place, FactState::never, never);
-      const ir::CellColumn* column = fact(from.place);
-      day = days(from.place);
-      if (column != nullptr)
-        for (std::size_t row = 0; row < count_; ++row)
-          if (column->value.validity == nullptr ||
-              column->value.has(first_ + static_cast<std::int64_t>(row)))
-            set(given, row);
+      if (fact(from.place) != nullptr) load_given(fact(from.place)->value, first_, count_, given);
     }
-    for (std::size_t row = 0; row < count_; ++row)
-      if (has(left, row) && has(given, row)) period.from[row] = day[row];
     for (std::size_t word = 0; word < block_words; ++word) {
-      lacks[word] |= left[word] & ~given[word] & ~never[word];
+      period.lacks[word] |= left[word] & ~given[word] & ~never[word];
       left[word] &= never[word];
     }
   }
   for (std::size_t word = 0; word < block_words; ++word)
-    lacks[word] |= left[word];
-  for (std::size_t row = 0; row < count_; ++row) {
-    if (has(lacks, row)) continue;
-    period.last[row] = last_day(way.count, period.from[row]);
-    if (period.last[row] < 0) set(lacks, row);
+    period.lacks[word] |= left[word];
+  for (std::size_t at = way.from.size(); at-- > 0;) {
+    const ColumnPeriod::From& from = way.from[at];
+    if (!from.is_last) {
+      const ir::CellColumn* column = fact(from.place);
+      if (column == nullptr) continue;
+      const std::int32_t* const day = days(from.place);
+      if (at + 1 == way.from.size() || column->value.validity == nullptr) {
+        std::copy_n(day, count_, period.from.begin());
+        continue;
+      }
+      for (std::size_t row = 0; row < count_; ++row)
+        if (column->value.has(first_ + static_cast<std::int64_t>(row))) period.from[row] = day[row];
+      continue;
+    }
+    const Last& last = lasts_[from.place];
+    for (std::size_t word = 0; word < block_words; ++word)
+      for (std::uint64_t bits = last.given[word]; bits != 0; bits &= bits - 1) {
+        const std::size_t row = word * 64 + static_cast<unsigned>(std::countr_zero(bits));
+        period.from[row] = last.day[row];
+      }
   }
-  period.lacks = lacks;
+}
+
+void ColumnBlock::lay_period(std::size_t index, BlockBits& lacks) {
+  const ColumnPeriod& way = plan_->periods[index];
+  Period& period = periods_[index];
+  lay_first_days(way, period);
+  const std::vector<std::int32_t>& table = days_after(way.count);
+  const std::int32_t* const known = table.data();
+  const auto size = static_cast<std::uint32_t>(table.size());
+  std::int32_t any = 0;
+  for (std::size_t row = 0; row < count_; ++row) {
+    const auto place = static_cast<std::uint32_t>(period.from[row]);
+    const std::int32_t last = known[place < size ? place : 0];
+    period.last[row] = last;
+    any |= last;
+  }
+  for (std::size_t row = 0; any < 0 && row < count_; ++row) {
+    if (period.last[row] >= 0 || has(period.lacks, row)) continue;
+    period.last[row] = last_day(way.count, period.from[row]);
+    if (period.last[row] < 0) set(period.lacks, row);
+  }
+  lacks = period.lacks;
 }
 
 BlockEvents::Field& ColumnBlock::field(std::uint32_t list, std::uint32_t index) {
@@ -104,22 +138,40 @@ BlockEvents::Field& ColumnBlock::field(std::uint32_t list, std::uint32_t index) 
   BlockEvents::Field& field = events.fields[index];
   if (field.loaded) return field;
   field.loaded = true;
-  field.values.assign(events.count, 0);
-  field.states.assign(events.count, FactState::absent);
-  if (field.column == nullptr || events.count == 0) return field;
+  field.values.resize(events.count);
+  if (field.column == nullptr || events.count == 0) {
+    std::fill(field.values.begin(), field.values.end(), 0);
+    field.states.assign(events.count, FactState::absent);
+    return field;
+  }
   const Column& column = field.column->value;
   const std::int64_t first = events.column->rows.value.begin(first_);
   if (!field.column->symbols.empty()) {
     const bool coded = column.form == ColumnForm::coded;
-    for (std::size_t i = 0; i < events.count; ++i) {
-      const std::int64_t at = first + static_cast<std::int64_t>(i);
-      const auto place = static_cast<std::size_t>(coded ? column.place(at) : at);
-      if (place < field.column->symbols.size()) field.values[i] = field.column->symbols[place];
+    const std::vector<ir::Symbol>& symbols = field.column->symbols;
+    const auto put = [&](std::size_t i, std::size_t place) {
+      field.values[i] = place < symbols.size() ? symbols[place] : ir::other_text;
+    };
+    if (coded && column.places == ColumnForm::int32) {
+      read_all<std::int32_t>(column, first, field.values);
+      for (std::size_t i = 0; i < events.count; ++i)
+        put(i, static_cast<std::size_t>(field.values[i]));
+    } else {
+      for (std::size_t i = 0; i < events.count; ++i) {
+        const std::int64_t at = first + static_cast<std::int64_t>(i);
+        put(i, static_cast<std::size_t>(coded ? column.place(at) : at));
+      }
     }
   } else if (column.form == ColumnForm::int32) {
     read_all<std::int32_t>(column, first, field.values);
   } else if (column.form == ColumnForm::int64) {
     read_all<std::int64_t>(column, first, field.values);
+  } else if (column.form == ColumnForm::bits) {
+    const auto* const bytes = static_cast<const std::uint8_t*>(column.values);
+    const auto from = static_cast<std::uint64_t>(column.offset + first);
+    std::int64_t* const values = field.values.data();
+    for (std::size_t i = 0; i < events.count; ++i)
+      values[i] = bytes[(from + i) / 8] >> (from + i) % 8 & 1;
   } else {
     for (std::size_t i = 0; i < events.count; ++i)
       field.values[i] = column.integer(first + static_cast<std::int64_t>(i));
@@ -127,6 +179,18 @@ BlockEvents::Field& ColumnBlock::field(std::uint32_t list, std::uint32_t index) 
   if (field.column->times != 1)
     for (std::int64_t& value : field.values)
       value *= field.column->times;
+  field.all_given = column.validity == nullptr;
+  if (field.all_given) return field;
+  field.states.resize(events.count);
+  if (!field.column->has_states) {
+    static_assert(FactState{0} == FactState::absent && FactState{1} == FactState::given);
+    const auto from = static_cast<std::uint64_t>(column.offset + first);
+    const std::uint8_t* const bytes = column.validity;
+    FactState* const states = field.states.data();
+    for (std::size_t i = 0; i < events.count; ++i)
+      states[i] = static_cast<FactState>(bytes[(from + i) / 8] >> (from + i) % 8 & 1);
+    return field;
+  }
   for (std::size_t i = 0; i < events.count; ++i) {
     const std::int64_t at = first + static_cast<std::int64_t>(i);
     field.states[i] = column.has(at) ? FactState::given : field.column->missing(at);
@@ -137,25 +201,59 @@ BlockEvents::Field& ColumnBlock::field(std::uint32_t list, std::uint32_t index) 
 // How each event stands to the day of judgement (eval/facts.cpp).
 void ColumnBlock::load_states(std::uint32_t list, BlockEvents& events) {
   const ir::SchemaList& shape = plan_->schema->lists[list];
-  events.ignored.assign(events.count, 0);
-  events.cut.assign(events.count, 0);
-  events.open.assign(events.count, 0);
-  const auto begins = [&](int index) {
-    if (index < 0) return;
-    const BlockEvents::Field& begin = field(list, static_cast<std::uint32_t>(index));
-    for (std::size_t i = 0; i < events.count; ++i)
-      if (begin.states[i] == FactState::given && begin.values[i] > as_of(events.row_of[i]))
-        events.ignored[i] = 1;
-  };
-  begins(shape.received_on);
-  if (shape.received_on < 0) begins(shape.on);
-  if (!shape.interval) return;
-  const BlockEvents::Field& end = field(list, static_cast<std::uint32_t>(shape.returned_on));
-  for (std::size_t i = 0; i < events.count; ++i) {
-    events.open[i] = end.states[i] == FactState::absent || end.states[i] == FactState::never;
-    events.cut[i] = events.ignored[i] == 0 && end.states[i] == FactState::given &&
-                    end.values[i] > as_of(events.row_of[i]);
+  const std::size_t count = events.count;
+  events.ignored.assign(count, 0);
+  events.cut.assign(count, 0);
+  events.open.assign(count, 0);
+  std::uint8_t* const ignored = events.ignored.data();
+  std::uint8_t* const cut = events.cut.data();
+  const std::uint16_t* const row_of = events.row_of.data();
+  const std::int32_t* const as_of = as_of_days_.data();
+  const int begins = shape.received_on >= 0 ? shape.received_on : shape.on;
+  if (begins >= 0) {
+    const BlockEvents::Field& begin = field(list, static_cast<std::uint32_t>(begins));
+    const std::int64_t* const day = begin.values.data();
+    for (std::size_t i = 0; i < count; ++i)
+      ignored[i] = day[i] > as_of[row_of[i]] ? 1 : 0;
+    for (std::size_t i = 0; !begin.all_given && i < count; ++i)
+      if (!begin.is_given(i)) ignored[i] = 0;
   }
+  if (shape.interval) {
+    const BlockEvents::Field& end = field(list, static_cast<std::uint32_t>(shape.returned_on));
+    const std::int64_t* const day = end.values.data();
+    for (std::size_t i = 0; i < count; ++i)
+      cut[i] = (day[i] > as_of[row_of[i]]) & (ignored[i] == 0) ? 1 : 0;
+    for (std::size_t i = 0; !end.all_given && i < count; ++i) {
+      if (end.is_given(i)) continue;
+      cut[i] = 0;
+      events.open[i] = end.states[i] != FactState::null ? 1 : 0;
+    }
+  }
+  static_assert(out == 0 && in == 1 && open == 2);
+  events.picked.resize(count);
+  std::uint8_t* const picked = events.picked.data();
+  for (std::size_t i = 0; i < count; ++i)
+    picked[i] = static_cast<std::uint8_t>(1 + cut[i] - ignored[i]);
+}
+
+template <typename T>
+void ColumnBlock::lay_rows(const Column& rows, BlockEvents& events) const {
+  const T* const begin = static_cast<const T*>(rows.values) + rows.offset + first_;
+  events.count = static_cast<std::size_t>(begin[count_] - begin[0]);
+  // Four at once, whether a row has as many or not: those that follow write over what is too many.
+  constexpr std::uint32_t four = 4;
+  events.row_of.resize(events.count + four);
+  for (std::size_t row = 0; row < count_; ++row) {
+    auto at = static_cast<std::uint32_t>(begin[row] - begin[0]);
+    const auto end = static_cast<std::uint32_t>(begin[row + 1] - begin[0]);
+    events.begin[row] = at;
+    const std::uint64_t rows_of_four = row * 0x0001000100010001U;
+    do {
+      std::memcpy(&events.row_of[at], &rows_of_four, sizeof rows_of_four);
+      at += four;
+    } while (at < end);
+  }
+  events.begin[count_] = static_cast<std::uint32_t>(events.count);
 }
 
 BlockEvents& ColumnBlock::events(std::uint32_t list) {
@@ -166,21 +264,18 @@ BlockEvents& ColumnBlock::events(std::uint32_t list) {
   events.fields.assign(plan_->schema->lists[list].fields.size(), {});
   events.count = 0;
   events.row_of.clear();
-  events.begin.fill(0);
+  if (events.column == nullptr) events.begin.fill(0);
   events.given.fill(0);
   if (events.column != nullptr) {
     for (const ir::CellColumn& column : events.column->fields)
       events.fields[column.place].column = &column;
     const Column& rows = events.column->rows.value;
-    const std::int64_t first = count_ > 0 ? rows.begin(first_) : 0;
-    for (std::size_t row = 0; row < count_; ++row) {
-      const std::int64_t at = first_ + static_cast<std::int64_t>(row);
-      const auto end = static_cast<std::size_t>(rows.begin(at + 1) - first);
-      if (rows.has(at)) set(events.given, row);
-      events.row_of.resize(end, static_cast<std::uint16_t>(row));
-      events.begin[row + 1] = static_cast<std::uint32_t>(end);
+    load_given(rows, first_, count_, events.given);
+    if (rows.form == ColumnForm::list) {
+      lay_rows<std::int32_t>(rows, events);
+    } else {
+      lay_rows<std::int64_t>(rows, events);
     }
-    events.count = events.row_of.size();
   }
   for (std::size_t word = 0; word < block_words; ++word)
     events.silent[word] = bits_[1][word] & ~events.given[word];
@@ -190,11 +285,21 @@ BlockEvents& ColumnBlock::events(std::uint32_t list) {
 
 void ColumnBlock::pick_by(const CellTest& test, const ColumnEventTest& of, BlockEvents& events) {
   const BlockEvents::Field& field = this->field(of.list, test.cell);
-  const bool mends =
-      static_cast<int>(test.cell) == plan_->schema->lists[of.list].fixed;
+  const bool mends = static_cast<int>(test.cell) == plan_->schema->lists[of.list].fixed;
+  // Bytes may lie anywhere: what is read beside them is kept at hand.
+  const std::size_t count = events.count;
+  const std::int64_t* const values = field.values.data();
+  const std::uint16_t* const row_of = events.row_of.data();
+  std::uint8_t* const picked = picked_.data();
   const auto pick = [&](const auto& truth) {
-    for (std::size_t i = 0; i < events.count; ++i) {
-      if (picked_[i] != in) continue;
+    const std::uint8_t turn = test.negated ? 1 : 0;
+    for (std::size_t i = 0; field.all_given && i < count; ++i) {
+      const std::uint8_t found = truth(i);
+      picked[i] = picked[i] != in ? picked[i] : found == open ? open : found ^ turn;
+    }
+    if (field.all_given) return;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (picked[i] != in) continue;
       std::uint8_t found = open;
       if (field.states[i] == FactState::given) {
         found = truth(i);
@@ -203,29 +308,36 @@ void ColumnBlock::pick_by(const CellTest& test, const ColumnEventTest& of, Block
         const bool unmended = events.open[i] != 0 && mends;
         if (test.kind == CellTest::Kind::silent || unmended) found = unmended ? out : in;
       }
-      picked_[i] = found == open ? open : (found == in) != test.negated ? in : out;
+      picked[i] = found == open ? open : (found == in) != test.negated ? in : out;
     }
   };
   const auto of_period = [&](const auto& truth) {
     const Period& period = periods_[test.period];
+    const std::int32_t* const from = period.from.data();
+    const std::int32_t* const last = period.last.data();
+    if (period.lacks == BlockBits{})
+      return pick([=](std::size_t i) -> std::uint8_t {
+        const std::size_t row = row_of[i];
+        return truth(values[i], from[row], last[row]) ? in : out;
+      });
     pick([&](std::size_t i) -> std::uint8_t {
-      const std::size_t row = events.row_of[i];
-      if (has(period.lacks, row)) return open;
-      return truth(field.values[i], period.from[row], period.last[row]) ? in : out;
+      const std::size_t row = row_of[i];
+      const bool holds = truth(values[i], from[row], last[row]);
+      return has(period.lacks, row) ? open : holds ? in : out;
     });
   };
   switch (test.kind) {
     case CellTest::Kind::boolean:
-      pick([&](std::size_t i) -> std::uint8_t { return field.values[i] != 0 ? in : out; });
+      pick([=](std::size_t i) -> std::uint8_t { return values[i] != 0 ? in : out; });
       break;
     case CellTest::Kind::equal:
-      pick([&](std::size_t i) -> std::uint8_t {
-        return field.values[i] == test.value ? in : out;
+      pick([=, wanted = test.value](std::size_t i) -> std::uint8_t {
+        return values[i] == wanted ? in : out;
       });
       break;
     case CellTest::Kind::in_period:
       of_period([](std::int64_t day, std::int32_t from, std::int32_t last) {
-        return day >= from && day <= last;
+        return (day >= from) & (day <= last);
       });
       break;
     case CellTest::Kind::after_period:
@@ -241,9 +353,7 @@ void ColumnBlock::pick_by(const CellTest& test, const ColumnEventTest& of, Block
 }
 
 void ColumnBlock::pick(const ColumnEventTest& test, BlockEvents& events) {
-  picked_.resize(events.count);
-  for (std::size_t i = 0; i < events.count; ++i)
-    picked_[i] = events.ignored[i] != 0 ? out : events.cut[i] != 0 ? open : in;
+  picked_ = events.picked;
   for (const CellTest& where : test.where)
     pick_by(where, test, events);
 }
@@ -260,12 +370,11 @@ void ColumnBlock::lay_last(std::size_t index) {
   for (std::size_t i = 0; i < events.count; ++i) {
     if (picked_[i] == out) continue;
     const std::size_t row = events.row_of[i];
-    if (picked_[i] == open ||
-        (field.states[i] != FactState::given && field.states[i] != FactState::never)) {
+    if (picked_[i] == open || (!field.is_given(i) && field.states[i] != FactState::never)) {
       set(lacks, row);
       continue;
     }
-    if (field.states[i] == FactState::never || field.values[i] > as_of(row)) continue;
+    if (!field.is_given(i) || field.values[i] > as_of(row)) continue;
     const auto day = static_cast<std::int32_t>(field.values[i]);
     if (!has(last.given, row) || day > last.day[row]) last.day[row] = day;
     set(last.given, row);
@@ -281,47 +390,59 @@ void ColumnBlock::test_events(const ColumnEventTest& test, BlockBits& holds, Blo
   lacks.fill(0);
   if (!test.assume_empty) lacks = events.silent;
   pick(test, events);
-  measured_.assign(block_rows, 0);
+  measured_.resize(block_rows);
+  const std::size_t count = events.count;
+  const std::uint16_t* const row_of = events.row_of.data();
+  const std::uint8_t* const picked = picked_.data();
+  std::int64_t* const measured = measured_.data();
+  for (std::size_t i = 0; i < count; ++i)
+    measured[row_of[i]] = 0;
   const BlockEvents::Field* amounts =
       test.of == ir::no_index ? nullptr : &this->field(test.list, test.of);
-  for (std::size_t i = 0; i < events.count; ++i) {
-    if (picked_[i] == out) continue;
-    const std::size_t row = events.row_of[i];
-    std::int64_t& measured = measured_[row];
-    if (picked_[i] == open ||
-        (amounts != nullptr && amounts->states[i] != FactState::given)) {
-      set(lacks, row);
-    } else if (amounts == nullptr) {
-      ++measured;
-    } else if (test.measure == ir::EventMeasure::largest) {
-      measured = std::max(measured, amounts->values[i]);
-    } else {
-      measured += amounts->values[i];  // as many as a list may have stay far below 64 bits
-    }
+  const bool plain = amounts == nullptr || amounts->all_given;
+  std::uint8_t any = 0;
+  for (std::size_t i = 0; i < count; ++i)
+    any |= picked[i];
+  for (std::size_t i = 0; (!plain || (any & open) != 0) && i < count; ++i)
+    if (picked[i] == open || (picked[i] == in && !plain && !amounts->is_given(i)))
+      set(lacks, row_of[i]);
+  // As many as a list may have stay far below 64 bits. What is not counted is nought.
+  if (amounts == nullptr) {
+    for (std::size_t i = 0; i < count; ++i)
+      measured[row_of[i]] += picked[i] & in;
+  } else {
+    const std::int64_t* const values = amounts->values.data();
+    const bool largest = test.measure == ir::EventMeasure::largest;
+    for (std::size_t i = 0; largest && i < count; ++i)
+      measured[row_of[i]] = std::max(measured[row_of[i]], picked[i] == in ? values[i] : 0);
+    for (std::size_t i = 0; !largest && i < count; ++i)
+      measured[row_of[i]] += picked[i] == in ? values[i] : 0;
   }
   BlockBytes truths;
   const auto compare = [&](const auto& truth) {
-    for (std::size_t row = 0; row < block_rows; ++row)
-      truths[row] = truth(measured_[row]) ? 1 : 0;
+    truths.fill(truth(0) ? 1 : 0);
+    for (std::size_t i = 0; i < count; ++i)
+      truths[row_of[i]] = truth(measured[row_of[i]]) ? 1 : 0;
   };
+  const std::int64_t limit = test.limit;
   switch (test.bound) {
     case ir::Bound::at_least:
-      compare([&](std::int64_t value) { return value >= test.limit; });
+      compare([=](std::int64_t value) { return value >= limit; });
       break;
     case ir::Bound::more_than:
-      compare([&](std::int64_t value) { return value > test.limit; });
+      compare([=](std::int64_t value) { return value > limit; });
       break;
     case ir::Bound::at_most:
-      compare([&](std::int64_t value) { return value <= test.limit; });
+      compare([=](std::int64_t value) { return value <= limit; });
       break;
     case ir::Bound::fewer_than:
-      compare([&](std::int64_t value) { return value < test.limit; });
+      compare([=](std::int64_t value) { return value < limit; });
       break;
     default:
-      compare([&](std::int64_t value) { return value == test.limit; });
+      compare([=](std::int64_t value) { return value == limit; });
       break;
   }
-  pack(truths, holds);
+  pack(truths, 0, holds);
 }
 
 }  // namespace sanbao::eval

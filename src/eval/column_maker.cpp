@@ -24,8 +24,7 @@ void add_wide(std::vector<std::int64_t>& key, values::Int128 number) {
 
 template <typename T>
 std::uint32_t ColumnMaker::place(std::vector<T>& list, const T& entry, Key key) {
-  const auto [at, fresh] =
-      known_.emplace(std::move(key), static_cast<std::uint32_t>(list.size()));
+  const auto [at, fresh] = known_.emplace(std::move(key), static_cast<std::uint32_t>(list.size()));
   if (fresh) list.push_back(entry);
   return at->second;
 }
@@ -48,8 +47,7 @@ Literal ColumnMaker::step(Kind kind, std::uint32_t what, std::int64_t value) {
 }
 
 Literal ColumnMaker::all(std::vector<Literal> parts) {
-  std::sort(parts.begin(), parts.end(),
-            [](Literal a, Literal b) { return word(a) < word(b); });
+  std::sort(parts.begin(), parts.end(), [](Literal a, Literal b) { return word(a) < word(b); });
   const auto same = [](Literal a, Literal b) { return word(a) == word(b); };
   parts.erase(std::unique(parts.begin(), parts.end(), same), parts.end());
   // Nought stands in front, and so does its opposite.
@@ -88,10 +86,10 @@ std::uint32_t ColumnMaker::count(const ColumnCount& count) {
          calendar(plan_.counts[static_cast<std::size_t>(number)].calendar) !=
              calendar(count.calendar))
     ++number;
-  return place(plan_.counts, count,
-               {of_count, count.length, static_cast<std::int64_t>(count.count_from),
-                static_cast<std::int64_t>(count.month_end), static_cast<std::int64_t>(count.roll),
-                number});
+  return place(
+      plan_.counts, count,
+      {of_count, count.length, static_cast<std::int64_t>(count.count_from),
+       static_cast<std::int64_t>(count.month_end), static_cast<std::int64_t>(count.roll), number});
 }
 
 std::uint32_t ColumnMaker::events(const ColumnEventTest& of, bool is_last) {
@@ -110,9 +108,15 @@ std::uint32_t ColumnMaker::events(const ColumnEventTest& of, bool is_last) {
 }
 
 std::uint32_t ColumnMaker::value(const ColumnValue& value) {
-  Key key{of_value, static_cast<std::int64_t>(value.op), value.slot, word(value.condition),
-          value.days ? 1 : 0, value.step, static_cast<std::int64_t>(value.rounding),
-          value.less ? 1 : 0, value.list};
+  Key key{of_value,
+          static_cast<std::int64_t>(value.op),
+          value.slot,
+          word(value.condition),
+          value.days ? 1 : 0,
+          value.step,
+          static_cast<std::int64_t>(value.rounding),
+          value.less ? 1 : 0,
+          value.list};
   add_wide(key, value.constant);
   add_wide(key, value.denominator);
   for (const std::uint32_t part : value.parts)

@@ -11,10 +11,12 @@
 
 namespace sanbao::eval {
 
-using ir::FactState;
 using ir::Op;
 
 namespace {
+
+// Larger amounts are left to `evaluate`, so that the sum of a few of them fits.
+constexpr values::Int128 greatest_amount = values::Int128{1} << 56;
 
 void set(BlockBits& bits, std::size_t row) {
   bits[row / 64] |= std::uint64_t{1} << row % 64;
@@ -53,8 +55,7 @@ std::int64_t ColumnBlock::days_off(const ColumnValue& value, std::uint16_t row, 
   for (std::size_t i = events.begin[row]; whole && i < events.begin[row + 1U]; ++i) {
     if (events.ignored[i] != 0) continue;
     const bool ended = events.open[i] == 0 && events.cut[i] == 0;
-    whole = received.states[i] == FactState::given &&
-            (!ended || returned.states[i] == FactState::given);
+    whole = received.is_given(i) && (!ended || returned.is_given(i));
     if (whole)
       intervals.push_back(
           {CivilDate::from_days(static_cast<std::int32_t>(received.values[i])),
@@ -98,16 +99,16 @@ void ColumnBlock::join(const ColumnValue& value, const std::vector<std::uint16_t
       const Wide number = part[i] * times;
       const std::size_t word = rows[i] / 64U;
       const std::uint64_t one = std::uint64_t{1} << rows[i] % 64U;
-      const bool chosen = value.op != Op::choose ||
-                          ((this->word(value.condition, word) & one) != 0) == (p == 0);
+      const bool chosen =
+          value.op != Op::choose || ((this->word(value.condition, word) & one) != 0) == (p == 0);
       if (!chosen) continue;
       lost[word] |= own[word] & one;
       const bool first = p == 0 || value.op == Op::choose;
-      out[i] = first                          ? number
-               : value.op == Op::add          ? out[i] + number
-               : value.op == Op::subtract     ? out[i] - number
-               : value.op == Op::minimum      ? std::min(out[i], number)
-                                              : std::max(out[i], number);
+      out[i] = first                      ? number
+               : value.op == Op::add      ? out[i] + number
+               : value.op == Op::subtract ? out[i] - number
+               : value.op == Op::minimum  ? std::min(out[i], number)
+                                          : std::max(out[i], number);
     }
   }
   // A difference of days is never negative.
@@ -140,10 +141,16 @@ void ColumnBlock::work_out(std::uint32_t index, const std::vector<std::uint16_t>
     case Op::round_up: {
       work_out(value.parts[0], rows, out, lost);
       const Wide divisor = plan_->values[value.parts[0]].denominator * value.step;
-      for (std::size_t i = 0; i < rows.size(); ++i)
+      for (std::size_t i = 0; i < rows.size(); ++i) {
         out[i] = value.op == Op::round_money
-                     ? values::round_quotient(out[i], divisor, value.rounding) * value.step
+                     ? values::round_quotient(out[i], divisor, value.rounding)
                      : values::ceil_quotient(out[i], divisor);
+        if (out[i] > INT64_MAX || out[i] < -INT64_MAX) {
+          out[i] = 0;
+          set(lost, rows[i]);
+        }
+        out[i] *= value.step;
+      }
       break;
     }
     default:
@@ -170,8 +177,10 @@ void ColumnBlock::make_due(const ColumnMoney& money, Due& due) {
       const std::uint64_t one = std::uint64_t{1} << due.rows[i] % 64U;
       if ((word(entry.where, at) & one) == 0) continue;
       due.lost[at] |= lost[at] & one;
+      if (amounts[i] > greatest_amount) due.lost[at] |= one;
       due.known[i] = 1;
-      const auto minor = static_cast<std::int64_t>(std::max<Wide>(0, amounts[i]));
+      const auto minor =
+          static_cast<std::int64_t>(std::clamp<Wide>(amounts[i], 0, greatest_amount));
       due.net[i] += entry.charge ? -minor : minor;
     }
   }

@@ -139,10 +139,9 @@ class SheetMaker {
     std::vector<ColumnMoney> own;
     for (std::size_t g = 0; g < plan.grants.size(); ++g) {
       ColumnMoney& money = own.emplace_back();
-      money.due = maker_.all(
-          {parts_[index].alone,
-           maker_.any({conditions.truth(bits.ok[g]),
-                       maker_.all({!any_ok, conditions.truth(bits.due[g])})})});
+      money.due = maker_.all({parts_[index].alone,
+                              maker_.any({conditions.truth(bits.ok[g]),
+                                          maker_.all({!any_ok, conditions.truth(bits.due[g])})})});
       if (!entries(index, plan, plan.grants[g], money.entries)) open_.push_back(money.due);
     }
     // Where two of them stand, and do not say the same, they are weighed.
@@ -177,8 +176,7 @@ class SheetMaker {
     return std::all_of(grant.additions.begin(), grant.additions.end(), [&](Index a) {
       const ir::AdditionPlan& addition = plan.additions[a];
       return addition.money.empty() ||
-             add(addition.money,
-                 conditions_[index].truth(program.short_way.rules[addition.rule]));
+             add(addition.money, conditions_[index].truth(program.short_way.rules[addition.rule]));
     });
   }
 
@@ -190,8 +188,7 @@ class SheetMaker {
       const std::int64_t place = maker_.text(slot, symbol, texts);
       return maker_.step(Kind::text, texts, place);
     };
-    const Literal open =
-        maker_.any({requests(ruleset_.any), maker_.step(Kind::absent, slot)});
+    const Literal open = maker_.any({requests(ruleset_.any), maker_.step(Kind::absent, slot)});
     std::vector<Literal> due;
     std::vector<Literal> ok;
     for (std::size_t i = 0; i < granted_.size(); ++i) {

@@ -8,8 +8,8 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "ir/program.hpp"
@@ -125,7 +125,7 @@ struct ColumnSheet {
     Literal listed;
     std::vector<Rule> rules;
   };
-  Literal by_row;  ///< rows that take more than this plan
+  Literal by_row;                          ///< rows that take more than this plan
   Literal uncertain, denied, not_covered;  ///< the bits of the outcome: 1, 2, 4
   std::vector<Remedy> remedies;            ///< as ColumnResult has them
   std::vector<Policy> policies;

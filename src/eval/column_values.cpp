@@ -29,8 +29,8 @@ std::int64_t divisor(Type type) {
 }
 
 bool is_numeric(Type type) {
-  return type == Type::count || type == Type::number || type == Type::days ||
-         type == Type::money || type == Type::rate;
+  return type == Type::count || type == Type::number || type == Type::days || type == Type::money ||
+         type == Type::rate;
 }
 
 // False: more than there is room for.
@@ -167,7 +167,8 @@ std::optional<ColumnValue> ColumnValues::made(NodeId id) {
       made.step = node.op == Op::round_money ? program_.source->round_to : 1;
       made.rounding = program_.source->rounding;
       const ColumnValue& from = maker_.plan().values[*of];
-      made.bound = from.bound / from.denominator + made.step;
+      // Beyond 64 bits of steps there is no amount: such a row is lost.
+      made.bound = std::min(from.bound / from.denominator + 1, Int128{INT64_MAX}) * made.step;
       Int128 whole = 0;
       // What is whole already needs no rounding.
       if (from.denominator == 1 && made.step == 1) return from;
@@ -185,12 +186,7 @@ std::optional<std::uint32_t> ColumnValues::value(NodeId id) {
 
 std::optional<std::uint32_t> ColumnValues::amount(NodeId id) {
   const auto of = value(id);
-  // Beyond 64 bits there is no amount.
-  constexpr Int128 greatest = Int128{1} << 62;
-  if (!of || maker_.plan().values[*of].denominator != 1 ||
-      maker_.plan().values[*of].bound > greatest)
-    return std::nullopt;
-  return of;
+  return of && maker_.plan().values[*of].denominator == 1 ? of : std::nullopt;
 }
 
 }  // namespace sanbao::eval

@@ -80,8 +80,11 @@ struct CellColumn {
   Column value;
   bool has_states = false;
   Column states;
-  /// Texts, and members of sets: by entry of a dictionary, else by text. `other_text`: none that a policy knows.
+  /// Of texts: by entry of a dictionary, else by text. Of sets: what each bit of `members` stands for.
+  /// `other_text`: none that a policy knows.
   std::vector<Symbol> symbols;
+  std::vector<std::uint64_t> members;  ///< of sets, by row
+  std::vector<std::uint64_t> sums;     ///< memory of the survey
 
   /// What a row without a value is.
   [[nodiscard]] FactState missing(std::int64_t row) const;

@@ -154,8 +154,8 @@ struct ShortWay {
       const BitTerm* term = terms.data() + row.term;
       for (std::uint32_t i = 0; i < count; ++i) {
         const bool other = i >= row.ones + row.twos;
-        const BitJoint joint =
-            other ? joints[row.joint + i - row.ones - row.twos] : BitJoint{i < row.ones ? 1U : 2U, 0};
+        const BitJoint joint = other ? joints[row.joint + i - row.ones - row.twos]
+                                     : BitJoint{i < row.ones ? 1U : 2U, 0};
         each(row.bits.word * bits_of_word + row.bits.shift + count - 1 - i,
              std::span<const BitTerm>(term, joint.count), joint.least);
         term += joint.count;
