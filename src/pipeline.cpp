@@ -6,7 +6,9 @@
 #include "pipeline.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <tuple>
 
 #include "base/sha256.hpp"
 #include "base/source_text.hpp"
@@ -41,14 +43,6 @@ void count_verified(const ir::CheckedPolicy& policy, PolicyInfo& info) {
     add(table.rows);
     if (table.otherwise) ++(table.otherwise->recalled ? info.recalled : info.seen);
   }
-}
-
-/// Ready to be decided by, and to be written of.
-std::shared_ptr<ir::Ruleset> make_ruleset(
-    std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies) {
-  auto ruleset = compile::compile(std::move(policies));
-  records::prepare_pieces(*ruleset);
-  return ruleset;
 }
 
 /// Calendars inside the library, read once.
@@ -95,44 +89,111 @@ Result<Calendar> read_calendar(const std::string& text, const std::string& name,
   return faults;
 }
 
-Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs,
-                                std::span<const ParameterSetting> settings,
-                                std::vector<Diagnostic> faults, std::size_t files) {
-  std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies;
-  std::vector<std::shared_ptr<ir::CheckedPolicy>> own;
-  for (PolicyInput& input : inputs) {
+namespace {
+
+/// Policies as they were checked, each text once.
+class CheckedTexts {
+ public:
+  explicit CheckedTexts(std::vector<Diagnostic>& faults) : faults_(faults) {}
+
+  /// Nothing where it has an error.
+  std::shared_ptr<ir::CheckedPolicy> of(PolicyInput& input) {
+    const auto [at, fresh] = checked_.try_emplace({input.file, input.root, input.text});
+    if (!fresh) return at->second;
     ir::PolicyDocument partial;
     auto document = parse::parse_policy(std::move(input.text), input.file, &partial);
-    append(faults, document.diagnostics());
+    append(faults_, document.diagnostics());
     // A file that cannot be read whole is still checked as far as it goes, so that one run tells all.
     auto checked = check::check_policy(document ? *document : partial, [&](std::string_view name) {
       Calendar found = input.find_calendar ? input.find_calendar(name) : nullptr;
       return found ? found : shipped_calendar(name);
     });
-    append(faults, checked.diagnostics());
-    if (!document || !checked) continue;
-    checked->file = input.file;
-    own.push_back(std::make_shared<ir::CheckedPolicy>(std::move(*checked)));
+    append(faults_, checked.diagnostics());
+    if (document && checked) {
+      checked->file = input.file;
+      at->second = std::make_shared<ir::CheckedPolicy>(std::move(*checked));
+    }
+    return at->second;
   }
-  append(faults, apply_settings(own, settings));
-  policies.assign(own.begin(), own.end());
-  if (policies.size() == inputs.size()) {
-    std::vector<const ir::CheckedPolicy*> pointers;
-    for (const auto& policy : policies)
-      pointers.push_back(policy.get());
-    append(faults, check::check_rulebook(pointers));
-  }
-  sort_diagnostics(faults);
-  if (has_errors(faults)) return faults;
-  auto ruleset = make_ruleset(std::move(policies));
-  ruleset->files = files;
-  return {Rulebook(std::move(ruleset)), std::move(faults)};
+
+ private:
+  std::vector<Diagnostic>& faults_;
+  std::map<std::array<std::string, 3>, std::shared_ptr<ir::CheckedPolicy>> checked_;
+};
+
+std::vector<const ir::CheckedPolicy*> pointers(const compile::PolicyList& policies) {
+  std::vector<const ir::CheckedPolicy*> list;
+  for (const auto& policy : policies)
+    list.push_back(policy.get());
+  return list;
 }
 
-Result<Rulebook> load_rulebook(std::span<const PolicySource> policies,
-                               std::span<const CalendarSource> calendars,
-                               std::span<const ParameterSetting> settings) {
-  std::vector<Diagnostic> faults;
+/// The policies of one rulebook, its parameters set; fewer than there are texts where one has errors.
+compile::PolicyList check_one(RulebookInput& input, CheckedTexts& texts,
+                              std::vector<Diagnostic>& faults) {
+  std::vector<std::shared_ptr<ir::CheckedPolicy>> own;
+  for (PolicyInput& policy : input.policies) {
+    auto checked = texts.of(policy);
+    if (!checked) continue;
+    const bool is_set = std::ranges::any_of(
+        input.settings, [&](const auto& setting) { return setting.policy == checked->id; });
+    own.push_back(is_set ? std::make_shared<ir::CheckedPolicy>(*checked) : std::move(checked));
+  }
+  append(faults, apply_settings(own, input.settings));
+  compile::PolicyList policies(own.begin(), own.end());
+  if (policies.size() == input.policies.size())
+    append(faults, check::check_rulebook(pointers(policies)));
+  return policies;
+}
+
+/// One fault of a file that stands in several rulebooks is told once.
+void drop_repeated(std::vector<Diagnostic>& faults) {
+  const auto place = [](const Diagnostic& d) {
+    return std::tie(d.file, d.span.line, d.span.column, d.severity, d.code, d.message);
+  };
+  faults.erase(std::unique(faults.begin(), faults.end(),
+                           [&](const auto& a, const auto& b) { return place(a) == place(b); }),
+               faults.end());
+}
+
+}  // namespace
+
+Result<std::vector<Rulebook>> build_rulebooks(std::vector<RulebookInput> inputs,
+                                              std::vector<Diagnostic> faults) {
+  CheckedTexts texts(faults);
+  std::vector<compile::PolicyList> checked;
+  for (RulebookInput& input : inputs)
+    checked.push_back(check_one(input, texts, faults));
+  if (inputs.size() > 1 && !has_errors(faults)) {
+    compile::PolicyList all;
+    for (const auto& policies : checked)
+      all.insert(all.end(), policies.begin(), policies.end());
+    append(faults, check::check_together(pointers(all)));
+  }
+  sort_diagnostics(faults);
+  if (inputs.size() > 1) drop_repeated(faults);
+  if (has_errors(faults)) return faults;
+  auto compiled = compile::compile_together(std::move(checked));
+  std::vector<Rulebook> rulebooks;
+  for (std::size_t i = 0; i < compiled.size(); ++i) {
+    records::prepare_pieces(*compiled[i]);
+    compiled[i]->files = inputs[i].files;
+    rulebooks.emplace_back(std::move(compiled[i]));
+  }
+  return {std::move(rulebooks), std::move(faults)};
+}
+
+Result<Rulebook> build_rulebook(RulebookInput input, std::vector<Diagnostic> faults) {
+  std::vector<RulebookInput> one;
+  one.push_back(std::move(input));
+  auto built = build_rulebooks(std::move(one), std::move(faults));
+  if (!built) return built.diagnostics();
+  return {std::move(built->front()), built.diagnostics()};
+}
+
+std::vector<PolicyInput> inputs_from_memory(std::span<const PolicySource> policies,
+                                            std::span<const CalendarSource> calendars,
+                                            std::vector<Diagnostic>& faults) {
   std::map<std::string, Calendar, std::less<>> own;
   for (const auto& source : calendars) {
     auto calendar = read_calendar(source.text, source.name, "calendars/" + source.name + ".csv");
@@ -145,9 +206,18 @@ Result<Rulebook> load_rulebook(std::span<const PolicySource> policies,
   };
   std::vector<PolicyInput> inputs;
   for (const auto& policy : policies)
-    inputs.push_back({policy.name, policy.text, find});
+    inputs.push_back({policy.name, policy.text, {}, find});
+  return inputs;
+}
+
+Result<Rulebook> load_rulebook(std::span<const PolicySource> policies,
+                               std::span<const CalendarSource> calendars,
+                               std::span<const ParameterSetting> settings) {
+  std::vector<Diagnostic> faults;
+  auto inputs = inputs_from_memory(policies, calendars, faults);
   if (inputs.empty()) faults.push_back(file_fault("SB1092", "", "there is no policy to load"));
-  return build_rulebook(std::move(inputs), settings, std::move(faults), policies.size());
+  return build_rulebook({std::move(inputs), {settings.begin(), settings.end()}, policies.size()},
+                        std::move(faults));
 }
 
 Result<Policy> load_policy(std::string_view text, std::string_view name,
@@ -191,8 +261,9 @@ std::vector<Diagnostic> find_traps(const Rulebook& rulebook) {
   const auto& programs = rulebook.ruleset().programs;
   std::vector<Diagnostic> found;
   for (const auto& program : programs)
-    append(found, programs.size() == 1 ? witness::look(rulebook)
-                                       : witness::look(Rulebook(make_ruleset({program.source}))));
+    append(found, programs.size() == 1
+                      ? witness::look(rulebook)
+                      : witness::look(Rulebook(compile::compile({program.source}))));
   sort_diagnostics(found);
   return found;
 }

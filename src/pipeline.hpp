@@ -33,13 +33,27 @@ Result<std::shared_ptr<const WorkCalendar>> read_calendar(const std::string& tex
 /// A policy's text and where its calendars are to be found.
 struct PolicyInput {
   std::string file, text;
+  std::string
+      root;  ///< the folder that it was found in as a whole, whose calendars go first; or empty
   std::function<std::shared_ptr<const WorkCalendar>(std::string_view name)> find_calendar;
 };
 
+struct RulebookInput {
+  std::vector<PolicyInput> policies;
+  std::vector<ParameterSetting> settings;
+  std::size_t files = 0;
+};
+
 /// parse · check · compile, every fault of every file in one run. `faults`: found before, by the caller.
-Result<Rulebook> build_rulebook(std::vector<PolicyInput> inputs,
-                                std::span<const ParameterSetting> settings,
-                                std::vector<Diagnostic> faults, std::size_t files);
+/// Several rulebooks share one claim shape; a policy that stands in several of them is read once.
+Result<std::vector<Rulebook>> build_rulebooks(std::vector<RulebookInput> inputs,
+                                              std::vector<Diagnostic> faults);
+Result<Rulebook> build_rulebook(RulebookInput input, std::vector<Diagnostic> faults);
+
+/// Policies from memory, with the calendars they are given.
+std::vector<PolicyInput> inputs_from_memory(std::span<const PolicySource> policies,
+                                            std::span<const CalendarSource> calendars,
+                                            std::vector<Diagnostic>& faults);
 
 /// A fault of a file as a whole.
 Diagnostic file_fault(std::string code, std::string file, std::string message,

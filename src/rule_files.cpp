@@ -2,7 +2,7 @@
 //
 // Policies and calendars from files and folders (docs/records.md §4 "--rules").
 // In: paths. Out: a Rulebook, or the faults of all files. Never follows a path twice, never reads a file
-// above the limit. Tested by tests/unit/rulebook_test.cpp.
+// above the limit. Tested by tests/unit/{rulebook,variants}_test.cpp.
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -10,12 +10,15 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <system_error>
 
 #include "base/limits.hpp"
 #include "parse/parse.hpp"
 #include "pipeline.hpp"
+#include "policy_changes.hpp"
+#include "sanbao/variants.hpp"
 
 namespace sanbao {
 namespace {
@@ -92,14 +95,39 @@ Result<ir::YamlTree> read_yaml_file(const std::string& path) {
   return parse::read_yaml(std::move(*text), path);
 }
 
-Result<Rulebook> load_rulebook_files(std::span<const std::string> paths,
-                                     std::span<const ParameterSetting> settings) {
+namespace {
+
+/// Policies of files and folders, each file read once however often it is named.
+class PolicyFiles {
+ public:
+  PolicyFiles() : shelf_(std::make_shared<CalendarShelf>(shelf_faults_)) {}
+  PolicyFiles(const PolicyFiles&) = delete;
+  PolicyFiles& operator=(const PolicyFiles&) = delete;
+
+  RulebookInput gather(std::span<const std::string> paths) {
+    RulebookInput input;
+    std::set<fs::path> seen;
+    for (const std::string& path : paths)
+      add(path, seen, input);
+    input.files = input.policies.size();
+    return input;
+  }
+
+  /// What was wrong with files; to be told beside what is wrong with policies.
   std::vector<Diagnostic> faults;
-  auto shelf = std::make_shared<CalendarShelf>(faults);
-  std::vector<PolicyInput> inputs;
-  std::set<fs::path> seen;
-  std::size_t files = 0;
-  for (const std::string& path : paths) {
+
+  /// The shelf adds its faults while policies are checked; they are told with the others.
+  template <typename T>
+  Result<T> told(Result<T> built) const {
+    if (shelf_faults_.empty()) return built;
+    auto all = built.diagnostics();
+    all.insert(all.end(), shelf_faults_.begin(), shelf_faults_.end());
+    sort_diagnostics(all);
+    return all;
+  }
+
+ private:
+  void add(const std::string& path, std::set<fs::path>& seen, RulebookInput& input) {
     std::error_code error;
     const bool folder = fs::is_directory(path, error);
     std::size_t found = 0;
@@ -107,48 +135,86 @@ Result<Rulebook> load_rulebook_files(std::span<const std::string> paths,
       if (folder && file.ends_with(".test.yaml")) continue;
       ++found;
       if (!seen.insert(fs::weakly_canonical(file, error)).second) continue;
-      ++files;
-      auto text = read_file(file);
-      if (!text) {
-        faults.insert(faults.end(), text.diagnostics().begin(), text.diagnostics().end());
-        continue;
-      }
-      const fs::path root = folder ? fs::path(path) : fs::path();
-      const auto find = [shelf, root, file](std::string_view name) -> Calendar {
-        const std::string csv = std::string(name) + ".csv";
-        if (name.find('/') != std::string_view::npos || name.find("..") != std::string_view::npos)
-          return nullptr;
-        if (!root.empty())
-          if (auto calendar = shelf->at(root / "calendars" / csv)) return calendar;
-        std::error_code none;
-        fs::path beside = fs::absolute(file, none).parent_path();
-        for (;;) {
-          if (auto calendar = shelf->at(beside / "calendars" / csv)) return calendar;
-          if (!beside.has_relative_path()) return nullptr;
-          beside = beside.parent_path();
-        }
-      };
-      inputs.push_back({file, std::move(*text), find});
+      if (const std::string* text = text_of(file))
+        input.policies.push_back(
+            {file, *text, folder ? path : "", finder(file, folder ? path : "")});
     }
     // Every calendar of a folder is read, named by a policy or not: its faults belong to this run too.
     if (folder) {
       for (const std::string& csv : files_below(path, ".csv"))
-        if (fs::path(csv).parent_path().filename() == "calendars") (void)shelf->at(csv);
+        if (fs::path(csv).parent_path().filename() == "calendars") (void)shelf_->at(csv);
       if (found == 0)
         faults.push_back(file_fault("SB1092", path, "there is no policy in this folder",
                                     "a policy is a file that ends in `.yaml`"));
     }
   }
-  if (paths.empty()) faults.push_back(file_fault("SB1092", "", "there is no policy to load"));
-  // The shelf adds its faults while policies are checked; they are told with the others.
-  std::vector<Diagnostic> before = faults;
-  faults.clear();
-  auto rulebook = build_rulebook(std::move(inputs), settings, before, files);
-  if (faults.empty()) return rulebook;
-  auto all = rulebook.diagnostics();
-  all.insert(all.end(), faults.begin(), faults.end());
-  sort_diagnostics(all);
-  return all;
+
+  const std::string* text_of(const std::string& file) {
+    const auto [at, fresh] = texts_.try_emplace(file);
+    if (fresh) {
+      auto text = read_file(file);
+      if (text) {
+        at->second = std::move(*text);
+      } else {
+        faults.insert(faults.end(), text.diagnostics().begin(), text.diagnostics().end());
+      }
+    }
+    return at->second ? &*at->second : nullptr;
+  }
+
+  [[nodiscard]] std::function<Calendar(std::string_view)> finder(const std::string& file,
+                                                                 const std::string& root) const {
+    return [shelf = shelf_, root = fs::path(root), file](std::string_view name) -> Calendar {
+      const std::string csv = std::string(name) + ".csv";
+      if (name.find('/') != std::string_view::npos || name.find("..") != std::string_view::npos)
+        return nullptr;
+      if (!root.empty())
+        if (auto calendar = shelf->at(root / "calendars" / csv)) return calendar;
+      std::error_code none;
+      fs::path beside = fs::absolute(file, none).parent_path();
+      for (;;) {
+        if (auto calendar = shelf->at(beside / "calendars" / csv)) return calendar;
+        if (!beside.has_relative_path()) return nullptr;
+        beside = beside.parent_path();
+      }
+    };
+  }
+
+  std::vector<Diagnostic> shelf_faults_;
+  std::shared_ptr<CalendarShelf> shelf_;
+  std::map<std::string, std::optional<std::string>> texts_;
+};
+
+}  // namespace
+
+Result<Rulebook> load_rulebook_files(std::span<const std::string> paths,
+                                     std::span<const ParameterSetting> settings) {
+  PolicyFiles files;
+  RulebookInput input = files.gather(paths);
+  input.settings.assign(settings.begin(), settings.end());
+  if (paths.empty()) files.faults.push_back(file_fault("SB1092", "", "there is no policy to load"));
+  return files.told(build_rulebook(std::move(input), files.faults));
+}
+
+Result<std::vector<Rulebook>> load_variants(std::span<const Variant> variants) {
+  PolicyFiles files;
+  PolicyChanger changer;
+  std::vector<RulebookInput> inputs;
+  for (const Variant& variant : variants) {
+    RulebookInput input = files.gather(variant.paths);
+    auto more = inputs_from_memory(variant.policies, variant.calendars, files.faults);
+    input.policies.insert(input.policies.end(), std::make_move_iterator(more.begin()),
+                          std::make_move_iterator(more.end()));
+    input.settings = variant.settings;
+    if (variant.paths.empty() && variant.policies.empty())
+      files.faults.push_back(file_fault("SB1092", "", "there is no policy to load"));
+    for (const PolicyChange& change : variant.changes)
+      changer.apply(change, input.policies, files.faults);
+    inputs.push_back(std::move(input));
+  }
+  if (inputs.empty())
+    files.faults.push_back(file_fault("SB1092", "", "there is no policy to load"));
+  return files.told(build_rulebooks(std::move(inputs), files.faults));
 }
 
 namespace {

@@ -27,4 +27,8 @@ Result<ir::CheckedPolicy> check_policy(const ir::PolicyDocument& document,
 /// several zones or currencies, mutual yielding. Errors name both places.
 std::vector<Diagnostic> check_rulebook(std::span<const ir::CheckedPolicy* const> policies);
 
+/// The part of it that several rulebooks share which are to decide the same claims: facts, remedies, zone and
+/// currency mean the same in all of them. Their versions and their yielding are each rulebook's own.
+std::vector<Diagnostic> check_together(std::span<const ir::CheckedPolicy* const> policies);
+
 }  // namespace sanbao::check

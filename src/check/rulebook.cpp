@@ -2,7 +2,7 @@
 //
 // rulebook.cpp: what is sound in each policy and wrong between them (docs/language.md §3 "Several
 // policies"). In: checked policies. Out: errors SB2201 to SB2206 and the warning SB2207, each at the later policy and
-// naming the other's place. Never compares policies' rules: the consumer may rely on any policy.
+// naming the other's place. Of rulebooks that decide the same claims: SB2201, SB2203, SB2204 and SB2206. Never compares policies' rules: the consumer may rely on any policy.
 // Tested by tests/unit/check_rulebook_test.cpp and tests/baselines/bad/sb220*.
 #include <algorithm>
 #include <functional>
@@ -37,22 +37,29 @@ CivilDate day_before(CivilDate day) {
 
 class Book {
  public:
-  explicit Book(std::span<const CheckedPolicy* const> policies)
-      : policies_(policies.begin(), policies.end()) {
+  /// `whole`: what they are parts of.
+  Book(std::span<const CheckedPolicy* const> policies, std::string_view whole)
+      : policies_(policies.begin(), policies.end()), whole_(whole) {
     // By file, so that the order in which the caller found them plays no part.
     std::ranges::stable_sort(policies_, {},
                              [](const CheckedPolicy* p) { return std::string_view(p->file); });
   }
 
-  std::vector<Diagnostic> check() {
+  /// What claims and answers are made of.
+  void shapes() {
     for (const CheckedPolicy* policy : policies_)
       types(*policy);
     for (const CheckedPolicy* policy : policies_)
       remedies(*policy);
-    versions();
     for (const CheckedPolicy* policy : policies_)
       common(*policy);
+  }
+  /// How policies of one rulebook go before one another.
+  void order() {
+    versions();
     yielding();
+  }
+  std::vector<Diagnostic> take() {
     sort_diagnostics(found_);
     return std::move(found_);
   }
@@ -93,7 +100,7 @@ class Book {
     error(policy, span, "SB2201",
           tick(path) + " is " + type + " here and " + at->second.type + " in another policy",
           "the other stands at " + place(*at->second.policy, at->second.span) +
-              "; a fact has one type in a rulebook");
+              "; a fact has one type in " + whole_);
   }
 
   void types(const CheckedPolicy& policy) {
@@ -121,7 +128,7 @@ class Book {
       error(policy, remedy.title.span, "SB2206",
             tick(remedy.id) + " is " + kind + " here and " + at->second.type + " in another policy",
             "the other stands at " + place(*at->second.policy, at->second.span) +
-                "; `side` and `paid` of a remedy are alike in a rulebook");
+                "; `side` and `paid` of a remedy are alike in " + whole_);
     }
   }
 
@@ -173,8 +180,8 @@ class Book {
         error(policy, policy.places.zone, "SB2203",
               "the zone is " + tick(policy.zone.name()) + " here and " + tick(zone_->zone.name()) +
                   " in another policy",
-              "the other stands at " + place(*zone_, zone_->places.zone) +
-                  "; a rulebook has one zone");
+              "the other stands at " + place(*zone_, zone_->places.zone) + "; " + whole_ +
+                  " has one zone");
     }
     if (policy.currency) {
       if (currency_ == nullptr) currency_ = &policy;
@@ -182,8 +189,8 @@ class Book {
         error(policy, policy.places.currency, "SB2204",
               "the currency is " + tick(policy.currency->code()) + " here and " +
                   tick(currency_->currency->code()) + " in another policy",
-              "the other stands at " + place(*currency_, currency_->places.currency) +
-                  "; a rulebook reckons in one currency");
+              "the other stands at " + place(*currency_, currency_->places.currency) + "; " +
+                  whole_ + " reckons in one currency");
     }
   }
 
@@ -232,6 +239,7 @@ class Book {
   }
 
   std::vector<const CheckedPolicy*> policies_;
+  std::string whole_;
   std::map<std::string, Seen> types_, remedies_;
   const CheckedPolicy* zone_ = nullptr;
   const CheckedPolicy* currency_ = nullptr;
@@ -241,7 +249,16 @@ class Book {
 }  // namespace
 
 std::vector<Diagnostic> check_rulebook(std::span<const CheckedPolicy* const> policies) {
-  return Book(policies).check();
+  Book book(policies, "a rulebook");
+  book.shapes();
+  book.order();
+  return book.take();
+}
+
+std::vector<Diagnostic> check_together(std::span<const CheckedPolicy* const> policies) {
+  Book book(policies, "a comparison");
+  book.shapes();
+  return book.take();
 }
 
 }  // namespace sanbao::check

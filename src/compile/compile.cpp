@@ -27,16 +27,28 @@ std::vector<ir::Index> yields_to(const ir::CheckedPolicy& policy, Policies all) 
   return found;
 }
 
-}  // namespace
+/// What claims and answers of several rulebooks have in common.
+struct Shape {
+  std::vector<ir::RemedyEntry> remedies;
+  std::shared_ptr<ir::Schema> schema;
+};
 
-std::shared_ptr<ir::Ruleset> compile(
-    std::vector<std::shared_ptr<const ir::CheckedPolicy>> policies) {
+void sort_by_id(PolicyList& policies) {
   std::sort(policies.begin(), policies.end(), [](const auto& a, const auto& b) {
     return a->id != b->id ? a->id < b->id : a->version < b->version;
   });
+}
+
+Shape shape_of(Policies policies) {
+  Shape shape{collect_remedies(policies), nullptr};
+  shape.schema = build_schema(policies, shape.remedies);
+  return shape;
+}
+
+std::shared_ptr<ir::Ruleset> compile_in(const Shape& shape, Policies policies) {
+  const auto& schema = shape.schema;
   auto ruleset = std::make_shared<ir::Ruleset>();
-  ruleset->remedies = collect_remedies(policies);
-  const auto schema = build_schema(policies, ruleset->remedies);
+  ruleset->remedies = shape.remedies;
   for (const auto& remedy : ruleset->remedies)
     ruleset->remedy_symbols.push_back(schema->symbols.intern(remedy.id));
   ruleset->any = schema->symbols.intern("any");
@@ -61,6 +73,27 @@ std::shared_ptr<ir::Ruleset> compile(
   plan_selection(*ruleset);
   plan_reasons(*ruleset);
   return ruleset;
+}
+
+}  // namespace
+
+std::shared_ptr<ir::Ruleset> compile(PolicyList policies) {
+  return compile_together({std::move(policies)}).front();
+}
+
+std::vector<std::shared_ptr<ir::Ruleset>> compile_together(std::vector<PolicyList> rulebooks) {
+  PolicyList all;
+  for (PolicyList& policies : rulebooks) {
+    sort_by_id(policies);
+    for (const auto& policy : policies)
+      if (std::find(all.begin(), all.end(), policy) == all.end()) all.push_back(policy);
+  }
+  const Shape shape = shape_of(all);
+  std::vector<std::shared_ptr<ir::Ruleset>> compiled;
+  compiled.reserve(rulebooks.size());
+  for (const PolicyList& policies : rulebooks)
+    compiled.push_back(compile_in(shape, policies));
+  return compiled;
 }
 
 }  // namespace sanbao::compile

@@ -200,7 +200,8 @@ std::shared_ptr<Schema> build_schema(Policies policies, std::span<const ir::Reme
   add_declared(*schema, policies);
   build_groups(*schema);
   for (const auto& policy : policies) {
-    schema->zone = policy->zone;
+    // A policy without a clock reads dates as those beside it do.
+    if (policy->zone_given) schema->zone = policy->zone;
     if (policy->currency) schema->currency = policy->currency;
   }
   if (schema->currency) schema->decimals = static_cast<std::uint32_t>(schema->currency->decimals());

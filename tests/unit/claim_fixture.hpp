@@ -46,6 +46,7 @@ inline std::shared_ptr<sanbao::ir::Schema> schema(std::string_view currency = "C
   using sanbao::ir::Type;
   auto policy = std::make_shared<sanbao::ir::CheckedPolicy>();
   policy->zone = sanbao::Zone::shanghai();
+  policy->zone_given = true;
   policy->currency = sanbao::Currency::parse(currency);
   policy->facts = {
       declared("lcd.bright_dots", Type::count),
