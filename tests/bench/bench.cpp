@@ -26,6 +26,7 @@
 #include "measuring.hpp"
 #include "policy_maker.hpp"
 #include "rulebooks.hpp"
+#include "sanbao/variants.hpp"
 #include "sides.hpp"
 
 namespace sanbao::bench {
@@ -355,6 +356,42 @@ class Bench {
     report_.row("columns, all reasons / hand-written decide()", columns.ratio, "", "0.5");
     report_.row("nanoseconds of CPU for one row", 1000 * columns.first, "", "");
     report_.row("share decided in columns", columns_->share(), " %", "");
+    measure_sweep();
+  }
+
+  /// A rate that takes a hundred values. The table is read once for all of them.
+  void measure_sweep() {
+    constexpr int variants_count = 100;
+    constexpr std::size_t passes = 1'000'000 / (typed_count * typed_rounds);
+    std::vector<Variant> variants;
+    for (int i = 1; i <= variants_count; ++i) {
+      Variant& variant = variants.emplace_back();
+      variant.paths = {(options_.source / "rules/vendors/hyundai-mp3.yaml").string()};
+      char rate[16];
+      std::snprintf(rate, sizeof rate, "%d.%02d%%", i / 100, i % 100);
+      variant.changes = {{"", "values.depreciation", rate}};
+    }
+    const auto rulebooks = load_variants(variants);
+    if (!rulebooks) throw std::runtime_error("a variant cannot be loaded");
+    std::vector<Claim> claims;
+    ClaimReader reader(rulebooks->front());
+    Claim claim(rulebooks->front());
+    for (std::size_t i = 0; i < typed_count * typed_rounds; ++i) {
+      if (!reader.read(whole_.lines[i], claim)) throw std::runtime_error("refused");
+      claims.push_back(claim);
+    }
+    const ClaimTable table(rulebooks->front(), claims);
+    Columns sweep(*rulebooks, table);
+    const Compared swept = compare(
+        options_.rounds, 1,
+        [&] {
+          for (std::size_t pass = 0; pass < passes; ++pass)
+            sweep.decide();
+        },
+        [&] { decide_columns(); });
+    report_.row("100 variants of a rate over a million parsed claims, seconds of CPU",
+                swept.first / 1e6, " s", "1.5 s");
+    report_.row("share decided in columns, of all variants", sweep.share(), " %", "");
   }
 
   void measure_lacking() {

@@ -11,8 +11,10 @@
 #include <fstream>
 
 #include "columns_fixture.hpp"
+#include "eval_fixture.hpp"
 #include "hyundai_claims.hpp"
 #include "ir/arrow.hpp"
+#include "sanbao/variants.hpp"
 
 namespace {
 
@@ -266,6 +268,164 @@ TEST_CASE("what is handed out can be kept, and read without the library") {
   kept.array.release(&kept.array);
   CHECK(static_cast<const std::int8_t*>(taken.buffers[1])[0] == static_cast<int>(before[0]));
   taken.release(&taken);
+}
+
+TEST_CASE("the same claims in every form that a column may have") {
+  const Rulebook rules = eval_fixture::load(
+      "facts:\n  shop.rating: {type: number}\n  shop.fee: {type: rate}\n"
+      "values: {cut: purchase.price * shop.fee}\n"
+      "rules:\n"
+      "  - {id: \"1\", title: {zh: 退, en: R}, when: 'product.brand == \"A\" and "
+      "purchase.documents has invoice',"
+      " grants: {return: {pays: {refund: purchase.price}, charges: {fee: cut}}}}\n"
+      "  - {id: \"2\", title: {zh: 修, en: F}, when: 'product.brand == \"B\"',"
+      " grants: {repair: {pays: {refund: purchase.paid}}}}\n");
+  const auto decide = [&](std::vector<ArrowNode> columns) {
+    const std::size_t rows = 3;
+    columns.push_back(column<std::int32_t>("claim.filed_on", "tdD", {19000, 19001, 19002}));
+    const Handed table(std::move(columns));
+    ColumnEvaluator evaluator(rules);
+    ColumnAnswers answers;
+    INFO(evaluator.fault().message);
+    REQUIRE(evaluator.bind(table.schema));
+    REQUIRE(evaluator.evaluate(table.array, {}, answers));
+    CHECK(evaluator.refused().empty());
+    std::string text;
+    for (std::size_t row = 0; row < rows; ++row)
+      text += columns_fixture::told(answers, row) + "\n";
+    ColumnAnswers by_row;
+    REQUIRE(evaluator.evaluate(table.array, {{}, true}, by_row));
+    CHECK(by_row.decided_by_row() == rows);
+    for (std::size_t row = 0; row < rows; ++row)
+      CHECK(columns_fixture::told(answers, row) == columns_fixture::told(by_row, row));
+    return text;
+  };
+  const auto coded = [](const char* name, const char* format, auto places) {
+    ArrowNode node = column(name, format, std::move(places));
+    node.dictionary = std::make_shared<ArrowNode>(ir::text_node({"B", "A", "C"}));
+    return node;
+  };
+  const auto large = [](const char* name, const std::vector<std::string>& values) {
+    std::vector<std::int64_t> ends{0};
+    std::vector<char> bytes;
+    for (const std::string& value : values) {
+      bytes.insert(bytes.end(), value.begin(), value.end());
+      ends.push_back(static_cast<std::int64_t>(bytes.size()));
+    }
+    ArrowNode node = column(name, "U", std::move(ends));
+    node.length = static_cast<std::int64_t>(values.size());
+    node.add(std::move(bytes));
+    return node;
+  };
+  const auto documents = [&](const char* format, auto ends, ArrowNode members) {
+    ArrowNode node = column("purchase.documents", format, std::move(ends));
+    node.length = 3;
+    node.children = {std::move(members)};
+    return node;
+  };
+  const auto places = [&] {
+    ArrowNode node = column<std::int16_t>("item", "S", {1, 0, 1, 2});
+    node.dictionary =
+        std::make_shared<ArrowNode>(ir::text_node({"photo", "invoice", "warranty_card"}));
+    return node;
+  };
+  const auto prices = [] { return column<std::int64_t>("purchase.price", "l", {999, 100, 777}); };
+  const auto paid = [] { return column<std::int64_t>("purchase.paid", "l", {1, 2, 3}); };
+  const auto fees = [] { return column<std::int64_t>("shop.fee", "d:38,3", {5, 0, 5, 0, 5, 0}); };
+  const std::string first =
+      decide({texts("product.brand", {"A", "B", "A"}), prices(), paid(), fees(),
+              documents("+l", std::vector<std::int32_t>{0, 2, 3, 4}, places())});
+  CHECK(first.find("return=available:994") != std::string::npos);
+  CHECK(first.find("repair=available:2") != std::string::npos);
+  const auto same = [&](std::vector<ArrowNode> columns) { CHECK(decide(columns) == first); };
+  for (ArrowNode brand : {coded("product.brand", "c", std::vector<std::int8_t>{1, 0, 1}),
+                          coded("product.brand", "S", std::vector<std::uint16_t>{1, 0, 1}),
+                          coded("product.brand", "l", std::vector<std::int64_t>{1, 0, 1}),
+                          large("product.brand", {"A", "B", "A"})})
+    same({brand, prices(), paid(), fees(),
+          documents("+L", std::vector<std::int64_t>{0, 2, 3, 4},
+                    texts("item", {"invoice", "photo", "invoice", "warranty_card"}))});
+  same({texts("product.brand", {"A", "B", "A"}),
+        column<std::int64_t>("purchase.price", "d:19,2,128", {999, 0, 100, 0, 777, 0}),
+        column<std::uint8_t>("purchase.paid", "C", {1, 2, 3}),
+        column<std::int64_t>("shop.fee", "d:9,9", {5'000'000, 0, 5'000'000, 0, 5'000'000, 0}),
+        documents("+l", std::vector<std::int32_t>{0, 2, 3, 4}, places())});
+}
+
+TEST_CASE("more texts and members than a byte or a word has bits") {
+  std::string rules_text = "rules:\n";
+  std::vector<std::string> brands;
+  std::vector<std::string> promises;
+  std::vector<std::int32_t> ends{0};
+  for (int i = 0; i < 90; ++i) {
+    const std::string n = std::to_string(i);
+    rules_text += "  - {id: \"" + n + "\", title: {zh: 修, en: F}, when: 'product.brand == \"b" +
+                  n + "\" and purchase.promises has \"p" + n + "\"', grants: {repair: {}}}\n";
+    brands.push_back("b" + n);
+    promises.push_back("p" + n);
+    if (i % 3 == 0) promises.push_back("unknown");
+    if (i % 9 == 0) promises.push_back("unheard of");
+    ends.push_back(static_cast<std::int32_t>(promises.size()));
+  }
+  const Rulebook rules = eval_fixture::load(rules_text);
+  ArrowNode sets = column("purchase.promises", "+l", std::move(ends));
+  sets.length = 90;
+  sets.children = {texts("item", promises)};
+  const Handed table(
+      {texts("product.brand", brands), sets,
+       column<std::int32_t>("claim.filed_on", "tdD", std::vector<std::int32_t>(90, 19000))});
+  ColumnEvaluator evaluator(rules);
+  ColumnAnswers answers;
+  REQUIRE(evaluator.bind(table.schema));
+  REQUIRE(evaluator.evaluate(table.array, {}, answers));
+  CHECK(evaluator.refused().empty());
+  CHECK(answers.decided_by_row() > 0);  // those with two unknown members, and those beyond 64
+  CHECK(answers.decided_by_row() < 60);
+  for (std::size_t row = 0; row < 90; ++row)
+    for (std::size_t rule = 0; rule < 90; ++rule)
+      CHECK(answers.policies()[0].rules[rule].holds[row] == (row == rule));
+}
+
+TEST_CASE("several rulebooks that differ in a rate, a period and a rule") {
+  std::vector<Variant> variants(4);
+  for (Variant& variant : variants)
+    variant.paths = {"rules/vendors/hyundai-mp3.yaml"};
+  variants[1].changes = {{"", "values.depreciation", "0.5%"}};
+  variants[2].changes = {{"", "periods.guarantee.length", "18 months"}};
+  variants[3].changes = {{"", "conditions.waited_too_long.more_than", "10 days"}};
+  const auto rulebooks = load_variants(variants);
+  REQUIRE(rulebooks.has_value());
+  std::vector<Claim> claims;
+  ClaimColumns columns(rulebooks->front());
+  ClaimReader reader(rulebooks->front());
+  Claim claim(rulebooks->front());
+  for (unsigned n = 0; n < 1500; ++n) {
+    REQUIRE(reader.read(hyundai_claims::generated(n), claim));
+    claims.push_back(claim);
+    REQUIRE(columns.add(claim));
+  }
+  const Table table(columns);
+  ColumnEvaluator evaluator(*rulebooks);
+  std::vector<ColumnAnswers> answers(4);
+  REQUIRE(evaluator.bind(table.schema));
+  // Twice, into answers that were used before; then with some rows left to be decided one at a time.
+  for (const ColumnOptions& options :
+       {ColumnOptions{}, ColumnOptions{}, ColumnOptions{CivilDate::parse("2025-03-01"), false}}) {
+    REQUIRE(evaluator.evaluate(table.array, options, answers));
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      columns_fixture::Compared counts;
+      columns_fixture::compare_rows((*rulebooks)[i], claims, options, answers[i], counts);
+      CHECK(counts.rows == 1500);
+      CHECK(counts.differences == 0);
+    }
+  }
+  // What does not differ is the same memory.
+  const ColumnOptions afterwards{CivilDate::parse("2026-06-01"), false};
+  REQUIRE(evaluator.evaluate(table.array, afterwards, answers));
+  REQUIRE(answers[0].decided_by_row() + answers[1].decided_by_row() == 0);
+  CHECK(answers[0].outcomes().data() == answers[1].outcomes().data());
+  CHECK(answers[0].remedy("return")->net.data() != answers[1].remedy("return")->net.data());
+  CHECK(answers[0].outcomes().data() != answers[2].outcomes().data());
 }
 
 TEST_CASE("the columns that a table should have") {
