@@ -16,8 +16,8 @@ using ir::FactState;
 namespace {
 
 constexpr std::uint64_t every = ~std::uint64_t{0};
-}  // namespace
 
+/// Bits of a bitmap from any bit on; nothing beyond the last is read.
 void load_bits(const void* bitmap, std::int64_t offset, std::size_t count, BlockBits& bits) {
   const auto* const bytes = static_cast<const std::uint8_t*>(bitmap);
   const auto shift = static_cast<unsigned>(offset % 8);
@@ -33,6 +33,8 @@ void load_bits(const void* bitmap, std::int64_t offset, std::size_t count, Block
     bits[word] = left < 64 ? value & ((std::uint64_t{1} << left) - 1) : value;
   }
 }
+
+}  // namespace
 
 void load_given(const Column& column, std::int64_t first, std::size_t count, BlockBits& bits) {
   if (column.validity != nullptr)

@@ -16,8 +16,6 @@
 
 namespace sanbao::eval {
 
-/// Bits of a bitmap from any bit on; nothing beyond the last is read.
-void load_bits(const void* bitmap, std::int64_t offset, std::size_t count, BlockBits& bits);
 /// Whether each row of a column has a value.
 void load_given(const ir::Column& column, std::int64_t first, std::size_t count, BlockBits& bits);
 

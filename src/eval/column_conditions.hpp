@@ -28,8 +28,6 @@ class ColumnConditions {
   [[nodiscard]] ColumnTri applies();
   /// Rows for which a condition takes more than the plan.
   [[nodiscard]] Literal lacking() { return maker_.any(lacking_); }
-  /// Rows that lack a fact which a value reads, beside those that lack a condition's.
-  [[nodiscard]] Literal given(std::uint32_t slot) { return maker_.step(Kind::given, slot); }
 
  private:
   using Kind = ColumnStep::Kind;
@@ -38,6 +36,7 @@ class ColumnConditions {
   struct Cell {
     Literal truth, lacks{0, false};
   };
+  Literal given(std::uint32_t slot) { return maker_.step(Kind::given, slot); }
   Cell boolean(std::uint32_t slot);
   Cell equal(std::uint32_t slot, ir::Symbol symbol);
   Cell has(std::uint32_t slot, ir::Symbol symbol);

@@ -261,7 +261,11 @@ BlockEvents& ColumnBlock::events(std::uint32_t list) {
   if (events_loaded_[list] != 0) return events;
   events_loaded_[list] = 1;
   events.column = lists_[list];
-  events.fields.assign(plan_->schema->lists[list].fields.size(), {});
+  events.fields.resize(plan_->schema->lists[list].fields.size());
+  for (BlockEvents::Field& field : events.fields) {
+    field.column = nullptr;
+    field.loaded = field.all_given = false;
+  }
   events.count = 0;
   events.row_of.clear();
   if (events.column == nullptr) events.begin.fill(0);
