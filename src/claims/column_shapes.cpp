@@ -40,19 +40,13 @@ bool decimal_scale(std::string_view format, std::int64_t& scale) {
   return fault == std::errc() && end == rest.data() + rest.size();
 }
 
-bool is_text(ColumnForm form) {
-  return form == ColumnForm::text || form == ColumnForm::large_text;
-}
-bool is_list(ColumnForm form) {
-  return form == ColumnForm::list || form == ColumnForm::large_list;
-}
-bool is_whole(ColumnForm form) {
-  return form >= ColumnForm::int8 && form <= ColumnForm::uint64;
+bool has_bytes(ColumnForm form) {
+  return is_text(form) && form != ColumnForm::coded;
 }
 
 std::int64_t buffers_of(ColumnForm form) {
   if (form == ColumnForm::record) return 1;
-  return is_text(form) ? 3 : 2;
+  return has_bytes(form) ? 3 : 2;
 }
 
 }  // namespace
@@ -71,7 +65,7 @@ bool shape_of(const ArrowSchema& schema, ColumnShape& shape) {
     shape.form = ColumnForm::coded;
     if (!is_whole(shape.places) || shape.is_date) return false;
     return shape_of(*schema.dictionary, shape.inner.emplace_back()) &&
-           is_text(shape.inner.front().form);
+           has_bytes(shape.inner.front().form);
   }
   if (is_list(shape.form) && schema.n_children != 1) return false;
   for (std::int64_t i = 0; i < schema.n_children; ++i) {
@@ -94,7 +88,7 @@ bool lay(const ColumnShape& shape, const ArrowArray& array, std::int64_t from, s
   column.validity =
       array.null_count == 0 ? nullptr : static_cast<const std::uint8_t*>(array.buffers[0]);
   column.values = shape.form == ColumnForm::record ? nullptr : array.buffers[1];
-  if (is_text(shape.form)) column.bytes = static_cast<const char*>(array.buffers[2]);
+  if (has_bytes(shape.form)) column.bytes = static_cast<const char*>(array.buffers[2]);
   if (shape.form != ColumnForm::record && column.values == nullptr && rows > 0) return false;
   column.inner.clear();
   if (shape.form == ColumnForm::coded)

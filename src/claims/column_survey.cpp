@@ -22,11 +22,6 @@ using ir::ColumnForm;
 using ir::FactState;
 using ir::Type;
 
-bool is_text(const Column& column) {
-  return column.form == ColumnForm::text || column.form == ColumnForm::large_text ||
-         column.form == ColumnForm::coded;
-}
-
 /// Of the texts of a column or a dictionary: what stands for each.
 class Symbols {
  public:
@@ -72,7 +67,7 @@ class Survey {
       for (std::int64_t row = from; row < to; ++row)
         if (!column.value.has(row)) look_at_state(column, row);
     if (rules_.type == Type::set) return look_at_sets(column, from, to);
-    if (is_text(column.value)) {
+    if (is_text(column.value.form)) {
       look_at_texts(column.value, column.symbols, from, to);
     } else if (rules_.type == Type::date) {
       range<std::int32_t>(column.value, from, to, CivilDate::last_fact().days_since_epoch());

@@ -27,15 +27,8 @@ using ir::Type;
 constexpr std::string_view states_end = ".state";
 constexpr std::int64_t number_scale = 6, rate_scale = 9;
 
-bool is_text(const ColumnShape& shape) {
-  return shape.form == ColumnForm::text || shape.form == ColumnForm::large_text ||
-         shape.form == ColumnForm::coded;
-}
-bool is_list(const ColumnShape& shape) {
-  return shape.form == ColumnForm::list || shape.form == ColumnForm::large_list;
-}
 bool is_whole(const ColumnShape& shape) {
-  return shape.form >= ColumnForm::int8 && shape.form <= ColumnForm::uint64 && !shape.is_date;
+  return ir::is_whole(shape.form) && !shape.is_date;
 }
 
 std::int64_t power_of_ten(std::int64_t exponent) {
@@ -124,8 +117,7 @@ Refusal put_none(const FactRules& rules, const CellColumn& column, std::int64_t 
 Refusal put(const FactRules& rules, const CellColumn& column, std::int64_t row,
             ir::ClaimData& claim, Cell& cell) {
   const Column& values = column.value;
-  const bool text = values.form == ColumnForm::text || values.form == ColumnForm::large_text ||
-                    values.form == ColumnForm::coded;
+  const bool text = is_text(values.form);
   if (text ? !values.has_text(row) : !values.has(row)) return put_none(rules, column, row, cell);
   if (text) {
     const std::string_view word = values.text(row);
@@ -181,11 +173,11 @@ bool ColumnTable::fits(const ir::SchemaFact& fact, const ColumnShape& shape,
     case Type::date:
       return shape.is_date;
     case Type::set:
-      return is_list(shape) && is_text(shape.inner[0]);
+      return is_list(shape.form) && is_text(shape.inner[0].form);
     case Type::list:
       return false;
     default:
-      return is_text(shape);
+      return is_text(shape.form);
   }
 }
 
@@ -255,7 +247,7 @@ bool ColumnTable::bind_column(const std::string& name, std::size_t child, Column
 bool ColumnTable::bind_list(std::uint32_t list, std::size_t child, ColumnShape shape,
                             ColumnFault& fault) {
   const ir::SchemaList& of = schema_->lists[list];
-  if (!is_list(shape) || shape.inner[0].form != ColumnForm::record)
+  if (!is_list(shape.form) || shape.inner[0].form != ColumnForm::record)
     return refuse_column(
         of.path, fmt::format("this column has to hold {}", wanted_column(Type::list)), fault);
   BoundList& bound = lists_.emplace_back();
@@ -276,7 +268,7 @@ bool ColumnTable::bind_list(std::uint32_t list, std::size_t child, ColumnShape s
       const auto given = std::find_if(bound.fields.begin(), bound.fields.end(),
                                       [&](const Bound& field) { return field.place == place; });
       if (states) {
-        if (given == bound.fields.end() || !is_text(record.inner[i]))
+        if (given == bound.fields.end() || !is_text(record.inner[i].form))
           return refuse_column(path, "states are texts beside the field that they are of", fault);
         given->has_states = true;
         given->states_child = i;
@@ -305,7 +297,7 @@ bool ColumnTable::bind_states(const std::string& name, std::size_t child, const 
     if (schema_->facts[fact.place].path == name) bound = &fact;
   for (BoundList& list : lists_)
     if (schema_->lists[list.rows.place].path == name) bound = &list.rows;
-  if (bound == nullptr || !is_text(shape))
+  if (bound == nullptr || !is_text(shape.form))
     return refuse_column(name + std::string(states_end),
                          "states are texts beside the column that they are of", fault);
   bound->has_states = true;

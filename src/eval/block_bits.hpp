@@ -22,6 +22,13 @@ using BlockBits = std::array<std::uint64_t, block_words>;
 using BlockDays = std::array<std::int32_t, block_rows>;
 using BlockBytes = std::array<std::uint8_t, block_rows>;
 
+inline void set(BlockBits& bits, std::size_t row) {
+  bits[row / 64] |= std::uint64_t{1} << row % 64;
+}
+inline bool has(const BlockBits& bits, std::size_t row) {
+  return (bits[row / 64] >> row % 64 & 1U) != 0;
+}
+
 /// One bit of each of 64 bytes, as bits: the first byte is the lowest.
 inline std::uint64_t pack(const std::uint8_t* bytes, unsigned bit) {
   std::uint64_t bits = 0;

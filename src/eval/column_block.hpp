@@ -94,21 +94,21 @@ class ColumnBlock {
     BlockBits lacks{};
   };
   void lay_first_days(const ColumnPeriod& way, Period& period) const;
-  void lay_period(std::size_t period, BlockBits& lacks);
+  void lay_period(std::size_t index, BlockBits& lacks);
   std::vector<std::int32_t>& days_after(std::uint32_t count);
   std::int32_t last_day(std::uint32_t count, std::int32_t from);
   BlockEvents& events(std::uint32_t list);
   template <typename T>
   void lay_rows(const ir::Column& rows, BlockEvents& events) const;
-  BlockEvents::Field& field(std::uint32_t list, std::uint32_t field);
+  BlockEvents::Field& field(std::uint32_t list, std::uint32_t index);
   void load_states(std::uint32_t list, BlockEvents& events);
   void pick(const ColumnEventTest& test, BlockEvents& events);
   void pick_by(const ir::CellTest& test, const ColumnEventTest& of, BlockEvents& events);
-  void lay_last(std::size_t last);
-  void test_events(const ColumnEventTest& test, BlockBits& out, BlockBits& lacks);
+  void lay_last(std::size_t index);
+  void test_events(const ColumnEventTest& test, BlockBits& holds, BlockBits& lacks);
 
   // column_money.cpp
-  void work_out(std::uint32_t value, const std::vector<std::uint16_t>& rows, std::vector<Wide>& out,
+  void work_out(std::uint32_t index, const std::vector<std::uint16_t>& rows, std::vector<Wide>& out,
                 BlockBits& lost);
   void work_out_fact(const ColumnValue& value, const std::vector<std::uint16_t>& rows,
                      std::vector<Wide>& out, BlockBits& lost) const;

@@ -25,13 +25,6 @@ constexpr std::int32_t no_day = -1, not_looked = -2;
 // Whether an event is counted; open: it takes more to say.
 constexpr std::uint8_t out = 0, in = 1, open = 2;
 
-void set(BlockBits& bits, std::size_t row) {
-  bits[row / 64] |= std::uint64_t{1} << row % 64;
-}
-bool has(const BlockBits& bits, std::size_t row) {
-  return (bits[row / 64] >> row % 64 & 1U) != 0;
-}
-
 template <typename T>
 void read_all(const Column& column, std::int64_t first, std::vector<std::int64_t>& values) {
   const T* const at = static_cast<const T*>(column.values) + column.offset + first;

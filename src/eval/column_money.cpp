@@ -18,10 +18,6 @@ namespace {
 // Larger amounts are left to `evaluate`, so that the sum of a few of them fits.
 constexpr values::Int128 greatest_amount = values::Int128{1} << 56;
 
-void set(BlockBits& bits, std::size_t row) {
-  bits[row / 64] |= std::uint64_t{1} << row % 64;
-}
-
 }  // namespace
 
 void ColumnBlock::work_out_fact(const ColumnValue& value, const std::vector<std::uint16_t>& rows,
@@ -49,7 +45,7 @@ std::int64_t ColumnBlock::days_off(const ColumnValue& value, std::uint16_t row, 
   BlockEvents& events = this->events(value.list);
   const auto& received = field(value.list, static_cast<std::uint32_t>(shape.received_on));
   const auto& returned = field(value.list, static_cast<std::uint32_t>(shape.returned_on));
-  const bool silent = (events.silent[row / 64] >> row % 64 & 1U) != 0;
+  const bool silent = has(events.silent, row);
   whole = !silent || value.step != 0;
   std::vector<values::DayInterval> intervals;
   for (std::size_t i = events.begin[row]; whole && i < events.begin[row + 1U]; ++i) {

@@ -34,6 +34,16 @@ enum class ColumnForm : std::uint8_t {
   record
 };
 
+inline bool is_text(ColumnForm form) {
+  return form == ColumnForm::text || form == ColumnForm::large_text || form == ColumnForm::coded;
+}
+inline bool is_list(ColumnForm form) {
+  return form == ColumnForm::list || form == ColumnForm::large_list;
+}
+inline bool is_whole(ColumnForm form) {
+  return form >= ColumnForm::int8 && form <= ColumnForm::uint64;
+}
+
 /// One array of a table, seen from its first row on.
 struct Column {
   ColumnForm form = ColumnForm::bits;

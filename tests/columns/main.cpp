@@ -58,7 +58,7 @@ bool hyundai(std::size_t count) {
       load_rulebook_files(std::vector<std::string>{"rules/vendors/hyundai-mp3.yaml"});
   if (!rules) return false;
   const auto digest = [](std::size_t i) { return digest::Maker(i + 1).line(); };
-  bool well = ends_well("claims of the digest", compare_lines(*rules, count, digest), 50);
+  bool well = ends_well("claims of the digest", compare_lines(*rules, count, digest), 40);
   const ColumnOptions later{CivilDate::parse("2024-03-09"), false};
   well = ends_well("the same, judged on one day", compare_lines(*rules, count / 4, digest, later),
                    20) &&
