@@ -364,7 +364,7 @@ void ColumnBlock::run_step(const ColumnStep& step, BlockBits& out) {
     case Kind::in_period: {
       const Period& period = periods_[static_cast<std::size_t>(step.value)];
       test_days(step.what, out, [&](std::int32_t day, std::size_t row) {
-        return (day >= period.from[row]) & (day <= period.last[row]);
+        return (int{day >= period.from[row]} & int{day <= period.last[row]}) != 0;
       });
       break;
     }

@@ -23,7 +23,7 @@ class ColumnConditions {
     return literal.negated ? !bits_[literal.bit] : bits_[literal.bit];
   }
   /// A condition inside an amount. False: it is made of what has no bit.
-  [[nodiscard]] bool inner(NodeId node, Literal& truth) const;
+  [[nodiscard]] bool inner(NodeId id, Literal& result) const;
   /// Whether the policy applies, and its binding date is in force.
   [[nodiscard]] ColumnTri applies();
   /// Rows for which a condition takes more than the plan.
@@ -41,7 +41,7 @@ class ColumnConditions {
   Cell equal(std::uint32_t slot, ir::Symbol symbol);
   Cell has(std::uint32_t slot, ir::Symbol symbol);
   Cell of_period(const ir::CellTest& test);
-  Cell of_events(Index test);
+  Cell of_events(Index index);
   Cell leaf(const ir::CellTest& test);
   ColumnTri condition(NodeId id);
   ColumnTri junction(const ir::Node& node);
@@ -49,8 +49,8 @@ class ColumnConditions {
   ColumnTri known(const Cell& cell);
 
   /// False: no such step.
-  bool period(Index period, std::uint32_t& place);
-  bool last(Index last, std::uint32_t& place);
+  bool period(Index index, std::uint32_t& place);
+  bool last(Index index, std::uint32_t& place);
   bool where(const std::vector<ir::CellTest>& from, std::vector<ir::CellTest>& to);
 
   ColumnMaker& maker_;

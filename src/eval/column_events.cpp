@@ -215,7 +215,7 @@ void ColumnBlock::load_states(std::uint32_t list, BlockEvents& events) {
     const BlockEvents::Field& end = field(list, static_cast<std::uint32_t>(shape.returned_on));
     const std::int64_t* const day = end.values.data();
     for (std::size_t i = 0; i < count; ++i)
-      cut[i] = (day[i] > as_of[row_of[i]]) & (ignored[i] == 0) ? 1 : 0;
+      cut[i] = ((day[i] > as_of[row_of[i]]) & (ignored[i] == 0)) ? 1 : 0;
     for (std::size_t i = 0; !end.all_given && i < count; ++i) {
       if (end.is_given(i)) continue;
       cut[i] = 0;
