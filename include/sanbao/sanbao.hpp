@@ -24,9 +24,11 @@
 // rulebook.hpp               load          claim.hpp     facts, typed        records.hpp   JSON in and out
 // evaluate.hpp               decide        decision.hpp  the answer          explain.hpp   for people
 // diagnostic.hpp result.hpp  faults        testing.hpp   policy tests        values/       dates and money
+// columns.hpp                many claims at once, as Arrow columns
 #pragma once
 
 #include "sanbao/claim.hpp"
+#include "sanbao/columns.hpp"
 #include "sanbao/decision.hpp"
 #include "sanbao/diagnostic.hpp"
 #include "sanbao/evaluate.hpp"

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "ir/checked_policy.hpp"
@@ -142,6 +143,25 @@ struct ShortWay {
   std::vector<PlainPeriod> periods;         ///< by period
   std::vector<PlainEventTest> event_tests;  ///< by event test
   std::vector<PlainLast> lasts;             ///< by Program::lasts
+
+  /// Each joint in its order, none before what it is made of: its bit, its terms, how many of its parts have to
+  /// hold; 0: all of them.
+  template <typename Each>
+  void for_each_joint(const Each& each) const {
+    constexpr std::uint32_t bits_of_word = 64;
+    for (const JointRow& row : joint_rows) {
+      const std::uint32_t count = row.ones + row.twos + row.others;
+      const BitTerm* term = terms.data() + row.term;
+      for (std::uint32_t i = 0; i < count; ++i) {
+        const bool other = i >= row.ones + row.twos;
+        const BitJoint joint = other ? joints[row.joint + i - row.ones - row.twos]
+                                     : BitJoint{i < row.ones ? 1U : 2U, 0};
+        each(row.bits.word * bits_of_word + row.bits.shift + count - 1 - i,
+             std::span<const BitTerm>(term, joint.count), joint.least);
+        term += joint.count;
+      }
+    }
+  }
 };
 
 }  // namespace sanbao::ir

@@ -169,22 +169,30 @@ std::partial_ordering operator<=>(const Exact& a, const Exact& b) noexcept {
   return compare_fractions(a.numerator_, a.denominator_, b.numerator_, b.denominator_);
 }
 
+Int128 round_quotient(Int128 dividend, Int128 divisor, Rounding mode) noexcept {
+  const UInt128 from = magnitude(dividend);
+  const auto by = static_cast<UInt128>(divisor);
+  UInt128 quotient = from / by;
+  if (rounds_away(quotient, from % by, by, mode)) ++quotient;
+  return dividend < 0 ? -static_cast<Int128>(quotient) : static_cast<Int128>(quotient);
+}
+
+Int128 ceil_quotient(Int128 dividend, Int128 divisor) noexcept {
+  return -floor_divide(-dividend, divisor);
+}
+
 std::optional<std::int64_t> Exact::round_to(const Exact& step, Rounding mode) const noexcept {
   if (!step.has_value() || step.numerator_ <= 0) return std::nullopt;
   const Exact steps = *this / step;
   if (!steps.has_value()) return std::nullopt;
-  const UInt128 dividend = magnitude(steps.numerator_);
-  const auto divisor = static_cast<UInt128>(steps.denominator_);
-  UInt128 quotient = dividend / divisor;
-  if (rounds_away(quotient, dividend % divisor, divisor, mode)) ++quotient;
-  if (quotient > static_cast<UInt128>(INT64_MAX)) return std::nullopt;
-  const auto whole = static_cast<std::int64_t>(quotient);
-  return steps.numerator_ < 0 ? -whole : whole;
+  const Int128 whole = round_quotient(steps.numerator_, steps.denominator_, mode);
+  if (magnitude(whole) > static_cast<UInt128>(INT64_MAX)) return std::nullopt;
+  return static_cast<std::int64_t>(whole);
 }
 
 Exact Exact::ceil() const noexcept {
   if (!has_value()) return *this;
-  return {-floor_divide(-numerator_, denominator_), 1};
+  return {ceil_quotient(numerator_, denominator_), 1};
 }
 
 std::optional<std::int64_t> Exact::to_integer() const noexcept {

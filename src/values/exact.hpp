@@ -110,4 +110,9 @@ class Exact {
   Int128 denominator_ = 1;
 };
 
+// A whole number of times that a positive divisor goes into a number, by a rounding that is named.
+[[nodiscard]] Int128 round_quotient(Int128 dividend, Int128 divisor, Rounding mode) noexcept;
+// The least whole number not below the quotient.
+[[nodiscard]] Int128 ceil_quotient(Int128 dividend, Int128 divisor) noexcept;
+
 }  // namespace sanbao::values

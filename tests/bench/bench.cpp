@@ -16,14 +16,17 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
 #include "child.hpp"
 #include "claims.hpp"
+#include "columns.hpp"
 #include "measuring.hpp"
 #include "policy_maker.hpp"
 #include "rulebooks.hpp"
+#include "sanbao/variants.hpp"
 #include "sides.hpp"
 
 namespace sanbao::bench {
@@ -92,6 +95,7 @@ class Bench {
     measure_limits();
     measure_parts();
     measure_lacking();
+    measure_columns();
     measure_rulebooks(options_.source, options_.rounds, whole_, report_);
     if (!options_.into.empty()) report_.write_into(options_.into);
   }
@@ -111,12 +115,15 @@ class Bench {
         run_sanbao(lacking_, Detail::codes);
       } else if (part == "evaluate") {
         evaluate_typed();
+      } else if (part == "columns") {
+        decide_columns();
       } else if (part == "read") {
         read_sanbao();
       } else if (part == "hand") {
         run_hand();
       } else {
-        throw std::runtime_error("parts to profile: codes, full, lacking, evaluate, read, hand");
+        throw std::runtime_error(
+            "parts to profile: codes, full, lacking, evaluate, columns, read, hand");
       }
     }
   }
@@ -182,6 +189,22 @@ class Bench {
       for (const hand::Facts& facts : facts_)
         if (!hand::decide(facts, hand_.calendar, hand_.verdict))
           throw std::runtime_error("not decided");
+  }
+
+  /// As many rows as typed claims are decided, of claims that all differ.
+  void fill_columns() {
+    std::vector<Claim> claims;
+    for (std::size_t i = 0; i < typed_count * typed_rounds; ++i) {
+      if (!sanbao_.reader.read(whole_.lines[i], sanbao_.claim)) throw std::runtime_error("refused");
+      claims.push_back(sanbao_.claim);
+    }
+    table_.emplace(sanbao_.rulebook, claims);
+    columns_.emplace(std::span(&sanbao_.rulebook, 1), *table_);
+  }
+
+  void decide_columns() {
+    if (!columns_) fill_columns();
+    columns_->decide();
   }
 
   // What is told.
@@ -324,6 +347,53 @@ class Bench {
                 "");
   }
 
+  void measure_columns() {
+    report_.table("Columns");
+    decide_columns();
+    const Compared columns = compare(
+        options_.rounds, typed_count * typed_rounds, [&] { decide_columns(); },
+        [&] { decide_typed(); });
+    report_.row("columns, all reasons / hand-written decide()", columns.ratio, "", "0.5");
+    report_.row("nanoseconds of CPU for one row", 1000 * columns.first, "", "");
+    report_.row("share decided in columns", columns_->share(), " %", "");
+    measure_sweep();
+  }
+
+  /// A rate that takes a hundred values. The table is read once for all of them.
+  void measure_sweep() {
+    constexpr int variants_count = 100;
+    constexpr std::size_t passes = 1'000'000 / (typed_count * typed_rounds);
+    std::vector<Variant> variants;
+    for (int i = 1; i <= variants_count; ++i) {
+      Variant& variant = variants.emplace_back();
+      variant.paths = {(options_.source / "rules/vendors/hyundai-mp3.yaml").string()};
+      char rate[16];
+      std::snprintf(rate, sizeof rate, "%d.%02d%%", i / 100, i % 100);
+      variant.changes = {{"", "values.depreciation", rate}};
+    }
+    const auto rulebooks = load_variants(variants);
+    if (!rulebooks) throw std::runtime_error("a variant cannot be loaded");
+    std::vector<Claim> claims;
+    ClaimReader reader(rulebooks->front());
+    Claim claim(rulebooks->front());
+    for (std::size_t i = 0; i < typed_count * typed_rounds; ++i) {
+      if (!reader.read(whole_.lines[i], claim)) throw std::runtime_error("refused");
+      claims.push_back(claim);
+    }
+    const ClaimTable table(rulebooks->front(), claims);
+    Columns sweep(*rulebooks, table);
+    const Compared swept = compare(
+        options_.rounds, 1,
+        [&] {
+          for (std::size_t pass = 0; pass < passes; ++pass)
+            sweep.decide();
+        },
+        [&] { decide_columns(); });
+    report_.row("100 variants of a rate over a million parsed claims, seconds of CPU",
+                swept.first / 1e6, " s", "1.5 s");
+    report_.row("share decided in columns, of all variants", sweep.share(), " %", "");
+  }
+
   void measure_lacking() {
     report_.table("Claims that lack one to three facts");
     const Compared lacking = compare(
@@ -347,6 +417,8 @@ class Bench {
   std::vector<Claim> claims_;
   std::vector<hand::Facts> facts_;
   std::deque<std::string> texts_;
+  std::optional<ClaimTable> table_;
+  std::optional<Columns> columns_;
   Compared lines_, typed_;
   Report report_;
 };

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The public ClaimColumns: claims that were read already, laid out as a table of columns.
+// In: claims. Out: an Arrow table that ColumnTable reads back as the same claims, groups that no policy knows
+// apart. Never says more than the claims do.
+// Tested by tests/unit/columns_test.cpp.
+#include <map>
+
+#include "ir/arrow.hpp"
+#include "ir/program.hpp"
+#include "sanbao/columns.hpp"
+#include "sanbao/values/period.hpp"
+
+namespace sanbao {
+namespace {
+
+using ir::ArrowNode;
+using ir::Cell;
+using ir::ClaimData;
+using ir::FactState;
+using ir::Type;
+
+/// Texts by the order in which they came.
+struct Texts {
+  std::map<std::string, std::int32_t, std::less<>> places;
+  std::vector<std::string> list;
+
+  std::int32_t place(std::string_view text) {
+    const auto at = places.find(text);
+    if (at != places.end()) return at->second;
+    list.emplace_back(text);
+    return places.emplace(text, static_cast<std::int32_t>(list.size() - 1)).first->second;
+  }
+};
+
+/// One fact, or one field of a list: row by row.
+class CellMaker {
+ public:
+  explicit CellMaker(const ir::SchemaFact& fact) : fact_(&fact) {}
+
+  void add(const Cell& cell, const ClaimData& claim) {
+    states_.push_back(cell.state);
+    said_ = said_ || cell.state != FactState::absent;
+    if (fact_->type == Type::set) {
+      const auto place = static_cast<std::uint64_t>(cell.value);
+      const std::uint64_t count = cell.state == FactState::given ? place & 0xFFFFFFFFU : 0;
+      for (std::uint64_t i = 0; i < count; ++i)
+        values_.push_back(texts_.place(claim.text(claim.set_members[(place >> 32U) + i])));
+      ends_.push_back(static_cast<std::int32_t>(values_.size()));
+    } else if (cell.state != FactState::given) {
+      values_.push_back(0);
+    } else if (is_text()) {
+      values_.push_back(fact_->type == Type::length
+                            ? texts_.place(Period::decode(cell.value).to_string())
+                            : texts_.place(claim.text(static_cast<ir::Symbol>(cell.value))));
+    } else {
+      values_.push_back(cell.value);
+    }
+  }
+
+  [[nodiscard]] bool said() const { return said_; }
+
+  void put(const std::string& name, std::vector<ArrowNode>& columns) {
+    ArrowNode node = values();
+    node.name = name;
+    put_states(states_, node, columns);
+  }
+
+  /// Validity, and the column that says what a null is where it is more than silence.
+  static void put_states(const std::vector<FactState>& states, ArrowNode node,
+                         std::vector<ArrowNode>& columns) {
+    std::vector<std::uint8_t> given;
+    std::vector<std::int32_t> words;
+    bool more = false;
+    for (const FactState state : states) {
+      given.push_back(state == FactState::given ? 1 : 0);
+      words.push_back(state == FactState::null ? 1 : state == FactState::never ? 2 : 0);
+      more = more || words.back() != 0;
+      node.nulls += given.back() == 0 ? 1 : 0;
+    }
+    const std::string name = node.name;
+    if (node.nulls > 0) {
+      auto bits = std::make_shared<const std::vector<std::uint8_t>>(ir::bitmap(given));
+      node.nullable = true;
+      node.buffers[0] = bits->data();
+      node.owners.push_back(std::move(bits));
+    }
+    columns.push_back(std::move(node));
+    if (more)
+      columns.push_back(
+          ir::coded_node(name + ".state", std::move(words), {"absent", "null", "never"}));
+  }
+
+ private:
+  [[nodiscard]] bool is_text() const {
+    return fact_->type == Type::text || fact_->type == Type::enumeration ||
+           fact_->type == Type::remedy || fact_->type == Type::length;
+  }
+
+  ArrowNode values() {
+    ArrowNode node;
+    node.length = static_cast<std::int64_t>(states_.size());
+    node.buffers.push_back(nullptr);
+    std::vector<std::int32_t> places;
+    if (is_text() || fact_->type == Type::set || fact_->type == Type::date)
+      places.assign(values_.begin(), values_.end());
+    if (is_text()) return ir::coded_node({}, std::move(places), texts_.list);
+    switch (fact_->type) {
+      case Type::set: {
+        node.format = "+l";
+        node.add(std::move(ends_));
+        node.children.push_back(ir::coded_node("item", std::move(places), texts_.list));
+        break;
+      }
+      case Type::boolean: {
+        node.format = "b";
+        node.add(ir::bitmap({values_.begin(), values_.end()}));
+        break;
+      }
+      case Type::date:
+        node.format = "tdD";
+        node.add(std::move(places));
+        break;
+      case Type::number:
+      case Type::rate: {
+        node.format = fact_->type == Type::number ? "d:38,6" : "d:38,9";
+        std::vector<std::int64_t> halves;
+        for (const std::int64_t value : values_)
+          halves.insert(halves.end(), {value, 0});
+        node.add(std::move(halves));
+        break;
+      }
+      default:
+        node.format = "l";
+        node.add(std::move(values_));
+        break;
+    }
+    return node;
+  }
+
+  const ir::SchemaFact* fact_;
+  std::vector<FactState> states_;
+  std::vector<std::int64_t> values_;
+  std::vector<std::int32_t> ends_{0};  ///< of a set
+  Texts texts_;
+  bool said_ = false;
+};
+
+struct ListMaker {
+  std::vector<FactState> states;
+  std::vector<std::int32_t> ends{0};
+  std::vector<CellMaker> fields;
+  bool said = false;
+
+  void add(const ir::EventRows& rows, const ClaimData& claim) {
+    states.push_back(rows.state);
+    said = said || rows.state != FactState::absent;
+    ends.push_back(ends.back() + static_cast<std::int32_t>(rows.count));
+    const auto width = static_cast<std::uint32_t>(fields.size());
+    for (std::uint32_t event = 0; event < rows.count; ++event)
+      for (std::uint32_t field = 0; field < width; ++field)
+        fields[field].add(rows.at(event, field, width), claim);
+  }
+
+  void put(const ir::SchemaList& schema, std::vector<ArrowNode>& columns) {
+    ArrowNode record;
+    record.name = "item";
+    record.format = "+s";
+    record.length = ends.back();
+    record.buffers.push_back(nullptr);
+    for (std::size_t field = 0; field < fields.size(); ++field)
+      if (fields[field].said()) fields[field].put(schema.fields[field].path, record.children);
+    ArrowNode node;
+    node.name = schema.path;
+    node.format = "+l";
+    node.length = static_cast<std::int64_t>(states.size());
+    node.buffers.push_back(nullptr);
+    node.add(std::move(ends));
+    node.children.push_back(std::move(record));
+    CellMaker::put_states(states, std::move(node), columns);
+  }
+};
+
+}  // namespace
+
+struct ClaimColumns::State {
+  Rulebook rulebook;
+  std::vector<CellMaker> facts;
+  std::vector<ListMaker> lists;
+  std::int64_t rows = 0;
+
+  void begin() {
+    const ir::Schema& schema = rulebook.ruleset().schema();
+    const auto fill = [](const std::vector<ir::SchemaFact>& from, std::vector<CellMaker>& makers) {
+      makers.clear();
+      for (const ir::SchemaFact& fact : from)
+        makers.emplace_back(fact);
+    };
+    fill(schema.facts, facts);
+    lists.clear();
+    rows = 0;
+    for (const auto& list : schema.lists)
+      fill(list.fields, lists.emplace_back().fields);
+  }
+};
+
+ClaimColumns::ClaimColumns(const Rulebook& rulebook)
+    : state_(std::make_unique<State>(State{rulebook, {}, {}, 0})) {
+  state_->begin();
+}
+ClaimColumns::ClaimColumns(ClaimColumns&&) noexcept = default;
+ClaimColumns& ClaimColumns::operator=(ClaimColumns&&) noexcept = default;
+ClaimColumns::~ClaimColumns() = default;
+
+bool ClaimColumns::add(const Claim& claim) {
+  if (!claim.belongs_to(state_->rulebook)) return false;
+  const ClaimData& data = claim.data();
+  for (std::size_t slot = 0; slot < data.cells.size(); ++slot)
+    state_->facts[slot].add(data.cells[slot], data);
+  for (std::size_t list = 0; list < data.lists.size(); ++list)
+    state_->lists[list].add(data.lists[list], data);
+  ++state_->rows;
+  return true;
+}
+
+void ClaimColumns::export_to(ArrowSchema& schema, ArrowArray& table) {
+  const ir::Schema& of = state_->rulebook.ruleset().schema();
+  ArrowNode node;
+  node.format = "+s";
+  node.length = state_->rows;
+  node.buffers.push_back(nullptr);
+  for (std::size_t slot = 0; slot < state_->facts.size(); ++slot)
+    if (state_->facts[slot].said()) state_->facts[slot].put(of.facts[slot].path, node.children);
+  for (std::size_t list = 0; list < state_->lists.size(); ++list)
+    if (state_->lists[list].said) state_->lists[list].put(of.lists[list], node.children);
+  ir::export_arrow(std::move(node), schema, table);
+  state_->begin();
+}
+
+}  // namespace sanbao

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Money of a ColumnBlock: what each grant comes to in the rows where it is due. Numerators over a denominator
+// that a value has in every row; ColumnValues has shown that they fit.
+// See column_block.hpp.
+#include <algorithm>
+#include <bit>
+
+#include "eval/column_block.hpp"
+#include "values/intervals.hpp"
+
+namespace sanbao::eval {
+
+using ir::Op;
+
+namespace {
+
+// Larger amounts are left to `evaluate`, so that the sum of a few of them fits.
+constexpr values::Int128 greatest_amount = values::Int128{1} << 56;
+
+}  // namespace
+
+void ColumnBlock::work_out_fact(const ColumnValue& value, const std::vector<std::uint16_t>& rows,
+                                std::vector<Wide>& out, BlockBits& lost) const {
+  const ir::CellColumn* column = fact(value.slot);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::int64_t row = first_ + rows[i];
+    out[i] = 0;
+    if (column == nullptr || !column->value.has(row)) {
+      set(lost, rows[i]);
+      continue;
+    }
+    const std::int64_t whole = column->value.form == ir::ColumnForm::int64
+                                   ? column->value.at<std::int64_t>(row)
+                                   : column->value.integer(row);
+    // A row whose value no claim can have is looked at by itself.
+    out[i] = Wide{whole} * column->times;
+  }
+}
+
+// The days that the events of a row take off a span, each once. Not whole: it takes more to say.
+std::int64_t ColumnBlock::days_off(const ColumnValue& value, std::uint16_t row, std::int32_t from,
+                                   std::int32_t to, bool& whole) {
+  const ir::SchemaList& shape = plan_->schema->lists[value.list];
+  BlockEvents& events = this->events(value.list);
+  const auto& received = field(value.list, static_cast<std::uint32_t>(shape.received_on));
+  const auto& returned = field(value.list, static_cast<std::uint32_t>(shape.returned_on));
+  const bool silent = has(events.silent, row);
+  whole = !silent || value.step != 0;
+  std::vector<values::DayInterval> intervals;
+  for (std::size_t i = events.begin[row]; whole && i < events.begin[row + 1U]; ++i) {
+    if (events.ignored[i] != 0) continue;
+    const bool ended = events.open[i] == 0 && events.cut[i] == 0;
+    whole = received.is_given(i) && (!ended || returned.is_given(i));
+    if (whole)
+      intervals.push_back(
+          {CivilDate::from_days(static_cast<std::int32_t>(received.values[i])),
+           CivilDate::from_days(ended ? static_cast<std::int32_t>(returned.values[i])
+                                      : as_of(row))});
+  }
+  if (!whole) return 0;
+  return values::union_days(intervals, CivilDate::from_days(from), CivilDate::from_days(to)).count;
+}
+
+void ColumnBlock::work_out_days(const ColumnValue& value, const std::vector<std::uint16_t>& rows,
+                                std::vector<Wide>& out, BlockBits& lost) {
+  const ir::CellColumn* from = fact(value.parts[0]);
+  const ir::CellColumn* to = fact(value.parts[1]);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::int64_t row = first_ + rows[i];
+    out[i] = 0;
+    if (from == nullptr || to == nullptr || !from->value.has(row) || !to->value.has(row)) {
+      set(lost, rows[i]);
+      continue;
+    }
+    const std::int32_t begin = days(value.parts[0])[rows[i]];
+    const std::int32_t end = days(value.parts[1])[rows[i]];
+    if (end <= begin) continue;
+    std::int64_t span = std::int64_t{end} - begin;
+    bool whole = true;
+    if (value.less) span -= days_off(value, rows[i], begin, end, whole);
+    if (!whole) set(lost, rows[i]);
+    out[i] = std::max<std::int64_t>(0, span);
+  }
+}
+
+void ColumnBlock::join(const ColumnValue& value, const std::vector<std::uint16_t>& rows,
+                       std::vector<Wide>& out, BlockBits& lost) {
+  std::vector<Wide> part(rows.size());
+  for (std::size_t p = 0; p < value.parts.size(); ++p) {
+    const Wide times = value.denominator / plan_->values[value.parts[p]].denominator;
+    BlockBits own{};
+    work_out(value.parts[p], rows, part, own);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const Wide number = part[i] * times;
+      const std::size_t word = rows[i] / 64U;
+      const std::uint64_t one = std::uint64_t{1} << rows[i] % 64U;
+      const bool chosen =
+          value.op != Op::choose || ((this->word(value.condition, word) & one) != 0) == (p == 0);
+      if (!chosen) continue;
+      lost[word] |= own[word] & one;
+      const bool first = p == 0 || value.op == Op::choose;
+      out[i] = first                      ? number
+               : value.op == Op::add      ? out[i] + number
+               : value.op == Op::subtract ? out[i] - number
+               : value.op == Op::minimum  ? std::min(out[i], number)
+                                          : std::max(out[i], number);
+    }
+  }
+  // A difference of days is never negative.
+  for (std::size_t i = 0; value.op == Op::subtract && value.days && i < rows.size(); ++i)
+    out[i] = std::max<Wide>(0, out[i]);
+}
+
+void ColumnBlock::work_out(std::uint32_t index, const std::vector<std::uint16_t>& rows,
+                           std::vector<Wide>& out, BlockBits& lost) {
+  const ColumnValue& value = plan_->values[index];
+  switch (value.op) {
+    case Op::constant:
+      std::fill(out.begin(), out.end(), value.constant);
+      break;
+    case Op::fact:
+      work_out_fact(value, rows, out, lost);
+      break;
+    case Op::days_between:
+      work_out_days(value, rows, out, lost);
+      break;
+    case Op::multiply: {
+      std::vector<Wide> other(rows.size());
+      work_out(value.parts[0], rows, out, lost);
+      work_out(value.parts[1], rows, other, lost);
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        out[i] *= other[i];
+      break;
+    }
+    case Op::round_money:
+    case Op::round_up: {
+      work_out(value.parts[0], rows, out, lost);
+      const Wide divisor = plan_->values[value.parts[0]].denominator * value.step;
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        out[i] = value.op == Op::round_money
+                     ? values::round_quotient(out[i], divisor, value.rounding)
+                     : values::ceil_quotient(out[i], divisor);
+        if (out[i] > INT64_MAX || out[i] < -INT64_MAX) {
+          out[i] = 0;
+          set(lost, rows[i]);
+        }
+        out[i] *= value.step;
+      }
+      break;
+    }
+    default:
+      join(value, rows, out, lost);
+      break;
+  }
+}
+
+void ColumnBlock::make_due(const ColumnMoney& money, Due& due) {
+  due.rows.clear();
+  due.lost.fill(0);
+  for (std::size_t at = 0; at < block_words; ++at)
+    for (std::uint64_t left = word(money.due, at); left != 0; left &= left - 1)
+      due.rows.push_back(
+          static_cast<std::uint16_t>(at * 64 + static_cast<unsigned>(std::countr_zero(left))));
+  due.net.assign(due.rows.size(), 0);
+  due.known.assign(due.rows.size(), 0);
+  std::vector<Wide> amounts(due.rows.size());
+  for (const ColumnMoney::Entry& entry : money.entries) {
+    BlockBits lost{};
+    work_out(entry.value, due.rows, amounts, lost);
+    for (std::size_t i = 0; i < due.rows.size(); ++i) {
+      const std::size_t at = due.rows[i] / 64U;
+      const std::uint64_t one = std::uint64_t{1} << due.rows[i] % 64U;
+      if ((word(entry.where, at) & one) == 0) continue;
+      due.lost[at] |= lost[at] & one;
+      if (amounts[i] > greatest_amount) due.lost[at] |= one;
+      due.known[i] = 1;
+      const auto minor =
+          static_cast<std::int64_t>(std::clamp<Wide>(amounts[i], 0, greatest_amount));
+      due.net[i] += entry.charge ? -minor : minor;
+    }
+  }
+}
+
+const ColumnBlock::Due& ColumnBlock::due(std::uint32_t money) {
+  if (dues_made_[money] == 0) {
+    dues_made_[money] = 1;
+    make_due(plan_->money[money], dues_[money]);
+  }
+  return dues_[money];
+}
+
+}  // namespace sanbao::eval
