@@ -67,36 +67,36 @@ std::vector<Diagnostic> apply_settings(std::span<const std::shared_ptr<ir::Check
         std::move(message), std::move(help)));
   };
   for (const auto& setting : settings) {
-    bool known = false;
-    std::vector<std::string_view> ids;
+    bool known = false, found = false;
+    std::vector<std::string_view> ids, names;
+    // Every version that has the parameter.
     for (const auto& policy : policies) {
       ids.push_back(policy->id);
       if (policy->id != setting.policy) continue;
       known = true;
-      std::vector<std::string_view> names;
-      ir::ParameterUse* parameter = nullptr;
-      for (auto& candidate : policy->parameters) {
-        names.push_back(candidate.name);
-        if (candidate.name == setting.name) parameter = &candidate;
+      for (auto& parameter : policy->parameters) {
+        if (std::find(names.begin(), names.end(), parameter.name) == names.end())
+          names.push_back(parameter.name);
+        if (parameter.name != setting.name) continue;
+        found = true;
+        if (const auto value = read_value(parameter, *policy, setting.value)) {
+          parameter.value = *value;
+          parameter.set = true;
+        } else {
+          fault(setting, fmt::format("`{}` is not a value of `{}`", setting.value, setting.name),
+                fmt::format("it takes {}", ir::type_name(parameter.type)));
+        }
       }
-      if (parameter == nullptr) {
-        const auto near = base::nearest(setting.name, names);
-        fault(setting, fmt::format("policy `{}` has no parameter `{}`", policy->id, setting.name),
-              near            ? fmt::format("did you mean `{}`?", *near)
-              : names.empty() ? std::string("it declares no parameters")
-                              : fmt::format("its parameters are `{}`", fmt::join(names, "`, `")));
-        continue;
-      }
-      const auto value = read_value(*parameter, *policy, setting.value);
-      if (!value) {
-        fault(setting, fmt::format("`{}` is not a value of `{}`", setting.value, setting.name),
-              fmt::format("it takes {}", ir::type_name(parameter->type)));
-        continue;
-      }
-      parameter->value = *value;
-      parameter->set = true;
     }
-    if (known) continue;
+    if (found) continue;
+    if (known) {
+      const auto near = base::nearest(setting.name, names);
+      fault(setting, fmt::format("policy `{}` has no parameter `{}`", setting.policy, setting.name),
+            near            ? fmt::format("did you mean `{}`?", *near)
+            : names.empty() ? std::string("it declares no parameters")
+                            : fmt::format("its parameters are `{}`", fmt::join(names, "`, `")));
+      continue;
+    }
     const auto near = base::nearest(setting.policy, ids);
     fault(setting, fmt::format("there is no policy `{}`", setting.policy),
           near ? fmt::format("did you mean `{}`?", *near) : std::string());

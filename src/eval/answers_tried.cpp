@@ -176,19 +176,25 @@ void Asker::text_candidates(const FactPath& path, const ir::SchemaFact& fact,
         run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
     symbols.insert(symbols.end(), compared.begin(), compared.end());
   }
-  // Two open texts may be compared with each other, or share a group.
+  // Two open texts may be compared with each other, be they facts or fields, or share a group.
   const ir::Schema& schema = *claim_->schema;
-  if (path.kind == FactPath::Kind::field) {
-    const auto& rows = claim_->lists[path.slot];
-    for (std::uint32_t event = 0; event < std::min<std::uint32_t>(rows.count, 16); ++event) {
-      const Cell& cell = rows.at(event, path.field,
-                                 static_cast<std::uint32_t>(schema.lists[path.slot].fields.size()));
-      if (cell.state == FactState::given) symbols.push_back(static_cast<ir::Symbol>(cell.value));
+  const auto spoken = [&](const Cell& cell) {
+    if (cell.state == FactState::given) symbols.push_back(static_cast<ir::Symbol>(cell.value));
+  };
+  for (std::size_t slot = 0; fact.open && slot < schema.facts.size(); ++slot)
+    if (schema.facts[slot].type == Type::text && schema.facts[slot].open)
+      spoken(claim_->cells[slot]);
+  for (std::size_t list = 0; list < schema.lists.size(); ++list) {
+    const auto& fields = schema.lists[list].fields;
+    const auto& rows = claim_->lists[list];
+    for (std::size_t field = 0; field < fields.size(); ++field) {
+      const bool same =
+          path.kind == FactPath::Kind::field && path.slot == list && path.field == field;
+      const bool other = fact.open && fields[field].type == Type::text && fields[field].open;
+      for (std::uint32_t event = 0; (same || other) && event < std::min(rows.count, 16U); ++event)
+        spoken(rows.at(event, static_cast<ir::Index>(field),
+                       static_cast<std::uint32_t>(fields.size())));
     }
-  } else if (fact.open) {
-    for (std::size_t slot = 0; slot < schema.facts.size(); ++slot)
-      if (schema.facts[slot].type == Type::text && claim_->cells[slot].state == FactState::given)
-        symbols.push_back(static_cast<ir::Symbol>(claim_->cells[slot].value));
   }
   std::sort(symbols.begin(), symbols.end());
   symbols.erase(std::unique(symbols.begin(), symbols.end()), symbols.end());

@@ -258,7 +258,8 @@ Tri Session::within_last(const Scalar& day, const WindowState& w) {
 }
 
 // `or_usage`: the reading that belongs to the day is within every limit, the limit included.
-Tri Session::within_usage(const ir::PeriodUse& use, const DateSource& source) {
+Tri Session::within_usage(const ir::PeriodUse& use, const Scalar& day) {
+  const DateSource& source = day.source;
   if (source.kind == DateSource::Kind::open) return Tri::open(source.why);
   Tri all = Tri::of(true);
   for (const auto& usage : use.usage) {
@@ -292,7 +293,8 @@ Tri Session::within_usage(const ir::PeriodUse& use, const DateSource& source) {
       all = all & (present.is_open() ? present : Tri::open(by_null));
     }
   }
-  return all;
+  // A day that is open is not decided by its reading.
+  return day.is_open() && all.no() ? Tri::open(day.why) : all;
 }
 
 // Whether answers may show that the period has no day: a length without value, or of no days.
@@ -336,10 +338,10 @@ Tri Session::period_test(Op op, const Scalar& given, Index period) {
   }
   if (op == Op::period_in) {
     const Tri days = from_by() & within_last(day, w);
-    return use.usage.empty() || days.no() ? days : days & within_usage(use, day.source);
+    return use.usage.empty() || days.no() ? days : days & within_usage(use, day);
   }
   Tri after = !within_last(day, w);
-  if (!use.usage.empty() && !after.yes()) after = after | !within_usage(use, day.source);
+  if (!use.usage.empty() && !after.yes()) after = after | !within_usage(use, day);
   // A length that is still open may turn out to have no value: then nothing is after the period.
   if (after.yes() && w.last_open && (w.why & by_gap) == 0 && may_be_empty(use))
     return Tri::open(w.why);

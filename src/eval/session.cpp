@@ -131,7 +131,9 @@ Scalar Session::fact(std::uint32_t slot) {
         static_cast<Why>(why | scalar.why);  // nothing is assumed yet: the fact itself is asked too
   }
   note_absent({FactPath::Kind::slot, slot, 0, 0});
-  return Scalar::open(why);
+  Scalar open = Scalar::open(why);
+  if (slot == facts_->schema().filed_on) open.source.kind = DateSource::Kind::claim;
+  return open;
 }
 
 Tri Session::boolean_fact(std::uint32_t slot) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // break_claims.cpp: claim lines cut at every byte and flipped, through ClaimReader.
-// In: a policy, --lines N claims, --flips N of each. Out: the first lines that break a promise, and
-// exit status 1. Promises: a line cut short is refused for its form, at its end; what is no JSON by
-// a reader of its own (tests/fuzz/json_form.cpp) is refused for its form, and what is JSON never
-// is; the whole line is decided alike before and after, byte for byte.
+// In: a policy or a folder of them; files of claims, or --lines N claims made for hyundai-mp3; --flips N
+// of each. Out: the first lines that break a promise, and exit status 1. Promises: a line cut short is
+// refused for its form, at its end; what is no JSON by a reader of its own (tests/fuzz/json_form.cpp)
+// is refused for its form, and what is JSON never is; the whole line is decided alike before and
+// after, byte for byte.
 #include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -109,17 +109,23 @@ class Trial {
 int main(int argc, char** argv) {
   const std::vector<std::string_view> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::fprintf(stderr, "usage: break_claims FILE.yaml [--lines N] [--flips N]\n");
+    std::fprintf(stderr, "usage: break_claims RULES [CLAIMS.jsonl…] [--lines N] [--flips N]\n");
     return 2;
   }
-  std::ifstream file{std::string(words[0]), std::ios::binary};
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  const auto policy = load_policy(text, words[0]);
+  const auto policy = load_rulebook_files(std::vector{std::string(words[0])});
   if (!policy.has_value()) return std::fprintf(stderr, "the policy is not sound\n"), 1;
   Trial trial(*policy);
   const std::uint64_t lines = number_after(words, "--lines", 200);
   const std::uint64_t flips = number_after(words, "--flips", 2'000);
-  for (std::uint64_t number = 1; number <= lines; ++number)
+  bool given = false;
+  for (const std::string_view word : words) {
+    if (!word.ends_with(".jsonl")) continue;
+    given = true;
+    std::ifstream file{std::string(word), std::ios::binary};
+    for (std::string line; std::getline(file, line);)
+      trial.run(line, flips);
+  }
+  for (std::uint64_t number = 1; !given && number <= lines; ++number)
     trial.run(digest::Maker(number).line(), flips);
   std::printf("%zu broken lines, %zu refused, %zu failures\n", trial.inputs(), trial.refused(),
               trial.failures());

@@ -5,12 +5,14 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <stdexcept>
 #include <string_view>
 
 namespace sanbao::bench {
@@ -66,6 +68,16 @@ Run run_read(const std::vector<std::string>& command, Take take) {
 }
 
 }  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+  std::string name = (std::filesystem::temp_directory_path() / "sanbao_bench.XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  path = name;
+}
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path, ignored);
+}
 
 Run run(const std::vector<std::string>& command) {
   Run run;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,15 @@ struct Run {
   std::uint64_t nanoseconds = 0;  // of wall time
   std::uint64_t peak_kib = 0;
   std::uint64_t digest = 0;  // of standard output, FNV-1a; `digested` only
+};
+
+/// A folder that is gone when this is.
+struct TemporaryFolder {
+  std::filesystem::path path;
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 };
 
 /// Standard output goes to /dev/null.

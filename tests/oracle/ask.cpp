@@ -58,13 +58,16 @@ class Asking {
       if (policy->in_force_from) days_.insert(*policy->in_force_from);
     }
     look(asked.claim);
-    std::set<Day> around;
+    if (asked.as_of) days_.insert(*asked.as_of);
+    // The first and the last that a record may hold.
+    std::set<Day> around{*read_day("1970-01-01"), *read_day("2199-12-31")};
     for (Day day : days_) {
       around.insert({day - 1, day, day + 1});
       for (const std::string& length : lengths_) {
         std::size_t blank = length.find(' ');
         auto n = static_cast<std::int64_t>(decimal(length.substr(0, blank))->top);
-        bool months = length.ends_with("months"), years = length.ends_with("years");
+        bool months = length.find(" month") != std::string::npos;
+        bool years = length.find(" year") != std::string::npos;
         for (std::int64_t sign : {-1, 1}) {
           Day end = day + sign * n;
           if (months || years)
@@ -74,7 +77,7 @@ class Asking {
       }
     }
     for (Day day : around) {
-      if (day >= 0 && day < 83'000) all_days_.push_back(day);
+      if (day >= 0 && day <= *read_day("2199-12-31")) all_days_.push_back(day);
     }
   }
 
@@ -94,6 +97,15 @@ class Asking {
       }
     }
     return {};
+  }
+
+  /// Whether the library, too, would have to stop before it has tried all answers (docs/language.md section 7,
+  /// "Asking").
+  bool beyond_bound(const std::vector<Path>& facts) const {
+    std::size_t combinations = 1;
+    for (const Path& fact : facts)
+      combinations *= values(fact).size();
+    return combinations > 40'000;
   }
 
   /// Whether some answers, of those that are tried, settle the remedy.
@@ -161,6 +173,11 @@ class Asking {
     if (json.kind == Json::Kind::text && read_day(json.text)) days_.insert(*read_day(json.text));
     if ((json.kind == Json::Kind::text || json.kind == Json::Kind::number) && decimal(json.text))
       literals_.insert(json.text);
+    if (json.kind != Json::Kind::text) return;
+    texts_.insert(json.text);
+    std::size_t blank = json.text.find(' ');
+    if (blank != std::string::npos && decimal(json.text.substr(0, blank)))
+      lengths_.insert(json.text);
   }
   Values numbers(int places) const {
     std::set<std::string> out;
@@ -183,7 +200,10 @@ class Asking {
       if (auto spoken = one->words.find(path); spoken != one->words.end())
         words.insert(spoken->second.begin(), spoken->second.end());
     }
-    if (type.open || type.members.empty()) words.insert({"x", "another"});
+    if (type.open || type.members.empty()) {
+      words.insert({"x", "another"});
+      words.insert(texts_.begin(), texts_.end());
+    }
     switch (type.type) {
       case Type::boolean:
         return {"true", "false"};
@@ -221,7 +241,7 @@ class Asking {
 
   const Asked& asked_;
   std::set<Day> days_;
-  std::set<std::string> lengths_, literals_;
+  std::set<std::string> lengths_, literals_, texts_;
   std::vector<Day> all_days_;
 };
 
@@ -282,7 +302,7 @@ std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
       for (std::size_t j = i + 1; j < all.size(); ++j) {
         std::vector<Path> pair{all[i], all[j]};
         std::sort(pair.begin(), pair.end());
-        if (sets.contains({all[j]}) || sets.contains(pair)) continue;
+        if (sets.contains({all[j]}) || sets.contains(pair) || asking.beyond_bound(pair)) continue;
         if (asking.settles(pair, remedy, amount))
           out.push_back("ask " + remedy + ": " + listed(pair) + " is not listed, and settles it");
       }

@@ -185,11 +185,13 @@ std::vector<std::string> differences(const Json& library, const Decision& oracle
   std::set<std::string> left_out, partly;
   for (const auto& [name, remedy] : oracle.remedies) {
     if (remedy.too_many) left_out.insert("remedies." + name + ".");
+    if (remedy.until_left_out) left_out.insert("remedies." + name + ".until");
   }
   bool any_left_out = false;
   for (const PolicyAnswer& answer : oracle.policies) {
     std::string at = "policies." + answer.policy->id + "@" + answer.policy->version + ".";
     for (const auto& [name, remedy] : answer.remedies) {
+      if (remedy.until_left_out) left_out.insert(at + "remedies." + name + ".until");
       if (!remedy.too_many) {
         // Which amounts stand against each other is compared where one completion tells.
         if (!remedy.one_way) {

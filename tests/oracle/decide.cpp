@@ -106,15 +106,29 @@ std::string outcome_of(const std::map<std::string, Remedy>& remedies, const std:
 ClaimFacts read_claim(const Json& json, const std::vector<std::shared_ptr<Policy>>& policies,
                       std::optional<Day> as_of) {
   ClaimFacts out;
-  std::map<std::string, FactType> facts;
-  std::map<std::string, std::map<std::string, FactType>> lists;
-  for (const auto& policy : policies) {
-    facts.insert(policy->facts.begin(), policy->facts.end());
-    for (const auto& [name, fields] : policy->lists)
-      lists[name].insert(fields.begin(), fields.end());
-  }
+  auto list_known = [&](const std::string& name) {
+    return std::any_of(policies.begin(), policies.end(),
+                       [&](const auto& policy) { return policy->lists.contains(name); });
+  };
+  auto field_type = [&](const std::string& list, const std::string& name) {
+    const FactType* type = nullptr;
+    for (const auto& policy : policies) {
+      auto at = policy->lists.find(list);
+      if (type != nullptr || at == policy->lists.end()) continue;
+      if (auto field = at->second.find(name); field != at->second.end()) type = &field->second;
+    }
+    return type;
+  };
+  auto fact_type = [&](const std::string& path) {
+    const FactType* type = nullptr;
+    for (const auto& policy : policies) {
+      auto at = policy->facts.find(path);
+      if (type == nullptr && at != policy->facts.end()) type = &at->second;
+    }
+    return type;
+  };
   for (const auto& [group, body] : json.members) {
-    if (auto at = lists.find(group); at != lists.end()) {
+    if (list_known(group)) {
       ClaimList& list = out.lists[group];
       list.null = body.kind == Json::Kind::null;
       list.given = !list.null;
@@ -123,7 +137,8 @@ ClaimFacts read_claim(const Json& json, const std::vector<std::shared_ptr<Policy
         ClaimEvent event;
         for (const auto& [name, value] : item.members) {
           int path = path_id(group + "[" + std::to_string(index) + "]." + name);
-          event.fields[name] = value_of(value, at->second.at(name), path);
+          if (const FactType* type = field_type(group, name))
+            event.fields[name] = value_of(value, *type, path);
         }
         list.events.push_back(std::move(event));
         ++index;
@@ -133,9 +148,8 @@ ClaimFacts read_claim(const Json& json, const std::vector<std::shared_ptr<Policy
     for (const auto& [name, value] : body.members) {
       std::string path = group + "." + name;
       if (path == "claim.id") out.id = value.text;
-      auto at_fact = facts.find(path);
-      if (at_fact == facts.end()) continue;
-      out.facts[path_id(path)] = value_of(value, at_fact->second, path_id(path));
+      if (const FactType* type = fact_type(path))
+        out.facts[path_id(path)] = value_of(value, *type, path_id(path));
     }
   }
   auto filed = out.facts.find(path_id("claim.filed_on"));
@@ -266,10 +280,11 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
       here.push_back({&answer, std::move(remedy)});
     }
     const Standing2* best = nullptr;
-    bool too_many = false;
+    bool too_many = false, until_left_out = false;
     std::vector<std::string> ids;
     for (const Standing2& one : here) {
       too_many = too_many || one.remedy.too_many;
+      until_left_out = until_left_out || one.remedy.until_left_out;
       if (best == nullptr || rank(one.remedy.status) < rank(best->remedy.status)) best = &one;
     }
     auto net = [](const Remedy& remedy) -> std::optional<Ratio> {
@@ -310,6 +325,7 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
     }
     Remedy combined = best->remedy;
     combined.too_many = too_many;
+    combined.until_left_out = until_left_out;
     // While applying is open, `at_least` is left out.
     bool applying_open = std::any_of(here.begin(), here.end(), [](const Standing2& one) {
       return one.answer->applies == Applies::open && one.remedy.status != Status::unavailable;

@@ -40,7 +40,8 @@ struct Remedy {
   bool one_way = false;  // there is one completion: it tells which amounts stand against each other
   std::vector<std::string> terms;
   std::optional<Day> until;
-  std::vector<int> all;  // absent facts that bear on it
+  bool until_left_out = false;  // on a later day more atoms are undecided than are completed
+  std::vector<int> all;         // absent facts that bear on it
 };
 
 enum class Applies { yes, no, open, null };

@@ -181,7 +181,15 @@ Tri Evaluator::condition(const Expr& e) {
     default:
       break;
   }
-  Tri result = inside_events_ ? completed_inside(e) : test(e);
+  Tri result;
+  bool keeps = keeping_ && scope_.list == nullptr && e.inner.empty() && moved == kept_for_;
+  auto kept = keeps ? kept_.find(&e) : kept_.end();
+  if (kept != kept_.end()) {
+    result = kept->second;
+  } else {
+    result = inside_events_ ? completed_inside(e) : test(e);
+    if (keeps) kept_.emplace(&e, result);
+  }
   if (result.is_open() && !inside_events_ && !tried.empty()) {
     signed char as = tried[static_cast<std::size_t>(e.atom)];
     if (as != 0) return Tri::of((as == 2) != e.flipped);
@@ -309,10 +317,12 @@ Val Evaluator::fact(int path) {
   }
   const std::string& name = path_name(path);
   if (auto at = policy_.assumed.find(name); at != policy_.assumed.end()) {
-    const Expr& e = *at->second;
-    if (e.type != Type::boolean) return value(e);
-    Tri tri = condition(e);
-    return tri.is_open() ? Val::open(tri.why) : Val::of_truth(tri.yes());
+    Val v = value(*at->second);
+    if (!v.is_open()) return v;
+    // Nothing is assumed yet: the fact itself is asked too.
+    Val open = Val::absent(path);
+    open.why.add(v.why);
+    return open;
   }
   if (name == "claim.requests") return Val::of_text("any");
   Val v = Val::absent(path);

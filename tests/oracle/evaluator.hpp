@@ -3,7 +3,7 @@
 // Works out values and conditions of one policy on one claim, by walking the trees.
 // In: a policy, a claim, the day of judgement, and what undecided atoms are tried as. Out: values and truths, with
 // the absent and null facts that keep them open.
-// Never stores a result: every question walks the tree again.
+// Never stores a result, but for tests that no completion changes: every question walks the tree again.
 // Tested by its comparison with the library, oracle.random.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -124,6 +125,12 @@ class Evaluator {
   std::vector<signed char> tried;
   /// The day to which the claim has moved, for `until`.
   std::optional<Day> moved;
+  /// From here on, tests that no completion changes are worked out once, for this day of the claim.
+  void keep_tests() {
+    kept_.clear();
+    kept_for_ = moved;
+    keeping_ = true;
+  }
   /// Days after which a test of the claim's day changes, of the tests that were looked at.
   std::set<Day> edges;
   /// Gaps met since it was last cleared.
@@ -198,6 +205,9 @@ class Evaluator {
   const std::map<std::string, Calendar>& calendars_;
   Scope scope_;
   bool inside_events_ = false;
+  bool keeping_ = false;
+  std::optional<Day> kept_for_;
+  std::unordered_map<const Expr*, Tri> kept_;
 };
 
 }  // namespace oracle

@@ -24,10 +24,11 @@ int filed_path() {
 Val Evaluator::assumed_field(const std::string& list, std::size_t index, const std::string& name) {
   auto at = policy_.assumed.find(list + "." + name);
   if (at == policy_.assumed.end()) return Val::absent(event_path(list, index, name));
-  const Expr& e = *at->second;
-  if (e.type != Type::boolean) return value(e);
-  Tri tri = condition(e);
-  return tri.is_open() ? Val::open(tri.why) : Val::of_truth(tri.yes());
+  Val v = value(*at->second);
+  if (!v.is_open()) return v;
+  Val open = Val::absent(event_path(list, index, name));
+  open.why.add(v.why);
+  return open;
 }
 
 Val Evaluator::field(const std::string& list, std::size_t index, const std::string& name) {

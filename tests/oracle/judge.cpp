@@ -419,6 +419,7 @@ void keep_common(Set& into, const Set& other) {
 
 Remedy Judge::completed(const std::string& name, bool status_only) {
   Remedy result;
+  eval_.keep_tests();
   Undecided open = undecided(atoms_of_remedy(name));
   if (open.count() > settings_.most_atoms || open.mixed.size() > 6) {
     result.too_many = true;
@@ -615,17 +616,16 @@ Remedy Judge::remedy(const std::string& name) {
   if (result.too_many) return result;
   if (!settings_.status_only &&
       (result.status == Status::available || result.status == Status::conditional)) {
-    result.until = until(name, result.status);
+    until(name, result);
   }
   return result;
 }
 
-std::optional<Day> Judge::until(const std::string& name, Status status) {
+void Judge::until(const std::string& name, Remedy& remedy) {
   static const int filed = path_id("claim.filed_on");
   auto at = claim_.facts.find(filed);
-  if (at == claim_.facts.end() || at->second.kind != Val::Kind::date) return std::nullopt;
+  if (at == claim_.facts.end() || at->second.kind != Val::Kind::date) return;
   Day day = at->second.day;
-  std::optional<Day> found;
   const Day horizon = day + 40'000;
   while (day < horizon) {
     Day next = day + 1;
@@ -639,14 +639,15 @@ std::optional<Day> Judge::until(const std::string& name, Status status) {
     eval_.moved = next;
     eval_.edges.clear();
     Remedy moved = completed(name, true);
-    if (moved.too_many || moved.status != status) {
-      found = next - 1;
+    remedy.until_left_out = moved.too_many;
+    if (moved.too_many) break;
+    if (moved.status != remedy.status) {
+      remedy.until = next - 1;
       break;
     }
     day = next;
   }
   eval_.moved.reset();
-  return found;
 }
 
 Applies Judge::applies(Why& why) {

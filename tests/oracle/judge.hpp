@@ -79,7 +79,7 @@ class Judge {
   void choose(Outcome& outcome);
   Remedy completed(const std::string& name, bool status_only);
   Truth rule_holds(const Rule& rule);
-  std::optional<Day> until(const std::string& name, Status status);
+  void until(const std::string& name, Remedy& remedy);
   bool adds_to(const Rule& addition, const std::string& name, const Rule& grant) const;
   static void list_groups(const Outcome& outcome, Remedy& remedy);
   void list_terms(const std::string& name, Remedy& remedy, const std::set<std::string>& attached);

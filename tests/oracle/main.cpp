@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // sanbao_oracle: decides random claims twice, by the library and by the oracle, and prints where they differ.
-// In: how many pairs, a seed, policies or none. Out: differences on standard output; exit 1 where there are any.
+// In: how many pairs, a seed, policies, a folder of them or none. Out: differences on standard output, with a folder
+// what came out for each policy; exit 1 where there are differences.
 // Never looks inside the library: it loads, reads, decides and writes as any other program does.
-// Tested by ctest: oracle.random, oracle.hyundai.
+// Tested by ctest: oracle.random, oracle.shipped, oracle.shipped_some, oracle.shipped_all.
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
+#include "aim.hpp"
 #include "ask.hpp"
 #include "compare.hpp"
 #include "decide.hpp"
@@ -28,6 +33,8 @@ namespace {
 struct Options {
   std::uint64_t pairs = 2000, seed = 1, claims = 20, show = 5;
   std::vector<std::string> policies;
+  std::string rules;     // a folder of policies
+  std::string together;  // how many of them make a rulebook: nothing for one, some, all
   std::optional<std::string> claim;
   std::string calendars = "rules/calendars";
   bool verbose = false;
@@ -37,6 +44,14 @@ struct Options {
 
 struct Totals {
   std::uint64_t policies = 0, refused = 0, pairs = 0, unread = 0, different = 0, skipped = 0;
+  std::map<std::string, std::uint64_t> outcomes;
+};
+
+/// What one rulebook is made of.
+struct Rules {
+  std::vector<std::string> texts;
+  std::optional<std::size_t> about;  // of `texts`: which policy the claims should meet
+  oracle::ParameterValues set;
 };
 
 std::string read_file(const std::string& path) {
@@ -59,16 +74,22 @@ std::optional<std::string> library_answer(const sanbao::Rulebook& rulebook,
   return out;
 }
 
-// One rulebook and its claims. False where too many differences have been shown.
-bool run(const std::vector<std::string>& texts, oracle::Random& random, std::uint64_t claims,
+// One rulebook and its claims.
+void run(const Rules& rules, oracle::Random& random, std::uint64_t claims,
          const std::map<std::string, oracle::Calendar>& calendars,
          const std::vector<sanbao::CalendarSource>& calendar_texts, const Options& options,
          Totals& totals) {
   ++totals.policies;
+  const std::vector<std::string>& texts = rules.texts;
   std::vector<sanbao::PolicySource> sources;
   for (const std::string& text : texts)
     sources.push_back({"p" + std::to_string(sources.size()) + ".yaml", text});
-  auto loaded = sanbao::load_rulebook(sources, calendar_texts);
+  std::vector<sanbao::ParameterSetting> settings_of_parameters;
+  for (const auto& [name, value] : rules.set) {
+    std::size_t colon = name.find(':');
+    settings_of_parameters.push_back({name.substr(0, colon), name.substr(colon + 1), value});
+  }
+  auto loaded = sanbao::load_rulebook(sources, calendar_texts, settings_of_parameters);
   if (!loaded) {
     ++totals.refused;
     if (options.verbose) {
@@ -77,14 +98,30 @@ bool run(const std::vector<std::string>& texts, oracle::Random& random, std::uin
       for (const auto& d : loaded.diagnostics())
         if (d.severity == sanbao::Severity::error) std::printf("%s", sanbao::render(d).c_str());
     }
-    return true;
+    return;
   }
   std::vector<std::shared_ptr<oracle::Policy>> policies;
+  std::shared_ptr<oracle::Policy> about;
   for (const std::string& text : texts)
-    policies.push_back(oracle::read_policy(text));
+    policies.push_back(oracle::read_policy(text, rules.set));
+  if (rules.about) about = policies[*rules.about];
+  std::sort(policies.begin(), policies.end(), [](const auto& a, const auto& b) {
+    return std::tie(a->id, a->version) < std::tie(b->id, b->version);
+  });
   sanbao::ClaimReader reader(*loaded);
+  std::vector<std::string> waiting;
   for (std::uint64_t i = 0; i < claims; ++i) {
-    std::string line = options.claim ? *options.claim : oracle::random_claim(random, policies);
+    if (waiting.empty() && about)
+      waiting = oracle::aimed_claims(random, policies, about, calendars);
+    std::string line;
+    if (options.claim) {
+      line = *options.claim;
+    } else if (about) {
+      line = std::move(waiting.back());
+      waiting.pop_back();
+    } else {
+      line = oracle::random_claim(random, policies);
+    }
     oracle::Json json = oracle::read_json(line);
     std::optional<oracle::Day> as_of;
     oracle::ClaimFacts facts = oracle::read_claim(json, policies, std::nullopt);
@@ -119,6 +156,7 @@ bool run(const std::vector<std::string>& texts, oracle::Random& random, std::uin
         totals.skipped += remedy.too_many ? 1 : 0;
     }
     oracle::Json library = oracle::read_json(*answer);
+    ++totals.outcomes[library.at("outcome")];
     auto found = oracle::differences(library, decision);
     if (options.ask > 0 && totals.pairs % options.ask == 0) {
       for (std::string& fault :
@@ -129,17 +167,77 @@ bool run(const std::vector<std::string>& texts, oracle::Random& random, std::uin
     if (!found.empty()) ++totals.different;
     if (!found.empty() && totals.different > options.show) continue;
     std::printf("----------------\n");
-    if (options.policies.empty()) {
+    if (options.policies.empty() && options.rules.empty()) {
       for (const std::string& text : texts)
         std::printf("%s\n", text.c_str());
+    } else {
+      for (const auto& policy : policies)
+        std::printf("policy: %s %s\n", policy->id.c_str(), policy->version.c_str());
     }
+    for (const auto& [name, value] : rules.set)
+      std::printf("--set %s=%s\n", name.c_str(), value.c_str());
     if (as_of) std::printf("as_of: %s\n", oracle::write_day(*as_of).c_str());
     std::printf("%s\n%s\n", line.c_str(), answer->c_str());
     for (const std::string& one : found)
       std::printf("  %s\n", one.c_str());
     std::fflush(stdout);
   }
-  return true;
+}
+
+// Every policy below a folder, but no test file, by its path.
+std::map<std::string, std::string> policies_below(const std::string& folder) {
+  std::map<std::string, std::string> out;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    std::string path = entry.path().string();
+    if (path.ends_with(".yaml") && !path.ends_with(".test.yaml")) out[path] = read_file(path);
+  }
+  return out;
+}
+
+// In half of all rulebooks each reading in dispute that is true or false is turned round by the toss of a coin.
+oracle::ParameterValues readings(oracle::Random& random, const std::vector<std::string>& texts) {
+  oracle::ParameterValues out;
+  if (random.chance(50)) return out;
+  for (const std::string& text : texts) {
+    auto policy = oracle::read_policy(text);
+    for (const auto& [name, value] : policy->contested) {
+      if (value != "true" && value != "false") continue;
+      if (random.chance(50)) out[policy->id + ":" + name] = value == "true" ? "false" : "true";
+    }
+  }
+  return out;
+}
+
+// A rulebook of the policies below a folder. `turn`: which of them the claims are about.
+Rules shipped(oracle::Random& random, const std::vector<std::string>& all, std::uint64_t turn,
+              const std::string& together) {
+  Rules rules;
+  std::size_t wanted = turn % all.size(), about = wanted;
+  if (together == "all") {
+    rules.texts = all;
+  } else {
+    rules.texts = {all[wanted]};
+    std::int64_t others = together == "some" ? random.between(1, 2) : 0;
+    while (others-- > 0) {
+      const std::string& other = random.of(all);
+      if (std::find(rules.texts.begin(), rules.texts.end(), other) == rules.texts.end())
+        rules.texts.push_back(other);
+    }
+    about = 0;
+  }
+  rules.about = about;
+  rules.set = readings(random, rules.texts);
+  return rules;
+}
+
+void print(const std::string& name, const Totals& totals) {
+  std::printf("%-28s %8llu pairs, %llu remedies left out, %llu differ;", name.c_str(),
+              static_cast<unsigned long long>(totals.pairs),
+              static_cast<unsigned long long>(totals.skipped),
+              static_cast<unsigned long long>(totals.different));
+  for (const auto& [outcome, n] : totals.outcomes)
+    std::printf(" %s %llu", outcome.c_str(), static_cast<unsigned long long>(n));
+  std::printf("\n");
 }
 
 bool number(const char* text, std::uint64_t& into) {
@@ -168,6 +266,11 @@ int main(int argc, char** argv) {
       options.calendars = next();
     } else if (option == "--policy") {
       options.policies.emplace_back(next());
+    } else if (option == "--rules") {
+      options.rules = next();
+    } else if (option == "--together") {
+      options.together = next();
+      fine = options.together == "some" || options.together == "all";
     } else if (option == "--claim") {
       options.claim = read_file(next());
     } else if (option == "--ask") {
@@ -182,8 +285,8 @@ int main(int argc, char** argv) {
     if (!fine) {
       std::fprintf(stderr,
                    "usage: sanbao_oracle [--pairs N] [--seed S] [--claims N] [--show N] "
-                   "[--calendars FOLDER] [--policy FILE]... [--claim FILE] [--slow MS] "
-                   "[--ask N] [--verbose]\n");
+                   "[--calendars FOLDER] [--policy FILE]... [--rules FOLDER [--together some|all]] "
+                   "[--claim FILE] [--slow MS] [--ask N] [--verbose]\n");
       return 2;
     }
   }
@@ -197,19 +300,43 @@ int main(int argc, char** argv) {
   calendars.emplace("cn", oracle::Calendar(cn));
   calendar_texts.push_back({"cn", cn});
 
-  Totals totals;
-  std::vector<std::string> given;
+  Rules given;
   for (const std::string& file : options.policies)
-    given.push_back(read_file(file));
+    given.texts.push_back(read_file(file));
+  if (given.texts.size() == 1) given.about = 0;
+  std::vector<std::string> names, below;
+  if (!options.rules.empty()) {
+    for (auto& [path, text] : policies_below(options.rules)) {
+      names.push_back(std::filesystem::relative(path, options.rules).string());
+      below.push_back(std::move(text));
+    }
+  }
+  std::vector<Totals> by_policy(std::max<std::size_t>(below.size(), 1));
+  Totals totals;
   std::uint64_t round = 0;
   while (totals.pairs < options.pairs && totals.policies < 2 * options.pairs + 10) {
-    oracle::Random random(options.seed * 1'000'003 + round++);
-    std::vector<std::string> texts = given.empty() ? oracle::random_policies(random) : given;
-    std::uint64_t claims =
-        options.claim ? 1 : std::min(options.claims, options.pairs - totals.pairs);
-    run(texts, random, claims, calendars, calendar_texts, options, totals);
+    Totals& one = by_policy[round % by_policy.size()];
+    oracle::Random random(options.seed * 1'000'003 + round);
+    Rules rules = given;
+    if (!below.empty()) {
+      rules = shipped(random, below, round, options.together);
+    } else if (given.texts.empty()) {
+      rules.texts = oracle::random_policies(random);
+    }
+    Totals before = one;
+    run(rules, random, options.claim ? 1 : std::min(options.claims, options.pairs - totals.pairs),
+        calendars, calendar_texts, options, one);
+    totals.policies += one.policies - before.policies;
+    totals.refused += one.refused - before.refused;
+    totals.pairs += one.pairs - before.pairs;
+    totals.unread += one.unread - before.unread;
+    totals.skipped += one.skipped - before.skipped;
+    totals.different += one.different - before.different;
+    ++round;
     if (options.claim) break;
   }
+  for (std::size_t i = 0; i < names.size(); ++i)
+    print(names[i], by_policy[i]);
   std::printf(
       "%llu policies (%llu refused), %llu pairs (%llu claims refused), %llu remedies left out, "
       "%llu differ\n",

@@ -205,13 +205,17 @@ struct Policy {
   std::set<std::string> literals;                      // of numbers and amounts, as written
   std::set<std::string> lengths;                       // `7 days`
   std::map<std::string, std::set<std::string>> words;  // by fact or field: what it is compared with
+  std::map<std::string, std::string> contested;        // parameters in dispute, with their values
 
   [[nodiscard]] bool is_side(const std::string& remedy) const;
   [[nodiscard]] bool is_paid(const std::string& remedy) const;
 };
 
+/// Parameters that the caller sets, by policy and name, `cn/zhejiang:weekend_rolls`.
+using ParameterValues = std::map<std::string, std::string>;
+
 /// Reads a policy that the library accepts. Throws std::runtime_error where it does not understand it.
-std::shared_ptr<Policy> read_policy(const std::string& text);
+std::shared_ptr<Policy> read_policy(const std::string& text, const ParameterValues& set = {});
 
 /// Rules ids with runs of digits compared as numbers.
 bool id_before(const std::string& a, const std::string& b);

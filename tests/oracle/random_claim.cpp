@@ -20,7 +20,12 @@ const std::vector<const char*> anchors = {
 
 class Maker {
  public:
-  Maker(Random& random, const std::vector<std::shared_ptr<Policy>>& policies) : r_(random) {
+  Maker(Random& random, const std::vector<std::shared_ptr<Policy>>& policies, const Policy* about)
+      : r_(random) {
+    if (about != nullptr && r_.chance(50)) {
+      for (const auto& [path, value] : about->assumed)
+        untold_.insert(path);
+    }
     for (const auto& policy : policies) {
       facts_.insert(policy->facts.begin(), policy->facts.end());
       for (const auto& [name, fields] : policy->lists)
@@ -28,11 +33,10 @@ class Maker {
       used_.insert(policy->used_facts.begin(), policy->used_facts.end());
       used_lists_.insert(policy->used_lists.begin(), policy->used_lists.end());
       used_fields_.insert(policy->used_fields.begin(), policy->used_fields.end());
-      days_.insert(days_.end(), policy->used_days.begin(), policy->used_days.end());
-      literals_.insert(literals_.end(), policy->literals.begin(), policy->literals.end());
-      lengths_.insert(lengths_.end(), policy->lengths.begin(), policy->lengths.end());
-      for (const auto& [path, words] : policy->words)
-        words_[path].insert(words_[path].end(), words.begin(), words.end());
+      for (const auto& [path, words] : policy->words) {
+        if (about == nullptr || about == policy.get() || !about->words.contains(path))
+          words_[path].insert(words_[path].end(), words.begin(), words.end());
+      }
       for (const auto& [name, kinds] : policy->remedies)
         remedies_.push_back(name);
       for (const Rule& rule : policy->rules) {
@@ -40,54 +44,126 @@ class Maker {
           remedies_.insert(remedies_.end(), rule.remedies.begin(), rule.remedies.end());
       }
     }
+    for (const auto& policy : policies) {
+      if (about != nullptr && about != policy.get()) continue;
+      days_.insert(days_.end(), policy->used_days.begin(), policy->used_days.end());
+      literals_.insert(literals_.end(), policy->literals.begin(), policy->literals.end());
+      lengths_.insert(lengths_.end(), policy->lengths.begin(), policy->lengths.end());
+    }
     base_ = *read_day(r_.of(anchors)) + r_.between(-3, 3);
     if (!days_.empty() && r_.chance(25)) base_ = r_.of(days_) + r_.between(-2, 2);
+    if (about != nullptr && r_.chance(80)) {
+      auto until = about->in_force_until, from = about->in_force_from;
+      if (until && base_ > *until) base_ = *until - r_.between(0, 900);
+      if (from && base_ < *from) base_ = *from + r_.between(0, 900);
+    }
     // Many absent facts cost the library much time, for it looks for the sets to ask.
     static const int rates[] = {0, 0, 0, 3, 3, 6};
     missing_ = r_.below(2000) == 0 ? 35 : rates[r_.below(6)];
   }
 
-  std::string make() {
-    std::map<std::string, std::string> groups;
+  void make() {
     filed_ = base_ + offset();
-    auto put = [&](const std::string& path, const std::string& value) {
-      std::size_t dot = path.find('.');
-      std::string& group = groups[path.substr(0, dot)];
-      if (!group.empty()) group += ',';
-      group += '"' + path.substr(dot + 1) + "\":" + value;
-    };
-    if (r_.chance(60)) put("claim.id", "\"C\"");
-    if (!r_.chance(missing_ / 4)) put("claim.filed_on", quoted(write_day(filed_)));
-    if (r_.chance(80)) put("claim.requests", quoted(requested()));
+    if (r_.chance(60)) told_["claim.id"] = quoted("C");
+    if (!r_.chance(missing_ / 4)) told_["claim.filed_on"] = quoted(write_day(filed_));
+    if (r_.chance(80)) told_["claim.requests"] = quoted(requested());
     for (const std::string& path : used_) {
       if (path == "claim.filed_on" || path == "claim.requests" || path == "claim.id") continue;
       const FactType& type = facts_.at(path);
+      if (untold_.contains(path) && r_.chance(85)) continue;
       if (r_.chance(missing_)) {
-        if (r_.chance(25) && !path.starts_with("claim.")) put(path, "null");
+        if (r_.chance(25) && !path.starts_with("claim.")) told_[path] = "null";
         continue;
       }
-      put(path, value(type, path));
+      told_[path] = value(type, path);
     }
-    std::string out = "{";
-    auto add = [&](const std::string& key, const std::string& body) {
-      if (out.size() > 1) out += ',';
-      out += '"' + key + "\":" + body;
-    };
-    for (const auto& [name, body] : groups)
-      add(name, "{" + body + "}");
     for (const std::string& name : used_lists_) {
       if (r_.chance(15)) continue;
       if (r_.chance(missing_ / 5)) {
-        add(name, "null");
+        told_lists_[name] = std::nullopt;
         continue;
       }
-      std::string events;
-      std::int64_t n = r_.between(0, r_.chance(20) ? 5 : 3);
-      for (std::int64_t i = 0; i < n; ++i)
-        events += (i > 0 ? "," : "") + event(name);
-      add(name, "[" + events + "]");
+      told_lists_[name] = events(name);
+    }
+  }
+
+  [[nodiscard]] std::string written() const {
+    std::string out = "{", group;
+    auto add = [&](const std::string& text) { out += (out.ends_with('{') ? "" : ",") + text; };
+    for (const auto& [path, value] : told_) {
+      std::size_t dot = path.find('.');
+      if (path.substr(0, dot) != group) {
+        if (!group.empty()) out += '}';
+        group = path.substr(0, dot);
+        add(quoted(group) + ":{");
+      }
+      add(quoted(path.substr(dot + 1)) + ":" + value);
+    }
+    if (!group.empty()) out += '}';
+    for (const auto& [name, list] : told_lists_) {
+      std::string text;
+      for (std::size_t i = 0; list && i < list->size(); ++i)
+        text += (i > 0 ? "," : "") + (*list)[i];
+      add(quoted(name) + ":" + (list ? "[" + text + "]" : "null"));
     }
     return out + "}";
+  }
+
+  // Changes what comes nearer, a fact at a time.
+  void climb(const Policy& about, const Nearness& near) {
+    std::vector<std::string> facts(about.used_facts.begin(), about.used_facts.end());
+    const std::vector<std::string> lists(about.used_lists.begin(), about.used_lists.end());
+    facts.emplace_back("claim.filed_on");
+    int best = near(read_json(written()));
+    for (int step = 0; step < 80 && best < 1000; ++step) {
+      const auto told = told_;
+      const auto told_lists = told_lists_;
+      if (!lists.empty() && r_.chance(15)) {
+        const std::string& name = r_.of(lists);
+        told_lists_[name] = events(name);
+      } else {
+        const std::string& path = r_.of(facts);
+        if (r_.chance(15)) {
+          told_.erase(path);
+        } else if (path == "claim.filed_on") {
+          filed_ = base_ + offset();
+          told_[path] = quoted(write_day(filed_));
+        } else if (path != "claim.id") {
+          told_[path] =
+              path == "claim.requests" ? quoted(requested()) : value(facts_.at(path), path);
+        }
+      }
+      int now = near(read_json(written()));
+      if (now < best) {
+        told_ = told;
+        told_lists_ = told_lists;
+      }
+      best = std::max(now, best);
+    }
+  }
+  // A claim beside it: another request, a day moved, a fact changed or left out.
+  std::string neighbour(const Policy& about) {
+    const auto told = told_;
+    const std::vector<std::string> facts(about.used_facts.begin(), about.used_facts.end());
+    if (r_.chance(50)) told_["claim.requests"] = quoted(requested());
+    for (std::int64_t n = r_.between(0, 2); n > 0; --n) {
+      auto day = told_.find(r_.chance(30) ? "claim.filed_on" : r_.of(facts));
+      if (day == told_.end()) continue;
+      if (auto before = read_day(day->second.substr(1, 10)))
+        day->second = quoted(write_day(*before + r_.between(-1, 1)));
+    }
+    if (r_.chance(30)) {
+      const std::string& path = r_.of(facts);
+      if (!path.starts_with("claim.")) told_[path] = value(facts_.at(path), path);
+    }
+    for (std::int64_t n = r_.chance(25) ? r_.between(1, 3) : 0; n > 0; --n) {
+      const std::string& path = r_.of(facts);
+      told_.erase(path);
+      if (r_.chance(25) && !path.starts_with("claim.")) told_[path] = "null";
+    }
+    std::string out = written();
+    told_ = told;
+    return out;
   }
 
  private:
@@ -130,7 +206,7 @@ class Maker {
     for (int i = 0; i < places; ++i)
       step = step / Ratio(10);
     n = rounded(n, whole ? Ratio(1) : step, Rounding::down);
-    return written(n, whole || n.whole() ? 0 : places);
+    return oracle::written(n, whole || n.whole() ? 0 : places);
   }
   std::string member(const FactType& type, const std::string& path) {
     auto spoken = words_.find(path);
@@ -173,6 +249,13 @@ class Maker {
         return quoted(member(type, path));
     }
   }
+  std::vector<std::string> events(const std::string& list) {
+    std::vector<std::string> out;
+    std::int64_t n = r_.between(0, r_.chance(20) ? 5 : 3);
+    for (std::int64_t i = 0; i < n; ++i)
+      out.push_back(event(list));
+    return out;
+  }
   std::string event(const std::string& list) {
     const auto& fields = lists_.at(list);
     std::string out;
@@ -213,8 +296,10 @@ class Maker {
   Random& r_;
   std::map<std::string, FactType> facts_;
   std::map<std::string, std::map<std::string, FactType>> lists_;
-  std::set<std::string> used_, used_lists_, used_fields_;
+  std::set<std::string> used_, used_lists_, used_fields_, untold_;
   std::map<std::string, std::vector<std::string>> words_;
+  std::map<std::string, std::string> told_;
+  std::map<std::string, std::optional<std::vector<std::string>>> told_lists_;  // nothing: null
   std::vector<Day> days_;
   std::vector<std::string> literals_, lengths_, remedies_;
   Day base_ = 0, filed_ = 0;
@@ -224,7 +309,22 @@ class Maker {
 }  // namespace
 
 std::string random_claim(Random& random, const std::vector<std::shared_ptr<Policy>>& policies) {
-  return Maker(random, policies).make();
+  Maker maker(random, policies, nullptr);
+  maker.make();
+  return maker.written();
+}
+
+std::vector<std::string> random_claims_near(Random& random,
+                                            const std::vector<std::shared_ptr<Policy>>& policies,
+                                            const Policy& about, const Nearness& near,
+                                            std::size_t n) {
+  Maker maker(random, policies, &about);
+  maker.make();
+  maker.climb(about, near);
+  std::vector<std::string> out;
+  while (out.size() < n)
+    out.push_back(maker.neighbour(about));
+  return out;
 }
 
 }  // namespace oracle

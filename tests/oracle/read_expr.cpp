@@ -641,7 +641,8 @@ ExprPtr finish(Policy& policy, Expr&& made) {
 }
 
 ExprPtr as_condition(Policy& policy, const ExprPtr& expr) {
-  if ((expr->op == Op::fact || expr->op == Op::field) && expr->type == Type::boolean) {
+  bool read = expr->op == Op::fact || expr->op == Op::field || expr->op == Op::cell;
+  if (read && expr->type == Type::boolean) {
     Expr e;
     e.op = Op::truth;
     e.kids = {expr};

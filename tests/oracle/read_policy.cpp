@@ -80,7 +80,8 @@ FactType fact_type(const YAML::Node& node) {
 
 class Reader {
  public:
-  Reader(Policy& policy, const YAML::Node& root) : p_(policy), root_(root) {
+  Reader(Policy& policy, const YAML::Node& root, const ParameterValues& set)
+      : p_(policy), root_(root), set_(set) {
     names_.named = [this](const std::string& name) { return named(name); };
     names_.period = [this](const std::string& name) { return period(name); };
     names_.table = [this](const std::string& name) { return table(name); };
@@ -103,6 +104,11 @@ class Reader {
     if (root_["clauses"]) p_.clauses = texts_of(root_["clauses"]);
     if (root_["yields_to"]) p_.yields_to = texts_of(root_["yields_to"]);
     read_facts();
+    for (const auto& entry : root_["parameters"]) {
+      std::string name = text_of(entry.first);
+      if (entry.second.IsMap() && entry.second["contested"])
+        p_.contested[name] = parameter_text(entry.second, name);
+    }
     if (root_["remedies"]) {
       for (const auto& entry : root_["remedies"]) {
         auto flag = [&](const char* key) {
@@ -192,12 +198,15 @@ class Reader {
   }
 
   // --- what names mean
+  std::string parameter_text(const YAML::Node& node, const std::string& name) const {
+    auto set = set_.find(p_.id + ":" + name);
+    return set != set_.end() ? set->second : text_of(node.IsMap() ? node["value"] : node);
+  }
   ExprPtr named(const std::string& name) {
     if (auto at = named_.find(name); at != named_.end()) return at->second;
     ExprPtr result;
     if (const auto parameters = root_["parameters"]; parameters && parameters[name]) {
-      const YAML::Node node = parameters[name];
-      result = value(text_of(node.IsMap() ? node["value"] : node));
+      result = value(parameter_text(parameters[name], name));
     } else if (const auto values = root_["values"]; values && values[name]) {
       result = named_value(values[name]);
     } else if (const auto conditions = root_["conditions"]; conditions && conditions[name]) {
@@ -518,6 +527,7 @@ class Reader {
 
   Policy& p_;
   YAML::Node root_;
+  const ParameterValues& set_;
   Names names_;
   std::vector<std::pair<std::string, YAML::Node>> assumptions_;
   std::map<std::string, ExprPtr> named_;
@@ -527,9 +537,9 @@ class Reader {
 
 }  // namespace
 
-std::shared_ptr<Policy> read_policy(const std::string& text) {
+std::shared_ptr<Policy> read_policy(const std::string& text, const ParameterValues& set) {
   auto policy = std::make_shared<Policy>();
-  Reader(*policy, YAML::Load(text)).read();
+  Reader(*policy, YAML::Load(text), set).read();
   return policy;
 }
 

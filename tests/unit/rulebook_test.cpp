@@ -253,6 +253,31 @@ TEST_CASE("parameters are set before a policy is compiled, and shown") {
   CHECK(unknown.diagnostics()[0].help == "did you mean `bikes`?");
 }
 
+TEST_CASE("a parameter is set in every version of a policy that has it") {
+  const auto version = [](const char* days, const std::string& parameters) {
+    return policy("bikes", std::string("in_force: {") + days + ", by: purchase.sold_on}\n" +
+                               "parameters: {" + parameters + "}\n");
+  };
+  std::string later = version("from: 2024-01-01", "strict: {value: false}, reach: {value: 3}");
+  later.replace(later.find("\"1\""), 3, "\"2\"");
+  const std::array sources{
+      PolicySource{"a.yaml", version("until: 2023-12-31", "strict: {value: false}")},
+      PolicySource{"b.yaml", later}};
+  const auto versions_set = [&](const char* name, const char* value) {
+    const ParameterSetting setting{"bikes", name, value};
+    const auto rules = load_rulebook(sources, {}, {&setting, 1});
+    std::size_t set = 0;
+    for (std::size_t i = 0; rules && i < 2; ++i)
+      for (const auto& parameter : rules->ruleset().programs.at(i).source->parameters)
+        set += parameter.set ? 1 : 0;
+    return std::pair(codes(rules), set);
+  };
+  CHECK(versions_set("strict", "true") == std::pair(List{}, std::size_t{2}));
+  CHECK(versions_set("reach", "4") == std::pair(List{}, std::size_t{1}));
+  CHECK(versions_set("reech", "4").first == List{"SB1093"});
+  CHECK(versions_set("reach", "far").first == List{"SB1093"});
+}
+
 TEST_CASE("a copy of a rulebook outlives it") {
   auto rules = load_policy(policy("bikes"), "bikes.yaml");
   REQUIRE(rules);
