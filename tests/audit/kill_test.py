@@ -25,8 +25,9 @@ def kill_once(folder, lines, expected, mode, chance):
     with open(lines, "rb") as source, open(output, "wb") as out:
         program = subprocess.Popen(logs.command(log, "--durability", mode, "--segment-size", "300000"), stdin=source,
                                    stdout=out)
-        # Two of three wait for the first release, so that a slow machine is not killed before it begins.
-        while chance_to_wait and program.poll() is None and os.path.getsize(output) == 0:
+        # Two of three wait a while for the first release, so that a slow machine is not killed before it begins.
+        patience = time.monotonic() + 1
+        while chance_to_wait and os.path.getsize(output) == 0 and time.monotonic() < patience:
             time.sleep(0.001)
         time.sleep(chance.uniform(0, 0.05 if chance_to_wait else 0.25))
         program.kill()
