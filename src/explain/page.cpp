@@ -72,6 +72,8 @@ struct Piece {
   bool blank = false;
 };
 
+constexpr std::string_view no_break = "\u00A0";
+
 // `8 日`, `1,018.42 元`, `2024 年 5 月 8 日`: a number is not torn from its unit, nor a date in
 // two.
 bool holds_together(char32_t before, char32_t after) {
@@ -164,7 +166,6 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 
 // A blank that holds a date together has done its work: it is written as a plain one.
 void Page::put(std::string_view line) {
-  constexpr std::string_view no_break = "\u00A0";
   const std::size_t end = line.find_last_not_of(' ');
   line = line.substr(0, end == std::string_view::npos ? 0 : end + 1);
   for (std::size_t at = line.find(no_break); at != std::string_view::npos;
@@ -248,6 +249,64 @@ void Page::sums(const std::vector<Sum>& rows) {
     for (const std::string& note : row.notes)
       this->line(note, detail_at);
   }
+}
+
+std::string held_together(std::string_view text) {
+  std::string out;
+  char32_t before = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Letter letter = letter_at(text, at);
+    const std::size_t next = at + letter.bytes;
+    const bool holds = letter.code == ' ' && next < text.size() &&
+                       holds_together(before, letter_at(text, next).code);
+    out += holds ? no_break : text.substr(at, letter.bytes);
+    before = letter.code;
+    at = next;
+  }
+  return out;
+}
+
+std::string lay_out_text(const Document& document, const Phrases& phrases) {
+  Page page;
+  for (const Section& section : document.sections()) {
+    if (section.heading) {
+      page.heading(phrases.heading(*section.heading));
+    } else {
+      page.gap();
+    }
+    std::size_t label_width = 3;
+    for (const Block& block : section.blocks)
+      label_width = std::max(label_width, columns(block.label));
+    for (const Block& block : section.blocks) {
+      switch (block.kind) {
+        case Block::Kind::sentence:
+        case Block::Kind::question:
+        case Block::Kind::about:
+          page.line(block.text);
+          break;
+        case Block::Kind::line:
+        case Block::Kind::part:
+          page.line(block.text, 2);
+          break;
+        case Block::Kind::answer:
+          page.line(block.text, 4);
+          break;
+        case Block::Kind::item:
+          page.item(block.label, label_width, block.text,
+                    block.mark ? phrases.mark(*block.mark) : std::string_view());
+          for (const Block::Below& below : block.below)
+            page.below(label_width, below.text, below.deeper ? 2 : 0);
+          break;
+        case Block::Kind::aside:
+          page.below(label_width, block.text);
+          break;
+        case Block::Kind::sums:
+          page.sums(block.sums);
+          break;
+      }
+    }
+  }
+  return page.take();
 }
 
 }  // namespace sanbao::wording

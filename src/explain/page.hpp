@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "explain/document.hpp"
+
 namespace sanbao::wording {
 
 /// Columns of a terminal that a text takes: wide and full-width characters two, combining marks
@@ -19,6 +21,9 @@ std::size_t columns(std::string_view text);
 
 /// Breaks a text into lines of at most `width` columns: at blanks, and between wide characters.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
+
+/// The same text with blanks at which it must not be broken as such: `8 日` stays on one line.
+std::string held_together(std::string_view text);
 
 class Page {
  public:
@@ -37,11 +42,6 @@ class Page {
   /// A line below an item, as far in as its text plus `deeper`.
   void below(std::size_t label_width, std::string_view text, std::size_t deeper = 0);
 
-  /// A line of a reckoning; empty strings leave a column out.
-  struct Sum {
-    std::string label, detail, amount, clauses;
-    std::vector<std::string> notes;  ///< lines below the detail
-  };
   void sums(const std::vector<Sum>& rows);
 
   [[nodiscard]] bool empty() const { return text_.empty(); }
@@ -51,5 +51,8 @@ class Page {
   void put(std::string_view line);
   std::string text_;
 };
+
+/// A document as text, ending with a line break.
+std::string lay_out_text(const Document& document, const Phrases& phrases);
 
 }  // namespace sanbao::wording
