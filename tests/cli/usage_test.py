@@ -9,7 +9,7 @@ import unittest
 import program
 from program import HYUNDAI, PROGRAM, ROOT, Case, claim, run
 
-COMMANDS = ("check", "decide", "explain", "test", "rules", "log", "replay", "completion")
+COMMANDS = ("check", "decide", "diff", "explain", "impact", "test", "rules", "log", "replay", "completion")
 
 
 class Help(Case):
