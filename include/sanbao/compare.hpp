@@ -31,7 +31,7 @@ struct RuleInfo {
 [[nodiscard]] SANBAO_EXPORT std::optional<Currency> currency_of(const Rulebook& rulebook);
 
 /// One thing that is other in meaning, or in the words that people are told.
-struct Difference {
+struct MeaningDifference {
   std::string section;  ///< "rules", "periods", "head": the key of the file under which it stands
   std::string name;     ///< of the rule, period, fact…; of the head: its key, "in_force"
   std::string part;     ///< within it: "when", "grants.return.pays.refund"; empty: the whole of it
@@ -48,7 +48,7 @@ struct PolicyDifference {
   std::string policy;
   std::string from_version, from_digest;
   std::string to_version, to_digest;
-  std::vector<Difference>
+  std::vector<MeaningDifference>
       differences;  ///< rules in the order of decisions, then what they speak of, then the head
 };
 

@@ -16,7 +16,7 @@ namespace sanbao::cli {
 namespace {
 
 /// `5  七日内可退 · Within seven days`, `periods  guarantee`, `in_force`.
-std::string heading(const Difference& difference) {
+std::string heading(const MeaningDifference& difference) {
   if (difference.section == "head") return difference.name;
   if (difference.section != "rules") return difference.section + "  " + difference.name;
   std::string text = difference.name + "  " + difference.title_zh;
@@ -24,7 +24,7 @@ std::string heading(const Difference& difference) {
   return text + difference.title_en;
 }
 
-void write_one(const Difference& difference, std::string& text) {
+void write_one(const MeaningDifference& difference, std::string& text) {
   std::string line = "  ";
   if (difference.from.empty()) {
     line += difference.part.empty() ? "new" : difference.part + ", new";
@@ -65,7 +65,7 @@ std::string in_words(std::span<const PolicyDifference> pairs) {
     ++policies;
     text.append(title(pair)).append("\n\n");
     std::string head;
-    for (const Difference& difference : pair.differences) {
+    for (const MeaningDifference& difference : pair.differences) {
       ++count;
       if (std::string next = heading(difference); next != head) {
         if (!head.empty()) text += "\n";

@@ -66,7 +66,7 @@ std::string both(const ir::Localized& text) {
 
 }  // namespace
 
-std::vector<Difference> Comparison::run() {
+std::vector<MeaningDifference> Comparison::run() {
   rules();
   facts();
   parameters();
@@ -82,7 +82,7 @@ std::vector<Difference> Comparison::run() {
 }
 
 void Comparison::tell(const std::string& part, std::string from, std::string to) {
-  Difference difference;
+  MeaningDifference difference;
   difference.section = place_.section;
   difference.name = place_.name;
   difference.part = part;

@@ -20,7 +20,7 @@ class Comparison {
   Comparison(const ir::CheckedPolicy& from, const ir::CheckedPolicy& to, Meanings& shared)
       : from_{from, {from, shared}}, to_{to, {to, shared}}, names_(from, to), shared_(shared) {}
 
-  std::vector<Difference> run();
+  std::vector<MeaningDifference> run();
 
   /// What a decision may rest on beside its own rules: the policy's head, assumptions, remedies, their order.
   [[nodiscard]] bool heads_differ();
@@ -83,7 +83,7 @@ class Comparison {
   Meanings& shared_;
   Place place_;
   std::set<std::string> reached_;  // names that differences rest on
-  std::vector<Difference> found_;
+  std::vector<MeaningDifference> found_;
 };
 
 }  // namespace sanbao::diff

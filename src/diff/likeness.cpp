@@ -106,7 +106,7 @@ bool Comparison::heads_differ() {
   remedies();
   head();
   // Words are no part of what is decided.
-  std::erase_if(found_, [](const Difference& difference) {
+  std::erase_if(found_, [](const MeaningDifference& difference) {
     return difference.name == "title" || difference.name == "source" ||
            difference.name == "verified" || difference.name == "clauses";
   });

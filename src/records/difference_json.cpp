@@ -38,7 +38,7 @@ void append_json(const PolicyDifference& difference, std::string& out) {
   json.raw(",\"to\":");
   write_version(json, difference.to_version, difference.to_digest);
   json.raw(",\"differences\":[");
-  records::write_each(json, std::span(difference.differences), [&](const Difference& one) {
+  records::write_each(json, std::span(difference.differences), [&](const MeaningDifference& one) {
     json.raw_and_string("{\"section\":", one.section);
     json.raw_and_string(",\"name\":", one.name);
     if (!one.title_zh.empty() || !one.title_en.empty()) {
