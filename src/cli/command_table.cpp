@@ -76,8 +76,7 @@ constexpr OptionEntry diff_options[] = {{.name = "--format",
                                          .value = "text|json",
                                          .help = "words for people, or one JSON object a policy",
                                          .choices = text_or_json}};
-constexpr std::string_view diff_examples[] = {
-    "sanbao diff old/hyundai-mp3.yaml new/hyundai-mp3.yaml", "sanbao diff --format json old new"};
+constexpr std::string_view diff_examples[] = {"sanbao diff rules/cn rules/cn"};
 
 constexpr OptionEntry explain_options[] = {rules,
                                            {.name = "--lang",
@@ -98,35 +97,33 @@ constexpr std::string_view explain_examples[] = {
 constexpr OptionEntry impact_options[] = {
     {.name = "--from",
      .value = "FILE|DIR",
-     .help = "the policies that the others are compared with; repeated: one rulebook of all",
+     .help = "the policies that the others are compared with",
      .repeats = true,
      .required = true,
      .takes_path = true},
     {.name = "--to",
      .value = "FILE|DIR",
-     .help = "other policies; repeated: one comparison each",
+     .help = "other policies, compared each by itself",
      .repeats = true,
      .takes_path = true},
     {.name = "--vary",
-     .value = "[POLICY:]PATH=V1,V2…",
-     .help = "a place of the policies written otherwise, once for each value",
+     .value = "PATH=V1,V2…",
+     .help = "a place written otherwise, once for each value",
      .repeats = true},
     as_of,
     {.name = "--list",
-     .value = "better|worse|neither|changed|RULE",
-     .help = "write each claim that changes so, before the report",
+     .value = "KIND|RULE",
+     .help = "list changes: better, worse, changed, or by a rule",
      .repeats = true},
     {.name = "--format",
      .value = "text|json",
-     .help = "words for people, or one JSON object; with --list one for each claim before it",
+     .help = "words for people, or JSON: the listed claims, then the report",
      .choices = text_or_json},
     {.name = "--threads",
      .value = "N",
      .help = "how many threads decide, all cores if not given; changes no byte"}};
 constexpr std::string_view impact_examples[] = {
-    "sanbao impact --from old --to new claims.jsonl",
-    "sanbao impact --from rules/vendors/hyundai-mp3.yaml --vary values.depreciation=0.1%,0.2% "
-    "claims.jsonl"};
+    "sanbao impact --from rules --to rules/cn examples/claims/hyundai-mp3/claims.jsonl"};
 
 constexpr OptionEntry test_options[] = {
     {.name = "--update", .help = "write the baselined explanations anew"},

@@ -22,7 +22,7 @@ class Bash(Case):
         return done.stdout.split()
 
     def test_commands(self):
-        self.assertEqual(self.complete(""), ["check", "decide", "explain", "test", "rules", "log", "replay", "completion",
+        self.assertEqual(self.complete(""), ["check", "decide", "diff", "explain", "impact", "test", "rules", "log", "replay", "completion",
                           "--help", "--version"])
         self.assertEqual(self.complete("c"), ["check", "completion"])
 
@@ -48,7 +48,7 @@ class OtherShells(Case):
     def test_each_names_every_option_of_help(self):
         for shell in ("bash", "zsh", "fish"):
             script = run("completion", shell).out.decode()
-            for command in ("check", "decide", "explain", "test", "rules", "log", "replay", "completion"):
+            for command in ("check", "decide", "diff", "explain", "impact", "test", "rules", "log", "replay", "completion"):
                 self.assertIn(command, script)
                 for line in run(command, "--help").out.decode().splitlines():
                     if line.startswith("  --"):

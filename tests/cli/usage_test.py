@@ -9,7 +9,7 @@ import unittest
 import program
 from program import HYUNDAI, PROGRAM, ROOT, Case, claim, run
 
-COMMANDS = ("check", "decide", "explain", "test", "rules", "log", "replay", "completion")
+COMMANDS = ("check", "decide", "diff", "explain", "impact", "test", "rules", "log", "replay", "completion")
 
 
 class Help(Case):
@@ -74,7 +74,7 @@ class WrongUsage(Case):
         self.refuse("chek", "x", says="unknown command `chek`", helps="did you mean `check`?")
         self.refuse("dcide", says="unknown command `dcide`", helps="did you mean `decide`?")
         self.refuse("fly", says="unknown command `fly`",
-                    helps="the commands are check, decide, explain, test, rules, log, replay and completion")
+                    helps="the commands are check, decide, diff, explain, impact, test, rules, log, replay and completion")
         self.refuse("检查", says="unknown command `检查`")
 
     def test_an_unknown_option(self):
