@@ -222,9 +222,9 @@ void write_also(Draft& draft) {
     lines.push_back(choice(draft, *answer));
   }
   if (lines.empty()) return;
-  draft.page.heading(draft.phrases.heading(Heading::also));
-  for (const std::string& line : lines)
-    draft.page.line(line, 2);
+  draft.said.section(Topic::also, Heading::also);
+  for (std::string& line : lines)
+    draft.said.add(Block::Kind::line, std::move(line));
 }
 
 void write_not_applicable(Draft& draft) {
@@ -234,23 +234,20 @@ void write_not_applicable(Draft& draft) {
   add_overridden(draft, lines);
   const std::vector<Line> closed = closed_lines(draft);
   if (lines.empty() && closed.empty()) return;
-  draft.page.heading(draft.phrases.heading(Heading::not_applicable));
-  std::size_t width = 3;
-  for (const Line& line : lines)
-    width = std::max(width, columns(line.subject));
+  draft.said.section(Topic::not_applicable, Heading::not_applicable);
   const std::size_t shown = std::min(lines.size(), most_lines);
   for (std::size_t i = 0; i < shown; ++i)
-    draft.page.item(lines[i].subject, width, draft.phrases.start(lines[i].text));
+    draft.said.item(lines[i].subject, draft.phrases.start(lines[i].text));
   for (const Line& line : closed) {
-    draft.page.line(draft.phrases.start(line.subject) +
-                        std::string(draft.phrases.joint(Joint::colon)) + line.text,
-                    2);
+    draft.said.add(Block::Kind::line, draft.phrases.start(line.subject) +
+                                          std::string(draft.phrases.joint(Joint::colon)) +
+                                          line.text);
   }
 }
 
 void write_each_policy(Draft& draft) {
   if (draft.view.policies.size() < 2) return;
-  draft.page.heading(draft.phrases.heading(Heading::each_policy));
+  draft.said.section(Topic::each_policy, Heading::each_policy);
   for (const PolicyAnswer& policy : draft.view.policies) {
     std::vector<std::string> answers;
     const bool asks_applying = std::any_of(policy.ask.begin(), policy.ask.end(),
@@ -271,8 +268,8 @@ void write_each_policy(Draft& draft) {
     if (answers.empty() || (asks_applying && policy.outcome == Outcome::needs_facts)) {
       answers.assign(1, draft.phrases.own_applying_open());
     }
-    draft.page.line(title_of(draft, policy, policy.version), 2);
-    draft.page.line(joined(draft, answers), 4);
+    draft.said.add(Block::Kind::part, title_of(draft, policy, policy.version));
+    draft.said.add(Block::Kind::answer, joined(draft, answers));
   }
 }
 

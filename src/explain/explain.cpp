@@ -6,6 +6,7 @@
 // Tested by tests/unit/explain_test.cpp and tests/baselines/explain.
 #include "sanbao/explain.hpp"
 
+#include "explain/page.hpp"
 #include "explain/sections.hpp"
 
 namespace sanbao {
@@ -44,7 +45,7 @@ std::string write_page(const View& view, const Phrases& phrases) {
   write_each_policy(draft);
   write_notes(draft);
   write_notices(draft);
-  return draft.page.take();
+  return lay_out_text(draft.said, phrases);
 }
 
 }  // namespace wording

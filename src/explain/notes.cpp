@@ -201,33 +201,27 @@ void write_notes(Draft& draft) {
         std::vector<std::string>(draft.view.unread.begin(), draft.view.unread.end())));
   }
   if (!lines.empty()) {
-    draft.page.heading(draft.phrases.heading(Heading::notes));
-    for (const std::string& line : lines)
-      draft.page.line(line, 2);
+    draft.said.section(Topic::notes, Heading::notes);
+    for (std::string& line : lines)
+      draft.said.add(Block::Kind::line, std::move(line));
   }
   const std::vector<std::string> facts = assumed_facts(draft);
   if (facts.empty()) return;
-  draft.page.gap();
-  draft.page.line(draft.phrases.assumed(facts));
+  draft.said.section(Topic::assumed);
+  draft.said.add(Block::Kind::sentence, draft.phrases.assumed(facts));
 }
 
 void write_notices(Draft& draft) {
-  std::size_t width = 3;
-  bool any = false;
-  for (const PolicyAnswer& policy : draft.view.policies) {
-    for (const Notice& notice : policy.notices) {
-      width = std::max(width, columns(notice.id));
-      any = true;
-    }
-  }
+  const bool any = std::any_of(draft.view.policies.begin(), draft.view.policies.end(),
+                               [](const PolicyAnswer& policy) { return !policy.notices.empty(); });
   if (!any) return;
   const bool denied = draft.view.outcome == Outcome::denied;
-  draft.page.heading(draft.phrases.heading(denied ? Heading::complain : Heading::notes));
+  draft.said.section(Topic::notices, denied ? Heading::complain : Heading::notes);
   for (const PolicyAnswer& policy : draft.view.policies) {
     const bool named = draft.view.policies.size() > 1 && !policy.notices.empty();
-    if (named) draft.page.line(title_of(draft, policy, {}), 2);
+    if (named) draft.said.add(Block::Kind::part, title_of(draft, policy, {}));
     for (const Notice& notice : policy.notices)
-      draft.page.item(notice.id, width, draft.phrases.text(notice.text));
+      draft.said.item(notice.id, draft.phrases.text(notice.text));
   }
 }
 

@@ -250,4 +250,47 @@ void Page::sums(const std::vector<Sum>& rows) {
   }
 }
 
+std::string lay_out_text(const Document& document, const Phrases& phrases) {
+  Page page;
+  for (const Section& section : document.sections()) {
+    if (section.heading) {
+      page.heading(phrases.heading(*section.heading));
+    } else {
+      page.gap();
+    }
+    std::size_t label_width = 3;
+    for (const Block& block : section.blocks)
+      label_width = std::max(label_width, columns(block.label));
+    for (const Block& block : section.blocks) {
+      switch (block.kind) {
+        case Block::Kind::sentence:
+        case Block::Kind::question:
+        case Block::Kind::about:
+          page.line(block.text);
+          break;
+        case Block::Kind::line:
+        case Block::Kind::part:
+          page.line(block.text, 2);
+          break;
+        case Block::Kind::answer:
+          page.line(block.text, 4);
+          break;
+        case Block::Kind::item:
+          page.item(block.label, label_width, block.text,
+                    block.mark ? phrases.mark(*block.mark) : std::string_view());
+          for (const Block::Below& below : block.below)
+            page.below(label_width, below.text, below.deeper ? 2 : 0);
+          break;
+        case Block::Kind::aside:
+          page.below(label_width, block.text);
+          break;
+        case Block::Kind::sums:
+          page.sums(block.sums);
+          break;
+      }
+    }
+  }
+  return page.take();
+}
+
 }  // namespace sanbao::wording

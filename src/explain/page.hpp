@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "explain/document.hpp"
+
 namespace sanbao::wording {
 
 /// Columns of a terminal that a text takes: wide and full-width characters two, combining marks
@@ -37,11 +39,6 @@ class Page {
   /// A line below an item, as far in as its text plus `deeper`.
   void below(std::size_t label_width, std::string_view text, std::size_t deeper = 0);
 
-  /// A line of a reckoning; empty strings leave a column out.
-  struct Sum {
-    std::string label, detail, amount, clauses;
-    std::vector<std::string> notes;  ///< lines below the detail
-  };
   void sums(const std::vector<Sum>& rows);
 
   [[nodiscard]] bool empty() const { return text_.empty(); }
@@ -51,5 +48,8 @@ class Page {
   void put(std::string_view line);
   std::string text_;
 };
+
+/// A document as text, ending with a line break.
+std::string lay_out_text(const Document& document, const Phrases& phrases);
 
 }  // namespace sanbao::wording

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Sections: the parts of an explanation in the order of the page. Each writes itself, or nothing.
-// In: what a Draft holds. Out: lines on its page. Never repeats what an earlier section has said.
+// Sections: the parts of an explanation in their order. Each writes itself, or nothing.
+// In: what a Draft holds. Out: blocks of its document. Never repeats what an earlier section has said.
 // Tested by tests/unit/explain_test.cpp.
 #pragma once
 
@@ -9,21 +9,21 @@
 #include <string>
 #include <string_view>
 
-#include "explain/page.hpp"
+#include "explain/document.hpp"
 #include "explain/phrases.hpp"
 #include "explain/selection.hpp"
 #include "explain/view.hpp"
 
 namespace sanbao::wording {
 
-/// A page being written.
+/// An explanation being written.
 struct Draft {
   const View& view;
   const Phrases& phrases;
   const Selection& selection;
-  Page page;
+  Document said;
   std::set<std::string, std::less<>>
-      told;  ///< periods and event tests already printed, by `policy/name`
+      told;  ///< periods and event tests already told, by `policy/name`
 };
 
 /// A policy's title, its id where it has none.

@@ -10,7 +10,7 @@
 namespace sanbao::wording {
 namespace {
 
-using Row = Page::Sum;
+using Row = Sum;
 
 bool is_money(const Value& value, Money money) {
   return value.kind == Value::Kind::money && value.currency &&
@@ -174,6 +174,7 @@ void add_total(const Draft& draft, std::vector<Row>& rows, std::span<const Money
                std::optional<Money> net) {
   const bool refund = gives_back(pays);
   Row row;
+  row.total = true;
   const bool from_consumer = net ? net->minor_units() < 0 : pays.empty();
   row.label = draft.phrases.total(refund, from_consumer);
   row.amount =
@@ -217,7 +218,7 @@ void note_preferred(Draft& draft, const RemedyAnswer& answer, const PolicyAnswer
                            : std::string(draft.phrases.open_amount());
     over += draft.phrases.brackets(clauses_of_rules(draft, policy, other.rules));
   }
-  draft.page.line(draft.phrases.preferred(over), 2);
+  draft.said.add(Block::Kind::line, draft.phrases.preferred(over));
 }
 
 }  // namespace
@@ -238,11 +239,11 @@ void write_sums(Draft& draft) {
       add_answer(draft, rows, answer->remedy, policy, taken_rules(*answer), answer->pays,
                  answer->charges, answer->has_net, answer->net);
     }
-    for (const std::vector<Row>& rows : blocks) {
+    for (std::vector<Row>& rows : blocks) {
       if (rows.empty()) continue;
-      if (!headed) draft.page.heading(draft.phrases.heading(Heading::sums));
+      if (!headed) draft.said.section(Topic::sums, Heading::sums);
       headed = true;
-      draft.page.sums(rows);
+      draft.said.sums(std::move(rows));
     }
     note_preferred(draft, *answer, policy);
   }

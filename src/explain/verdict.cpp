@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The verdict: one sentence that can be read aloud, what to ask or to bring, and which claim it is
-// about. In: a draft. Out: the first lines of the page. Never says more than the decision does.
+// about. In: a draft. Out: the first sentences. Never says more than the decision does.
 // Tested by tests/unit/explain_test.cpp and tests/baselines/explain.
 #include "explain/sections.hpp"
 
@@ -15,7 +15,7 @@ constexpr std::size_t most_pieces = 3;
 constexpr std::size_t most_sets = 3;
 
 void sentence(Draft& draft, const std::string& text) {
-  draft.page.line(text + std::string(draft.phrases.joint(Joint::stop)));
+  draft.said.add(Block::Kind::sentence, text + std::string(draft.phrases.joint(Joint::stop)));
 }
 
 std::string with_clauses(const Draft& draft, const std::string& text,
@@ -53,13 +53,15 @@ std::string short_reason(const Draft& draft, const RemedyAnswer& answer) {
 void say_questions(Draft& draft, const Ask& ask, Settles settles, const Offer& offer) {
   if (ask.sets.empty()) {
     if (!ask.all.empty())
-      draft.page.line(draft.phrases.ask_all(draft.selection.questions(ask.all)));
+      draft.said.add(Block::Kind::question,
+                     draft.phrases.ask_all(draft.selection.questions(ask.all)));
     return;
   }
   for (std::size_t i = 0; i < ask.sets.size() && i < most_sets; ++i) {
     const std::vector<std::string> questions = draft.selection.questions(ask.sets[i]);
-    draft.page.line(i == 0 ? draft.phrases.ask_first(questions, settles, offer)
-                           : draft.phrases.ask_instead(questions));
+    draft.said.add(Block::Kind::question, i == 0
+                                              ? draft.phrases.ask_first(questions, settles, offer)
+                                              : draft.phrases.ask_instead(questions));
     draft.told.insert(questions.begin(), questions.end());
   }
 }
@@ -228,6 +230,7 @@ std::string title_of(const Draft& draft, const PolicyAnswer& policy, std::string
 }
 
 void write_verdict(Draft& draft) {
+  draft.said.section(Topic::verdict);
   switch (draft.view.outcome) {
     case Outcome::approved:
       say_approved(draft);
@@ -249,8 +252,8 @@ void write_verdict(Draft& draft) {
       say_not_covered(draft);
       break;
   }
-  draft.page.line(
-      draft.phrases.head(draft.view.claim_id, draft.view.filed_on, draft.view.as_of, bases(draft)));
+  draft.said.add(Block::Kind::about, draft.phrases.head(draft.view.claim_id, draft.view.filed_on,
+                                                        draft.view.as_of, bases(draft)));
 }
 
 }  // namespace sanbao::wording

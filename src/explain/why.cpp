@@ -21,13 +21,6 @@ std::string label(const Draft& draft, const Reason& reason) {
   return draft.phrases.clauses(clauses_of(reason));
 }
 
-std::size_t label_width(const Draft& draft, const std::vector<Chosen>& reasons) {
-  std::size_t width = 3;
-  for (const Chosen& chosen : reasons)
-    width = std::max(width, columns(label(draft, *chosen.reason)));
-  return width;
-}
-
 bool first_time(Draft& draft, const Chosen& chosen, std::string_view name) {
   return draft.told.insert(std::string(chosen.policy->policy) + "/" + std::string(name)).second;
 }
@@ -62,8 +55,7 @@ std::string under(const Draft& draft, const Reason& reason, std::string_view tex
   return label(draft, reason) + "\n" + std::string(text);
 }
 
-void write_events(Draft& draft, const Chosen& chosen, const EventReading& events,
-                  std::size_t width) {
+void write_events(Draft& draft, const Chosen& chosen, const EventReading& events) {
   if (!first_time(draft, chosen, std::string(events.list) + "?" + std::string(events.measure)))
     return;
   const auto line_of = [&](const EventItem& item) {
@@ -82,32 +74,30 @@ void write_events(Draft& draft, const Chosen& chosen, const EventReading& events
     const std::string line = line_of(item);
     if (item.counted == EventItem::Counted::no) {
       if (++left_out <= most_left_out) {
-        draft.page.below(
-            width, draft.phrases.not_counted(line, left_out_because(draft, *chosen.reason, item)),
-            2);
+        draft.said.below(
+            draft.phrases.not_counted(line, left_out_because(draft, *chosen.reason, item)), true);
       }
     } else if (shown < most_events) {
-      draft.page.below(width, line, 2);
+      draft.said.below(line, true);
       ++shown;
     } else {
       ++more;
     }
   }
-  if (more > 0) draft.page.below(width, draft.phrases.more_events(more), 2);
+  if (more > 0) draft.said.below(draft.phrases.more_events(more), true);
   // Counting what stands above says nothing new, unless it falls short.
   const bool plain = events.measure == "count" && events.holds == true;
   if (events.bound.empty() || plain) return;
   // Under its events a sum needs no name.
   const std::string sum =
       events.items.empty() ? draft.selection.measured(events) : draft.phrases.event_sum(events);
-  draft.page.below(width, draft.phrases.start(sum), 2);
+  draft.said.below(draft.phrases.start(sum), true);
   draft.told.insert(under(draft, *chosen.reason, draft.selection.measured(events)));
 }
 
-void write_period(Draft& draft, const Chosen& chosen, const PeriodReading& period,
-                  std::size_t width) {
+void write_period(Draft& draft, const Chosen& chosen, const PeriodReading& period) {
   if (!period.begun || !first_time(draft, chosen, period.name)) return;
-  draft.page.below(width, draft.phrases.period(period));
+  draft.said.below(draft.phrases.period(period));
   std::string counted = draft.phrases.period_counted(period);
   const bool close = period.in == true && period.day_path == "claim.filed_on" && period.days_left &&
                      *period.days_left <= few_days;
@@ -118,11 +108,11 @@ void write_period(Draft& draft, const Chosen& chosen, const PeriodReading& perio
   if (counted.empty()) return;
   std::string brackets = draft.phrases.brackets(counted);
   brackets.erase(0, brackets.find_first_not_of(' '));
-  draft.page.below(width, brackets, 2);
+  draft.said.below(brackets, true);
 }
 
 // The periods that leave events out: without their days `outside the period` explains nothing.
-void write_event_periods(Draft& draft, const Chosen& chosen, std::size_t width) {
+void write_event_periods(Draft& draft, const Chosen& chosen) {
   for (const PeriodReading& period : chosen.reason->periods) {
     const bool leaves_out = std::any_of(
         chosen.reason->events.begin(), chosen.reason->events.end(),
@@ -132,12 +122,12 @@ void write_event_periods(Draft& draft, const Chosen& chosen, std::size_t width) 
             return item.counted == EventItem::Counted::no && contains(item.because, period.name);
           });
         });
-    if (leaves_out) write_period(draft, chosen, period, width);
+    if (leaves_out) write_period(draft, chosen, period);
   }
 }
 
 // Of a grant its title tells all but the days; of an exclusion any of them may be it.
-void write_facts(Draft& draft, const Chosen& chosen, std::size_t width) {
+void write_facts(Draft& draft, const Chosen& chosen) {
   const Reason& reason = *chosen.reason;
   const bool all = reason.effect == "excludes";
   std::vector<std::string> facts;
@@ -153,10 +143,10 @@ void write_facts(Draft& draft, const Chosen& chosen, std::size_t width) {
     if (!line.empty()) line += draft.phrases.joint(Joint::semicolon);
     line += fact;
   }
-  if (!line.empty()) draft.page.below(width, line, 2);
+  if (!line.empty()) draft.said.below(line, true);
 }
 
-void write_not_established(Draft& draft, const Reason& reason, std::size_t width) {
+void write_not_established(Draft& draft, const Reason& reason) {
   if (reason.not_established.empty()) return;
   std::vector<std::string> names;
   for (const std::string_view path : reason.not_established) {
@@ -164,13 +154,12 @@ void write_not_established(Draft& draft, const Reason& reason, std::size_t width
                                  [&](const Reading& reading) { return reading.path == path; });
     names.emplace_back(at == reason.read.end() ? path : either(draft.phrases.text(at->name), path));
   }
-  draft.page.below(width, draft.phrases.not_established(names), 2);
+  draft.said.below(draft.phrases.not_established(names), true);
 }
 
-void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
+void write_reason(Draft& draft, const Chosen& chosen) {
   const Reason& reason = *chosen.reason;
-  draft.page.item(label(draft, reason), width, draft.phrases.text(reason.title),
-                  draft.phrases.mark(chosen.mark));
+  draft.said.item(label(draft, reason), draft.phrases.text(reason.title), chosen.mark);
   draft.told.emplace(draft.phrases.text(reason.title));
   if (chosen.mark != Mark::holds) {
     const bool open = chosen.mark == Mark::open;
@@ -182,27 +171,27 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
         return draft.told.contains(under(draft, reason, piece));
       });
       if (pieces.size() < before)
-        draft.page.below(width, draft.phrases.start(draft.phrases.as_above()), 2);
+        draft.said.below(draft.phrases.start(draft.phrases.as_above()), true);
     }
     for (const EventReading& events : reason.events) {
       if (events.items.empty()) continue;
       // Of an open rule what holds already and what is open; of one that fails what fails.
       const bool bears =
           open ? events.holds != false : events.holds != true && decides(reason, events.list);
-      if (bears) write_events(draft, chosen, events, width);
+      if (bears) write_events(draft, chosen, events);
     }
     for (const std::string& piece : pieces) {
       // What the verdict has asked is not asked again.
       const bool first = draft.told.insert(piece).second;
       const bool fresh = open ? first : draft.told.insert(under(draft, reason, piece)).second;
-      if (fresh) draft.page.below(width, draft.phrases.start(piece), 2);
+      if (fresh) draft.said.below(draft.phrases.start(piece), true);
     }
     for (const PeriodReading& period : reason.periods) {
       const bool counts = period.in == true || (!period.in && decides(reason, period.name));
-      if (open && counts) write_period(draft, chosen, period, width);
+      if (open && counts) write_period(draft, chosen, period);
     }
-    write_event_periods(draft, chosen, width);
-    write_not_established(draft, reason, width);
+    write_event_periods(draft, chosen);
+    write_not_established(draft, reason);
     return;
   }
   const bool excludes = reason.effect == "excludes";
@@ -211,24 +200,23 @@ void write_reason(Draft& draft, const Chosen& chosen, std::size_t width) {
            period.day_path != "claim.filed_on" && !period.day_path.empty();
   };
   for (const EventReading& events : reason.events) {
-    if (events.holds == true && decides(reason, events.list))
-      write_events(draft, chosen, events, width);
+    if (events.holds == true && decides(reason, events.list)) write_events(draft, chosen, events);
   }
   // A title that names several cases does not say which of them it is.
-  write_facts(draft, chosen, width);
+  write_facts(draft, chosen);
   for (const PeriodReading& period : reason.periods) {
     if (!decides(reason, period.name)) continue;
     if ((excludes && period.in != true) || other_day(period)) {
-      draft.page.below(width, draft.phrases.start(draft.phrases.period_stand(period)), 2);
+      draft.said.below(draft.phrases.start(draft.phrases.period_stand(period)), true);
     }
-    if (period.in == true || excludes) write_period(draft, chosen, period, width);
+    if (period.in == true || excludes) write_period(draft, chosen, period);
   }
-  write_event_periods(draft, chosen, width);
-  write_not_established(draft, reason, width);
+  write_event_periods(draft, chosen);
+  write_not_established(draft, reason);
 }
 
 // Papers and acts that the clauses ask for and that are there: one line for all of them.
-void write_papers(Draft& draft, const RemedyAnswer& answer, std::size_t width) {
+void write_papers(Draft& draft, const RemedyAnswer& answer) {
   const PolicyAnswer* policy = draft.selection.owner(answer);
   if (policy == nullptr || answer.status != Status::available) return;
   std::vector<std::string_view> clauses;
@@ -243,8 +231,8 @@ void write_papers(Draft& draft, const RemedyAnswer& answer, std::size_t width) {
     }
   }
   if (clauses.empty()) return;
-  draft.page.below(width, draft.phrases.papers_complete() +
-                              draft.phrases.brackets(draft.phrases.clauses(clauses)));
+  draft.said.add(Block::Kind::aside, draft.phrases.papers_complete() +
+                                         draft.phrases.brackets(draft.phrases.clauses(clauses)));
 }
 
 }  // namespace
@@ -269,19 +257,19 @@ void write_why(Draft& draft) {
     }
   }
   if (reasons.empty()) return;
-  draft.page.heading(draft.phrases.heading(Heading::why));
-  const std::size_t width = label_width(draft, reasons);
+  draft.said.section(Topic::why, Heading::why);
   const bool several = std::any_of(reasons.begin(), reasons.end(), [&](const Chosen& chosen) {
     return chosen.policy != reasons.front().policy;
   });
   const PolicyAnswer* last = nullptr;
   for (const Chosen& chosen : reasons) {
-    if (several && chosen.policy != last) draft.page.line(title_of(draft, *chosen.policy, {}), 2);
+    if (several && chosen.policy != last)
+      draft.said.add(Block::Kind::part, title_of(draft, *chosen.policy, {}));
     last = chosen.policy;
-    write_reason(draft, chosen, width);
+    write_reason(draft, chosen);
   }
-  if (further > 0) draft.page.below(width, draft.phrases.more_reasons(further));
-  if (draft.selection.focus.size() == 1) write_papers(draft, *draft.selection.focus.front(), width);
+  if (further > 0) draft.said.add(Block::Kind::aside, draft.phrases.more_reasons(further));
+  if (draft.selection.focus.size() == 1) write_papers(draft, *draft.selection.focus.front());
 }
 
 void write_todos(Draft& draft) {
@@ -291,12 +279,9 @@ void write_todos(Draft& draft) {
   const std::vector<Todo> todos = draft.selection.todos(answer);
   if (todos.empty() || (todos.size() == 1 && !todos.front().text.empty()))
     return;  // the verdict says it
-  std::size_t width = 3;
+  draft.said.section(Topic::bring, Heading::bring);
   for (const Todo& todo : todos)
-    width = std::max(width, columns(draft.phrases.clauses(todo.clauses)));
-  draft.page.heading(draft.phrases.heading(Heading::bring));
-  for (const Todo& todo : todos)
-    draft.page.item(draft.phrases.clauses(todo.clauses), width, todo.title);
+    draft.said.item(draft.phrases.clauses(todo.clauses), todo.title);
 }
 
 void write_terms(Draft& draft) {
@@ -314,13 +299,10 @@ void write_terms(Draft& draft) {
     }
   }
   if (lines.empty()) return;
-  std::size_t width = 3;
-  for (const auto& [clause, text] : lines)
-    width = std::max(width, columns(clause));
-  draft.page.heading(draft.phrases.heading(Heading::with_it));
+  draft.said.section(Topic::with_it, Heading::with_it);
   std::string last;
   for (const auto& [clause, text] : lines) {
-    draft.page.item(clause == last ? std::string_view() : std::string_view(clause), width, text);
+    draft.said.item(clause == last ? std::string_view() : std::string_view(clause), text);
     last = clause;
   }
 }
