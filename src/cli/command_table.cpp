@@ -8,7 +8,7 @@ namespace sanbao::cli {
 namespace {
 
 constexpr std::string_view text_or_json[] = {"text", "json"};
-constexpr std::string_view text_only[] = {"text"};
+constexpr std::string_view text_or_html[] = {"text", "html"};
 constexpr std::string_view details[] = {"none", "codes", "full"};
 constexpr std::string_view languages[] = {"zh", "en"};
 constexpr std::string_view shells[] = {"bash", "zsh", "fish"};
@@ -84,9 +84,9 @@ constexpr OptionEntry explain_options[] = {rules,
                                             .help = "Chinese, if not given, or English",
                                             .choices = languages},
                                            {.name = "--format",
-                                            .value = "text",
-                                            .help = "the form of the explanation",
-                                            .choices = text_only},
+                                            .value = "text|html",
+                                            .help = "text, if not given, or one page of HTML",
+                                            .choices = text_or_html},
                                            as_of,
                                            set};
 constexpr std::string_view explain_examples[] = {

@@ -2,7 +2,7 @@
 //
 // sanbao explain: decides claims and says why in words.
 // In: one JSON value over any number of lines, or JSON Lines. Out: explanations on standard output,
-// an empty line between two; records that cannot be read are told on standard error. Tested by
+// an empty line between two, or one page of HTML for all of them; records that cannot be read are told on standard error. Tested by
 // tests/cli/explain_test.py.
 #include "sanbao/explain.hpp"
 
@@ -38,11 +38,16 @@ bool is_whole_value(std::string_view line) {
 class Explaining {
  public:
   Explaining(const Rulebook& rulebook, const EvaluateOptions& options, Language language,
-             const Input& input)
-      : judge_(rulebook, options), language_(language), input_(input) {}
+             bool as_page, const Input& input)
+      : judge_(rulebook, options),
+        language_(language),
+        page_(language),
+        as_page_(as_page),
+        input_(input) {}
 
   void record(const Line& line) {
     if (!judge_.decide(line.text)) return refuse(judge_.error(), line);
+    if (as_page_) return page_.add(judge_.decision());
     if (any_) output_.write("\n");
     any_ = true;
     output_.write(explain(judge_.decision(), language_));
@@ -50,6 +55,10 @@ class Explaining {
   }
 
   Exit finish() {
+    if (page_.size() > 0) {
+      any_ = true;
+      output_.write(page_.write());
+    }
     output_.close();
     if (!any_ && !refused_) {
       complain("there is no claim in " + input_.name());
@@ -72,6 +81,8 @@ class Explaining {
 
   Judge judge_;
   Language language_;
+  ExplanationPage page_;  ///< all claims, where a page was asked for
+  bool as_page_;
   const Input& input_;
   Output output_;
   bool any_ = false, refused_ = false;
@@ -100,7 +111,8 @@ Exit explain_claims(const Invocation& invocation) {
   const auto rulebook = load_rules(invocation);
   if (!rulebook) return Exit::faults;
   Input input(invocation.operands.empty() ? "-" : invocation.operands.front());
-  Explaining explaining(*rulebook, options, language, input);
+  Explaining explaining(*rulebook, options, language, invocation.value("--format") == "html",
+                        input);
   Block block;
   bool is_first = true;
   while (input.next(block)) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// explain(): the sections of a page in their order.
-// In: a decision made with Detail::full. Out: the page as text.
+// explain() and ExplanationPage: the sections of an explanation in their order, as text or as HTML.
+// In: a decision made with Detail::full. Out: text, or one page.
 // Never decides; with less detail than full it says the verdict and leaves the reasons out.
 // Tested by tests/unit/explain_test.cpp and tests/baselines/explain.
 #include "sanbao/explain.hpp"
 
+#include <vector>
+
 #include "explain/page.hpp"
+#include "explain/report.hpp"
 #include "explain/sections.hpp"
 
 namespace sanbao {
@@ -32,9 +35,7 @@ View view_of(const Decision& decision) {
   return view;
 }
 
-std::string write_page(const View& view, const Phrases& phrases) {
-  const Selection selection(view, phrases);
-  Draft draft{view, phrases, selection, {}, {}};
+void write_explanation(Draft& draft) {
   write_verdict(draft);
   write_todos(draft);
   write_why(draft);
@@ -45,6 +46,12 @@ std::string write_page(const View& view, const Phrases& phrases) {
   write_each_policy(draft);
   write_notes(draft);
   write_notices(draft);
+}
+
+std::string write_page(const View& view, const Phrases& phrases) {
+  const Selection selection(view, phrases);
+  Draft draft{view, phrases, selection, {}, {}};
+  write_explanation(draft);
   return lay_out_text(draft.said, phrases);
 }
 
@@ -52,6 +59,31 @@ std::string write_page(const View& view, const Phrases& phrases) {
 
 std::string explain(const Decision& decision, Language language) {
   return wording::write_page(wording::view_of(decision), wording::phrases(language));
+}
+
+struct ExplanationPage::State {
+  Language language;
+  std::vector<wording::Report> reports;
+};
+
+ExplanationPage::ExplanationPage(Language language)
+    : state_(std::make_unique<State>(State{language, {}})) {}
+ExplanationPage::ExplanationPage(ExplanationPage&&) noexcept = default;
+ExplanationPage& ExplanationPage::operator=(ExplanationPage&&) noexcept = default;
+ExplanationPage::~ExplanationPage() = default;
+
+void ExplanationPage::add(const Decision& decision) {
+  state_->reports.push_back(
+      wording::report_of(wording::view_of(decision), wording::phrases(state_->language)));
+}
+
+std::size_t ExplanationPage::size() const {
+  return state_->reports.size();
+}
+
+std::string ExplanationPage::write() const {
+  return wording::lay_out_html(state_->reports, wording::phrases(state_->language),
+                               state_->language);
 }
 
 }  // namespace sanbao

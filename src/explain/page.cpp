@@ -72,6 +72,8 @@ struct Piece {
   bool blank = false;
 };
 
+constexpr std::string_view no_break = "\u00A0";
+
 // `8 日`, `1,018.42 元`, `2024 年 5 月 8 日`: a number is not torn from its unit, nor a date in
 // two.
 bool holds_together(char32_t before, char32_t after) {
@@ -164,7 +166,6 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 
 // A blank that holds a date together has done its work: it is written as a plain one.
 void Page::put(std::string_view line) {
-  constexpr std::string_view no_break = "\u00A0";
   const std::size_t end = line.find_last_not_of(' ');
   line = line.substr(0, end == std::string_view::npos ? 0 : end + 1);
   for (std::size_t at = line.find(no_break); at != std::string_view::npos;
@@ -248,6 +249,21 @@ void Page::sums(const std::vector<Sum>& rows) {
     for (const std::string& note : row.notes)
       this->line(note, detail_at);
   }
+}
+
+std::string held_together(std::string_view text) {
+  std::string out;
+  char32_t before = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const Letter letter = letter_at(text, at);
+    const std::size_t next = at + letter.bytes;
+    const bool holds = letter.code == ' ' && next < text.size() &&
+                       holds_together(before, letter_at(text, next).code);
+    out += holds ? no_break : text.substr(at, letter.bytes);
+    before = letter.code;
+    at = next;
+  }
+  return out;
 }
 
 std::string lay_out_text(const Document& document, const Phrases& phrases) {

@@ -22,6 +22,9 @@ std::size_t columns(std::string_view text);
 /// Breaks a text into lines of at most `width` columns: at blanks, and between wide characters.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
+/// The same text with blanks at which it must not be broken as such: `8 日` stays on one line.
+std::string held_together(std::string_view text);
+
 class Page {
  public:
   static constexpr std::size_t width = 80;

@@ -48,7 +48,29 @@ enum class Heading : std::uint8_t {
   not_applicable,
   each_policy,
   notes,
-  complain
+  complain,
+  timeline,
+  every_clause,
+  basis,
+  contents
+};
+/// Short names that stand in charts, tables and lists.
+enum class Word : std::uint8_t {
+  claim_day,
+  judged_day,
+  last_day,
+  moved,  ///< the part of a period by which it was moved on or extended
+  not_counted,
+  runs_on,  ///< longer than is drawn
+  facts,
+  taken_so,
+  item,
+  amount,
+  clause,
+  policy_id,
+  digest,
+  calendar,
+  engine
 };
 enum class Mark : std::uint8_t { holds, fails, open, gives_way };
 /// What a set of answers would settle.
@@ -77,6 +99,8 @@ class Phrases {
   [[nodiscard]] virtual std::string_view joint(Joint joint) const = 0;
   [[nodiscard]] virtual std::string_view heading(Heading heading) const = 0;
   [[nodiscard]] virtual std::string_view mark(Mark mark) const = 0;
+  [[nodiscard]] virtual std::string_view word(Word word) const = 0;
+  [[nodiscard]] virtual std::string claims(std::size_t count) const = 0;
   [[nodiscard]] virtual std::string brackets(std::string_view text) const = 0;
   /// As the first word of a line is written.
   [[nodiscard]] virtual std::string start(std::string_view text) const = 0;
@@ -91,6 +115,8 @@ class Phrases {
   /// Without the year where `near` has the same.
   [[nodiscard]] virtual std::string date_after(CivilDate near, CivilDate day) const = 0;
   [[nodiscard]] virtual std::string range(CivilDate first, CivilDate last) const = 0;
+  /// Of a period without an end.
+  [[nodiscard]] virtual std::string from_day(CivilDate first) const = 0;
   [[nodiscard]] virtual std::string days(std::int64_t count) const = 0;
   [[nodiscard]] virtual std::string length(Period length) const = 0;
   [[nodiscard]] virtual std::string money(Money money) const = 0;

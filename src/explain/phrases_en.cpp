@@ -165,6 +165,14 @@ class English final : public Phrases {
         return "Notes";
       case Heading::complain:
         return "If you do not agree";
+      case Heading::timeline:
+        return "Timeline";
+      case Heading::every_clause:
+        return "Every clause and the facts it read";
+      case Heading::basis:
+        return "What it was decided with";
+      case Heading::contents:
+        return "Contents";
     }
     return {};
   }
@@ -180,6 +188,44 @@ class English final : public Phrases {
         return "gives way";
     }
     return {};
+  }
+  std::string_view word(Word word) const override {
+    switch (word) {
+      case Word::claim_day:
+        return "day of the claim";
+      case Word::judged_day:
+        return "day it is judged by";
+      case Word::last_day:
+        return "last day to ask for it";
+      case Word::moved:
+        return "moved on or extended";
+      case Word::not_counted:
+        return "not counted";
+      case Word::runs_on:
+        return "runs on beyond the chart";
+      case Word::facts:
+        return "Facts read";
+      case Word::taken_so:
+        return "taken to be so";
+      case Word::item:
+        return "Item";
+      case Word::amount:
+        return "Amount";
+      case Word::clause:
+        return "Clause";
+      case Word::policy_id:
+        return "Id of the terms";
+      case Word::digest:
+        return "Digest of their text";
+      case Word::calendar:
+        return "Calendar";
+      case Word::engine:
+        return "Worked out by";
+    }
+    return {};
+  }
+  std::string claims(std::size_t count) const override {
+    return fmt::format("{} {}", count, count == 1 ? "claim" : "claims");
   }
   std::string brackets(std::string_view text) const override { return fmt::format(" ({})", text); }
   std::string start(std::string_view text) const override { return capital(std::string(text)); }
@@ -208,6 +254,9 @@ class English final : public Phrases {
     if (first.month() != last.month())
       return fmt::format("{} to {}", date_after(last, first), date(last));
     return fmt::format("{1}{0}to{0}{2}", no_break, first.day(), date(last));
+  }
+  std::string from_day(CivilDate first) const override {
+    return fmt::format("from {} on", date(first));
   }
   std::string days(std::int64_t number) const override { return some(number, "day", "days"); }
   std::string length(Period length) const override {
@@ -404,7 +453,7 @@ class English final : public Phrases {
   std::string period(const PeriodReading& period) const override {
     const std::string title = capital(std::string(either(text(period.title), period.name)));
     if (!period.begun || !period.first) return title + ": has not begun";
-    if (!period.last) return fmt::format("{}: from {} on", title, date(*period.first));
+    if (!period.last) return title + ": " + from_day(*period.first);
     return fmt::format("{}: {}", title, range(*period.first, *period.last));
   }
   std::string period_counted(const PeriodReading& period) const override {

@@ -126,6 +126,14 @@ class Chinese final : public Phrases {
         return "说明";
       case Heading::complain:
         return "对结果有异议";
+      case Heading::timeline:
+        return "时间线";
+      case Heading::every_clause:
+        return "各条款与所据事实";
+      case Heading::basis:
+        return "依据与版本";
+      case Heading::contents:
+        return "目录";
     }
     return {};
   }
@@ -142,6 +150,42 @@ class Chinese final : public Phrases {
     }
     return {};
   }
+  std::string_view word(Word word) const override {
+    switch (word) {
+      case Word::claim_day:
+        return "提出日期";
+      case Word::judged_day:
+        return "认定日期";
+      case Word::last_day:
+        return "最迟办理日";
+      case Word::moved:
+        return "顺延部分";
+      case Word::not_counted:
+        return "未计入";
+      case Word::runs_on:
+        return "超出本图，仍在继续";
+      case Word::facts:
+        return "所据事实";
+      case Word::taken_so:
+        return "按此认定";
+      case Word::item:
+        return "项目";
+      case Word::amount:
+        return "金额";
+      case Word::clause:
+        return "条款";
+      case Word::policy_id:
+        return "规定编号";
+      case Word::digest:
+        return "文本摘要";
+      case Word::calendar:
+        return "日历";
+      case Word::engine:
+        return "计算程序";
+    }
+    return {};
+  }
+  std::string claims(std::size_t count) const override { return fmt::format("{} 项索赔", count); }
   std::string brackets(std::string_view text) const override { return fmt::format("（{}）", text); }
   std::string start(std::string_view text) const override { return std::string(text); }
   std::string quote(std::string_view text) const override { return fmt::format("“{}”", text); }
@@ -176,6 +220,9 @@ class Chinese final : public Phrases {
       return fmt::format("{}至 {} 日", date(first), last.day());
     }
     return fmt::format("{}至 {}", date(first), date_after(first, last));
+  }
+  std::string from_day(CivilDate first) const override {
+    return fmt::format("自 {}起", date(first));
   }
   std::string days(std::int64_t days) const override { return fmt::format("{} 天", count(days)); }
   std::string length(Period length) const override {
@@ -357,7 +404,7 @@ class Chinese final : public Phrases {
   std::string period(const PeriodReading& period) const override {
     const std::string title(either(text(period.title), period.name));
     if (!period.begun || !period.first) return title + "：没有起算";
-    if (!period.last) return fmt::format("{}：自 {}起", title, date(*period.first));
+    if (!period.last) return title + "：" + from_day(*period.first);
     return fmt::format("{}：{}", title, range(*period.first, *period.last));
   }
   std::string period_counted(const PeriodReading& period) const override {

@@ -39,5 +39,10 @@ void write_not_applicable(Draft& draft);
 void write_each_policy(Draft& draft);
 void write_notes(Draft& draft);
 void write_notices(Draft& draft);
+/// For pages alone: every clause of the policies, whatever came of it, with the facts it read.
+void write_every_clause(Draft& draft);
+
+/// All that a text says, in its order.
+void write_explanation(Draft& draft);
 
 }  // namespace sanbao::wording

@@ -96,8 +96,8 @@ class WrongUsage(Case):
                     helps="it is one of text and json")
         self.refuse("explain", "--rules", HYUNDAI, "--lang", "fr", says="`fr` is no value of `--lang`",
                     helps="it is one of zh and en")
-        self.refuse("explain", "--rules", HYUNDAI, "--format", "html", says="`html` is no value of `--format`",
-                    helps="it is text")
+        self.refuse("explain", "--rules", HYUNDAI, "--format", "pdf", says="`pdf` is no value of `--format`",
+                    helps="it is one of text and html")
         self.refuse("completion", "tcsh", says="`tcsh` is no value of `sanbao completion`",
                     helps="it is one of bash, zsh and fish")
 

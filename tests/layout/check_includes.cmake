@@ -29,6 +29,11 @@ set(may_testing_header "ir/yaml_tree.hpp")
 set(may_records_header "ir/plain_answer.hpp" "ir/program.hpp")
 set(folders base values ir parse check compile eval claims explain records testing witness diff audit cli)
 
+# How a page is written, for all who write one: escaping, the frame, the style sheet, the shapes of charts.
+list(APPEND folders html)
+set(may_html base)
+list(APPEND may_explain html)
+
 # Each dependency has one door: header prefix, then the paths that may include it.
 set(doors
     "yaml-cpp/=^src/parse/yaml_reader\\.cpp$"
