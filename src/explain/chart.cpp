@@ -348,7 +348,7 @@ void legend(Writer& page, const Timeline& timeline, const Phrases& phrases) {
     sign(page, "claim-line", phrases, Word::claim_day);
   if (any([](const TimelineRow& row) { return row.kind == Kind::until; }))
     sign(page, "until-line", phrases, Word::last_day);
-  if (any([](const TimelineRow& row) { return row.moved.has_value(); }))
+  if (any([&](const TimelineRow& row) { return row.moved && *row.moved <= timeline.horizon; }))
     sign(page, "moved", phrases, Word::moved);
   if (any([](const TimelineRow& row) { return row.kind == Kind::left_out; }))
     sign(page, "left-out", phrases, Word::not_counted);

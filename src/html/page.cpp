@@ -61,7 +61,7 @@ constexpr std::string_view list_rules = R"css(
 .item>.label{grid-row:1/span 2;font-weight:650;font-variant-numeric:tabular-nums}
 .item>.text{grid-column:2;unicode-bidi:isolate}
 .item>.mark{grid-column:3;grid-row:1;font-size:.875rem;border:1px solid;border-radius:1rem;padding:0 .6rem;white-space:nowrap}
-.mark.holds{color:var(--good)}.mark.fails{color:var(--bad)}.mark.open{color:var(--open);border-style:dashed}.mark.gives_way{color:var(--none);border-style:dotted}
+.mark.holds{font-weight:650;background:var(--panel)}.mark.fails{color:var(--soft)}.mark.open{color:var(--open);border-style:dashed}.mark.gives_way{color:var(--none);border-style:dotted}
 .below{grid-column:2/-1;grid-row:2;list-style:none;font-size:.9375rem;color:var(--soft)}
 .below>.deeper{padding-left:1.25rem}
 @media screen and (max-width:30rem){.items>.item{grid-template-columns:1fr auto}
