@@ -10,30 +10,16 @@
 
 #include "explain/page.hpp"
 #include "explain/report.hpp"
+#include "html/svg.hpp"
 
 namespace sanbao::wording {
 namespace {
 
+using html::Geometry;
+using html::Svg;
 using html::Writer;
 using Kind = TimelineRow::Kind;
 
-std::string text_of(std::int64_t number) {
-  return std::to_string(number);
-}
-
-// What the two drawings differ in; units are those of the SVG, one pixel at its full width.
-struct Geometry {
-  std::string_view id, style;
-  std::int64_t width, left, right;  ///< of the whole, and where the days begin and end
-  std::size_t letters;              ///< columns that a name may take
-  std::size_t ticks;
-  bool above;  ///< names stand above their rows
-};
-constexpr Geometry geometries[] = {
-    {"w", "chart chart-wide", 760, 232, 748, 30, 5, false},
-    {"n", "chart chart-narrow", 336, 6, 328, 46, 3, true},
-};
-constexpr std::int64_t line_height = 17;
 constexpr std::int64_t axis_height = 26;
 constexpr std::size_t most_lines = 3;
 
@@ -104,17 +90,6 @@ std::vector<CivilDate> ticks_of(const Scale& scale, std::size_t most) {
   return {};
 }
 
-// A line too long to be broken is cut.
-std::string cut(std::string line, std::size_t most) {
-  if (columns(line) <= most) return line;
-  while (!line.empty() && columns(line) >= most) {
-    while (!line.empty() && (static_cast<unsigned char>(line.back()) & 0xC0U) == 0x80)
-      line.pop_back();
-    if (!line.empty()) line.pop_back();
-  }
-  return line + "…";
-}
-
 std::vector<std::string> lines_of(std::string_view text, std::size_t most) {
   std::vector<std::string> lines = wrap(text, most);
   if (lines.size() > most_lines) {
@@ -122,181 +97,123 @@ std::vector<std::string> lines_of(std::string_view text, std::size_t most) {
     lines.back() += "…";
   }
   for (std::string& line : lines)
-    line = cut(std::move(line), most);
+    line = html::cut(line, most);
   return lines;
 }
 
-void vertical(Writer& page, std::string_view style, std::int64_t x, std::int64_t from,
-              std::int64_t to) {
-  page.empty("line", {{"class", std::string(style)},
-                      {"x1", text_of(x)},
-                      {"y1", text_of(from)},
-                      {"x2", text_of(x)},
-                      {"y2", text_of(to)}});
-}
+struct Place {
+  std::vector<std::string> name, dates;
+  std::int64_t top = 0, middle = 0, bottom = 0;
+};
 
-void box(Writer& page, std::string_view style, std::int64_t from, std::int64_t to, std::int64_t y,
-         std::int64_t height, std::string_view fill = {}) {
-  const std::string x = text_of(from);
-  const std::string width = text_of(std::max<std::int64_t>(to - from, 3));
-  if (fill.empty()) {
-    page.empty("rect", {{"class", std::string(style)},
-                        {"x", x},
-                        {"y", text_of(y)},
-                        {"width", width},
-                        {"height", text_of(height)}});
-  } else {
-    page.empty("rect", {{"class", std::string(style)},
-                        {"x", x},
-                        {"y", text_of(y)},
-                        {"width", width},
-                        {"height", text_of(height)},
-                        {"fill", std::string(fill)}});
+std::vector<Place> places_of(const Timeline& timeline, const Geometry& geometry) {
+  std::vector<Place> places;
+  std::int64_t top = axis_height;
+  for (const TimelineRow& row : timeline.rows) {
+    Place place{lines_of(row.name, geometry.letters), lines_of(row.dates, geometry.letters), top};
+    const std::int64_t text =
+        html::line_height * static_cast<std::int64_t>(place.name.size() + place.dates.size());
+    place.middle = geometry.above ? top + text + 14 : top + 5 + text / 2;
+    place.bottom = geometry.above ? place.middle + 14 : top + text + 10;
+    top = place.bottom;
+    places.push_back(std::move(place));
   }
+  return places;
 }
 
-void diamond(Writer& page, std::string_view style, std::int64_t x, std::int64_t y) {
-  page.empty("path", {{"class", std::string(style)},
-                      {"d", "M" + text_of(x) + " " + text_of(y - 7) + "l6 7l-6 7l-6 -7z"}});
-}
-
-void words(Writer& page, std::string_view style, std::int64_t x, std::int64_t y,
-           std::string_view text) {
-  page.open("text", {{"class", std::string(style)}, {"x", text_of(x)}, {"y", text_of(y)}});
-  page.plain(text).close();
+// What a listener hears: each row with its days.
+std::string description(const Timeline& timeline, const Phrases& phrases) {
+  std::string text;
+  for (const TimelineRow& row : timeline.rows) {
+    if (!text.empty()) text += phrases.joint(Joint::semicolon);
+    text += row.name + std::string(phrases.joint(Joint::colon)) + row.dates;
+    if (row.kind == Kind::left_out) text += phrases.brackets(phrases.word(Word::not_counted));
+  }
+  return text;
 }
 
 class Chart {
  public:
   Chart(Writer& page, const Timeline& timeline, const Phrases& phrases, const Geometry& geometry,
         std::string_view id)
-      : page_(page),
-        timeline_(timeline),
+      : timeline_(timeline),
         phrases_(phrases),
-        geometry_(geometry),
         scale_(timeline, geometry),
-        id_(std::string(id) + "-" + std::string(geometry.id)) {}
+        places_(places_of(timeline, geometry)),
+        height_(places_.back().bottom),
+        svg_(page, geometry, id, height_ + 4, phrases.heading(Heading::timeline),
+             description(timeline, phrases)) {}
 
   void draw() {
-    std::int64_t height = axis_height;
+    for (const CivilDate day : ticks_of(scale_, svg_.geometry().ticks))
+      tick(day);
     for (const TimelineRow& row : timeline_.rows) {
-      places_.push_back(place(row, height));
-      height = places_.back().bottom;
-    }
-    page_.open("svg", {{"xmlns", "http://www.w3.org/2000/svg"},
-                       {"class", std::string(geometry_.style)},
-                       {"viewBox", "0 0 " + text_of(geometry_.width) + " " + text_of(height + 4)},
-                       {"role", "img"},
-                       {"aria-labelledby", id_ + "-title " + id_ + "-desc"}});
-    page_.raw("\n").open("title", {{"id", id_ + "-title"}});
-    page_.plain(phrases_.heading(Heading::timeline)).close();
-    page_.open("desc", {{"id", id_ + "-desc"}}).plain(description()).close();
-    stripes();
-    for (const CivilDate day : ticks_of(scale_, geometry_.ticks))
-      tick(day, height);
-    for (const TimelineRow& row : timeline_.rows) {
-      if (row.kind == Kind::claim) across("claim-line", scale_.at(row.first, 1), height);
-      if (row.kind == Kind::until) across("until-line", scale_.at(row.first, 1), height);
+      if (row.kind == Kind::claim) across("claim-line", scale_.at(row.first, 1));
+      if (row.kind == Kind::until) across("until-line", scale_.at(row.first, 1));
     }
     for (std::size_t i = 0; i < places_.size(); ++i)
       row(timeline_.rows[i], places_[i]);
-    page_.close();
+    svg_.end();
   }
 
  private:
-  struct Place {
-    std::vector<std::string> name, dates;
-    std::int64_t top = 0, middle = 0, bottom = 0;
-  };
-
-  Place place(const TimelineRow& row, std::int64_t top) const {
-    Place place{lines_of(row.name, geometry_.letters), lines_of(row.dates, geometry_.letters), top};
-    const std::int64_t text =
-        line_height * static_cast<std::int64_t>(place.name.size() + place.dates.size());
-    place.middle = geometry_.above ? top + text + 14 : top + 5 + text / 2;
-    place.bottom = geometry_.above ? place.middle + 14 : top + text + 10;
-    return place;
-  }
-
-  // What a listener hears: each row with its days.
-  [[nodiscard]] std::string description() const {
-    std::string text;
-    for (const TimelineRow& row : timeline_.rows) {
-      if (!text.empty()) text += phrases_.joint(Joint::semicolon);
-      text += row.name + std::string(phrases_.joint(Joint::colon)) + row.dates;
-      if (row.kind == Kind::left_out) text += phrases_.brackets(phrases_.word(Word::not_counted));
-    }
-    return text;
-  }
-
-  void stripes() {
-    page_.open("defs");
-    page_.open("pattern", {{"id", id_ + "-moved"},
-                           {"width", "6"},
-                           {"height", "6"},
-                           {"patternUnits", "userSpaceOnUse"}});
-    page_.empty("path", {{"class", "stripe"}, {"d", "M-1 1l2 -2M0 6l6 -6M5 7l2 -2"}});
-    page_.close().close();
-  }
-
   // A line through all rows, but not through the names where they stand above.
-  void across(std::string_view style, std::int64_t x, std::int64_t height) {
-    if (!geometry_.above) return vertical(page_, style, x, axis_height - 4, height);
+  void across(std::string_view style, std::int64_t x) {
+    if (!svg_.geometry().above) return svg_.line(style, x, axis_height - 4, x, height_);
     for (const Place& place : places_)
-      vertical(page_, style, x, place.middle - 11, place.middle + 11);
+      svg_.line(style, x, place.middle - 11, x, place.middle + 11);
   }
 
   // A label that would run into the one before it is left out.
-  void tick(CivilDate day, std::int64_t height) {
+  void tick(CivilDate day) {
     const std::int64_t x = scale_.at(day);
-    across("grid", x, height);
+    across("grid", x);
     const std::string text = phrases_.date(day);
-    const std::int64_t length = static_cast<std::int64_t>(columns(text)) * 7;
-    const std::int64_t from = std::clamp(x - length / 2, geometry_.left, geometry_.width - length);
+    const std::int64_t length = html::columns_of(text) * html::letter_width;
+    const std::int64_t from =
+        std::clamp(x - length / 2, svg_.geometry().left, svg_.geometry().width - length);
     if (from < labelled_) return;
     labelled_ = from + length + 8;
-    words(page_, "faint", from, 14, text);
+    svg_.words("faint", from, 14, text);
   }
 
   void row(const TimelineRow& row, const Place& place) {
-    page_.open("g").raw("\n");
-    std::int64_t y = place.top + 17;
+    svg_.begin_group();
+    std::int64_t y = place.top + html::line_height;
     for (const std::string& line : place.name) {
-      words(page_, "name", 4, y, line);
-      y += line_height;
+      svg_.words("name", 4, y, line);
+      y += html::line_height;
     }
     for (const std::string& line : place.dates) {
-      words(page_, "faint", 4, y, line);
-      y += line_height;
+      svg_.words("faint", 4, y, line);
+      y += html::line_height;
     }
     shape(row, place.middle);
-    page_.close();
+    svg_.end_group();
   }
 
   void shape(const TimelineRow& row, std::int64_t y) {
-    const std::int64_t from = scale_.at(row.first);
     const bool ends = row.last && scale_.shows(*row.last);
-    const std::int64_t to = ends ? scale_.at(*row.last, 2) : geometry_.right;
+    const std::int64_t from = scale_.at(row.first);
+    const std::int64_t to = ends ? scale_.at(*row.last, 2) : svg_.geometry().right;
     if (!scale_.shows(row.first)) return arrow(row, y);
     switch (row.kind) {
       case Kind::day:
-        return diamond(page_, "day", scale_.at(row.first, 1), y);
+        return svg_.diamond("day", scale_.at(row.first, 1), y);
       case Kind::claim:
-        return diamond(page_, "claim", scale_.at(row.first, 1), y);
+        return svg_.diamond("claim", scale_.at(row.first, 1), y);
       case Kind::until:
-        return diamond(page_, "period", scale_.at(row.first, 1), y);
+        return svg_.diamond("period", scale_.at(row.first, 1), y);
       case Kind::event:
-        box(page_, "event", from, to, y - 6, 12);
+        svg_.box("event", from, to, y - 6, 12);
         break;
       case Kind::left_out:
-        box(page_, "left-out", from, to, y - 6, 12);
+        svg_.box("left-out", from, to, y - 6, 12);
         break;
       case Kind::period:
-        box(page_, "period", from, to, y - 7, 14);
-        if (row.moved && scale_.shows(*row.moved)) {
-          const std::int64_t moved = scale_.at(*row.moved);
-          box(page_, "moved", moved, to, y - 7, 14, "url(#" + id_ + "-moved)");
-        }
+        svg_.box("period", from, to, y - 7, 14);
+        if (row.moved && scale_.shows(*row.moved))
+          svg_.striped("moved", scale_.at(*row.moved), to, y - 7, 14);
         break;
     }
     if (!ends) arrow(row, y);
@@ -304,56 +221,36 @@ class Chart {
 
   // It goes on, behind the edge.
   void arrow(const TimelineRow& row, std::int64_t y) {
-    page_.empty("path",
-                {{"class", row.kind == Kind::period ? "period" : "event"},
-                 {"d", "M" + text_of(geometry_.right - 1) + " " + text_of(y - 7) + "l7 7l-7 7z"}});
+    svg_.path(row.kind == Kind::period ? "period" : "event",
+              "M" + std::to_string(svg_.geometry().right - 1) + " " + std::to_string(y - 7) +
+                  "l7 7l-7 7z");
   }
 
-  Writer& page_;
   const Timeline& timeline_;
   const Phrases& phrases_;
-  const Geometry& geometry_;
   Scale scale_;
-  std::string id_;
   std::vector<Place> places_;
+  std::int64_t height_;
+  Svg svg_;
   std::int64_t labelled_ = 0;  ///< where the labels of the axis end so far
 };
 
-// A sign of the chart and what it means.
-void sign(Writer& page, std::string_view what, const Phrases& phrases, Word word) {
-  page.open("span").open(
-      "svg",
-      {{"xmlns", "http://www.w3.org/2000/svg"}, {"viewBox", "0 0 24 12"}, {"aria-hidden", "true"}});
-  if (what == "moved") {
-    page.empty("rect",
-               {{"class", "period"}, {"x", "1"}, {"y", "1"}, {"width", "22"}, {"height", "10"}});
-    page.empty("path", {{"class", "stripe"}, {"d", "M3 10l8 -8M9 10l8 -8M15 10l7 -7"}});
-  } else if (what == "runs-on") {
-    page.empty("path", {{"class", "period"}, {"d", "M1 2h14l6 4l-6 4h-14z"}});
-  } else if (what == "left-out") {
-    page.empty("rect",
-               {{"class", "left-out"}, {"x", "1"}, {"y", "1"}, {"width", "22"}, {"height", "10"}});
-  } else {
-    page.empty("path", {{"class", std::string(what)}, {"d", "M0 6h24"}});
-  }
-  page.close().text(phrases.start(phrases.word(word))).close();
-}
-
 void legend(Writer& page, const Timeline& timeline, const Phrases& phrases) {
-  const auto any = [&](auto test) {
-    return std::any_of(timeline.rows.begin(), timeline.rows.end(), test);
+  const auto sign = [&](std::string_view shape, std::string_view style, Word word, auto test) {
+    if (std::any_of(timeline.rows.begin(), timeline.rows.end(), test))
+      html::legend_entry(page, shape, style, phrases.start(phrases.word(word)));
   };
   page.open("figcaption");
-  if (any([](const TimelineRow& row) { return row.kind == Kind::claim; }))
-    sign(page, "claim-line", phrases, Word::claim_day);
-  if (any([](const TimelineRow& row) { return row.kind == Kind::until; }))
-    sign(page, "until-line", phrases, Word::last_day);
-  if (any([&](const TimelineRow& row) { return row.moved && *row.moved <= timeline.horizon; }))
-    sign(page, "moved", phrases, Word::moved);
-  if (any([](const TimelineRow& row) { return row.kind == Kind::left_out; }))
-    sign(page, "left-out", phrases, Word::not_counted);
-  if (any([&](const TimelineRow& row) { return !row.last || *row.last > timeline.horizon; }))
-    sign(page, "runs-on", phrases, Word::runs_on);
+  sign("line", "claim-line", Word::claim_day,
+       [](const TimelineRow& row) { return row.kind == Kind::claim; });
+  sign("line", "until-line", Word::last_day,
+       [](const TimelineRow& row) { return row.kind == Kind::until; });
+  sign("stripes", "period", Word::moved,
+       [&](const TimelineRow& row) { return row.moved && *row.moved <= timeline.horizon; });
+  sign("box", "left-out", Word::not_counted,
+       [](const TimelineRow& row) { return row.kind == Kind::left_out; });
+  sign("arrow", "period", Word::runs_on,
+       [&](const TimelineRow& row) { return !row.last || *row.last > timeline.horizon; });
   if (timeline.more > 0) page.element("span", phrases.more_events(timeline.more));
   page.close();
 }
@@ -363,7 +260,7 @@ void legend(Writer& page, const Timeline& timeline, const Phrases& phrases) {
 void draw(Writer& page, const Timeline& timeline, const Phrases& phrases, std::string_view id) {
   if (timeline.rows.empty()) return;
   page.open("figure").raw("\n");
-  for (const Geometry& geometry : geometries)
+  for (const Geometry& geometry : html::geometries)
     Chart(page, timeline, phrases, geometry, id).draw();
   legend(page, timeline, phrases);
   page.close();

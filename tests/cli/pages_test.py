@@ -115,8 +115,9 @@ class Examples(Pages):
     def test_what_stands_behind_is_told(self):
         path = os.path.join(CLAIMS, "hyundai-mp3", "return-less-depreciation.json")
         said = words_of(xml.fromstring(page_of(path, "--lang", "en")))
-        policy = json.loads(run("decide", "--rules", HYUNDAI, "--reasons", "full", stdin=json.dumps(
-            json.load(open(path, encoding="utf-8"))).encode()).out)["policies"][0]
+        with open(path, encoding="utf-8") as file:
+            claim = json.dumps(json.load(file)).encode()
+        policy = json.loads(run("decide", "--rules", HYUNDAI, "--reasons", "full", stdin=claim).out)["policies"][0]
         for word in (policy["policy"], policy["version"], policy["digest"], policy["calendars"]["cn"]):
             self.assertIn(word, said)
         self.assertIn("sanbao " + re.search(r"[\d.]+", run("--version").out.decode()).group(), said)
