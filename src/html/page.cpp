@@ -36,7 +36,9 @@ p{margin:.35rem 0}
 a{color:var(--link)}
 ul,ol,dl,dd{margin:0;padding:0}
 code{font-family:ui-monospace,Consolas,"Liberation Mono",monospace;font-size:.85em}
-nav+article{margin-top:2.5rem}
+nav+article,section+article{margin-top:2.5rem}
+article>h2{font-size:1.3rem}
+.lead{font-size:1.2rem;font-weight:650;border-left:.5rem solid var(--period);background:var(--panel);padding:.7rem 1rem;margin:.8rem 0}
 article+article{margin-top:3rem;padding-top:2rem;border-top:2px solid var(--ink)}
 .about{color:var(--soft)}
 .verdict{border:1px solid;border-left-width:.5rem;border-radius:.5rem;padding:1rem 1.1rem;display:grid;grid-template-columns:auto 1fr;gap:.35rem .8rem}
@@ -84,14 +86,17 @@ th,td{text-align:start;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bot
 thead th{font-size:.875rem;font-weight:400;color:var(--soft)}
 tbody th{font-weight:400}
 tbody th>strong{font-weight:650}
-.number{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
-.how{display:block;font-size:.9375rem;color:var(--soft)}
+.number{text-align:end;font-variant-numeric:tabular-nums}
+td.number{white-space:nowrap}
+tbody th{min-width:6.5rem}
+td .how{word-break:keep-all}
+.how{display:block;white-space:normal;font-size:.9375rem;color:var(--soft)}
 .total>*{font-weight:650;border-top:2px solid var(--ink);border-bottom:0}
 figure{margin:.5rem 0}
 figcaption{font-size:.875rem;color:var(--soft);display:flex;flex-wrap:wrap;gap:.15rem 1.1rem}
 figcaption svg{width:1.5rem;height:.8rem;margin-right:.35rem;vertical-align:-.05rem}
 .chart{display:block;width:100%;height:auto;font-size:13px}
-.chart text{fill:var(--ink)}
+.chart text{fill:var(--ink);paint-order:stroke;stroke:var(--back);stroke-width:3px;stroke-linejoin:round}
 .chart .faint{fill:var(--soft);font-size:12px}
 .chart-narrow{display:none;max-width:30rem}
 @media screen and (max-width:42rem){.chart-wide{display:none}.chart-narrow{display:block}}
@@ -100,6 +105,11 @@ figcaption svg{width:1.5rem;height:.8rem;margin-right:.35rem;vertical-align:-.05
 .left-out{fill:none;stroke:var(--event);stroke-width:1.5;stroke-dasharray:3 2}
 .period{fill:var(--pale);stroke:var(--period);stroke-width:1.5}
 .period,.event,.moved{stroke-linejoin:round}
+.better{fill:var(--period);stroke:var(--period)}
+.worse{stroke:var(--period);stroke-width:1.5}
+.neither{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-dasharray:3 2}
+.sweep{fill:none;stroke:var(--period);stroke-width:2}
+.zero{stroke:var(--ink);stroke-width:1}
 .stripe{fill:none;stroke:var(--period);stroke-width:2}
 .moved{stroke:var(--period);stroke-width:1.5}
 .day{fill:var(--ink)}

@@ -116,9 +116,12 @@ void legend_entry(Writer& page, std::string_view shape, std::string_view style,
   } else if (shape == "arrow") {
     page.empty("path", {{"class", std::string(style)}, {"d", "M1 2h14l6 4l-6 4h-14z"}});
   } else {
-    page.empty(
-        "rect",
-        {{"class", std::string(style)}, {"x", "1"}, {"y", "1"}, {"width", "22"}, {"height", "10"}});
+    page.empty("rect", {{"class", std::string(style)},
+                        {"x", "1"},
+                        {"y", "1"},
+                        {"width", "22"},
+                        {"height", "10"},
+                        {"fill", "none"}});
   }
   if (striped) page.empty("path", {{"class", "stripe"}, {"d", "M3 10l8 -8M9 10l8 -8M15 10l7 -7"}});
   page.close().text(text).close();
