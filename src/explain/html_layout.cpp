@@ -217,7 +217,7 @@ class Layout {
     page_.open("table").raw("\n").open("thead").open("tr");
     head(Word::item, "entry");
     head(Word::amount, "number");
-    head(Word::clause, "number");
+    head(Word::clause, "cites");
     page_.close().close().open("tbody").raw("\n");
     for (const Sum& row : rows) {
       page_.open("tr", {{"class", row.total ? "total" : "line"}});
@@ -228,7 +228,7 @@ class Layout {
         page_.raw(" ").element("span", held_together(note), {{"class", "how"}});
       page_.close();
       page_.element("td", row.amount, {{"class", "number"}});
-      page_.element("td", row.clauses, {{"class", "number"}}).close();
+      page_.element("td", row.clauses, {{"class", "cites"}}).close();
     }
     page_.close().close();
   }

@@ -26,7 +26,6 @@ ATTRIBUTES = set("lang charset http-equiv content name class id href scope role 
 # Characters that show nothing or turn the direction.
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
                     "\ufdd0-\ufdef\ufffe\uffff]")
-HOSTILE = "</title></style><script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;<!-- ]]> \u05d0\u05d1 \u202eegnahcxe\u2066"
 
 
 def explain(*words, stdin=b"", rules=HYUNDAI, **more):
@@ -147,33 +146,21 @@ class Examples(Pages):
 
 
 class Hostile(Pages):
-    def hostile(self, language):
-        claim = json.loads(sample())
-        for group in claim.values():
-            if not isinstance(group, dict):
-                continue
-            for name, value in group.items():
-                if isinstance(value, str) and name in ("id", "brand", "model", "serial", "component", "region"):
-                    group[name] = HOSTILE
-        claim["claim"]["id"] = HOSTILE
-        claim["purchase"].update(region=HOSTILE, promises=[HOSTILE], order_line=HOSTILE)
-        claim["product"].update(series=HOSTILE, model="x" * 3000)
-        claim["fault"].update(component=HOSTILE, code=HOSTILE, main_part=HOSTILE)
-        claim["repairs"] = [{"received_on": "2024-05-03", "returned_on": "2024-05-06", "fixed": False, "component": HOSTILE,
-                             "fault_code": HOSTILE, "main_part": HOSTILE}]
-        claim["context"] = {HOSTILE: HOSTILE}
-        claim["\u05d0<b>&\u202e"] = {"x": HOSTILE}
-        return json.dumps(claim, ensure_ascii=False).encode()
+    def hostile(self):
+        """A claim whose every text is markup, turns the direction, rings the bell or is very long."""
+        with open(os.path.join(BASELINES, "hostile.jsonl"), "rb") as file:
+            return file.read().rstrip(b"\n")
 
     def test_texts_of_a_claim_stay_texts(self):
         for language in ("zh", "en"):
             for rules in (HYUNDAI, os.path.join(ROOT, "rules"), self.policy()):
-                claim = self.hostile(language)
+                claim = self.hostile()
                 for stdin in (claim, claim + b"\n" + claim):
                     tree = self.check(page_of("--lang", language, stdin=stdin, rules=rules))
                     said = words_of(tree.find(HTML + "body"))
                     self.assertIn("<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;<!-- ]]>", said)
-                    self.assertIn("\u27e8U+202E\u27e9", said)
+                    for code in ("0001", "001B", "202E", "2066"):
+                        self.assertIn("\u27e8U+%s\u27e9" % code, said)
                     self.assertIn("\u05d0\u05d1", [words_of(bdi) for bdi in tree.iter(HTML + "bdi")])
 
     def policy(self):
@@ -201,7 +188,7 @@ notices: [{id: "<n>", on: [needs_facts], text: %(text)s}]
     def test_the_hostile_policy_is_one(self):
         done = run("check", self.policy())
         self.assertEqual(done.status, 0, done.out.decode() + done.err)
-        said = words_of(self.check(page_of(stdin=self.hostile("en"), rules=self.policy())))
+        said = words_of(self.check(page_of(stdin=self.hostile(), rules=self.policy())))
         self.assertGreater(said.count("</title><script>alert(3)</script> & \"'<"), 8)
 
 
