@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "explain/document.hpp"
 #include "explain/phrases.hpp"
@@ -28,6 +29,9 @@ struct Draft {
 
 /// A policy's title, its id where it has none.
 std::string title_of(const Draft& draft, const PolicyAnswer& policy, std::string_view version);
+
+/// The policies that answer for what was asked; all that apply where none does for certain.
+std::vector<const PolicyAnswer*> answering(const Draft& draft);
 
 void write_verdict(Draft& draft);
 void write_why(Draft& draft);

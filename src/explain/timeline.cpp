@@ -14,21 +14,6 @@ constexpr std::size_t most_periods = 8;
 
 using Kind = TimelineRow::Kind;
 
-// The policies that answer for what was asked; all of them where none does.
-std::vector<const PolicyAnswer*> owners(const Draft& draft) {
-  std::vector<const PolicyAnswer*> policies;
-  for (const RemedyAnswer* answer : draft.selection.focus) {
-    const PolicyAnswer* owner = draft.selection.owner(*answer);
-    if (owner != nullptr && std::find(policies.begin(), policies.end(), owner) == policies.end())
-      policies.push_back(owner);
-  }
-  if (policies.empty()) {
-    for (const PolicyAnswer& policy : draft.view.policies)
-      policies.push_back(&policy);
-  }
-  return policies;
-}
-
 void add_days(const Draft& draft, const PolicyAnswer& policy, std::vector<TimelineRow>& rows,
               std::vector<std::string_view>& seen) {
   for (const Reason& reason : policy.reasons) {
@@ -150,7 +135,7 @@ Timeline timeline_of(const Draft& draft) {
   std::vector<TimelineRow>& rows = timeline.rows;
   std::vector<TimelineRow> periods;
   std::vector<std::string_view> seen;
-  const std::vector<const PolicyAnswer*> policies = owners(draft);
+  const std::vector<const PolicyAnswer*> policies = answering(draft);
   for (const PolicyAnswer* policy : policies) {
     add_days(draft, *policy, rows, seen);
     add_events(draft, *policy, rows);

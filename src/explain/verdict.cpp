@@ -201,8 +201,16 @@ void say_not_covered(Draft& draft) {
   sentence(draft, draft.phrases.nearest(draft.phrases.title(title, policy->version), facts));
 }
 
-// The policies that answer for what was asked; all that apply where none does for certain.
 std::vector<std::string> bases(const Draft& draft) {
+  std::vector<std::string> titles;
+  for (const PolicyAnswer* policy : answering(draft))
+    titles.push_back(title_of(draft, *policy, policy->version));
+  return titles;
+}
+
+}  // namespace
+
+std::vector<const PolicyAnswer*> answering(const Draft& draft) {
   std::vector<const PolicyAnswer*> policies;
   for (const RemedyAnswer* answer : draft.selection.focus) {
     const PolicyAnswer* owner = draft.selection.owner(*answer);
@@ -214,14 +222,8 @@ std::vector<std::string> bases(const Draft& draft) {
     for (const PolicyAnswer& policy : draft.view.policies)
       policies.push_back(&policy);
   }
-  std::vector<std::string> titles;
-  for (const PolicyAnswer* policy : policies) {
-    titles.push_back(title_of(draft, *policy, policy->version));
-  }
-  return titles;
+  return policies;
 }
-
-}  // namespace
 
 std::string title_of(const Draft& draft, const PolicyAnswer& policy, std::string_view version) {
   Text title = policy.title;
