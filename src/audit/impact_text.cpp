@@ -35,22 +35,6 @@ std::string right(const std::string& text, std::size_t columns) {
   return std::string(has < columns ? columns - has : 1, ' ') + text;
 }
 
-std::string grouped(std::string digits) {
-  std::size_t end = std::min(digits.find('.'), digits.size());
-  while (end > 3) {
-    end -= 3;
-    digits.insert(end, 1, ',');
-  }
-  return digits;
-}
-
-/// `+38,912.00`, `−451,292.50`, `0.00`.
-std::string signed_money(std::int64_t amount, std::optional<Currency> currency) {
-  std::string text = plain_money(amount, currency);
-  if (amount < 0) text.erase(0, 1);
-  return std::string(amount < 0 ? "−" : amount > 0 ? "+" : "").append(grouped(std::move(text)));
-}
-
 std::string money_of(const Weight& weight, std::optional<Currency> currency) {
   return weight.money ? signed_money(*weight.money, currency) : "too large to be added up";
 }
@@ -66,39 +50,6 @@ std::string numbers(const Weight& weight, std::optional<Currency> currency,
   text += money + right(amount, used < money_width - 2 ? money_width - used : width(amount) + 2);
   if (weight.open > 0) text += "   " + grouped(std::to_string(weight.open)) + " open";
   return text;
-}
-
-bool one_policy(const ImpactReport& report) {
-  const auto id = [](const auto& policies) { return policies.size() == 1 ? policies[0].id : ""; };
-  return std::ranges::all_of(report.variants, [&](const VariantImpact& variant) {
-    return !id(report.policies).empty() && id(variant.policies) == id(report.policies);
-  });
-}
-
-/// `hyundai-mp3 2008.1 → 2009.1`: what is other, by id.
-std::string change_of_policies(const std::vector<WeighedPolicy>& from,
-                               const std::vector<WeighedPolicy>& to) {
-  const auto find = [](const std::vector<WeighedPolicy>& in, const WeighedPolicy& policy) {
-    auto at = std::ranges::find_if(in, [&](const WeighedPolicy& other) {
-      return other.id == policy.id && other.version == policy.version;
-    });
-    // Another version of it, where this one is gone.
-    return at != in.end() ? at : std::ranges::find(in, policy.id, &WeighedPolicy::id);
-  };
-  std::string text;
-  const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
-  for (const WeighedPolicy& policy : from) {
-    const auto at = find(to, policy);
-    if (at == to.end()) {
-      add("without " + policy.id + " " + policy.version);
-    } else if (at->digest != policy.digest) {
-      add(policy.id + " " + policy.version +
-          (at->version == policy.version ? "" : " → " + at->version));
-    }
-  }
-  for (const WeighedPolicy& policy : to)
-    if (find(from, policy) == from.end()) add("with " + policy.id + " " + policy.version);
-  return text.empty() ? "the same policies" : text;
 }
 
 std::string title_of(const ImpactReport& report, const VariantImpact& variant) {
@@ -229,6 +180,56 @@ std::string_view to_string(Direction direction) {
       break;
   }
   return "neither";
+}
+
+std::string grouped(std::string digits) {
+  std::size_t end = std::min(digits.find('.'), digits.size());
+  while (end > 3) {
+    end -= 3;
+    digits.insert(end, 1, ',');
+  }
+  return digits;
+}
+
+std::string signed_money(std::int64_t amount, std::optional<Currency> currency) {
+  std::string text = plain_money(amount, currency);
+  if (amount < 0) text.erase(0, 1);
+  return std::string(amount < 0 ? "−" : amount > 0 ? "+" : "").append(grouped(std::move(text)));
+}
+
+bool one_policy(const ImpactReport& report) {
+  const auto id = [](const auto& policies) { return policies.size() == 1 ? policies[0].id : ""; };
+  return std::ranges::all_of(report.variants, [&](const VariantImpact& variant) {
+    return !id(report.policies).empty() && id(variant.policies) == id(report.policies);
+  });
+}
+
+std::string change_of_policies(const std::vector<WeighedPolicy>& from,
+                               const std::vector<WeighedPolicy>& to, const ChangeWords& words) {
+  const auto find = [](const std::vector<WeighedPolicy>& in, const WeighedPolicy& policy) {
+    auto at = std::ranges::find_if(in, [&](const WeighedPolicy& other) {
+      return other.id == policy.id && other.version == policy.version;
+    });
+    // Another version of it, where this one is gone.
+    return at != in.end() ? at : std::ranges::find(in, policy.id, &WeighedPolicy::id);
+  };
+  std::string text;
+  const auto add = [&](const std::string& part) {
+    text.append(text.empty() ? "" : words.between).append(part);
+  };
+  for (const WeighedPolicy& policy : from) {
+    const auto at = find(to, policy);
+    if (at == to.end()) {
+      add(std::string(words.without).append(policy.id).append(" ").append(policy.version));
+    } else if (at->digest != policy.digest) {
+      add(policy.id + " " + policy.version +
+          (at->version == policy.version ? "" : " → " + at->version));
+    }
+  }
+  for (const WeighedPolicy& policy : to)
+    if (find(from, policy) == from.end())
+      add(std::string(words.with).append(policy.id).append(" ").append(policy.version));
+  return text.empty() ? std::string(words.same) : text;
 }
 
 std::string plain_money(std::int64_t amount, std::optional<Currency> currency) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Words and numbers that the text and the JSON of an impact share.
+// Words and numbers that the text, the JSON and the page of an impact share.
 // In: parts of an ImpactReport. Out: text. Tested by tests/unit/impact_test.cpp.
 #pragma once
 
@@ -14,6 +14,22 @@ namespace sanbao::audit {
 
 /// `1299.00`; whole numbers where no currency is known.
 [[nodiscard]] std::string plain_money(std::int64_t amount, std::optional<Currency> currency);
+
+/// `1,299.00`: thousands apart.
+[[nodiscard]] std::string grouped(std::string digits);
+/// `+38,912.00`, `−451,292.50`, `0.00`.
+[[nodiscard]] std::string signed_money(std::int64_t amount, std::optional<Currency> currency);
+
+/// Whether all that is compared is versions of one policy; then rules need no policy beside them.
+[[nodiscard]] bool one_policy(const ImpactReport& report);
+
+struct ChangeWords {
+  std::string_view without = "without ", with = "with ", same = "the same policies", between = ", ";
+};
+/// `hyundai-mp3 2008.1 → 2009.1`: what is other, by id.
+[[nodiscard]] std::string change_of_policies(const std::vector<WeighedPolicy>& from,
+                                             const std::vector<WeighedPolicy>& to,
+                                             const ChangeWords& words = {});
 
 /// `6.4b`, or `cn/zhejiang: 12` where several policies are weighed.
 [[nodiscard]] std::string rule_name(const WeighedRule& rule, bool with_policy);

@@ -8,6 +8,7 @@ namespace sanbao::cli {
 namespace {
 
 constexpr std::string_view text_or_json[] = {"text", "json"};
+constexpr std::string_view text_json_or_html[] = {"text", "json", "html"};
 constexpr std::string_view text_or_html[] = {"text", "html"};
 constexpr std::string_view details[] = {"none", "codes", "full"};
 constexpr std::string_view languages[] = {"zh", "en"};
@@ -116,9 +117,13 @@ constexpr OptionEntry impact_options[] = {
      .help = "list changes: better, worse, changed, or by a rule",
      .repeats = true},
     {.name = "--format",
-     .value = "text|json",
-     .help = "words for people, or JSON: the listed claims, then the report",
-     .choices = text_or_json},
+     .value = "text|json|html",
+     .help = "words for people, one JSON object, or a page",
+     .choices = text_json_or_html},
+    {.name = "--lang",
+     .value = "zh|en",
+     .help = "of the page: Chinese, if not given, or English",
+     .choices = languages},
     {.name = "--threads",
      .value = "N",
      .help = "how many threads decide, all cores if not given; changes no byte"}};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // sanbao impact: claims decided under several rulebooks, and what is otherwise.
-// In: rulebooks by --from, --to and --vary, claims from a file or standard input. Out: an ImpactReport as text or
-// JSON on standard output, before it the claims that --list asks for, in the order of the input.
+// In: rulebooks by --from, --to and --vary, claims from a file or standard input. Out: an ImpactReport as text, JSON
+// or a page on standard output, before it the claims that --list asks for, in the order of the input.
 // Never depends on the number of threads; never holds the claims. Tested by tests/cli/impact_test.py.
 #include <algorithm>
 #include <list>
@@ -16,6 +16,7 @@
 #include "cli/streams.hpp"
 #include "cli/wording.hpp"
 #include "sanbao/audit/impact.hpp"
+#include "sanbao/audit/impact_page.hpp"
 #include "sanbao/compare.hpp"
 
 namespace sanbao::cli {
@@ -257,7 +258,11 @@ Exit impact(const Invocation& invocation) {
   const auto rulebooks = load_rules(all.variants);
   if (!rulebooks) return Exit::faults;
   const Listed listed(invocation, *rulebooks);
-  const bool json = invocation.value("--format") == "json";
+  const auto format = invocation.value("--format");
+  const bool json = format == "json";
+  if (format == "html" && listed.any())
+    throw WrongUsage("`--list` writes lines, and a page has none of them",
+                     "ask for them with `--format text` or `json`");
   Input input(invocation.operands.empty() ? "-" : invocation.operands.front());
   Output output;
   const auto report =
@@ -266,6 +271,8 @@ Exit impact(const Invocation& invocation) {
   if (json) {
     append_json(report, text);
     text += '\n';
+  } else if (format == "html") {
+    text = audit::to_html(report, invocation.value("--lang") == "en" ? Language::en : Language::zh);
   } else {
     text = to_text(report);
   }

@@ -90,7 +90,7 @@ tbody th>strong{font-weight:650}
 td.number{white-space:nowrap}
 .cites{text-align:end;min-width:3rem}
 tbody th{min-width:6.5rem}
-td .how{word-break:keep-all}
+td .how{word-break:keep-all;overflow-wrap:break-word}
 .how{display:block;white-space:normal;font-size:.9375rem;color:var(--soft)}
 .total>*{font-weight:650;border-top:2px solid var(--ink);border-bottom:0}
 figure{margin:.5rem 0}

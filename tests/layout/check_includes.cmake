@@ -33,6 +33,7 @@ set(folders base values ir parse check compile eval claims explain records testi
 list(APPEND folders html)
 set(may_html base)
 list(APPEND may_explain html)
+list(APPEND may_audit html)
 
 # Each dependency has one door: header prefix, then the paths that may include it.
 set(doors

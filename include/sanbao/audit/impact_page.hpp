@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// impact_page: an impact as one page of HTML, for those who decide about the policy.
+// In: an ImpactReport. Out: a page in Chinese or English that stands alone: nothing is loaded and no script runs, it
+// opens from disk, prints on A4, and is well-formed XML. Never reckons: the numbers are those of the report.
+// Tested by tests/cli/impact_page_test.py, and in a browser by scripts/pages.
+#pragma once
+
+#include <string>
+
+#include "sanbao/audit/impact.hpp"
+#include "sanbao/explain.hpp"
+#include "sanbao/export.hpp"
+
+namespace sanbao::audit {
+
+/// Changes by rule and direction, the distribution of the change of money and, for several variants, their money
+/// as a line; a table below each chart. The same bytes for the same report, everywhere.
+[[nodiscard]] SANBAO_EXPORT std::string to_html(const ImpactReport& report, Language language);
+
+}  // namespace sanbao::audit

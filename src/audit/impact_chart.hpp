@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Charts of an impact: bars of claims, and a line of money over variants.
+// In: names and numbers. Out: SVG within a page, drawn for two widths. Never tells by colour alone: better is filled,
+// worse is striped, neither is hollow, and the numbers stand beside each bar.
+// Tested by tests/cli/impact_page_test.py, and in a browser by scripts/pages.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "audit/impact_page_words.hpp"
+#include "html/writer.hpp"
+
+namespace sanbao::audit {
+
+struct Bar {
+  std::string name, numbers;
+  std::uint64_t better = 0, worse = 0, neither = 0;
+};
+void draw_bars(html::Writer& page, std::string_view id, std::string_view title,
+               std::span<const Bar> bars, const PageWords& words);
+
+/// A variant; the caption of the line says what is varied.
+struct Point {
+  std::string name, amount;
+  std::optional<std::int64_t> money;  ///< nothing: no point
+};
+void draw_line(html::Writer& page, std::string_view id, std::string_view title,
+               std::span<const Point> points, std::string_view caption);
+
+}  // namespace sanbao::audit

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An impact as a page: in short, then a chart and a table of each kind. In, out and never: see impact_page.hpp.
+// Tested by tests/cli/impact_page_test.py, and in a browser by scripts/pages.
+#include "sanbao/audit/impact_page.hpp"
+
+#include <algorithm>
+
+#include "audit/impact_chart.hpp"
+#include "audit/impact_page_words.hpp"
+#include "audit/impact_words.hpp"
+#include "html/page.hpp"
+#include "sanbao/version.hpp"
+
+namespace sanbao::audit {
+namespace {
+
+using html::Writer;
+
+constexpr std::string_view no_break = "\u00A0";
+constexpr std::size_t bars_drawn = 12;
+constexpr std::size_t rows_listed = 200;
+constexpr std::size_t variants_in_full = 12;
+
+std::string text_of(std::uint64_t count) {
+  return grouped(std::to_string(count));
+}
+
+class ImpactPage {
+ public:
+  ImpactPage(const ImpactReport& report, Language language)
+      : report_(report),
+        language_(language),
+        words_(page_words(language)),
+        with_policy_(!one_policy(report)) {}
+
+  std::string write() {
+    const bool one = report_.variants.size() == 1;
+    const std::string title = one ? title_of(report_.variants.front()) : std::string(words_.impact);
+    html::begin_page(page_, language_ == Language::zh ? "zh-CN" : "en", title);
+    page_.element("h1", title);
+    page_.element("p", claims(), {{"class", "about"}});
+    if (report_.refused > 0) {
+      page_.element("p", text_of(report_.refused) + " " + std::string(words_.claims) +
+                             std::string(words_.between) + std::string(words_.refused));
+    }
+    if (!one) sweep();
+    for (std::size_t i = 0; i < std::min(report_.variants.size(), variants_in_full); ++i)
+      variant(report_.variants[i], i, one);
+    if (report_.variants.size() > variants_in_full)
+      more(report_.variants.size() - variants_in_full);
+    basis();
+    html::end_page(page_);
+    return page_.take();
+  }
+
+ private:
+  [[nodiscard]] std::string title_of(const VariantImpact& variant) const {
+    const std::string policies =
+        change_of_policies(report_.policies, variant.policies, words_.changes);
+    return variant.name.empty() ? policies : policies + std::string(words_.between) + variant.name;
+  }
+
+  [[nodiscard]] std::string claims() const {
+    std::string text = text_of(report_.claims) + " ";
+    text += report_.claims == 1 ? words_.claim : words_.claims;
+    if (report_.first_filed)
+      text += std::string(words_.between) + report_.first_filed->to_string() +
+              std::string(words_.to) + report_.last_filed->to_string();
+    return text;
+  }
+
+  [[nodiscard]] std::string money(const Weight& weight) const {
+    if (weight.claims == 0) return {};
+    return weight.money ? signed_money(*weight.money, report_.currency)
+                        : std::string(words_.too_large);
+  }
+
+  [[nodiscard]] std::string money_head() const {
+    std::string text(words_.money);
+    if (report_.currency) text += " (" + std::string(report_.currency->code()) + ")";
+    return text;
+  }
+
+  // `better 2, worse 10`: what there is of each.
+  [[nodiscard]] std::string parts(std::uint64_t better, std::uint64_t worse,
+                                  std::uint64_t neither) const {
+    std::string text;
+    const auto add = [&](std::string_view word, std::uint64_t count) {
+      if (count == 0) return;
+      if (!text.empty()) text += words_.between;
+      text.append(word).append(no_break).append(text_of(count));
+    };
+    add(words_.better_short, better);
+    add(words_.worse_short, worse);
+    add(words_.neither_short, neither);
+    return text;
+  }
+
+  void head(std::string_view word, bool number) {
+    page_.element("th", word, {{"scope", "col"}, {"class", number ? "number" : "entry"}});
+  }
+
+  void begin_table(std::string_view first, std::initializer_list<std::string_view> numbers) {
+    page_.open("table").raw("\n").open("thead").open("tr");
+    head(first, false);
+    for (const std::string_view number : numbers)
+      head(number, true);
+    page_.close().close().open("tbody").raw("\n");
+  }
+  void end_table() { page_.close().close(); }
+
+  void how(std::string_view text) {
+    if (!text.empty()) page_.raw(" ").element("span", text, {{"class", "how"}});
+  }
+
+  void cell(const std::string& text, std::string_view below = {}) {
+    page_.open("td", {{"class", "number"}}).text(text);
+    how(below);
+    page_.close();
+  }
+
+  // A row that begins with its name; what belongs to the name stands below it.
+  void begin_row(std::string_view name, std::span<const std::string> below = {}) {
+    page_.open("tr").open("th", {{"scope", "row"}}).element("strong", name);
+    for (const std::string& text : below)
+      how(text);
+    page_.close();
+  }
+
+  void weight(const Weight& weight, std::string_view below) {
+    const std::string open =
+        weight.open > 0 ? std::string(words_.open).append(no_break).append(text_of(weight.open))
+                        : std::string();
+    cell(text_of(weight.claims), below);
+    cell(money(weight), open);
+    page_.close();
+  }
+
+  void more(std::size_t count) {
+    page_.element("p", text_of(count) + " " + std::string(words_.more));
+  }
+
+  void begin_section(std::string_view level, std::string_view heading) {
+    page_.open("section").raw("\n").element(level, heading);
+  }
+
+  // Of `periods.trial.length=7 days`, `periods.trial.length=9 days`: what they have in common.
+  [[nodiscard]] std::string_view swept() const {
+    std::string_view common = report_.variants.front().name;
+    for (const VariantImpact& variant : report_.variants) {
+      const auto differs =
+          std::mismatch(common.begin(), common.end(), variant.name.begin(), variant.name.end());
+      common = common.substr(0, static_cast<std::size_t>(differs.first - common.begin()));
+    }
+    const std::size_t equals = common.rfind('=');
+    return equals == std::string_view::npos ? std::string_view() : common.substr(0, equals + 1);
+  }
+
+  void sweep() {
+    begin_section("h2", words_.variants);
+    const std::string_view common = swept();
+    const auto name_in_short = [&](const VariantImpact& variant) {
+      return variant.name.empty() ? title_of(variant) : variant.name.substr(common.size());
+    };
+    std::vector<Point> points;
+    for (const VariantImpact& variant : report_.variants) {
+      points.push_back({name_in_short(variant),
+                        variant.otherwise.claims == 0 ? signed_money(0, report_.currency)
+                                                      : money(variant.otherwise),
+                        variant.otherwise.money});
+    }
+    draw_line(page_, "variants", money_head(), points,
+              common.substr(0, common.empty() ? 0 : common.size() - 1));
+    begin_table(words_.variant, {words_.otherwise, money_head()});
+    for (const VariantImpact& variant : report_.variants) {
+      const std::vector<std::string> below = {title_of(variant)};
+      begin_row(name_in_short(variant),
+                variant.name.empty() ? std::span<const std::string>() : below);
+      weight(variant.otherwise,
+             parts(variant.better.claims, variant.worse.claims, variant.neither.claims));
+    }
+    end_table();
+    page_.close();
+  }
+
+  void variant(const VariantImpact& variant, std::size_t number, bool one) {
+    const std::string id = "variant-" + std::to_string(number + 1);
+    const std::string_view level = one ? "h2" : "h3";
+    if (one) {
+      page_.open("div").raw("\n");
+    } else {
+      page_.open("article", {{"id", id}, {"aria-labelledby", id + "-name"}}).raw("\n");
+      page_.element("h2", title_of(variant), {{"id", id + "-name"}});
+    }
+    summary(variant, level);
+    if (variant.otherwise.claims > 0) {
+      by_rule(variant, level, id);
+      by_money(variant, level, id);
+      by_outcome(variant, level);
+      largest(variant, level);
+    }
+    page_.close();
+  }
+
+  void summary(const VariantImpact& variant, std::string_view level) {
+    std::string lead(words_.otherwise);
+    lead.append(words_.colon).append(text_of(variant.otherwise.claims)).append(" / ");
+    lead += text_of(report_.claims);
+    if (variant.otherwise.claims > 0)
+      lead.append(words_.stop).append(money_head()).append(words_.colon) +=
+          money(variant.otherwise);
+    page_.element("p", lead, {{"class", "lead"}});
+    begin_section(level, words_.summary);
+    begin_table(words_.what, {words_.count, money_head()});
+    const auto count = [&](std::string_view name, std::uint64_t claims) {
+      begin_row(name);
+      cell(text_of(claims));
+      cell({});
+      page_.close();
+    };
+    count(words_.alike, variant.alike);
+    if (variant.beside > 0) count(words_.beside, variant.beside);
+    const auto row = [&](std::string_view name, const Weight& weighed) {
+      begin_row(name);
+      weight(weighed, {});
+    };
+    row(words_.otherwise, variant.otherwise);
+    row(words_.better, variant.better);
+    row(words_.worse, variant.worse);
+    if (variant.neither.claims > 0) row(words_.neither, variant.neither);
+    end_table();
+    page_.close();
+  }
+
+  [[nodiscard]] std::string name_of(const std::vector<WeighedRule>& rules) const {
+    return rules.empty() ? std::string(words_.no_rule) : rule_names(rules, with_policy_);
+  }
+
+  void by_rule(const VariantImpact& variant, std::string_view level, std::string_view id) {
+    begin_section(level, words_.by_rule);
+    std::vector<Bar> bars;
+    for (const RuleLine& line : variant.rules) {
+      if (bars.size() == bars_drawn) break;
+      bars.push_back({name_of(line.rules),
+                      parts(line.better.claims, line.worse.claims, line.neither.claims),
+                      line.better.claims, line.worse.claims, line.neither.claims});
+    }
+    draw_bars(page_, std::string(id) + "-rules", words_.by_rule, bars, words_);
+    begin_table(words_.rule, {words_.count, money_head()});
+    std::size_t listed = 0;
+    for (const RuleLine& line : variant.rules) {
+      if (listed++ == rows_listed) break;
+      std::vector<std::string> titles;
+      for (const WeighedRule& rule : line.rules) {
+        const bool zh = language_ == Language::zh ? !rule.title_zh.empty() : rule.title_en.empty();
+        const std::string& title = zh ? rule.title_zh : rule.title_en;
+        if (!title.empty()) titles.push_back(rule_name(rule, with_policy_) + "  " + title);
+      }
+      begin_row(name_of(line.rules), titles);
+      weight(line.all, parts(line.better.claims, line.worse.claims, line.neither.claims));
+    }
+    end_table();
+    if (variant.rules.size() > rows_listed) more(variant.rules.size() - rows_listed);
+    page_.close();
+  }
+
+  [[nodiscard]] std::string bucket_name(const MoneyBucket& bucket) const {
+    const auto amount = [&](std::int64_t money) { return signed_money(money, report_.currency); };
+    if (!bucket.least && !bucket.most) return std::string(words_.unknown);
+    if (!bucket.least) return amount(*bucket.most) + std::string(words_.below);
+    if (!bucket.most) return amount(*bucket.least) + std::string(words_.above);
+    if (*bucket.least == *bucket.most) return std::string(words_.no_change);
+    return amount(*bucket.least) + std::string(words_.to) + amount(*bucket.most);
+  }
+
+  void by_money(const VariantImpact& variant, std::string_view level, std::string_view id) {
+    if (variant.otherwise.claims == variant.otherwise.open) return;
+    begin_section(level, words_.by_money);
+    std::vector<Bar> bars;
+    for (const MoneyBucket& bucket : variant.distribution) {
+      if (bucket.claims == 0) continue;
+      Bar bar{bucket_name(bucket), text_of(bucket.claims)};
+      const bool less = bucket.most && *bucket.most < 0;
+      const bool more = bucket.least && *bucket.least > 0;
+      (less ? bar.worse : more ? bar.better : bar.neither) = bucket.claims;
+      bars.push_back(std::move(bar));
+    }
+    draw_bars(page_, std::string(id) + "-money", words_.by_money, bars, words_);
+    begin_table(words_.change, {words_.count});
+    for (const Bar& bar : bars) {
+      begin_row(bar.name);
+      cell(bar.numbers);
+      page_.close();
+    }
+    end_table();
+    page_.close();
+  }
+
+  [[nodiscard]] std::string move_of(Outcome from, Outcome to) const {
+    std::string text(outcome_word(from, language_));
+    return from == to ? text + std::string(words_.between) + std::string(words_.other_money)
+                      : text + " → " + std::string(outcome_word(to, language_));
+  }
+
+  void by_outcome(const VariantImpact& variant, std::string_view level) {
+    begin_section(level, words_.by_outcome);
+    begin_table(words_.outcome, {words_.count, money_head()});
+    for (const OutcomeMove& move : variant.moves) {
+      begin_row(move_of(move.from, move.to));
+      weight(move.weight, {});
+    }
+    end_table();
+    page_.close();
+  }
+
+  void largest(const VariantImpact& variant, std::string_view level) {
+    if (variant.largest.empty()) return;
+    begin_section(level, words_.largest);
+    begin_table(words_.claim, {words_.rule, money_head()});
+    for (const ClaimChange& change : variant.largest) {
+      const std::string record = std::string(words_.record) + " " + std::to_string(change.record);
+      const std::vector<std::string> below = {move_of(change.from.outcome, change.to.outcome)};
+      begin_row(change.claim.empty() ? record : change.claim + " (" + record + ")", below);
+      cell(name_of(change.rules));
+      cell(change.money ? signed_money(*change.money, report_.currency)
+                        : std::string(words_.unknown));
+      page_.close();
+    }
+    end_table();
+    page_.close();
+  }
+
+  void policies(std::string_view heading, const std::vector<WeighedPolicy>& policies) {
+    page_.element("h3", heading, {{"class", "part"}});
+    page_.open("dl", {{"class", "facts"}}).raw("\n");
+    if (policies.empty()) page_.element("dt", words_.absent).element("dd", {});
+    for (const WeighedPolicy& policy : policies) {
+      page_.element("dt", policy.id + " " + policy.version);
+      page_.open("dd").element("code", policy.digest).close();
+    }
+    page_.close();
+  }
+
+  void basis() {
+    begin_section("h2", words_.policies);
+    policies(words_.before, report_.policies);
+    for (std::size_t i = 0; i < std::min(report_.variants.size(), variants_in_full); ++i) {
+      const VariantImpact& variant = report_.variants[i];
+      policies(std::string(words_.after) +
+                   (variant.name.empty() ? "" : std::string(words_.between) + variant.name),
+               variant.policies);
+    }
+    page_.open("dl", {{"class", "facts"}}).element("dt", words_.engine);
+    page_.open("dd").element("code", "sanbao " + std::string(library_version())).close().close();
+    page_.close();
+  }
+
+  Writer page_;
+  const ImpactReport& report_;
+  Language language_;
+  const PageWords& words_;
+  bool with_policy_;
+};
+
+}  // namespace
+
+std::string to_html(const ImpactReport& report, Language language) {
+  return ImpactPage(report, language).write();
+}
+
+}  // namespace sanbao::audit

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The words of a page, a line a language. In, out and never: see impact_page_words.hpp.
+// Tested by tests/cli/impact_page_test.py.
+#include "audit/impact_page_words.hpp"
+
+namespace sanbao::audit {
+
+const PageWords& page_words(Language language) {
+  static constexpr PageWords english = {
+      .impact = "What other policies would change",
+      .claim = "claim",
+      .claims = "claims",
+      .to = " to ",
+      .between = ", ",
+      .colon = ": ",
+      .stop = ". ",
+      .alike = "Decided alike",
+      .beside = "Of these: something beside the answer differs",
+      .otherwise = "Decided otherwise",
+      .better = "Better for the consumer",
+      .worse = "Worse for the consumer",
+      .neither = "Neither",
+      .open = "money not known in",
+      .better_short = "better",
+      .worse_short = "worse",
+      .neither_short = "neither",
+      .summary = "In short",
+      .variants = "The policies weighed",
+      .by_rule = "By rule",
+      .by_outcome = "By outcome",
+      .by_money = "By change of money",
+      .largest = "Largest changes",
+      .policies = "What was compared",
+      .what = "What",
+      .count = "Claims",
+      .money = "Money to consumers",
+      .rule = "Rule",
+      .outcome = "Outcome",
+      .variant = "Variant",
+      .change = "Change",
+      .record = "record",
+      .below = " and below",
+      .above = " and above",
+      .no_change = "none",
+      .other_money = "other money or remedy",
+      .no_rule = "no rule",
+      .too_large = "too large to be added up",
+      .unknown = "not known",
+      .more = "more, in --format json",
+      .refused = "refused and in none of these numbers",
+      .before = "before",
+      .after = "after",
+      .absent = "absent",
+      .engine = "Worked out by",
+      .changes = {},
+  };
+  static constexpr PageWords chinese = {
+      .impact = "改用其他规定的影响",
+      .claim = "项索赔",
+      .claims = "项索赔",
+      .to = " 至 ",
+      .between = "，",
+      .colon = "：",
+      .stop = "。",
+      .alike = "结论相同",
+      .beside = "其中结论之外有所不同",
+      .otherwise = "结论不同",
+      .better = "对消费者更有利",
+      .worse = "对消费者更不利",
+      .neither = "说不上有利或不利",
+      .open = "金额待定",
+      .better_short = "有利",
+      .worse_short = "不利",
+      .neither_short = "不定",
+      .summary = "概要",
+      .variants = "各项规定的比较",
+      .by_rule = "按条款",
+      .by_outcome = "按结论",
+      .by_money = "按金额变化",
+      .largest = "变化最大的索赔",
+      .policies = "比较的规定",
+      .what = "项目",
+      .count = "索赔数",
+      .money = "付给消费者的金额",
+      .rule = "条款",
+      .outcome = "结论",
+      .variant = "规定",
+      .change = "变化",
+      .record = "记录",
+      .below = " 及以下",
+      .above = " 及以上",
+      .no_change = "不变",
+      .other_money = "金额或处理方式不同",
+      .no_rule = "没有条款",
+      .too_large = "数额过大，无法合计",
+      .unknown = "待定",
+      .more = "项见 --format json",
+      .refused = "未能读取，不计入以上各数",
+      .before = "原规定",
+      .after = "新规定",
+      .absent = "无",
+      .engine = "计算程序",
+      .changes = {.without = "不含 ", .with = "加上 ", .same = "规定相同", .between = "、"},
+  };
+  return language == Language::zh ? chinese : english;
+}
+
+std::string_view outcome_word(Outcome outcome, Language language) {
+  const bool zh = language == Language::zh;
+  switch (outcome) {
+    case Outcome::approved:
+      return zh ? "可以办理" : "approved";
+    case Outcome::conditional:
+      return zh ? "补齐后可以办理" : "approved on conditions";
+    case Outcome::denied:
+      return zh ? "不能办理" : "denied";
+    case Outcome::needs_facts:
+      return zh ? "还须问清" : "facts wanting";
+    case Outcome::conflict:
+      return zh ? "条款金额不一" : "clauses in conflict";
+    case Outcome::not_covered:
+      return zh ? "不在范围内" : "not covered";
+  }
+  return {};
+}
+
+}  // namespace sanbao::audit

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a page of an impact says, in Chinese and in English. In: a language. Out: words. Never a number.
+// Tested by tests/cli/impact_page_test.py.
+#pragma once
+
+#include <string_view>
+
+#include "audit/impact_words.hpp"
+#include "sanbao/decision.hpp"
+#include "sanbao/explain.hpp"
+
+namespace sanbao::audit {
+
+struct PageWords {
+  std::string_view impact, claim, claims, to, between, colon, stop;
+  std::string_view alike, beside, otherwise, better, worse, neither, open;
+  std::string_view better_short, worse_short, neither_short;
+  std::string_view summary, variants, by_rule, by_outcome, by_money, largest, policies;
+  std::string_view what, count, money, rule, outcome, variant, change, record;
+  std::string_view below, above, no_change, other_money, no_rule, too_large, unknown, more, refused;
+  std::string_view before, after, absent, engine;
+  ChangeWords changes;
+};
+
+const PageWords& page_words(Language language);
+std::string_view outcome_word(Outcome outcome, Language language);
+
+}  // namespace sanbao::audit
