@@ -48,7 +48,9 @@ Place follow(const YamlNode& node, std::string_view path, const std::string& so_
   for (const auto& part : parts)
     failed.known.push_back(part.first);
   for (const auto& [word, child] : parts) {
-    const std::string full = so_far.empty() ? word : so_far + "." + word;
+    std::string full = so_far;
+    if (!full.empty()) full += '.';
+    full += word;
     if (path == word) return {child, full, {}, {}};
     if (!path.starts_with(word + ".")) continue;
     Place further = follow(*child, path.substr(word.size() + 1), full);

@@ -88,7 +88,7 @@ void add_rules(const VariantImpact& variant, bool with_policy, std::optional<Cur
       const std::string name = rule_name(rule, with_policy);
       if (title.empty() || std::ranges::find(titled, name) != titled.end()) continue;
       titled.push_back(name);
-      text += "        " + name + "  " + title + "\n";
+      text.append("        ").append(name).append("  ").append(title).append("\n");
     }
   }
 }
