@@ -53,7 +53,8 @@ TEST_CASE("the chain is over the digest before, the number in eight bytes, and t
 TEST_CASE("what is not written in the one form is no record") {
   const std::string line = line_of(R"("decided":{"claim":{},"decision":{}})");
   for (std::size_t size = 0; size < line.size(); ++size) {
-    const auto cut = read_record(std::string_view(line).substr(0, size));  // it points into the line
+    const auto cut =
+        read_record(std::string_view(line).substr(0, size));  // it points into the line
     // Cut before its last brace it may still have the form; it never has its parts.
     if (cut) CHECK_FALSE(decided_parts(*cut));
   }
