@@ -113,7 +113,7 @@ struct Weighing::State {
   void count_change(std::size_t variant, std::uint64_t record, const Seen& before,
                     const Seen& after);
   ClaimChange change_of(std::size_t variant, std::uint64_t record, const Seen& before,
-                        const Seen& after, const Change& change, const RuleTally& rules);
+                        const Seen& after, const Change& change, const RuleTally& rules) const;
   const RuleTally& tally_of(std::size_t variant, const Change& change);
 
   [[nodiscard]] std::uint64_t alike_in_group(std::size_t variant) const {
@@ -222,7 +222,7 @@ const RuleTally& Weighing::State::tally_of(std::size_t variant, const Change& ch
 
 ClaimChange Weighing::State::change_of(std::size_t variant, std::uint64_t record,
                                        const Seen& before, const Seen& after, const Change& change,
-                                       const RuleTally& rules) {
+                                       const RuleTally& rules) const {
   ClaimChange made;
   made.variant = variant;
   made.record = record;

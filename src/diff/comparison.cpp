@@ -15,6 +15,10 @@ using ir::RuleUse;
 
 namespace {
 
+std::string within(std::string part, const std::string& key) {
+  return part.append(".").append(key);
+}
+
 const RuleUse* counterpart(const CheckedPolicy& policy, const RuleUse& rule) {
   const auto found = std::ranges::find_if(policy.rules, [&](const RuleUse& other) {
     return other.id == rule.id && other.effect == rule.effect;
@@ -191,7 +195,7 @@ void Comparison::money(const std::string& part, const std::vector<ir::MoneyUse>&
     keys[use.key].second = to_.meanings.node(use.amount);
   for (const auto& [key, meaning] : keys)
     if (meaning.first != meaning.second)
-      tell(part + "." + key, at(before_text, {key}), at(after_text, {key}));
+      tell(within(part, key), at(before_text, {key}), at(after_text, {key}));
 }
 
 void Comparison::terms(const std::string& part, const std::vector<ir::TermUse>& before,
@@ -207,7 +211,7 @@ void Comparison::terms(const std::string& part, const std::vector<ir::TermUse>& 
     keys[term.key].second = meaning(to_, term);
   for (const auto& [key, sides] : keys)
     if (sides.first != sides.second)
-      tell(part + "." + key, at(before_text, {key}), at(after_text, {key}));
+      tell(within(part, key), at(before_text, {key}), at(after_text, {key}));
 }
 
 }  // namespace sanbao::diff

@@ -92,13 +92,12 @@ void Comparison::parameters() {
     const auto& [before, after] = sides;
     const auto* old_text = entry(from_.policy, "parameters", name);
     const auto* new_text = entry(to_.policy, "parameters", name);
-    if (before == nullptr || after == nullptr) {
-      tell("", old_text, new_text);
-    } else if (value_of(from_.policy, *before) != value_of(to_.policy, *after) ||
-               before->contested != after->contested || before->reading.zh != after->reading.zh ||
-               before->reading.en != after->reading.en) {
-      tell("", old_text, new_text);
-    }
+    const bool on_both = before != nullptr && after != nullptr;
+    if (on_both && value_of(from_.policy, *before) == value_of(to_.policy, *after) &&
+        before->contested == after->contested && before->reading.zh == after->reading.zh &&
+        before->reading.en == after->reading.en)
+      continue;
+    tell("", old_text, new_text);
   }
 }
 

@@ -50,7 +50,7 @@ std::string_view effect_key(ir::Effect effect) {
 std::string written(const ir::YamlNode* node) {
   if (node == nullptr) return {};
   std::string text;
-  const auto join = [&](std::string piece) {
+  const auto join = [&](const std::string& piece) {
     if (text.size() > 1) text += ", ";
     text += piece;
   };
