@@ -4,6 +4,7 @@
 // In: an ImpactReport. Out: bytes; money as text with the currency's decimals, null where it is open or too large.
 // Tested by tests/unit/impact_test.cpp.
 #include "audit/impact_words.hpp"
+#include "audit/json_writer.hpp"
 #include "sanbao/audit/impact.hpp"
 #include "sanbao/version.hpp"
 
@@ -11,76 +12,34 @@ namespace sanbao::audit {
 
 namespace {
 
-/// Keys and values one after another; commas come by themselves.
-class Writer {
+/// Money in the currency of the report.
+class Writer : public JsonWriter {
  public:
-  Writer(std::string& out, std::optional<Currency> currency) : out_(out), currency_(currency) {}
+  Writer(std::string& out, std::optional<Currency> currency)
+      : JsonWriter(out), currency_(currency) {}
 
-  void open(char bracket) { put(bracket), fresh_ = true; }
-  void close(char bracket) { out_ += bracket, fresh_ = false; }
-  void key(std::string_view name) {
-    comma();
-    quoted(name);
-    out_ += ':';
-    fresh_ = true;
+  void money(std::string_view key, std::optional<std::int64_t> amount) {
+    text_or_null(key, amount ? std::optional(plain_money(*amount, currency_)) : std::nullopt);
   }
-  void text(std::string_view value) { comma(), quoted(value), fresh_ = false; }
-  void number(std::uint64_t value) { comma(), out_ += std::to_string(value), fresh_ = false; }
-  void null() { comma(), out_ += "null", fresh_ = false; }
-  void money(std::optional<std::int64_t> amount) {
-    amount ? text(plain_money(*amount, currency_)) : null();
+  void date(std::string_view key, std::optional<CivilDate> day) {
+    text_or_null(key, day ? std::optional(day->to_string()) : std::nullopt);
   }
-
-  void text(std::string_view name, std::string_view value) { key(name), text(value); }
-  void number(std::string_view name, std::uint64_t value) { key(name), number(value); }
-  void money(std::string_view name, std::optional<std::int64_t> amount) {
-    key(name), money(amount);
-  }
-  void date(std::string_view name, std::optional<CivilDate> day) {
-    key(name);
-    day ? text(day->to_string()) : null();
+  void text_or_null(std::string_view key, const std::optional<std::string>& value) {
+    value ? text(key, *value) : word(key, "null");
   }
 
  private:
-  void comma() {
-    if (!fresh_) out_ += ',';
-  }
-  void put(char bracket) { comma(), out_ += bracket; }
-  void quoted(std::string_view value) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    out_ += '"';
-    for (const char character : value) {
-      const auto byte = static_cast<unsigned char>(character);
-      if (character == '"' || character == '\\') {
-        out_ += '\\';
-        out_ += character;
-      } else if (byte < 0x20) {
-        out_ += "\\u00";
-        out_ += digits[byte >> 4U];
-        out_ += digits[byte & 0x0FU];
-      } else {
-        out_ += character;
-      }
-    }
-    out_ += '"';
-  }
-
-  std::string& out_;
   std::optional<Currency> currency_;
-  bool fresh_ = true;
 };
 
 void write(const std::vector<WeighedPolicy>& policies, Writer& json) {
-  json.key("policies");
-  json.open('[');
-  for (const WeighedPolicy& policy : policies) {
-    json.open('{');
-    json.text("policy", policy.id);
-    json.text("version", policy.version);
-    json.text("digest", policy.digest);
-    json.close('}');
-  }
-  json.close(']');
+  json.list("policies", policies, [&](const WeighedPolicy& policy) {
+    json.object([&] {
+      json.text("policy", policy.id);
+      json.text("version", policy.version);
+      json.text("digest", policy.digest);
+    });
+  });
 }
 
 /// The parts of a weight, inside an object.
@@ -91,101 +50,95 @@ void write_parts(const Weight& weight, Writer& json) {
 }
 
 void write(std::string_view name, const Weight& weight, Writer& json) {
-  json.key(name);
-  json.open('{');
-  write_parts(weight, json);
-  json.close('}');
+  json.object(name, [&] { write_parts(weight, json); });
 }
 
 void write(const std::vector<WeighedRule>& rules, bool with_titles, Writer& json) {
-  json.key("rules");
-  json.open('[');
-  for (const WeighedRule& rule : rules) {
-    json.open('{');
-    json.text("policy", rule.policy);
-    json.text("rule", rule.rule);
-    if (with_titles) {
-      json.key("title");
-      json.open('{');
-      json.text("zh", rule.title_zh);
-      json.text("en", rule.title_en);
-      json.close('}');
-    }
-    json.close('}');
-  }
-  json.close(']');
+  json.list("rules", rules, [&](const WeighedRule& rule) {
+    json.object([&] {
+      json.text("policy", rule.policy);
+      json.text("rule", rule.rule);
+      if (!with_titles) return;
+      json.object("title", [&] {
+        json.text("zh", rule.title_zh);
+        json.text("en", rule.title_en);
+      });
+    });
+  });
 }
 
 void write(std::string_view name, const WeighedAnswer& answer, Writer& json) {
-  json.key(name);
-  json.open('{');
-  json.text("outcome", to_string(answer.outcome));
-  if (!answer.remedy.empty()) json.text("remedy", answer.remedy);
-  json.money("money", answer.money);
-  json.close('}');
+  json.object(name, [&] {
+    json.text("outcome", to_string(answer.outcome));
+    if (!answer.remedy.empty()) json.text("remedy", answer.remedy);
+    json.money("money", answer.money);
+  });
 }
 
 void write(const ClaimChange& change, Writer& json) {
-  json.open('{');
-  json.number("variant", change.variant);
-  json.number("record", change.record);
-  if (!change.claim.empty()) json.text("claim", change.claim);
-  json.text("direction", to_string(change.direction));
-  json.money("money", change.money);
-  write("from", change.from, json);
-  write("to", change.to, json);
-  write(change.rules, false, json);
-  json.close('}');
+  json.object([&] {
+    json.number("variant", change.variant);
+    json.number("record", change.record);
+    if (!change.claim.empty()) json.text("claim", change.claim);
+    json.text("direction", to_string(change.direction));
+    json.money("money", change.money);
+    write("from", change.from, json);
+    write("to", change.to, json);
+    write(change.rules, false, json);
+  });
 }
 
-void write(const VariantImpact& variant, Writer& json) {
-  json.open('{');
-  if (!variant.name.empty()) json.text("name", variant.name);
-  write(variant.policies, json);
-  json.number("alike", variant.alike);
-  json.number("beside", variant.beside);
-  write("otherwise", variant.otherwise, json);
-  write("better", variant.better, json);
-  write("worse", variant.worse, json);
-  write("neither", variant.neither, json);
-  json.key("rules");
-  json.open('[');
-  for (const RuleLine& line : variant.rules) {
-    json.open('{');
+void write(const RuleLine& line, Writer& json) {
+  json.object([&] {
     write(line.rules, true, json);
     write("all", line.all, json);
     write("better", line.better, json);
     write("worse", line.worse, json);
     write("neither", line.neither, json);
-    json.close('}');
-  }
-  json.close(']');
-  json.key("moves");
-  json.open('[');
-  for (const OutcomeMove& move : variant.moves) {
-    json.open('{');
+  });
+}
+
+void write(const OutcomeMove& move, Writer& json) {
+  json.object([&] {
     json.text("from", to_string(move.from));
     json.text("to", to_string(move.to));
     write_parts(move.weight, json);
-    json.close('}');
-  }
-  json.close(']');
-  json.key("distribution");
-  json.open('[');
-  for (const MoneyBucket& bucket : variant.distribution) {
-    json.open('{');
+  });
+}
+
+void write(const MoneyBucket& bucket, Writer& json) {
+  json.object([&] {
     json.money("least", bucket.least);
     json.money("most", bucket.most);
     json.number("claims", bucket.claims);
-    json.close('}');
-  }
-  json.close(']');
-  json.key("largest");
-  json.open('[');
-  for (const ClaimChange& change : variant.largest)
-    write(change, json);
-  json.close(']');
-  json.close('}');
+  });
+}
+
+void write(const VariantImpact& variant, Writer& json) {
+  const auto each = [&](const auto& entry) { write(entry, json); };
+  json.object([&] {
+    if (!variant.name.empty()) json.text("name", variant.name);
+    write(variant.policies, json);
+    json.number("alike", variant.alike);
+    json.number("beside", variant.beside);
+    write("otherwise", variant.otherwise, json);
+    write("better", variant.better, json);
+    write("worse", variant.worse, json);
+    write("neither", variant.neither, json);
+    json.list("rules", variant.rules, each);
+    json.list("moves", variant.moves, each);
+    json.list("distribution", variant.distribution, each);
+    json.list("largest", variant.largest, each);
+  });
+}
+
+void write(const RefusedClaim& refused, Writer& json) {
+  json.object([&] {
+    json.number("record", refused.record);
+    json.text("path", refused.error.path);
+    json.text("code", refused.error.code);
+    json.text("message", refused.error.message);
+  });
 }
 
 }  // namespace
@@ -197,36 +150,23 @@ void append_json(const ClaimChange& change, std::optional<Currency> currency, st
 
 void append_json(const ImpactReport& report, std::string& out) {
   Writer json(out, report.currency);
-  json.open('{');
-  json.number("claims", report.claims);
-  json.number("refused", report.refused);
-  json.date("first_filed", report.first_filed);
-  json.date("last_filed", report.last_filed);
-  json.key("currency");
-  report.currency ? json.text(report.currency->code()) : json.null();
-  json.key("from");
-  json.open('{');
-  if (!report.name.empty()) json.text("name", report.name);
-  write(report.policies, json);
-  json.close('}');
-  json.key("variants");
-  json.open('[');
-  for (const VariantImpact& variant : report.variants)
-    write(variant, json);
-  json.close(']');
-  json.key("refusals");
-  json.open('[');
-  for (const RefusedClaim& refused : report.first_refused) {
-    json.open('{');
-    json.number("record", refused.record);
-    json.text("path", refused.error.path);
-    json.text("code", refused.error.code);
-    json.text("message", refused.error.message);
-    json.close('}');
-  }
-  json.close(']');
-  json.text("engine", version);
-  json.close('}');
+  const auto each = [&](const auto& entry) { write(entry, json); };
+  json.object([&] {
+    json.number("claims", report.claims);
+    json.number("refused", report.refused);
+    json.date("first_filed", report.first_filed);
+    json.date("last_filed", report.last_filed);
+    json.text_or_null("currency", report.currency
+                                      ? std::optional(std::string(report.currency->code()))
+                                      : std::nullopt);
+    json.object("from", [&] {
+      if (!report.name.empty()) json.text("name", report.name);
+      write(report.policies, json);
+    });
+    json.list("variants", report.variants, each);
+    json.list("refusals", report.first_refused, each);
+    json.text("engine", version);
+  });
 }
 
 }  // namespace sanbao::audit

@@ -51,6 +51,11 @@ class JsonWriter {
     out_ += '}';
     first_ = false;
   }
+  template <typename Inside>
+  void object(std::string_view key, const Inside& inside) {
+    begin(key);
+    object(inside);
+  }
   void begin(std::string_view key) {
     if (!first_) out_ += ',';
     first_ = false;

@@ -62,8 +62,7 @@ std::string to_body(const Manifest& manifest) {
         json.text("version", policy.version);
         json.text("digest", policy.digest);
         if (policy.calendar.empty()) return;
-        json.begin("calendars");
-        json.object([&] { json.text(policy.calendar, policy.calendar_digest); });
+        json.object("calendars", [&] { json.text(policy.calendar, policy.calendar_digest); });
       });
     });
     json.list("settings", manifest.settings, [&](const ParameterSetting& setting) {

@@ -37,8 +37,7 @@ std::string to_json(const Replayed& found) {
     json.text("policy", found.policy);
     json.text("rule", found.rule);
     write_text(json, "change", found.change);
-    json.begin("facts");
-    json.object([&] {
+    json.object("facts", [&] {
       for (const auto& fact : found.facts)
         write_value(json, fact.first, fact.second);
     });
