@@ -17,15 +17,14 @@ import itertools
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 
+from surroundings import make_locales, surroundings
+
 FILE_DIGEST = re.compile(rb'"sha256:[0-9a-f]{64}"')
 ENGINE = re.compile(rb',"engine":"[^"]*"\}$')
-LOCALES = ["C", "de_DE.UTF-8", "tr_TR.UTF-8", "zh_CN.UTF-8"]
-ZONES = ["UTC", "Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kathmandu"]
 COUNTS = [2_000, 100_000]
 HEAD = """\
 # SHA-256 of what `sanbao decide --reasons full` writes for the first so many claims of make_claims.cpp under
@@ -45,16 +44,7 @@ class Trial:
         self.few = self.folder / "few.jsonl"
         with self.claims.open("rb") as whole, self.few.open("wb") as file:
             file.writelines(itertools.islice(whole, COUNTS[0]))
-        self.locales = self.make_locales()
-
-    def make_locales(self):
-        """Where the locales are, made here where the means are there; without them the variables are set all the same."""
-        if not shutil.which("localedef") or not pathlib.Path("/usr/share/i18n/locales/tr_TR").exists():
-            return None
-        for name in LOCALES[1:]:
-            subprocess.run(["localedef", "-c", "-i", name.split(".")[0], "-f", "UTF-8", str(self.folder / name)],
-                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        return str(self.folder)
+        self.locales = make_locales(self.folder)
 
     def digests(self, claims, counts, threads, settings=None):
         """The digest after each of these counts of claims."""
@@ -71,13 +61,6 @@ class Trial:
         if child.wait() != 0 or number != counts[-1]:
             raise SystemExit(f"{self.program} ended with {child.returncode} after {number} of {counts[-1]} claims")
         return found
-
-    def surroundings(self):
-        for number, (locale, zone) in enumerate(itertools.product(LOCALES, ZONES)):
-            settings = {"LC_ALL": locale, "LANG": locale, "TZ": zone}
-            if self.locales:
-                settings["LOCPATH"] = self.locales
-            yield 1 + number % 2, settings
 
 
 def expected(file):
@@ -114,7 +97,7 @@ def main():
             faults += [f"{threads} threads, the first {count} claims: {digest}" for count, digest in found.items()
                        if digest != kept[count]]
         runs = 0
-        for threads, settings in trial.surroundings():
+        for threads, settings in surroundings(trial.locales):
             runs += 1
             digest = trial.digests(trial.few, COUNTS[:1], threads, settings)[COUNTS[0]]
             if digest != kept[COUNTS[0]]:
