@@ -6,24 +6,20 @@
 // input and output.
 // Tested by tests/cli/decide_test.py, tests/cli/threads_test.py and tests/cli/log_test.py.
 //
-// Each thread takes the next block (BlockThreads), decides its lines, and hands the bytes to OrderedOutput.
+// Blocks flow through a pipeline (BlockFlow): read, decided by any thread, kept and written in order.
 #include <memory>
 
-#include "cli/block_threads.hpp"
+#include "cli/block_flow.hpp"
 #include "cli/commands.hpp"
 #include "cli/input.hpp"
 #include "cli/loading.hpp"
 #include "cli/logging.hpp"
-#include "cli/ordered_output.hpp"
 #include "cli/progress.hpp"
 #include "sanbao/judge.hpp"
 
 namespace sanbao::cli {
 
 namespace {
-
-/// Output of one block that is held before it is written in parts.
-constexpr std::size_t part_size = std::size_t{1} << 20;
 
 Detail detail_of(const Invocation& invocation) {
   const std::string reasons = invocation.value("--reasons").value_or("codes");
@@ -37,44 +33,29 @@ class Deciding {
       : rulebook_(rulebook),
         options_(options),
         log_(log),
-        threads_(input, threads),
-        output_(output, log, std::size_t{4} * threads),
+        flow_(input, output, log, threads),
         progress_(input.size()) {}
 
   /// Decides everything; throws what kept it from that. Returns how many records were refused.
   std::uint64_t run() {
-    try {
-      threads_.run([this] { return begin(); },
-                   [this](const std::exception_ptr& failure) { output_.fail(failure); });
-    } catch (const InputFailed&) {
-      output_.rethrow_failure();  // output that failed goes before
-      throw;
-    }
-    output_.rethrow_failure();
+    flow_.run([this] { return begin(); });
     progress_.summarise();
     return progress_.refused();
   }
 
  private:
-  /// What one thread holds.
-  struct Work {
-    Judge judge;
-    Piece piece;
-  };
-
   BlockWork begin() {
-    auto work = std::make_shared<Work>(Work{Judge(rulebook_, options_), {}});
-    return [this, work](Block& block, std::uint64_t number) {
-      return decide(work->judge, block, number, work->piece);
-    };
+    auto judge = std::make_shared<Judge>(rulebook_, options_);
+    return [this, judge](Block& block, Piece& piece) { return decide(*judge, block, piece); };
   }
 
-  bool decide(Judge& judge, Block& block, std::uint64_t number, Piece& piece) {
+  bool decide(Judge& judge, Block& block, Piece& piece) {
     std::uint64_t claims = 0;
     std::uint64_t refused = 0;
     std::string& bytes = piece.bytes;
     if (log_ != nullptr && !piece.kept) piece.kept = log_->batch();
-    for (Line line; block.next(line);) {
+    bool ended = true;
+    for (Line line; ended && block.next(line);) {
       if (is_blank(line.text)) continue;
       ++claims;
       const std::size_t begin = bytes.size();
@@ -88,18 +69,17 @@ class Deciding {
         if (piece.kept) piece.kept->refused(line.text, line.record, line.offset, written());
       }
       bytes += '\n';
-      if (bytes.size() >= part_size && !output_.write_part(number, piece)) return false;
+      ended = bytes.size() < part_size;
     }
-    progress_.add(claims, refused, block.size());
+    progress_.add(claims, refused, ended ? block.size() : 0);
     if (piece.kept) piece.kept->seal();
-    return output_.finish(number, piece);
+    return ended;
   }
 
   const Rulebook& rulebook_;
   const EvaluateOptions options_;
   audit::Log* const log_;
-  BlockThreads threads_;
-  OrderedOutput output_;
+  BlockFlow flow_;
   Progress progress_;
 };
 

@@ -6,12 +6,10 @@
 // Never depends on the number of threads; never holds the claims. Tested by tests/cli/impact_test.py.
 #include <algorithm>
 #include <list>
-#include <memory>
 
-#include "cli/block_threads.hpp"
+#include "cli/block_flow.hpp"
 #include "cli/commands.hpp"
 #include "cli/loading.hpp"
-#include "cli/ordered_output.hpp"
 #include "cli/progress.hpp"
 #include "cli/streams.hpp"
 #include "cli/wording.hpp"
@@ -24,8 +22,6 @@ namespace sanbao::cli {
 namespace {
 
 constexpr std::size_t most_variants = 1000;
-/// Listed claims of one block that are held before they are written in parts.
-constexpr std::size_t part_size = std::size_t{1} << 20;
 
 /// `--vary [POLICY:]PATH=V1,V2`: the same place with each of the values.
 std::vector<PolicyChange> changes_of(const std::string& text) {
@@ -169,16 +165,11 @@ class Comparing {
         listed_(listed),
         json_(json),
         options_{.as_of = as_of, .largest = 10, .keep_changes = listed.any()},
-        input_(input),
-        ordered_(output, nullptr, std::size_t{4} * threads),
-        threads_(threads),
+        flow_(input, output, nullptr, threads),
         progress_(input.size()) {}
 
   audit::ImpactReport run(std::span<const std::string> names) {
-    BlockThreads threads(input_, threads_);
-    threads.run([this] { return begin(); },
-                [this](const std::exception_ptr& failure) { ordered_.fail(failure); });
-    ordered_.rethrow_failure();
+    flow_.run([this] { return begin(); });
     progress_.end();
     audit::Weighing all(rulebooks_, options_);
     for (const audit::Weighing& one : weighings_)
@@ -188,30 +179,24 @@ class Comparing {
 
  private:
   BlockWork begin() {
-    audit::Weighing* weighing = nullptr;
-    {
-      const std::lock_guard lock(beginning_);
-      weighing = &weighings_.emplace_back(rulebooks_, options_);
-    }
-    auto piece = std::make_shared<Piece>();
-    return [this, weighing, piece](Block& block, std::uint64_t number) {
-      return weigh(*weighing, block, number, *piece);
-    };
+    audit::Weighing* const weighing = &weighings_.emplace_back(rulebooks_, options_);
+    return [this, weighing](Block& block, Piece& piece) { return weigh(*weighing, block, piece); };
   }
 
-  bool weigh(audit::Weighing& weighing, Block& block, std::uint64_t number, Piece& piece) {
+  bool weigh(audit::Weighing& weighing, Block& block, Piece& piece) {
     std::uint64_t claims = 0;
     std::uint64_t refused = 0;
-    for (Line line; block.next(line);) {
+    bool ended = true;
+    for (Line line; ended && block.next(line);) {
       if (is_blank(line.text)) continue;
       ++claims;
       if (!weighing.add(line.record, line.text)) ++refused;
       for (const audit::ClaimChange& change : weighing.changes())
         if (listed_.takes(change)) list(change, piece.bytes);
-      if (piece.bytes.size() >= part_size && !ordered_.write_part(number, piece)) return false;
+      ended = piece.bytes.size() < part_size;
     }
-    progress_.add(claims, refused, block.size());
-    return ordered_.finish(number, piece);
+    progress_.add(claims, refused, ended ? block.size() : 0);
+    return ended;
   }
 
   void list(const audit::ClaimChange& change, std::string& bytes) {
@@ -229,11 +214,8 @@ class Comparing {
   const bool json_;
   const audit::WeighOptions options_;
   const std::optional<Currency> currency_ = currency_of(rulebooks_.front());
-  Input& input_;
-  OrderedOutput ordered_;
-  const unsigned threads_;
+  BlockFlow flow_;
   Progress progress_;
-  std::mutex beginning_;
   std::list<audit::Weighing> weighings_;
 };
 

@@ -88,6 +88,10 @@ void Input::fail(int error) const {
 }
 
 std::size_t Input::read(char* to, std::size_t bytes) {
+  if (before_waiting_) {
+    pollfd now{.fd = descriptor_, .events = POLLIN, .revents = 0};
+    if (::poll(&now, 1, 0) == 0) before_waiting_();
+  }
   for (;;) {
     const ssize_t got = ::read(descriptor_, to, bytes);
     if (got >= 0) return static_cast<std::size_t>(got);

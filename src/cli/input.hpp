@@ -8,10 +8,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "sanbao/records.hpp"
 
@@ -66,6 +68,8 @@ class Input {
 
   /// The next whole lines; false at the end. Never waits for more bytes while it has a whole line.
   [[nodiscard]] bool next(Block& block);
+  /// Called by `next` whenever nothing is there to be read and it begins to wait.
+  void before_waiting(std::function<void()> call) { before_waiting_ = std::move(call); }
 
  private:
   [[noreturn]] void fail(int error) const;
@@ -75,6 +79,7 @@ class Input {
   std::string name_;
   int descriptor_ = 0;  // standard input, unless a file is opened
   std::uint64_t size_ = 0;
+  std::function<void()> before_waiting_;
   std::string rest_;  // read, not handed out yet
   bool ended_ = false;
   std::uint64_t record_ = 1, offset_ = 0;

@@ -421,6 +421,19 @@ class Bench {
   Report report_;
 };
 
+/// So many claims on standard output, made as they are written.
+void write_claims(std::size_t count) {
+  ClaimMaker maker(1);
+  std::string bytes;
+  for (std::size_t i = 0; i < count; ++i) {
+    bytes.clear();
+    maker.append_whole(bytes);
+    if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size())
+      throw std::runtime_error("no room for claims");
+  }
+  if (std::fflush(stdout) != 0) throw std::runtime_error("no room for claims");
+}
+
 std::size_t number(std::string_view text) {
   std::size_t value = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -434,6 +447,10 @@ int run_bench(const std::vector<std::string>& arguments) {
   options.self = fs::read_symlink("/proc/self/exe").string();
   if (arguments.size() > 1 && arguments[0] == "--launch")
     return launch({arguments.begin() + 1, arguments.end()});
+  if (arguments.size() == 2 && arguments[0] == "--claims") {
+    write_claims(number(arguments[1]));
+    return 0;
+  }
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const bool last = i + 1 == arguments.size();
     if (arguments[i] == "--agrees" && !last) {
@@ -450,7 +467,8 @@ int run_bench(const std::vector<std::string>& arguments) {
       options.profiled = arguments[++i];
     } else {
       std::fputs(
-          "usage: sanbao_bench [--agrees CLAIMS | --shipped LACKING | --profile PART] [--rounds N] "
+          "usage: sanbao_bench [--agrees CLAIMS | --shipped LACKING | --profile PART | --claims "
+          "COUNT] [--rounds N] "
           "[--into DOCUMENT]\n",
           stderr);
       return 2;

@@ -35,12 +35,19 @@ set(may_html base)
 list(APPEND may_explain html)
 list(APPEND may_audit html)
 
+# Work on several threads in order, for all who have much of it.
+list(APPEND folders flow)
+set(may_flow "")
+list(APPEND may_audit flow)
+list(APPEND may_cli flow)
+
 # Each dependency has one door: header prefix, then the paths that may include it.
 set(doors
     "yaml-cpp/=^src/parse/yaml_reader\\.cpp$"
     "simdjson=^src/(claims/|audit/json_tree\\.cpp$)"
     "date/=^src/values/civil_date\\.cpp$"
     "CLI/=^src/cli/"
+    "oneapi/=^src/flow/in_order\\.cpp$"
     "fmt/=^src/.*\\.cpp$"
     "emmintrin.h=^src/(records/json_writer|eval/block_bits)\\.hpp$"
     "sodium=^src/(base/sha256|audit/(digest|keys))\\.cpp$")

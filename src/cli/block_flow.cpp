@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// BlockFlow: see block_flow.hpp.
+#include "cli/block_flow.hpp"
+
+#include "flow/in_order.hpp"
+
+namespace sanbao::cli {
+
+namespace {
+
+/// Input that one thread has worked on before others are started.
+constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
+
+}  // namespace
+
+BlockFlow::BlockFlow(Input& input, Output& output, audit::Log* log, unsigned threads)
+    : input_(input), releases_(output, log), threads_(threads), slots_(flow::slots_for(threads)) {}
+
+void BlockFlow::run(const std::function<BlockWork()>& begin) {
+  begin_ = &begin;
+  input_.before_waiting([this] { releases_.input_waits(); });
+  flow::run({.read = [this](std::size_t slot) { return read(slots_[slot]); },
+             .work = [this](std::size_t slot) { work(slots_[slot]); },
+             .write = [this](std::size_t slot) { write(slots_[slot]); },
+             .is_long = [this] { return bytes_read_ > worth_threads; }},
+            threads_);
+  releases_.finish();
+  if (input_failure_) std::rethrow_exception(input_failure_);
+}
+
+bool BlockFlow::read(Slot& slot) {
+  try {
+    if (!input_.next(slot.block)) return false;
+  } catch (const InputFailed&) {
+    input_failure_ = std::current_exception();  // what has been read is decided all the same
+    return false;
+  }
+  bytes_read_ += slot.block.size();
+  releases_.expect();
+  return true;
+}
+
+void BlockFlow::work(Slot& slot) {
+  BlockWork* own = nullptr;
+  {
+    const std::lock_guard lock(working_);
+    if (free_.empty()) free_.push_back(&works_.emplace_back((*begin_)()));
+    own = free_.back();
+    free_.pop_back();
+  }
+  slot.ended = (*own)(slot.block, slot.piece);
+  const std::lock_guard lock(working_);
+  free_.push_back(own);
+}
+
+/// A block of which the output is large is worked on in parts once its turn has come, so that it is never held whole.
+void BlockFlow::write(Slot& slot) {
+  releases_.write(slot.piece, slot.ended);
+  while (!slot.ended) {
+    work(slot);
+    releases_.write(slot.piece, slot.ended);
+  }
+}
+
+}  // namespace sanbao::cli
