@@ -43,7 +43,18 @@ void append_decision(std::string_view decision, std::string_view id, std::string
 
 }  // namespace
 
+void Batch::begin_record() {
+  bytes_.append(head_room, ' ');
+  bounds_.push_back(bytes_.size());
+}
+
+void Batch::end_record() {
+  bounds_.push_back(bytes_.size());
+  bytes_ += line_end;
+}
+
 void Batch::decided(std::string_view claim, std::string_view decision) {
+  begin_record();
   bytes_ += decided_key;
   bytes_ += claim_key;
   std::string id;
@@ -61,6 +72,7 @@ void Batch::decided(std::string_view claim, std::string_view decision) {
 
 void Batch::refused(std::string_view line, std::uint64_t record, std::uint64_t offset,
                     std::string_view error) {
+  begin_record();
   bytes_ += refused_key;
   bytes_ += "{\"record\":";
   append_number(record, bytes_);
@@ -90,14 +102,12 @@ void Batch::refused(std::string_view line, std::uint64_t record, std::uint64_t o
 }
 
 void Batch::seal() {
-  const std::size_t sealed = digests_.size();
-  blake2b_each(bytes_, sealed == 0 ? 0 : ends_[sealed - 1], std::span(ends_).subspan(sealed),
-               digests_);
+  blake2b_each(bytes_, std::span(bounds_).subspan(2 * digests_.size()), digests_);
 }
 
 void Batch::clear() {
   bytes_.clear();
-  ends_.clear();
+  bounds_.clear();
   digests_.clear();
 }
 

@@ -54,9 +54,9 @@ struct Four {
 
 }  // namespace
 
-void blake2b_avx2(const char* bytes, std::size_t begin, const std::size_t* ends, std::size_t count,
+void blake2b_avx2(const char* bytes, const std::size_t* bounds, std::size_t count,
                   unsigned char* digests) {
-  lanes::side_by_side<Four>(bytes, begin, ends, count, digests);
+  lanes::side_by_side<Four>(bytes, bounds, count, digests);
 }
 
 }  // namespace sanbao::audit

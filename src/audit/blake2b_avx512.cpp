@@ -49,9 +49,9 @@ struct Eight {
 
 }  // namespace
 
-void blake2b_avx512(const char* bytes, std::size_t begin, const std::size_t* ends,
-                    std::size_t count, unsigned char* digests) {
-  lanes::side_by_side<Eight>(bytes, begin, ends, count, digests);
+void blake2b_avx512(const char* bytes, const std::size_t* bounds, std::size_t count,
+                    unsigned char* digests) {
+  lanes::side_by_side<Eight>(bytes, bounds, count, digests);
 }
 
 }  // namespace sanbao::audit

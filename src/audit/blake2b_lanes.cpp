@@ -10,12 +10,10 @@ namespace sanbao::audit {
 
 namespace {
 
-void one_by_one(std::string_view bytes, std::size_t begin, std::span<const std::size_t> ends,
+void one_by_one(std::string_view bytes, std::span<const std::size_t> bounds,
                 std::vector<Digest>& digests) {
-  for (const std::size_t end : ends) {
-    digests.push_back(blake2b(bytes.substr(begin, end - begin)));
-    begin = end;
-  }
+  for (std::size_t i = 0; i < bounds.size(); i += 2)
+    digests.push_back(blake2b(bytes.substr(bounds[i], bounds[i + 1] - bounds[i])));
 }
 
 /// The widest that this machine has; none where it has none.
@@ -29,14 +27,15 @@ SideBySide* widest() {
 
 }  // namespace
 
-void blake2b_each(std::string_view bytes, std::size_t begin, std::span<const std::size_t> ends,
+void blake2b_each(std::string_view bytes, std::span<const std::size_t> bounds,
                   std::vector<Digest>& digests) {
   static SideBySide* const side_by_side = widest();
-  if (side_by_side == nullptr || ends.size() < 2) return one_by_one(bytes, begin, ends, digests);
+  const std::size_t count = bounds.size() / 2;
+  if (side_by_side == nullptr || count < 2) return one_by_one(bytes, bounds, digests);
   const std::size_t first = digests.size();
-  digests.resize(first + ends.size());
+  digests.resize(first + count);
   static_assert(sizeof(Digest) == 32);
-  side_by_side(bytes.data(), begin, ends.data(), ends.size(), digests[first].bytes.data());
+  side_by_side(bytes.data(), bounds.data(), count, digests[first].bytes.data());
 }
 
 }  // namespace sanbao::audit

@@ -16,8 +16,8 @@
 
 namespace sanbao::audit {
 
-/// Appends the digests of the pieces of `bytes` that end at `ends`, the first of which begins at `begin`.
-void blake2b_each(std::string_view bytes, std::size_t begin, std::span<const std::size_t> ends,
+/// Appends the digests of pieces of `bytes`. `bounds`: where each begins, and behind that where it ends.
+void blake2b_each(std::string_view bytes, std::span<const std::size_t> bounds,
                   std::vector<Digest>& digests);
 
 }  // namespace sanbao::audit

@@ -12,9 +12,9 @@
 
 namespace sanbao::audit {
 
-/// Digests of the texts from `begin` to the first end, from there to the next, and so on, 32 bytes each.
-using SideBySide = void(const char* bytes, std::size_t begin, const std::size_t* ends,
-                        std::size_t count, unsigned char* digests);
+/// Digests of so many pieces of `bytes`, 32 bytes each. `bounds`: where each begins, and behind that where it ends.
+using SideBySide = void(const char* bytes, const std::size_t* bounds, std::size_t count,
+                        unsigned char* digests);
 SideBySide blake2b_avx2;
 SideBySide blake2b_avx512;
 
@@ -112,8 +112,8 @@ struct Lane {
 };
 
 template <typename Width>
-SANBAO_INLINE void side_by_side(const char* bytes, std::size_t begin, const std::size_t* ends,
-                                std::size_t pieces, unsigned char* digests) {
+SANBAO_INLINE void side_by_side(const char* bytes, const std::size_t* bounds, std::size_t count,
+                                unsigned char* digests) {
   using Words = typename Width::Words;
   Lane work[Width::count];
   Words h[8] = {};
@@ -121,13 +121,12 @@ SANBAO_INLINE void side_by_side(const char* bytes, std::size_t begin, const std:
   std::size_t busy = 0;
   const auto fill = [&](std::size_t lane) __attribute__((always_inline)) {
     Lane& own = work[lane];
-    own.busy = next < pieces;
+    own.busy = next < count;
     if (!own.busy) return;
-    own.at = bytes + begin;
-    own.left = ends[next] - begin;
+    own.at = bytes + bounds[2 * next];
+    own.left = bounds[2 * next + 1] - bounds[2 * next];
     own.count = 0;
-    own.piece = next;
-    begin = ends[next++];
+    own.piece = next++;
     ++busy;
     for (std::size_t i = 0; i < 8; ++i)
       h[i][lane] = initial[i] ^ (i == 0 ? parameters : 0);

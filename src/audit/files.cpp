@@ -6,9 +6,11 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -21,6 +23,7 @@ namespace sanbao::audit {
 namespace {
 
 constexpr std::size_t block_size = std::size_t{1} << 20;
+constexpr std::size_t most_pieces = 1024;  // that one call takes
 /// A claim of 1 MiB with every reason stays far below.
 constexpr std::size_t most_line_bytes = std::size_t{256} << 20;
 
@@ -77,6 +80,27 @@ void File::write(std::string_view bytes) {
     const ssize_t written = again([&] { return ::write(descriptor_, bytes.data(), bytes.size()); });
     if (written < 0) fail("cannot write to", path_, errno);
     bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void File::write(std::span<const std::string_view> pieces) {
+  std::array<iovec, most_pieces> vectors;
+  std::size_t taken = 0;  // of the first piece
+  while (!pieces.empty()) {
+    std::size_t count = 0;
+    for (std::string_view piece : pieces.first(std::min(pieces.size(), vectors.size()))) {
+      if (count == 0) piece.remove_prefix(taken);
+      // The system only reads there.
+      vectors[count++] = {.iov_base = const_cast<char*>(piece.data()), .iov_len = piece.size()};
+    }
+    const ssize_t written =
+        again([&] { return ::writev(descriptor_, vectors.data(), static_cast<int>(count)); });
+    if (written < 0) fail("cannot write to", path_, errno);
+    taken += static_cast<std::size_t>(written);
+    while (!pieces.empty() && taken >= pieces.front().size()) {
+      taken -= pieces.front().size();
+      pieces = pieces.subspan(1);
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,8 @@ class File {
 
   /// At the end; all of it, or LogError.
   void write(std::string_view bytes);
+  /// The same for pieces that lie apart, one behind the other.
+  void write(std::span<const std::string_view> pieces);
   /// At most so many bytes into `to`; 0 at the end of the file.
   [[nodiscard]] std::size_t read(char* to, std::size_t bytes);
   void sync();

@@ -32,14 +32,17 @@ constexpr auto values = [] {
 
 }  // namespace
 
-void append_hexadecimal(std::span<const unsigned char> bytes, std::string& out) {
-  const std::size_t begin = out.size();
-  out.resize(begin + 2 * bytes.size());
-  char* at = out.data() + begin;
+void write_hexadecimal(std::span<const unsigned char> bytes, char* at) {
   for (const unsigned char byte : bytes) {
     *at++ = pairs[byte][0];
     *at++ = pairs[byte][1];
   }
+}
+
+void append_hexadecimal(std::span<const unsigned char> bytes, std::string& out) {
+  const std::size_t begin = out.size();
+  out.resize(begin + 2 * bytes.size());
+  write_hexadecimal(bytes, out.data() + begin);
 }
 
 bool read_hexadecimal(std::string_view text, std::span<unsigned char> bytes) {

@@ -11,6 +11,8 @@
 
 namespace sanbao::audit {
 
+/// Two digits a byte, from `at` on.
+void write_hexadecimal(std::span<const unsigned char> bytes, char* at);
 void append_hexadecimal(std::span<const unsigned char> bytes, std::string& out);
 /// False, and no matter what in `bytes`, where the text is not their digits.
 [[nodiscard]] bool read_hexadecimal(std::string_view text, std::span<unsigned char> bytes);

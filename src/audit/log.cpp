@@ -22,9 +22,6 @@ namespace sanbao::audit {
 
 namespace {
 
-/// Lines that are put together before they are written.
-constexpr std::size_t write_size = std::size_t{1} << 20;
-
 /// How far a segment is whole.
 struct Found {
   Head head;
@@ -72,7 +69,8 @@ struct Log::State {
   std::uint64_t cut_bytes = 0;
   std::string rulebook_body;
   std::shared_ptr<const Masks> masks;
-  std::string lines;    // put together, not written
+  std::vector<std::string_view> lines;  // of a batch, not written
+  std::size_t lines_size = 0;
   std::string failure;  // the first; the log takes nothing more
 
   [[nodiscard]] bool synced() const { return options.durability != Durability::none; }
@@ -110,7 +108,7 @@ struct Log::State {
       }
       throw;
     }
-    size += lines.size();
+    size += std::exchange(lines_size, 0);
     lines.clear();
   }
 
@@ -120,21 +118,32 @@ struct Log::State {
     kept_size = size;
   }
 
-  void add(std::string_view body, const Digest& body_digest) {
+  /// A line of which the body is there, with room before it and its end behind it.
+  void add(char* body, std::size_t body_size, const Digest& body_digest) {
     const std::uint64_t number = head.records + 1;
     const Digest digest = chain_digest(head.digest, number, body_digest);
-    append_line(number, head.digest, digest, body, lines);
+    char* const line = write_head(number, head.digest, digest, body);
     head = {number, digest};
-    if (options.durability == Durability::record) return sync_segment();
-    if (lines.size() >= write_size) write_lines();
+    const auto line_size = static_cast<std::size_t>(body - line) + body_size + line_end.size();
+    lines.emplace_back(line, line_size);
+    lines_size += line_size;
+    if (options.durability == Durability::record) sync_segment();
+  }
+
+  /// What the records that follow are decided by; written at once.
+  void add_rulebook(std::string_view body) {
+    std::string line(head_room, ' ');
+    line.append(body).append(line_end);
+    add(line.data() + head_room, body.size(), blake2b(body));
+    write_lines();
   }
 
   /// A segment that is full is closed, and another begins with the record of the rulebook.
   void make_room() {
-    if (size + lines.size() < options.segment_size) return;
+    if (size + lines_size < options.segment_size) return;
     sync_segment();
     open_segment(head.records + 1, false);
-    add(rulebook_body, blake2b(rulebook_body));
+    add_rulebook(rulebook_body);
   }
 };
 
@@ -195,11 +204,11 @@ void Log::use(const Rulebook& rulebook, const EvaluateOptions& options) {
     const std::string body = to_body(manifest);
     manifest.cut_bytes = 0;
     state.rulebook_body = to_body(manifest);
-    if (state.size + state.lines.size() >= state.options.segment_size) {
+    if (state.size + state.lines_size >= state.options.segment_size) {
       state.sync_segment();
       state.open_segment(state.head.records + 1, false);
     }
-    state.add(body, blake2b(body));
+    state.add_rulebook(body);
     state.sync_segment();
   });
 }
@@ -213,12 +222,10 @@ void Log::append(Batch& batch) {
   assert(!state.rulebook_body.empty());
   batch.seal();
   state.guarded([&] {
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i < batch.ends_.size(); ++i) {
+    for (std::size_t i = 0; i < batch.digests_.size(); ++i) {
+      const std::size_t begin = batch.bounds_[2 * i];
       state.make_room();
-      state.add(std::string_view(batch.bytes_).substr(begin, batch.ends_[i] - begin),
-                batch.digests_[i]);
-      begin = batch.ends_[i];
+      state.add(batch.bytes_.data() + begin, batch.bounds_[2 * i + 1] - begin, batch.digests_[i]);
     }
     state.write_lines();
   });
@@ -233,6 +240,9 @@ void Log::commit() {
   });
 }
 
+Durability Log::durability() const {
+  return state_->options.durability;
+}
 Head Log::head() const {
   return state_->head;
 }

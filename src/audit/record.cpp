@@ -20,9 +20,10 @@ constexpr std::string_view number_key = "{\"seq\":";
 constexpr std::string_view previous_key = ",\"previous\":\"";
 constexpr std::string_view digest_key = "\",\"digest\":\"";
 constexpr std::string_view body_begin = "\",";
-constexpr std::string_view line_end = "}\n";
 constexpr std::size_t digest_digits = 64;
 constexpr std::size_t most_digits = 20;  // of a number
+static_assert(head_room == number_key.size() + most_digits + previous_key.size() +
+                               2 * digest_digits + digest_key.size() + body_begin.size());
 
 bool take(std::string_view& text, std::string_view word) {
   if (!text.starts_with(word)) return false;
@@ -56,17 +57,27 @@ void append_number(std::uint64_t number, std::string& out) {
   out.append(digits.data(), end);
 }
 
-void append_line(std::uint64_t number, const Digest& previous, const Digest& digest,
-                 std::string_view body, std::string& out) {
-  out += number_key;
-  append_number(number, out);
-  out += previous_key;
-  append_hexadecimal(previous.bytes, out);
-  out += digest_key;
-  append_hexadecimal(digest.bytes, out);
-  out += body_begin;
-  out += body;
-  out += line_end;
+char* write_head(std::uint64_t number, const Digest& previous, const Digest& digest, char* body) {
+  char* at = body;
+  const auto put = [&](std::string_view word) {
+    at -= word.size();
+    word.copy(at, word.size());
+  };
+  const auto put_digest = [&](const Digest& some) {
+    at -= digest_digits;
+    write_hexadecimal(some.bytes, at);
+  };
+  put(body_begin);
+  put_digest(digest);
+  put(digest_key);
+  put_digest(previous);
+  put(previous_key);
+  do {
+    *--at = static_cast<char>('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  put(number_key);
+  return at;
 }
 
 Digest chain_digest(const Digest& previous, std::uint64_t number, const Digest& body) {

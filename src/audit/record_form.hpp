@@ -19,9 +19,12 @@ inline constexpr std::string_view refused_key = "\"refused\":";
 inline constexpr std::string_view claim_key = "{\"claim\":";
 inline constexpr std::string_view decision_key = ",\"decision\":";
 
-/// The whole line, with its end.
-void append_line(std::uint64_t number, const Digest& previous, const Digest& digest,
-                 std::string_view body, std::string& out);
+inline constexpr std::string_view line_end = "}\n";
+/// Room that is left before a body, for what is known of a line last.
+inline constexpr std::size_t head_room = 182;
+
+/// What stands in a line before the body, written so that it ends at `body`, into the room before that. Where it begins.
+char* write_head(std::uint64_t number, const Digest& previous, const Digest& digest, char* body);
 
 void append_number(std::uint64_t number, std::string& out);
 [[nodiscard]] bool take_number(std::string_view& text, std::uint64_t& number);

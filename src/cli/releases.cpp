@@ -54,8 +54,10 @@ void Releases::finish() {
   release();
 }
 
+/// Only where a sync is waited for is a group worth waiting for.
 bool Releases::is_full() const {
-  return held_bytes_ >= group_bytes || Clock::now() - held_since_ >= group_time;
+  return log_->durability() != audit::Durability::group || held_bytes_ >= group_bytes ||
+         Clock::now() - held_since_ >= group_time;
 }
 
 void Releases::release() {

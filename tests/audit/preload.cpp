@@ -6,6 +6,7 @@
 // SANBAO_FAULT_MARK once it has happened. Driven by tests/audit/faults_test.py.
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -91,6 +92,18 @@ ssize_t write(int descriptor, const void* bytes, size_t size) {
     size = size / 2;
   }
   return real<ssize_t(int, const void*, size_t)>("write")(descriptor, bytes, size);
+}
+
+// Half of the bytes: those of the first half of the pieces, or half of the one there is.
+ssize_t writev(int descriptor, const iovec* pieces, int count) {
+  if (fails("write", descriptor)) {
+    if (errno != 0) return -1;
+    if (count == 1)
+      return real<ssize_t(int, const void*, size_t)>("write")(descriptor, pieces->iov_base,
+                                                              pieces->iov_len / 2);
+    count = count / 2;
+  }
+  return real<ssize_t(int, const iovec*, int)>("writev")(descriptor, pieces, count);
 }
 
 int fdatasync(int descriptor) {

@@ -58,17 +58,19 @@ class SANBAO_EXPORT Batch {
                std::string_view error);
   /// Works out what digests are missing. `Log::append` does it otherwise.
   void seal();
-  [[nodiscard]] bool empty() const { return ends_.empty(); }
+  [[nodiscard]] bool empty() const { return bounds_.empty(); }
   void clear();
 
  private:
   friend class Log;
   explicit Batch(std::shared_ptr<const Masks> masks) : masks_(std::move(masks)) {}
-  void end_record() { ends_.push_back(bytes_.size()); }
+  void begin_record();
+  void end_record();
 
   std::shared_ptr<const Masks> masks_;
-  std::string bytes_;              // bodies, one behind the other
-  std::vector<std::size_t> ends_;  // of bodies in bytes_
+  std::string
+      bytes_;  // lines, one behind the other, with room before each body for what is known last
+  std::vector<std::size_t> bounds_;  // where each body begins, and where it ends
   std::vector<Digest> digests_;
   std::string masked_, decision_;  // kept for their room
 };
@@ -94,6 +96,7 @@ class SANBAO_EXPORT Log {
   /// Returns when all that was appended is as safe as the durability asks.
   void commit();
 
+  [[nodiscard]] Durability durability() const;
   /// Of everything appended so far.
   [[nodiscard]] Head head() const;
   /// Bytes of a torn last record that opening has cut off; 0: none.
