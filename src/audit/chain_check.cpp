@@ -3,6 +3,8 @@
 // See chain_check.hpp. Tested by tests/unit/audit_tamper_test.cpp.
 #include "audit/chain_check.hpp"
 
+#include <utility>
+
 namespace sanbao::audit {
 
 bool is_sound(const Record& record) {
@@ -22,14 +24,20 @@ std::optional<std::string> ChainCheck::place_of(std::uint64_t number) const {
 }
 
 std::optional<std::string> ChainCheck::line(std::string_view line, bool whole) {
-  record_ = whole ? read_record(line) : std::nullopt;
+  auto record = whole ? read_record(line) : std::nullopt;
+  const bool sound = record && is_sound(*record);
+  return this->record(std::move(record), sound, whole);
+}
+
+std::optional<std::string> ChainCheck::record(std::optional<Record> record, bool sound,
+                                              bool whole) {
+  record_ = std::move(record);
   if (!record_) {
     ++head_.records;
     previous_known_ = false;
     return whole ? "this is no record" : "the record is torn: its line has no end";
   }
   auto fault = place_of(record_->number);
-  const bool sound = is_sound(*record_);
   if (!fault && !sound)
     fault = "record " + std::to_string(record_->number) +
             " was changed: its digest is not that of its content";

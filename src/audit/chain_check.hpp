@@ -27,6 +27,9 @@ class ChainCheck {
   /// What is wrong, in words that follow the place; nothing: all is well. After a fault it goes on
   /// from what the line says, so that one change is told once.
   [[nodiscard]] std::optional<std::string> line(std::string_view line, bool whole);
+  /// The same of a line that was read elsewhere: its record, nothing where it is none, and whether that is sound.
+  [[nodiscard]] std::optional<std::string> record(std::optional<Record> record, bool sound,
+                                                  bool whole);
 
   [[nodiscard]] const Head& head() const { return head_; }
   [[nodiscard]] const std::optional<Digest>& first_previous() const { return first_previous_; }

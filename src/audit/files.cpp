@@ -13,7 +13,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -24,8 +23,6 @@ namespace {
 
 constexpr std::size_t block_size = std::size_t{1} << 20;
 constexpr std::size_t most_pieces = 1024;  // that one call takes
-/// A claim of 1 MiB with every reason stays far below.
-constexpr std::size_t most_line_bytes = std::size_t{256} << 20;
 
 [[noreturn]] void fail(const std::string& what, const std::string& path, int error) {
   std::string reason = std::generic_category().message(error);
@@ -193,32 +190,6 @@ std::vector<std::string> names_in(const std::string& folder) {
   }
   std::sort(names.begin(), names.end());
   return names;
-}
-
-void for_each_line(const std::string& path,
-                   const std::function<bool(std::string_view line, bool whole)>& line) {
-  File file = File::open_to_read(path);
-  std::string bytes(block_size, '\0');
-  std::size_t size = 0;  // of what is held
-  for (;;) {
-    if (size > most_line_bytes)
-      throw LogError(LogError::Kind::damaged, "`" + path + "` has a line longer than any record");
-    if (bytes.size() - size < block_size) bytes.resize(2 * bytes.size());
-    const std::size_t got = file.read(bytes.data() + size, bytes.size() - size);
-    std::size_t searched = size;
-    size += got;
-    std::size_t begin = 0;
-    while (const void* const found = std::memchr(bytes.data() + searched, '\n', size - searched)) {
-      const auto end = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
-      if (!line({bytes.data() + begin, end - begin}, true)) return;
-      begin = searched = end + 1;
-    }
-    std::memmove(bytes.data(), bytes.data() + begin, size - begin);
-    size -= begin;
-    if (got > 0) continue;
-    if (size > 0) line({bytes.data(), size}, false);
-    return;
-  }
 }
 
 }  // namespace sanbao::audit

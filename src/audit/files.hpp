@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -71,10 +70,5 @@ void write_file_whole(const std::string& folder, const std::string& name, std::s
                       Making making);
 /// Names in a folder, sorted.
 [[nodiscard]] std::vector<std::string> names_in(const std::string& folder);
-
-/// Calls `line` with each line of a file, without its end, and whether it has one. False from it ends
-/// the reading. Holds a block and the longest line.
-void for_each_line(const std::string& path,
-                   const std::function<bool(std::string_view line, bool whole)>& line);
 
 }  // namespace sanbao::audit

@@ -8,11 +8,13 @@
 
 #include <cassert>
 #include <filesystem>
+#include <span>
 #include <utility>
 
 #include "audit/chain_check.hpp"
 #include "audit/files.hpp"
 #include "audit/keys.hpp"
+#include "audit/line_blocks.hpp"
 #include "audit/manifest.hpp"
 #include "audit/masks.hpp"
 #include "audit/record_form.hpp"
@@ -34,25 +36,26 @@ Found look_through(const Segment& segment) {
   ChainCheck check(segment.first);
   Found found;
   found.head.records = segment.first - 1;
-  std::uint64_t line_number = 0;
   std::string fault;
-  for_each_line(segment.path, [&](std::string_view line, bool whole) {
-    ++line_number;
-    const std::uint64_t size = line.size() + (whole ? 1 : 0);
-    const auto wrong = check.line(line, whole);
-    if (fault.empty() && !wrong) {
-      found.head = check.head();
-      found.whole_bytes += size;
-      return true;
+  LineBlocks blocks(std::span(&segment, 1));
+  LineBlock block;
+  while (blocks.next(block)) {
+    for (LogLine line; block.next(line);) {
+      const std::uint64_t size = line.text.size() + (line.whole ? 1 : 0);
+      const auto wrong = check.line(line.text, line.whole);
+      if (fault.empty() && !wrong) {
+        found.head = check.head();
+        found.whole_bytes += size;
+        continue;
+      }
+      if (fault.empty())
+        fault = "`" + segment.path + "`, line " + std::to_string(line.number) + ": " + *wrong;
+      const bool sound = check.record() && is_sound(*check.record());
+      // A record that is sound but stands wrongly was put there by somebody.
+      if (sound) throw LogError(LogError::Kind::damaged, fault);
+      found.torn_bytes += size;
     }
-    if (fault.empty())
-      fault = "`" + segment.path + "`, line " + std::to_string(line_number) + ": " + *wrong;
-    const bool sound = check.record() && is_sound(*check.record());
-    // A record that is sound but stands wrongly was put there by somebody.
-    if (sound) throw LogError(LogError::Kind::damaged, fault);
-    found.torn_bytes += size;
-    return true;
-  });
+  }
   return found;
 }
 

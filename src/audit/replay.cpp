@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// See sanbao/audit/replay.hpp. Segments are replayed by themselves: each begins with the record of its
-// rulebook. Tested by tests/cli/replay_test.py.
+// See sanbao/audit/replay.hpp. Blocks of lines are replayed by any thread: each knows the rulebook where it begins.
+// Tested by tests/cli/replay_test.py.
 #include "sanbao/audit/replay.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <set>
+#include <span>
+#include <utility>
 
-#include "audit/each_segment.hpp"
 #include "audit/files.hpp"
 #include "audit/json_text.hpp"
 #include "audit/json_tree.hpp"
+#include "audit/line_blocks.hpp"
 #include "audit/replay_why.hpp"
 #include "audit/segments.hpp"
+#include "flow/in_order.hpp"
+#include "flow/pool.hpp"
 #include "sanbao/audit/record.hpp"
 #include "sanbao/judge.hpp"
 #include "sanbao/version.hpp"
@@ -25,6 +30,8 @@ namespace sanbao::audit {
 
 namespace {
 
+/// Bytes that one thread has replayed before others are started.
+constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
 constexpr std::uint64_t most_text_bytes = std::uint64_t{64} << 20;
 
 /// What a `rulebook` record leads to.
@@ -146,82 +153,101 @@ std::string_view without_engine(std::string_view decision) {
   return at == std::string_view::npos ? decision : decision.substr(0, at);
 }
 
-/// One segment.
+/// What came of a block of lines.
+struct Part {
+  std::uint64_t equal = 0, differ = 0, missing = 0, passed_by = 0, records = 0;
+  std::vector<Replayed> found;
+  std::set<std::string> engines;
+};
+
+/// What one thread replays with.
 class Replaying {
  public:
-  Replaying(const Segment& segment, const ReplayOptions& options, Shelf& shelf, Replay& result)
-      : segment_(segment), options_(options), shelf_(shelf), result_(result) {}
+  /// `told`: whether somebody wants to know why a record differs.
+  Replaying(std::span<const Segment> segments, const ReplayOptions& options, Shelf& shelf,
+            const std::atomic<bool>& told)
+      : segments_(segments), options_(options), shelf_(shelf), told_(told) {}
 
-  void run() {
-    for_each_line(segment_.path, [&](std::string_view line, bool whole) {
-      ++line_;
-      if (options_.progress) options_.progress(line.size() + 1);
-      const auto record = whole ? read_record(line) : std::nullopt;
-      if (!record) {
-        add(0, {}).missing = "this is no record";
-        return true;
-      }
-      switch (record->kind) {
-        case RecordKind::rulebook:
-          use(record->content);
-          break;
-        case RecordKind::decided:
-          decided(*record);
-          break;
-        case RecordKind::refused:
-          refused(*record);
-          break;
-      }
-      return true;
-    });
+  Part run(LineBlock& block) {
+    part_ = {};
+    segment_ = block.segment();
+    if (!block.rulebook()) {
+      judge_.reset();
+      loaded_ = nullptr;
+      rulebook_ = nullptr;
+    } else if (rulebook_ != block.rulebook()) {
+      rulebook_ = block.rulebook();
+      use(*rulebook_);
+    }
+    for (LogLine line; block.next(line);)
+      replay(line);
+    return std::move(part_);
   }
 
-  [[nodiscard]] const std::set<std::string>& engines() const { return engines_; }
-
  private:
+  void replay(const LogLine& line) {
+    ++part_.records;
+    line_ = line.number;
+    const auto record = line.whole ? read_record(line.text) : std::nullopt;
+    if (!record) return lacks(0, "this is no record");
+    switch (record->kind) {
+      case RecordKind::rulebook:
+        rulebook_ = nullptr;  // the next block names it
+        use(record->content);
+        break;
+      case RecordKind::decided:
+        decided(*record);
+        break;
+      case RecordKind::refused:
+        refused(*record);
+        break;
+    }
+  }
+
   void use(std::string_view content) {
     judge_.reset();
     loaded_ = shelf_.at(content);
     same_engine_ = loaded_->manifest.engine == library_version();
-    if (!same_engine_) engines_.insert(loaded_->manifest.engine);
+    if (!same_engine_) part_.engines.insert(loaded_->manifest.engine);
     if (loaded_->rulebook) judge_.emplace(*loaded_->rulebook, loaded_->manifest.options);
   }
 
   Replayed& add(std::uint64_t number, std::string_view claim) {
-    Replayed& found = result_.found.emplace_back();
-    found.file = segment_.name;
+    Replayed& found = part_.found.emplace_back();
+    found.file = segments_[segment_].name;
     found.line = line_;
     found.record = number;
     found.claim = claim;
-    ++result_.missing;  // unless it turns out to differ
     return found;
+  }
+
+  void lacks(std::uint64_t number, std::string_view missing) {
+    ++part_.missing;
+    if (told_) add(number, {}).missing = missing;
   }
 
   /// Whether the record can be decided again; told where it cannot.
   bool is_ready(const Record& record) {
     if (judge_) return true;
-    add(record.number, {}).missing =
-        loaded_ ? loaded_->missing : "no record says by which rulebook it was decided";
+    lacks(record.number, loaded_ ? std::string_view(loaded_->missing)
+                                 : "no record says by which rulebook it was decided");
     return false;
   }
 
   void decided(const Record& record) {
     const auto parts = decided_parts(record);
-    if (!parts) {
-      add(record.number, {}).missing = "the record has no claim and decision";
-      return;
-    }
+    if (!parts) return lacks(record.number, "the record has no claim and decision");
     if (!options_.where.empty()) {
       const auto words = words_of(parts->decision);
       if (!words || !all_met(options_.where, *words)) {
-        ++result_.passed_by;
+        ++part_.passed_by;
         return;
       }
     }
     if (!is_ready(record)) return;
     write(parts->claim, record.number, 0);
     if (are_equal(parts->decision)) {
-      ++result_.equal;
+      ++part_.equal;
       return;
     }
     differs(record, parts->decision, parts->claim);
@@ -231,19 +257,16 @@ class Replaying {
     DecisionWords words;
     words.outcome = "refused";
     if (!all_met(options_.where, words)) {
-      ++result_.passed_by;
+      ++part_.passed_by;
       return;
     }
     const auto parts = refused_parts(record.content);
-    if (!parts || parts->masked) {
-      add(record.number, {}).missing =
-          parts ? "the line is masked" : "the record has no line and error";
-      return;
-    }
+    if (!parts) return lacks(record.number, "the record has no line and error");
+    if (parts->masked) return lacks(record.number, "the line is masked");
     if (!is_ready(record)) return;
     write(parts->line, parts->record, parts->offset);
     if (made_ == parts->error) {
-      ++result_.equal;
+      ++part_.equal;
       return;
     }
     differs(record, parts->error, parts->line);
@@ -265,23 +288,25 @@ class Replaying {
   }
 
   void differs(const Record& record, std::string_view kept, std::string_view claim) {
+    ++part_.differ;
+    if (!told_) return;
     const auto words = words_of(kept);
     Replayed& found = add(record.number, words ? words->claim : std::string());
-    --result_.missing;
-    ++result_.differ;
     find_why(kept, made_, claim, *loaded_->rulebook, loaded_->manifest.options, found);
   }
 
-  const Segment& segment_;
+  std::span<const Segment> segments_;
   const ReplayOptions& options_;
   Shelf& shelf_;
-  Replay& result_;
+  const std::atomic<bool>& told_;
+  Part part_;
+  std::size_t segment_ = 0;
   std::uint64_t line_ = 0;
+  std::shared_ptr<const std::string> rulebook_;  // by which the last block began
   std::shared_ptr<const Loaded> loaded_;
   bool same_engine_ = true;
   std::optional<Judge> judge_;
   std::string made_;
-  std::set<std::string> engines_;
 };
 
 }  // namespace
@@ -303,25 +328,43 @@ bool is_filter(const Where& where) {
 Replay replay(const std::string& folder, const ReplayOptions& options) {
   const auto segments = segments_of(folder);
   Shelf shelf(folder, options.rules);
-  std::vector<Replay> parts(segments.size());
-  std::vector<std::set<std::string>> engines(segments.size());
-  each_segment(segments.size(), options.threads, [&](std::size_t i) {
-    Replaying replaying(segments[i], options, shelf, parts[i]);
-    replaying.run();
-    engines[i] = replaying.engines();
-  });
+  std::atomic<bool> told = static_cast<bool>(options.found);
+  flow::Pool<Replaying> pool([&] { return Replaying(segments, options, shelf, told); });
+  struct Slot {
+    LineBlock block;
+    Part part;
+  };
+  std::vector<Slot> slots(flow::slots_for(options.threads));
+  LineBlocks blocks(segments);
+  std::uint64_t bytes = 0;
   Replay result;
-  std::set<std::string> other;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    Replay& part = parts[i];
+  std::set<std::string> engines;
+  const auto read = [&](std::size_t slot) {
+    if (!blocks.next(slots[slot].block)) return false;
+    bytes += slots[slot].block.size();
+    return true;
+  };
+  const auto work = [&](std::size_t slot) {
+    slots[slot].part =
+        pool.with([&](Replaying& replaying) { return replaying.run(slots[slot].block); });
+  };
+  const auto write = [&](std::size_t slot) {
+    Part& part = slots[slot].part;
     result.equal += part.equal;
     result.differ += part.differ;
     result.missing += part.missing;
     result.passed_by += part.passed_by;
-    std::move(part.found.begin(), part.found.end(), std::back_inserter(result.found));
-    other.merge(engines[i]);
-  }
-  result.other_engines.assign(other.begin(), other.end());
+    engines.merge(part.engines);
+    for (const Replayed& found : part.found)
+      if (told && !options.found(found)) told = false;
+    if (options.progress) options.progress(part.records, slots[slot].block.size());
+  };
+  flow::run({.read = read,
+             .work = work,
+             .write = write,
+             .is_long = [&] { return bytes > worth_threads; }},
+            options.threads);
+  result.other_engines.assign(engines.begin(), engines.end());
   return result;
 }
 

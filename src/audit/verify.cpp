@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// See sanbao/audit/verify.hpp. Each segment is checked by itself, from what its name says; then the
-// segments are held against each other.
+// See sanbao/audit/verify.hpp. Digests are worked out by any thread, block by block; what ties records to each other is
+// looked at in order, each segment from what its name says; then the segments are held against each other.
 // Tested by tests/unit/audit_tamper_test.cpp and tests/cli/log_test.py.
 #include "sanbao/audit/verify.hpp"
 
 #include <algorithm>
 #include <set>
+#include <span>
+#include <utility>
 
+#include "audit/blake2b_lanes.hpp"
 #include "audit/chain_check.hpp"
-#include "audit/each_segment.hpp"
 #include "audit/files.hpp"
 #include "audit/json_tree.hpp"
+#include "audit/line_blocks.hpp"
 #include "audit/segments.hpp"
+#include "flow/in_order.hpp"
 
 namespace sanbao::audit {
 
 namespace {
 
+/// Bytes that one thread has read before others are started.
+constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
 constexpr std::size_t most_faults = 100;  // of a segment
 constexpr std::uint64_t most_text_bytes = std::uint64_t{64} << 20;
 
@@ -40,36 +46,119 @@ struct Part {
   }
 };
 
-void check_segment(const Segment& segment, const VerifyOptions& options, Part& part) {
-  ChainCheck check(segment.first);
-  std::uint64_t number = 0;
-  for_each_line(segment.path, [&](std::string_view line, bool whole) {
-    ++number;
-    if (options.progress) options.progress(line.size() + 1);
-    if (auto wrong = check.line(line, whole)) part.add(segment, number, std::move(*wrong));
-    if (!check.record()) return true;
-    const Record& record = *check.record();
+/// A line as any thread can look at it.
+struct Looked {
+  std::optional<Record> record;
+  bool sound = false, whole = false;
+};
+
+/// Lines on their way: read, looked at by any thread, held against each other in order.
+struct Slot {
+  LineBlock block;
+  std::vector<Looked> lines;
+  std::vector<std::size_t> bounds;  // of the bodies of records
+  std::vector<Digest> digests;
+};
+
+void look_at(Slot& slot) {
+  slot.lines.clear();
+  slot.bounds.clear();
+  slot.digests.clear();
+  const char* begin = nullptr;
+  std::size_t size = 0;
+  for (LogLine line; slot.block.next(line);) {
+    if (begin == nullptr) begin = line.text.data();
+    Looked& looked = slot.lines.emplace_back();
+    looked.whole = line.whole;
+    if (line.whole) looked.record = read_record(line.text);
+    if (!looked.record) continue;
+    const auto at = static_cast<std::size_t>(looked.record->body.data() - begin);
+    size = at + looked.record->body.size();
+    slot.bounds.push_back(at);
+    slot.bounds.push_back(size);
+  }
+  blake2b_each({begin, size}, slot.bounds, slot.digests);
+  std::size_t i = 0;
+  for (Looked& looked : slot.lines) {
+    if (!looked.record) continue;
+    const Record& record = *looked.record;
+    looked.sound = record.digest == chain_digest(record.previous, record.number, slot.digests[i++]);
+  }
+}
+
+/// What the lines of segments say, each segment from what its name says.
+class Looking {
+ public:
+  Looking(std::span<const Segment> segments, const VerifyOptions& options)
+      : segments_(segments), options_(options), blocks_(segments), parts_(segments.size()) {
+    for (std::size_t i = 0; i < segments.size(); ++i)
+      parts_[i].head.records = segments[i].first - 1;
+  }
+
+  std::vector<Part> run() {
+    std::vector<Slot> slots(flow::slots_for(options_.threads));
+    flow::run({.read =
+                   [&](std::size_t slot) {
+                     const bool more = blocks_.next(slots[slot].block);
+                     if (more) bytes_ += slots[slot].block.size();
+                     return more;
+                   },
+               .work = [&](std::size_t slot) { look_at(slots[slot]); },
+               .write = [&](std::size_t slot) { check(slots[slot]); },
+               .is_long = [&] { return bytes_ > worth_threads; }},
+              options_.threads);
+    return std::move(parts_);
+  }
+
+ private:
+  void check(const Slot& slot) {
+    const std::size_t index = slot.block.segment();
+    const Segment& segment = segments_[index];
+    Part& part = parts_[index];
+    if (!chain_ || index != chain_segment_) {
+      chain_.emplace(segment.first);
+      chain_segment_ = index;
+      line_ = 0;
+    }
+    for (const Looked& looked : slot.lines) {
+      ++line_;
+      if (auto wrong = chain_->record(looked.record, looked.sound, looked.whole))
+        part.add(segment, line_, std::move(*wrong));
+      if (looked.record) count(*looked.record, segment, part);
+    }
+    part.first_previous = chain_->first_previous();
+    part.head = chain_->head();
+    if (options_.progress) options_.progress(slot.lines.size(), slot.block.size());
+  }
+
+  void count(const Record& record, const Segment& segment, Part& part) {
     ++part.counts[static_cast<std::size_t>(record.kind)];
-    if (options.kept && record.number == options.kept->head.records)
+    if (options_.kept && record.number == options_.kept->head.records)
       part.kept_digest = record.digest;
     if (record.kind != RecordKind::rulebook) {
-      if (number == 1) part.add(segment, 1, "a segment begins with the record of its rulebook");
-      return true;
+      if (line_ == 1) part.add(segment, 1, "a segment begins with the record of its rulebook");
+      return;
     }
     const auto manifest = read_manifest(record.content);
     if (!manifest) {
-      part.add(segment, number, "this program does not know the form of the record");
-      return true;
+      part.add(segment, line_, "this program does not know the form of the record");
+      return;
     }
     for (const auto& policy : manifest->policies) {
       part.texts.insert(policy_text_name(policy.digest));
       if (!policy.calendar.empty()) part.texts.insert(calendar_text_name(policy.calendar_digest));
     }
-    return true;
-  });
-  part.first_previous = check.first_previous();
-  part.head = check.head();
-}
+  }
+
+  const std::span<const Segment> segments_;
+  const VerifyOptions& options_;
+  LineBlocks blocks_;
+  std::uint64_t bytes_ = 0;
+  std::vector<Part> parts_;
+  std::optional<ChainCheck> chain_;  // of the segment that is being checked
+  std::size_t chain_segment_ = 0;
+  std::uint64_t line_ = 0;
+};
 
 /// One segment against the one before it.
 void check_joint(const Segment& segment, const Head& before, Part& part,
@@ -127,9 +216,7 @@ void check_kept(const VerifyOptions& options, const std::optional<Digest>& diges
 
 Verification verify(const std::string& folder, const VerifyOptions& options) {
   const auto segments = segments_of(folder);
-  std::vector<Part> parts(segments.size());
-  each_segment(segments.size(), options.threads,
-               [&](std::size_t i) { check_segment(segments[i], options, parts[i]); });
+  std::vector<Part> parts = Looking(segments, options).run();
   Verification result;
   result.segments = segments.size();
   std::set<std::string> texts;
@@ -158,8 +245,8 @@ Head head_of(const std::string& folder) {
   auto segments = segments_of(folder);
   std::reverse(segments.begin(), segments.end());
   for (const Segment& segment : segments) {
-    Part part;
-    check_segment(segment, {}, part);
+    const VerifyOptions options;
+    const Part part = std::move(Looking(std::span(&segment, 1), options).run().front());
     if (!part.faults.empty()) {
       const LogFault& fault = part.faults.front();
       throw LogError(LogError::Kind::damaged, "`" + folder + "/" + fault.file + "`, line " +

@@ -18,7 +18,7 @@ BlockFlow::BlockFlow(Input& input, Output& output, audit::Log* log, unsigned thr
     : input_(input), releases_(output, log), threads_(threads), slots_(flow::slots_for(threads)) {}
 
 void BlockFlow::run(const std::function<BlockWork()>& begin) {
-  begin_ = &begin;
+  works_.emplace(begin);
   input_.before_waiting([this] { releases_.input_waits(); });
   flow::run({.read = [this](std::size_t slot) { return read(slots_[slot]); },
              .work = [this](std::size_t slot) { work(slots_[slot]); },
@@ -42,16 +42,7 @@ bool BlockFlow::read(Slot& slot) {
 }
 
 void BlockFlow::work(Slot& slot) {
-  BlockWork* own = nullptr;
-  {
-    const std::lock_guard lock(working_);
-    if (free_.empty()) free_.push_back(&works_.emplace_back((*begin_)()));
-    own = free_.back();
-    free_.pop_back();
-  }
-  slot.ended = (*own)(slot.block, slot.piece);
-  const std::lock_guard lock(working_);
-  free_.push_back(own);
+  slot.ended = works_->with([&](const BlockWork& one) { return one(slot.block, slot.piece); });
 }
 
 /// A block of which the output is large is worked on in parts once its turn has come, so that it is never held whole.

@@ -6,14 +6,14 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <functional>
-#include <mutex>
+#include <optional>
 #include <vector>
 
 #include "cli/input.hpp"
 #include "cli/releases.hpp"
+#include "flow/pool.hpp"
 
 namespace sanbao::cli {
 
@@ -48,11 +48,7 @@ class BlockFlow {
   std::vector<Slot> slots_;
   std::exception_ptr input_failure_;
   std::uint64_t bytes_read_ = 0;
-
-  const std::function<BlockWork()>* begin_ = nullptr;
-  std::mutex working_;
-  std::deque<BlockWork> works_;
-  std::vector<BlockWork*> free_;
+  std::optional<flow::Pool<BlockWork>> works_;
 };
 
 }  // namespace sanbao::cli

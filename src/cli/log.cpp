@@ -46,8 +46,10 @@ Exit verify(const Invocation& invocation, const std::string& folder) {
       throw WrongUsage("`--public-key` is about a kept head", "name its file: `--head FILE`");
     options.key = audit::read_public_key(*path);
   }
-  Progress progress(audit::size_of(folder));
-  options.progress = [&](std::uint64_t bytes) { progress.add(1, 0, bytes); };
+  Progress progress(audit::size_of(folder), "record");
+  options.progress = [&](std::uint64_t records, std::uint64_t bytes) {
+    progress.add(records, 0, bytes);
+  };
   const auto result = audit::verify(folder, options);
   progress.end();
   Output output;

@@ -27,19 +27,21 @@ std::string seconds(std::uint64_t milliseconds) {
 }
 
 /// `1.1 M claims/s`, `48,210 claims/s`; empty where too little time has passed to say.
-std::string rate(std::uint64_t claims, std::uint64_t milliseconds) {
+std::string rate(std::uint64_t claims, std::uint64_t milliseconds, const std::string& many) {
   if (milliseconds == 0 || claims == 0) return {};
   const std::uint64_t per_second = claims * 1000 / milliseconds;
-  if (per_second < 1'000'000) return grouped(per_second) + " claims/s";
-  return tenths((per_second + 50'000) / 100'000) + " M claims/s";
+  if (per_second < 1'000'000) return grouped(per_second) + " " + many + "/s";
+  return tenths((per_second + 50'000) / 100'000) + " M " + many + "/s";
 }
 
 }  // namespace
 
-Progress::Progress(std::uint64_t total)
+Progress::Progress(std::uint64_t total, const std::string& one)
     : has_summary_(is_terminal(STDERR_FILENO)),
       has_bar_(has_summary_ && !is_terminal(STDOUT_FILENO)),
-      total_(total) {}
+      total_(total),
+      one_(one),
+      many_(one + "s") {}
 
 std::uint64_t Progress::milliseconds() const {
   const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin_);
@@ -62,8 +64,8 @@ void Progress::draw() {
   std::string text(erase_line);
   if (total_ > 0 && bytes <= total_)
     text += std::to_string(bytes * 100 / total_) + " %" + std::string(point);
-  text += counted(claims_, "claim", "claims");
-  if (const std::string speed = rate(claims_, now); !speed.empty())
+  text += counted(claims_, one_, many_);
+  if (const std::string speed = rate(claims_, now, many_); !speed.empty())
     text.append(point).append(speed);
   if (bytes > 0 && bytes <= total_) {
     text.append(point).append(seconds(now * (total_ - bytes) / bytes)).append(" left");
@@ -75,11 +77,11 @@ void Progress::summarise() {
   if (!has_summary_) return;
   const std::uint64_t now = milliseconds();
   std::string text(drawn_at_ > 0 ? erase_line : "");
-  text += counted(claims_, "claim", "claims");
+  text += counted(claims_, one_, many_);
   if (refused_ > 0)
     text.append(point).append(grouped(refused_)).append(" refused (see lines with \"error\")");
   text.append(point).append(seconds(now));
-  if (const std::string speed = rate(claims_, now); !speed.empty())
+  if (const std::string speed = rate(claims_, now, many_); !speed.empty())
     text.append(point).append(speed);
   say(text + "\n");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Progress: how far `decide` is, and the line it ends with; for people at a terminal only.
+// Progress: how far long work is, and the line that `decide` ends with; for people at a terminal only.
 // In: counts from any thread. Out: a line on standard error that is written over, then a summary.
 // Never writes where standard error is no terminal. Tested by tests/cli/terminal_test.py.
 #pragma once
@@ -9,13 +9,14 @@
 #include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <string>
 
 namespace sanbao::cli {
 
 class Progress {
  public:
-  /// `total`: bytes of the input, 0 where nobody knows.
-  explicit Progress(std::uint64_t total);
+  /// `total`: bytes of the input, 0 where nobody knows. `one`: what is counted.
+  explicit Progress(std::uint64_t total, const std::string& one = "claim");
 
   void add(std::uint64_t claims, std::uint64_t refused, std::uint64_t bytes);
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
@@ -32,6 +33,7 @@ class Progress {
   const bool has_summary_;
   const bool has_bar_;
   const std::uint64_t total_;
+  const std::string one_, many_;
   const Clock::time_point begin_ = Clock::now();
   std::atomic<std::uint64_t> claims_ = 0, refused_ = 0, bytes_ = 0, drawn_at_ = 0;
   std::mutex drawing_;

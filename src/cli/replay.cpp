@@ -3,14 +3,13 @@
 // sanbao replay: the records of a log decided again.
 // In: the folder of a log. Out: each record that came out otherwise, in words or as JSON, and how many
 // agree. Exit status 0 where all do. Never writes to a log. Tested by tests/cli/replay_test.py.
-#include <algorithm>
 
+#include "sanbao/audit/replay.hpp"
 #include "cli/commands.hpp"
 #include "cli/loading.hpp"
 #include "cli/progress.hpp"
 #include "cli/streams.hpp"
 #include "cli/wording.hpp"
-#include "sanbao/audit/replay.hpp"
 #include "sanbao/audit/verify.hpp"
 #include "sanbao/version.hpp"
 
@@ -106,20 +105,24 @@ Exit replay(const Invocation& invocation) {
     if (!options.rules) return Exit::faults;
   }
   const std::string& folder = invocation.operands.front();
-  Progress progress(audit::size_of(folder));
-  options.progress = [&](std::uint64_t bytes) { progress.add(1, 0, bytes); };
+  Output output;
+  Progress progress(audit::size_of(folder), "record");
+  const bool json = invocation.value("--format") == "json";
+  std::size_t told = 0;
+  options.progress = [&](std::uint64_t records, std::uint64_t bytes) {
+    progress.add(records, 0, bytes);
+  };
+  options.found = [&](const audit::Replayed& found) {
+    output.write(json ? audit::to_json(found) + "\n" : in_words(found));
+    return json || ++told < most_told;
+  };
   const auto replay = audit::replay(folder, options);
   progress.end();
-  Output output;
-  if (invocation.value("--format") == "json") {
-    for (const audit::Replayed& found : replay.found)
-      output.write(audit::to_json(found) + "\n");
+  if (json) {
     output.write(audit::to_json(replay) + "\n");
   } else {
-    for (std::size_t i = 0; i < std::min(replay.found.size(), most_told); ++i)
-      output.write(in_words(replay.found[i]));
-    if (replay.found.size() > most_told)
-      output.write("and " + counted(replay.found.size() - most_told, "more", "more") +
+    if (const std::uint64_t all = replay.differ + replay.missing; all > told)
+      output.write("and " + counted(all - told, "more", "more") +
                    "; --format json tells them all\n");
     output.write(summary(replay));
   }

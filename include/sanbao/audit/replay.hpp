@@ -26,17 +26,6 @@ struct Where {
 /// Whether there is such a field, and the value can be one of it.
 [[nodiscard]] SANBAO_EXPORT bool is_filter(const Where& where);
 
-struct ReplayOptions {
-  unsigned threads = 1;
-  /// Instead of the kept texts. Then only what the claim gets is compared: what stands before the
-  /// answers of the single policies.
-  std::optional<Rulebook> rules = {};
-  /// Of each field that is named, one value must be met.
-  std::vector<Where> where = {};
-  /// Called with bytes that were replayed, from any thread.
-  std::function<void(std::uint64_t bytes)> progress = {};
-};
-
 /// A record that did not come out the same.
 struct Replayed {
   std::string file;
@@ -52,10 +41,23 @@ struct Replayed {
   std::vector<std::pair<std::string, std::string>> facts;  ///< name, JSON of what the claim says
 };
 
+struct ReplayOptions {
+  unsigned threads = 1;
+  /// Instead of the kept texts. Then only what the claim gets is compared: what stands before the
+  /// answers of the single policies.
+  std::optional<Rulebook> rules = {};
+  /// Of each field that is named, one value must be met.
+  std::vector<Where> where = {};
+  /// Called with records and bytes that were replayed, by one thread at a time.
+  std::function<void(std::uint64_t records, std::uint64_t bytes)> progress = {};
+  /// Called with each record that does not come out the same, in the order of the log, by one thread at a time. False:
+  /// the others are only counted. Nothing is kept of them.
+  std::function<bool(const Replayed& found)> found = {};
+};
+
 struct Replay {
   std::uint64_t equal = 0, differ = 0, missing = 0;
   std::uint64_t passed_by = 0;  ///< records that `where` leaves out
-  std::vector<Replayed> found;  ///< in the order of the log
   /// Versions of the program that kept records, other than this one; that difference alone counts as none.
   std::vector<std::string> other_engines;
 

@@ -4,7 +4,7 @@
 // and the texts beside it those that its records name.
 // In: the folder of a log, and a head kept elsewhere. Out: every fault with its place.
 // Never writes. What it cannot see without a kept head: records cut off the end, and a chain made anew
-// from its first record (docs/audit.md). Segments are checked on several threads.
+// from its first record (docs/audit.md).
 // Tested by tests/unit/audit_tamper_test.cpp and tests/cli/log_test.py.
 #pragma once
 
@@ -26,8 +26,8 @@ struct VerifyOptions {
   std::optional<SignedHead> kept = {};
   /// By whose key the kept head must be signed.
   std::optional<PublicKey> key = {};
-  /// Called with bytes that were checked, from any thread.
-  std::function<void(std::uint64_t bytes)> progress = {};
+  /// Called with records and bytes that were checked, by one thread at a time.
+  std::function<void(std::uint64_t records, std::uint64_t bytes)> progress = {};
 };
 
 struct LogFault {
