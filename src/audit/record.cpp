@@ -37,6 +37,23 @@ bool take_digest(std::string_view& text, Digest& digest) {
   return true;
 }
 
+/// Where `,"decision":{"claim":` stands, if it does once: a claim may hold the same words further inside. Braces are few,
+/// and found many bytes at a time; to read every sign of a record takes longer than to decide it.
+std::size_t only_decision(std::string_view text) {
+  constexpr std::string_view begin = "{\"claim\":";
+  std::size_t found = std::string_view::npos;
+  std::size_t from = 0;
+  while (const void* const brace = std::memchr(text.data() + from, '{', text.size() - from)) {
+    const auto at = static_cast<std::size_t>(static_cast<const char*>(brace) - text.data());
+    from = at + 1;
+    if (!text.substr(0, at).ends_with(decision_key) || !text.substr(at).starts_with(begin))
+      continue;
+    if (found != std::string_view::npos) return std::string_view::npos;
+    found = at - decision_key.size();
+  }
+  return found == 0 ? std::string_view::npos : found;
+}
+
 /// In the order of RecordKind.
 constexpr std::string_view kinds[] = {rulebook_key, decided_key, refused_key};
 
@@ -110,6 +127,12 @@ std::optional<DecidedParts> decided_parts(const Record& record) {
   std::string_view text = record.content;
   if (record.kind != RecordKind::decided || !take(text, claim_key)) return std::nullopt;
   DecidedParts parts;
+  if (const std::size_t at = only_decision(text); at != std::string_view::npos) {
+    parts.claim = text.substr(0, at);
+    text.remove_prefix(at + decision_key.size());
+    parts.decision = text.substr(0, text.size() - 1);
+    return parts;
+  }
   parts.claim = take_value(text);
   if (parts.claim.empty() || !take(text, decision_key)) return std::nullopt;
   parts.decision = take_value(text);

@@ -26,6 +26,25 @@ std::string line_of(const std::string& body, std::uint64_t number = 17) {
 
 }  // namespace
 
+TEST_CASE("claim and decision part where they part, whatever stands inside them") {
+  for (const std::string claim :
+       {R"({"claim":{"id":"a"}})", R"({"x":{"y":1,"decision":{"claim":"b"}}})",
+        R"({"x":",\"decision\":{\"claim\":"})"}) {
+    for (const std::string decision : {R"({"claim":"a","outcome":"denied"})",
+                                       R"({"claim":"a","x":{"y":1,"decision":{"claim":1}}})"}) {
+      CAPTURE(claim + decision);
+      const std::string line =
+          line_of("\"decided\":{\"claim\":" + claim + ",\"decision\":" + decision + "}");
+      const auto record = read_record(line);
+      REQUIRE(record);
+      const auto parts = decided_parts(*record);
+      REQUIRE(parts);
+      CHECK(parts->claim == claim);
+      CHECK(parts->decision == decision);
+    }
+  }
+}
+
 TEST_CASE("a record is read as it was written") {
   const std::string body = R"("decided":{"claim":{"a":"}\"]"},"decision":{"b":[1,{}]}})";
   const std::string line = line_of(body);
