@@ -22,6 +22,7 @@
 #include "child.hpp"
 #include "claims.hpp"
 #include "columns.hpp"
+#include "logs.hpp"
 #include "measuring.hpp"
 #include "policy_maker.hpp"
 #include "rulebooks.hpp"
@@ -39,8 +40,8 @@ struct Options {
   fs::path source = SANBAO_BENCH_SOURCE;
   std::string program = SANBAO_BENCH_PROGRAM;
   std::string self, profiled, into;
-  std::size_t check = 20000, rounds = 11, lacking = 500;
-  bool only_check = false, only_shipped = false;
+  std::size_t check = 20000, rounds = 11, lacking = 500, memory = 0;
+  bool only_check = false, only_shipped = false, only_logs = false;
 };
 
 /// How much of two cores other programs leave: 2 on an idle machine, 1 where one of them runs.
@@ -96,9 +97,18 @@ class Bench {
     measure_parts();
     measure_lacking();
     measure_columns();
+    if (!options_.program.empty()) measure_kept();
     measure_rulebooks(options_.source, options_.rounds, whole_, report_);
     measure_rules();
     if (!options_.into.empty()) report_.write_into(options_.into);
+  }
+
+  void measure_kept() {
+    measure_logs(options_.source, options_.self, options_.program, options_.rounds, report_);
+  }
+  void measure_memory() {
+    bench::measure_memory(options_.source, options_.self, options_.program, options_.memory,
+                          report_);
   }
 
   void measure_rules() {
@@ -463,6 +473,10 @@ int run_bench(const std::vector<std::string>& arguments) {
     } else if (arguments[i] == "--shipped" && !last) {
       options.lacking = number(arguments[++i]);
       options.only_shipped = true;
+    } else if (arguments[i] == "--logs") {
+      options.only_logs = true;
+    } else if (arguments[i] == "--memory" && !last) {
+      options.memory = number(arguments[++i]);
     } else if (arguments[i] == "--profile" && !last) {
       options.profiled = arguments[++i];
     } else {
@@ -484,6 +498,14 @@ int run_bench(const std::vector<std::string>& arguments) {
   }
   if (options.only_shipped) {
     bench.measure_rules();
+    return 0;
+  }
+  if (options.only_logs) {
+    bench.measure_kept();
+    return 0;
+  }
+  if (options.memory > 0) {
+    bench.measure_memory();
     return 0;
   }
   if (!bench.check()) return 1;

@@ -47,6 +47,11 @@ void finish(pid_t child, Run& run) {
   if (wait4(child, &status, 0, &usage) != child) return;
   run.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   run.peak_kib = static_cast<std::uint64_t>(usage.ru_maxrss);
+  const auto nanoseconds = [](const timeval& time) {
+    return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000'000 +
+           static_cast<std::uint64_t>(time.tv_usec) * 1000;
+  };
+  run.cpu_nanoseconds = nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime);
 }
 
 /// Everything that the command writes, handed on piece by piece.
@@ -69,8 +74,9 @@ Run run_read(const std::vector<std::string>& command, Take take) {
 
 }  // namespace
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "sanbao_bench.XXXXXX").string();
+TemporaryFolder::TemporaryFolder() : TemporaryFolder(std::filesystem::temp_directory_path()) {}
+TemporaryFolder::TemporaryFolder(const std::filesystem::path& place) {
+  std::string name = (place / "sanbao_bench.XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
   path = name;
 }
@@ -103,8 +109,12 @@ Run run_digested(const std::vector<std::string>& command) {
 Run run_for_memory(const std::string& self, const std::vector<std::string>& command) {
   std::vector<std::string> launched = {self, "--launch"};
   launched.insert(launched.end(), command.begin(), command.end());
+  return run_launched(launched);
+}
+
+Run run_launched(const std::vector<std::string>& command) {
   std::string told;
-  Run result = run_read(launched, [&](std::string_view bytes) { told += bytes; });
+  Run result = run_read(command, [&](std::string_view bytes) { told += bytes; });
   unsigned long long peak = 0;
   int status = -1;
   const bool understood = std::sscanf(told.c_str(), "%d %llu", &status, &peak) == 2;

@@ -16,6 +16,7 @@ namespace sanbao::bench {
 struct Run {
   int status = -1;                // of exit; -1: it could not be run, or was killed
   std::uint64_t nanoseconds = 0;  // of wall time
+  std::uint64_t cpu_nanoseconds = 0;
   std::uint64_t peak_kib = 0;
   std::uint64_t digest = 0;  // of standard output, FNV-1a; `digested` only
 };
@@ -24,6 +25,7 @@ struct Run {
 struct TemporaryFolder {
   std::filesystem::path path;
   TemporaryFolder();
+  explicit TemporaryFolder(const std::filesystem::path& place);
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
@@ -35,6 +37,8 @@ Run run(const std::vector<std::string>& command);
 Run run_digested(const std::vector<std::string>& command);
 /// Through the launcher: `self` is this program's path.
 Run run_for_memory(const std::string& self, const std::vector<std::string>& command);
+/// The same of a command that ends in the launcher.
+Run run_launched(const std::vector<std::string>& command);
 /// The launcher: runs the command, prints its exit status and its peak memory in KiB.
 int launch(const std::vector<std::string>& command);
 
