@@ -88,7 +88,8 @@ void File::write(std::span<const std::string_view> pieces) {
     for (std::string_view piece : pieces.first(std::min(pieces.size(), vectors.size()))) {
       if (count == 0) piece.remove_prefix(taken);
       // The system only reads there.
-      vectors[count++] = {.iov_base = const_cast<char*>(piece.data()), .iov_len = piece.size()};
+      auto* const at = const_cast<char*>(piece.data());  // NOLINT(*-const-cast)
+      vectors[count++] = {.iov_base = at, .iov_len = piece.size()};
     }
     const ssize_t written =
         again([&] { return ::writev(descriptor_, vectors.data(), static_cast<int>(count)); });
