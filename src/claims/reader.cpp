@@ -19,17 +19,6 @@ using ir::EventRows;
 using ir::FactState;
 using ir::Type;
 
-// The symbol of a text that is known to be taken; KeyTable::none: to be looked at further.
-std::uint32_t word_of(const RecordIndex::Takes& takes, std::string_view word) {
-  return takes.has_words ? takes.words.find(word.data(), word.size()) : KeyTable::none;
-}
-
-// Of a length that is known while compiling: no call.
-template <std::size_t n>
-bool is(std::string_view word, const char (&wanted)[n]) {
-  return word.size() == n - 1 && std::memcmp(word.data(), wanted, n - 1) == 0;
-}
-
 // What stands around a group's and an event's values: the record, the group; or the record, the
 // list, the event.
 constexpr std::uint32_t depth_of_unread = 1;
@@ -39,7 +28,7 @@ constexpr std::size_t kept_names = 64;
 }  // namespace
 
 Reader::Reader(const ir::Schema& schema, std::string_view variant)
-    : index_(schema), tokens_(variant), seen_(index_.groups.size(), 0) {}
+    : index_(schema), tokens_(variant), trail_(index_), seen_(index_.groups.size(), 0) {}
 
 bool Reader::read(std::string_view line, ir::ClaimData& claim, RecordError& error) {
   claim.clear();
@@ -53,14 +42,24 @@ bool Reader::read(std::string_view line, ir::ClaimData& claim, RecordError& erro
 
 bool Reader::read_line(std::string_view line) {
   if (line.size() > max_record_bytes) return fail(Fault::line_too_long, max_record_bytes);
-  if (!tokens_.load(line)) return fail(Fault::not_json, 0);
+  if (trail_.is_worth_trying()) {
+    if (trail_.follow(line, tokens_, *claim_)) return true;
+    claim_->clear();
+  }
+  tokens_.take(line);
+  if (!tokens_.find()) return fail(Fault::not_json, 0);
   cursor_ = Cursor(tokens_);
   escapes_ = std::memchr(tokens_.text(), '\\', line.size()) != nullptr;
   scratch_.clear();
   // every text with an escape is at least as long in the line as here with the room behind it
   if (escapes_) scratch_.reserve(line.size() * 2 + 16);
   ++record_;
-  return read_record() && (cursor_.at_end() || not_json());
+  trail_.begin_line();
+  if (!read_record()) return false;
+  if (!cursor_.at_end()) return not_json();
+  if (!escapes_ && seen_context_ != record_ && claim_->unread.empty())
+    trail_.keep(tokens_.text(), line.size());
+  return true;
 }
 
 bool Reader::read_record() {
@@ -85,6 +84,7 @@ bool Reader::read_member(std::uint32_t leads, std::string_view key, std::uint32_
       found_.word = key;
       if (seen_[index] == record_) return fail(Fault::repeated_key, offset);
       seen_[index] = record_;
+      trail_.find(Trail::Found::group, index);
       return read_group(index);
     case Leads::to_list:
       return read_list(index, offset);
@@ -123,6 +123,7 @@ bool Reader::read_group(std::uint32_t index) {
 bool Reader::read_fact(std::uint32_t slot, std::uint32_t key_offset) {
   Cell& cell = claim_->cells[slot];
   if (cell.state != FactState::absent) return fail(Fault::repeated_key, key_offset);
+  trail_.find(Trail::Found::fact, slot, cursor_.offset());
   return read_value(index_.facts[slot], cell);
 }
 
@@ -132,17 +133,18 @@ bool Reader::read_list(std::uint32_t index, std::uint32_t key_offset) {
   const char c = cursor_.peek();
   if (c == 'n') {
     rows.state = FactState::null;
+    trail_.find(Trail::Found::no_list, index);
     return cursor_.take_word() == "null" || not_json();
   }
   if (c != '[') return not_wanted("an array of objects", Fault::wrong_type);
   cursor_.next();
   rows.state = FactState::given;
+  trail_.find(Trail::Found::list, index);
   return cursor_.take(']') || read_events(index);
 }
 
 bool Reader::read_events(std::uint32_t index) {
   const RecordIndex::List& list = index_.lists[index];
-  const ir::SchemaList& schema = index_.schema->lists[index];
   EventRows& rows = claim_->lists[index];
   do {
     const char c = cursor_.peek();
@@ -151,13 +153,17 @@ bool Reader::read_events(std::uint32_t index) {
     cursor_.next();
     ++rows.count;
     rows.cells.resize(rows.cells.size() + list.fields.size());
-    if (!cursor_.take('}') && !read_event(list, schema, rows)) return false;
+    trail_.find(Trail::Found::event, index);
+    if (!cursor_.take('}') && !read_event(index)) return false;
+    trail_.find(Trail::Found::event_end, index);
   } while (cursor_.take(','));
   return cursor_.take(']') || not_json();
 }
 
-bool Reader::read_event(const RecordIndex::List& list, const ir::SchemaList& schema,
-                        EventRows& rows) {
+bool Reader::read_event(std::uint32_t index) {
+  const RecordIndex::List& list = index_.lists[index];
+  const ir::SchemaList& schema = index_.schema->lists[index];
+  EventRows& rows = claim_->lists[index];
   Cell* row = rows.cells.data() + (rows.cells.size() - list.fields.size());
   std::uint32_t returned_at = 0;
   do {
@@ -171,6 +177,7 @@ bool Reader::read_event(const RecordIndex::List& list, const ir::SchemaList& sch
       return fail(Fault::unknown_key, offset);
     }
     if (row[field].state != FactState::absent) return fail(Fault::repeated_key, offset);
+    trail_.find(Trail::Found::field, trail_.place_of_field(index, field), cursor_.offset());
     if (static_cast<int>(field) == schema.returned_on) returned_at = cursor_.offset();
     if (!read_value(list.fields[field], row[field])) return false;
   } while (cursor_.take(','));
@@ -179,45 +186,30 @@ bool Reader::read_event(const RecordIndex::List& list, const ir::SchemaList& sch
 }
 
 bool Reader::read_value(const RecordIndex::Takes& takes, Cell& cell) {
-  const FactRules& rules = takes.rules;
   const std::uint32_t offset = cursor_.offset();
   const char c = cursor_.peek();
   Fault fault = Fault::wrong_type;
   std::string_view word;
   if (c == '"') {
     if (!take_text(word)) return false;
-    const std::uint32_t known = word_of(takes, word);
-    if (known != KeyTable::none && rules.type != Type::set) {
-      cell = {known, FactState::given};
-      return true;
-    }
-    fault = take_quoted(rules, word, *claim_, cell);
-  } else if (c == '[' && rules.type == Type::set) {
+    fault = claims::take_text(takes, word, *claim_, cell);
+  } else if (c == '[' && takes.rules.type == Type::set) {
     return read_set(takes, cell);
   } else if (c != '{' && c != '[' && !cursor_.at_end()) {
     word = cursor_.take_word();
-    if (rules.type == Type::boolean && (is(word, "true") || is(word, "false"))) {
-      cell = {c == 't' ? 1 : 0, FactState::given};
-      return true;
-    }
-    if (is(word, "null")) {
-      fault = take_null(rules, cell);
-    } else if (c == '-' || is_digit(c)) {
-      fault = take_number(rules, word, *index_.schema, cell);
-    }
+    fault = take_word(takes, word, *claim_, cell);
   }
   if (fault == Fault::none) return true;
-  found_.rules = &rules;
+  found_.rules = &takes.rules;
   found_.word = word;
   found_.begins = c;
   return fail(fault, offset);
 }
 
 bool Reader::read_set(const RecordIndex::Takes& takes, Cell& cell) {
-  const FactRules& rules = takes.rules;
   const std::size_t begin = claim_->set_members.size();
   cursor_.next();
-  found_.rules = &rules;
+  found_.rules = &takes.rules;
   if (!cursor_.take(']')) {
     do {
       const std::uint32_t offset = cursor_.offset();
@@ -225,9 +217,7 @@ bool Reader::read_set(const RecordIndex::Takes& takes, Cell& cell) {
       if (found_.begins != '"')
         return fail(found_.begins == 'n' ? Fault::null_refused : Fault::wrong_type, offset);
       if (!take_text(found_.word)) return false;
-      const std::uint32_t known = word_of(takes, found_.word);
-      const Fault fault = known != KeyTable::none ? add_member(known, begin, *claim_)
-                                                  : take_member(rules, found_.word, begin, *claim_);
+      const Fault fault = take_member(takes, found_.word, begin, *claim_);
       if (fault != Fault::none) return fail(fault, offset);
     } while (cursor_.take(','));
     if (!cursor_.take(']')) return not_json();

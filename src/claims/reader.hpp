@@ -16,6 +16,7 @@
 #include "claims/cursor.hpp"
 #include "claims/record_index.hpp"
 #include "claims/tokens.hpp"
+#include "claims/trail.hpp"
 #include "claims/unread.hpp"
 #include "claims/wording.hpp"
 #include "sanbao/records.hpp"
@@ -28,6 +29,8 @@ class Reader {
   explicit Reader(const ir::Schema& schema, std::string_view variant = {});
 
   [[nodiscard]] bool read(std::string_view line, ir::ClaimData& claim, RecordError& error);
+  /// How many lines were read the short way, along the trail of earlier ones.
+  [[nodiscard]] std::uint64_t followed() const { return trail_.followed(); }
 
  private:
   // Each answers false where it put a fault into found_.
@@ -38,7 +41,7 @@ class Reader {
   bool read_fact(std::uint32_t slot, std::uint32_t key_offset);
   bool read_list(std::uint32_t index, std::uint32_t key_offset);
   bool read_events(std::uint32_t index);
-  bool read_event(const RecordIndex::List& list, const ir::SchemaList& schema, ir::EventRows& rows);
+  bool read_event(std::uint32_t index);
   bool read_value(const RecordIndex::Takes& takes, ir::Cell& cell);
   bool read_set(const RecordIndex::Takes& takes, ir::Cell& cell);
   bool read_unread(std::string_view key, std::uint32_t offset);
@@ -62,6 +65,7 @@ class Reader {
 
   RecordIndex index_;
   Tokens tokens_;
+  Trail trail_;
   UnreadWalk unread_;
   std::string scratch_;                 // texts whose escapes are resolved
   std::vector<std::uint64_t> seen_;     // by group: the number of the record that had it last

@@ -36,6 +36,11 @@ struct RecordIndex {
     FactRules rules;
     bool has_words = false;
     KeyTable words;
+
+    /// The symbol of a text that is known to be taken; KeyTable::none: to be looked at further.
+    [[nodiscard]] std::uint32_t word(std::string_view text) const {
+      return has_words ? words.find(text.data(), text.size()) : KeyTable::none;
+    }
   };
 
   struct Group {

@@ -3,6 +3,8 @@
 // See scalar.hpp.
 #include "claims/scalar.hpp"
 
+#include <cstring>
+
 #include "claims/json_text.hpp"
 #include "sanbao/values/civil_date.hpp"
 #include "sanbao/values/period.hpp"
@@ -13,6 +15,7 @@ namespace sanbao::claims {
 namespace {
 
 using ir::Cell;
+using ir::FactState;
 using ir::Type;
 
 [[gnu::cold]] Fault fault_of(DateError error) {
@@ -53,8 +56,6 @@ Fault take_date_text(const FactRules& rules, std::string_view text, Zone zone, C
   if (text == "never") return take_never(rules, cell);
   return fault_of(read.error);
 }
-
-}  // namespace
 
 Fault take_quoted(const FactRules& rules, std::string_view text, ir::ClaimData& data, Cell& cell) {
   switch (rules.type) {
@@ -98,6 +99,44 @@ Fault take_number(const FactRules& rules, std::string_view number, const ir::Sch
     default:
       return Fault::wrong_type;
   }
+}
+
+// Of a length that is known while compiling: no call.
+template <std::size_t n>
+bool is(std::string_view word, const char (&wanted)[n]) {
+  return word.size() == n - 1 && std::memcmp(word.data(), wanted, n - 1) == 0;
+}
+
+}  // namespace
+
+Fault take_text(const RecordIndex::Takes& takes, std::string_view text, ir::ClaimData& data,
+                Cell& cell) {
+  const std::uint32_t known = takes.word(text);
+  if (known == KeyTable::none || takes.rules.type == Type::set)
+    return take_quoted(takes.rules, text, data, cell);
+  cell = {known, FactState::given};
+  return Fault::none;
+}
+
+Fault take_word(const RecordIndex::Takes& takes, std::string_view word, ir::ClaimData& data,
+                Cell& cell) {
+  const FactRules& rules = takes.rules;
+  if (word.empty()) return Fault::wrong_type;
+  if (rules.type == Type::boolean && (is(word, "true") || is(word, "false"))) {
+    cell = {word.front() == 't' ? 1 : 0, FactState::given};
+    return Fault::none;
+  }
+  if (is(word, "null")) return take_null(rules, cell);
+  if (word.front() == '-' || is_digit(word.front()))
+    return take_number(rules, word, *data.schema, cell);
+  return Fault::wrong_type;
+}
+
+Fault take_member(const RecordIndex::Takes& takes, std::string_view text, std::size_t begin,
+                  ir::ClaimData& data) {
+  const std::uint32_t known = takes.word(text);
+  return known != KeyTable::none ? add_member(known, begin, data)
+                                 : take_member(takes.rules, text, begin, data);
 }
 
 }  // namespace sanbao::claims

@@ -9,15 +9,20 @@
 #include <string_view>
 
 #include "claims/fact_rules.hpp"
+#include "claims/record_index.hpp"
 
 namespace sanbao::claims {
 
-/// A value in quotes. wrong_type where the fact takes no texts.
-Fault take_quoted(const FactRules& rules, std::string_view text, ir::ClaimData& data,
-                  ir::Cell& cell);
+/// A text without its quotes, escapes resolved, seven bytes readable behind it. wrong_type where the fact takes none.
+Fault take_text(const RecordIndex::Takes& takes, std::string_view text, ir::ClaimData& data,
+                ir::Cell& cell);
 
-/// A number as JSON writes it. wrong_type where the fact takes no numbers.
-Fault take_number(const FactRules& rules, std::string_view number, const ir::Schema& schema,
-                  ir::Cell& cell);
+/// A number as JSON writes it, true, false or null. wrong_type where the fact takes no such word, or it is none.
+Fault take_word(const RecordIndex::Takes& takes, std::string_view word, ir::ClaimData& data,
+                ir::Cell& cell);
+
+/// One more text of the set whose members begin at `begin`; see take_text() and fact_rules.hpp.
+Fault take_member(const RecordIndex::Takes& takes, std::string_view text, std::size_t begin,
+                  ir::ClaimData& data);
 
 }  // namespace sanbao::claims

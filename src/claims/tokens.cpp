@@ -12,7 +12,6 @@ namespace sanbao::claims {
 namespace {
 
 constexpr std::size_t first_capacity = std::size_t{16} << 10;
-constexpr std::size_t padding = 16;
 
 using Stage = simdjson::internal::dom_parser_implementation;
 
@@ -34,7 +33,7 @@ struct Tokens::State {
     std::size_t wanted = first_capacity;
     while (wanted < size)
       wanted *= 2;
-    text = std::make_unique<char[]>(wanted + padding);
+    text = std::make_unique<char[]>(wanted + room);
     // the depth is that of a walk which is not used
     if (variant.create_dom_parser_implementation(wanted, 1, stage) != simdjson::SUCCESS)
       throw std::bad_alloc();
@@ -55,14 +54,19 @@ std::vector<std::string> Tokens::variants() {
   return names;
 }
 
-bool Tokens::load(std::string_view line) {
-  if (line.empty()) return false;
+void Tokens::take(std::string_view line) {
   State& state = *state_;
-  if (line.size() > state.capacity) state.grow(line.size());
-  std::memcpy(state.text.get(), line.data(), line.size());
-  std::memset(state.text.get() + line.size(), 0, padding);
+  if (line.size() > state.capacity || !state.text) state.grow(line.size());
+  if (!line.empty()) std::memcpy(state.text.get(), line.data(), line.size());
+  std::memset(state.text.get() + line.size(), 0, room);
   text_ = state.text.get();
-  const auto fault = state.stage->stage1(reinterpret_cast<const std::uint8_t*>(text_), line.size(),
+  size_ = line.size();
+}
+
+bool Tokens::find() {
+  if (size_ == 0) return false;
+  const State& state = *state_;
+  const auto fault = state.stage->stage1(reinterpret_cast<const std::uint8_t*>(text_), size_,
                                          simdjson::stage1_mode::regular);
   if (fault != simdjson::SUCCESS) return false;
   begin_ = state.stage->structural_indexes.get();

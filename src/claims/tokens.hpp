@@ -29,11 +29,15 @@ class Tokens {
   /// Variants that this processor can run. All give the same answers.
   static std::vector<std::string> variants();
 
-  /// False: something of the line is at fault, or there is nothing in it (see form.hpp for what it
-  /// is).
-  [[nodiscard]] bool load(std::string_view line);
+  /// Copies the line.
+  void take(std::string_view line);
+  /// Finds its tokens. False: something of the line is at fault, or there is nothing in it (see
+  /// form.hpp for what it is).
+  [[nodiscard]] bool find();
 
-  /// The line, followed by at least 16 bytes of nought.
+  /// So many bytes of nought stand behind the line.
+  static constexpr std::size_t room = 128;
+  /// The line.
   [[nodiscard]] const char* text() const { return text_; }
   /// Offsets of tokens; the one behind the last is the length of the line.
   [[nodiscard]] const std::uint32_t* begin() const { return begin_; }
@@ -43,6 +47,7 @@ class Tokens {
   struct State;
   std::unique_ptr<State> state_;
   const char* text_ = nullptr;
+  std::size_t size_ = 0;
   const std::uint32_t* begin_ = nullptr;
   const std::uint32_t* end_ = nullptr;
 };
