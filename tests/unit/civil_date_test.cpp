@@ -7,8 +7,10 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <cstdio>
 #include <string>
 #include <string_view>
+#include <utility>
 
 using namespace sanbao;
 
@@ -42,6 +44,21 @@ std::string said(std::string_view text, Zone zone) {
 }
 
 }  // namespace
+
+TEST_CASE("every day that a record can tell is written as its year, month and day are") {
+  char text[16];
+  for (std::int32_t days = CivilDate::first_fact().days_since_epoch() - 800;
+       days <= CivilDate::last_fact().days_since_epoch() + 800; ++days) {
+    const CivilDate date = CivilDate::from_days(days);
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", date.year(), date.month(), date.day());
+    REQUIRE(date.to_string() == text);
+  }
+  for (int year = 1; year <= 9999; ++year)
+    for (const auto& [month, day] : {std::pair{1U, 1U}, {2U, 28U}, {3U, 1U}, {12U, 31U}}) {
+      std::snprintf(text, sizeof text, "%04d-%02u-%02u", year, month, day);
+      REQUIRE(CivilDate::from_ymd(year, month, day)->to_string() == text);
+    }
+}
 
 TEST_CASE("a date is ten ASCII characters of a day that exists") {
   for (const std::string_view text :
