@@ -96,9 +96,10 @@ ir::PlainReasons ReasonWriter::plain() {
   out.periods = periods_.done;
   out.events = events_.done;
   out.steps = steps_.done;
-  out.places = arena_.make<ir::PlainReasons::Place>(
-      plans_.readings.size() + plans_.reading_lists.size() + plans_.period_lists.size() +
-      plans_.event_lists.size() + plans_.step_lists.size());
+  const std::size_t places = plans_.readings.size() + plans_.reading_lists.size() +
+                             plans_.period_lists.size() + plans_.event_lists.size() +
+                             plans_.step_lists.size();
+  out.places = {arena_.room<ir::PlainReasons::Place>(places), places};
   return out;
 }
 

@@ -75,7 +75,8 @@ struct Piece {
   std::uint32_t at = 0, size = 0;
 };
 
-/// Of the reason of one rule: what stands before its truth, and what follows up to what it read.
+/// Of the reason of one rule: what stands before its truth, and what follows up to what it read. `false` stands
+/// between the two.
 struct ReasonPieces {
   Piece head;   ///< `,{"rule":"5","effect":"grants","remedies":[…],"holds":`
   Piece words;  ///< `,"cite":"5","text":{…}`

@@ -138,12 +138,22 @@ class JsonWriter {
   /// Whole blocks, past the end of what is wanted; each is read before it is written.
   static void copy_blocks(char* to, const char* from, std::size_t size) {
     for (std::size_t done = 0; done < size; done += behind) {
+#if defined(__SSE2__)
+      // an array in between would be written to memory as well
+      const __m128i first = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + done));
+      const __m128i second = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + done + 16));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + done), first);
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to + done + 16), second);
+#else
       char bytes[behind];
       std::memcpy(bytes, from + done, behind);
       std::memcpy(to + done, bytes, behind);
+#endif
     }
   }
-  static constexpr std::uint64_t repeat(unsigned char c) { return 0x0101010101010101ULL * c; }
+  static constexpr std::uint64_t repeat(unsigned char c) {
+    return 0x0101010101010101ULL * c;
+  }
   /// The high bit of a byte that is below a blank, a quote or a backslash. A borrow may set bits
   /// beside a true one, never without one.
   static constexpr std::uint64_t escapes(std::uint64_t word) {

@@ -109,6 +109,8 @@ class Preparer {
       json.raw(',');
       write_reason_head(json, reason);
     });
+    // between the two, so that a rule that fails is one run of bytes
+    piece([&](JsonWriter& json) { json.boolean(false); });
     made.words = piece([&](JsonWriter& json) { write_reason_words(json, reason); });
     return made;
   }
@@ -164,11 +166,18 @@ class ReasonsWriter {
   void write_reason(std::size_t rule, bool holds) {
     const ir::RuleReason& plan = plans_.rules[rule];
     const ir::ReasonPieces& own = pieces_.reasons[rule];
-    json_.piece(without(rule == 0 ? 1 : 0, pieces_.bytes.data(), own.head));
-    json_.boolean(holds);
-    write_list(json_, ",\"overridden_by\":", reasons_.rules[rule].overridden_by);
-    write_list(json_, ",\"not_established\":", reasons_.rules[rule].not_established);
-    json_.piece(pieces_[own.words]);
+    const ir::PlainReasons::Rule& told = reasons_.rules[rule];
+    const std::size_t comma = rule == 0 ? 1 : 0;
+    if (!holds && told.overridden_by.empty() && told.not_established.empty()) {
+      const std::uint32_t end = own.words.at + own.words.size;
+      json_.piece(without(comma, pieces_.bytes.data(), {own.head.at, end - own.head.at}));
+    } else {
+      json_.piece(without(comma, pieces_.bytes.data(), own.head));
+      json_.boolean(holds);
+      write_list(json_, ",\"overridden_by\":", told.overridden_by);
+      write_list(json_, ",\"not_established\":", told.not_established);
+      json_.piece(pieces_[own.words]);
+    }
     once(read_[plan.read], [&] { write_read(plans_.reading_lists[plan.read]); });
     list(periods_, reasons_.periods, plan.periods, write_periods);
     list(events_, reasons_.events, plan.events, write_events);
