@@ -13,6 +13,8 @@ namespace sanbao::ir {
 namespace {
 
 constexpr std::size_t first_places = 64;
+// Most texts of a claim are none of the rulebook's: the place where one would stand should be free at the first look.
+constexpr std::size_t places_a_symbol = 8;
 
 std::uint64_t load64(const char* at) {
   std::uint64_t bytes = 0;
@@ -72,7 +74,7 @@ Symbol SymbolTable::intern(std::string_view text) {
   const Symbol symbol = size();
   texts_.emplace_back(text);
   hashes_.push_back(hash);
-  if (texts_.size() * 2 > places_.size()) {
+  if (texts_.size() * places_a_symbol > places_.size()) {
     rehash(std::max(first_places, places_.size() * 2));
   } else {
     std::size_t at = hash & (places_.size() - 1);
