@@ -82,7 +82,7 @@ inline const char* truth(const char* at, std::int64_t& value) {
   const bool is_true = (word & four) == (word_of("true    ") & four);
   const bool is_false = (word & five) == (word_of("false   ") & five);
   value = is_true ? 1 : 0;
-  return is_true | is_false ? at + 5 - value : nullptr;
+  return (is_true | is_false) ? at + 5 - value : nullptr;
 }
 
 /// `"2024-05-08"`.

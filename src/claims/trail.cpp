@@ -37,7 +37,8 @@ Trail::Trail(const RecordIndex& index) : seen_(index.groups.size(), 0) {
     Place& place = places_.emplace_back();
     place.takes = &takes;
     place.likely = likely_of(takes.rules.type);
-    if (place.likely == Likely::money) place.decimals = static_cast<int>(index.schema->decimals);
+    if (place.likely == Likely::money)
+      place.decimals = static_cast<std::uint8_t>(index.schema->decimals);
     if (takes.rules.type == ir::Type::number) place.decimals = values::number_decimals;
     place.cell = cell;
     place.of_event = of_event;
@@ -87,32 +88,30 @@ bool Trail::walk(std::string_view line, Tokens& tokens, ir::ClaimData& claim) {
   };
   const Place* place = &places_[beginning_];
   for (;;) {
-    if (!copied && static_cast<std::size_t>(end - at) < Tokens::room) copy_rest();
+    if (static_cast<std::size_t>(end - at) < Tokens::room && !copied) copy_rest();
     const Way* const way = way_from(*place, at);
     if (way == nullptr) return false;
     at += way->size;
     if (way->steps_count != 0 && !take_steps(*way, claim)) return false;
-    if (way->to == none) return at == end;
-    place = &places_[way->to];
+    place = way->to;
+    if (place == nullptr) return at == end;
     Cell& cell = place->of_event ? event_[place->cell] : claim.cells[place->cell];
     if (cell.state != FactState::absent) return false;
     const char* behind = take_value(*place, at, claim, cell);
-    if (behind == nullptr && !copied) {
+    while (behind == nullptr) {
+      if (copied) return false;
       copy_rest();
-      behind = take_value(*place, at, claim, cell);
+      behind = take_any(*place->takes, at, claim, cell);
     }
-    if (behind == nullptr) return false;
     at = behind;
   }
 }
 
-inline const Trail::Way* Trail::way_from(const Place& place, const char* at) const {
-  for (std::uint32_t next = place.ways; next != none;) {
-    const Way& way = ways_[next];
-    if (quick::same(way.bytes, at, way.front, way.size)) return &way;
-    next = way.other;
-  }
-  return nullptr;
+inline const Trail::Way* Trail::way_from(const Place& place, const char* at) {
+  const Way* way = place.ways;
+  while (way != nullptr && !quick::same(way->bytes, at, way->front, way->size))
+    way = way->other;
+  return way;
 }
 
 bool Trail::take_steps(const Way& way, ir::ClaimData& claim) {
@@ -168,6 +167,8 @@ inline const char* Trail::take_value(const Place& place, const char* at, ir::Cla
       end = quick::money(at, place.decimals, value);
       break;
     case Likely::text:
+      if (*at == '"') return take_word_or_text(*place.takes, at, claim, cell);
+      break;
     case Likely::set:
     case Likely::any:
       break;
@@ -184,6 +185,21 @@ inline const char* Trail::take_text(const char* at, std::string_view& text) cons
   if (end == nullptr) return nullptr;
   text = {at + 1, static_cast<std::size_t>(end - at - 1)};
   return ascii || !base::find_invalid_utf8(text) ? end + 1 : nullptr;
+}
+
+// Of a fact that takes texts: nearly always a word that the vocabulary or a policy knows, or one of this claim alone.
+inline const char* Trail::take_word_or_text(const RecordIndex::Takes& takes, const char* at,
+                                            ir::ClaimData& claim, Cell& cell) const {
+  bool ascii = true;
+  const char* const end = quick::end_of_text(at + 1, last_, ascii);
+  if (end == nullptr) return nullptr;
+  const std::string_view text(at + 1, static_cast<std::size_t>(end - at - 1));
+  if (const std::uint32_t known = takes.word(text); known != KeyTable::none) {
+    cell = {known, FactState::given};
+    return end + 1;
+  }
+  if (!ascii && base::find_invalid_utf8(text)) return nullptr;
+  return claims::take_text(takes.rules, text, claim, cell) == Fault::none ? end + 1 : nullptr;
 }
 
 // As the reader takes them, but that nothing is told of one that is wrong.
@@ -230,7 +246,7 @@ const char* Trail::take_set(const RecordIndex::Takes& takes, const char* at, ir:
 
 void Trail::keep(const char* text, std::size_t size) {
   if (findings_.size() == findings_.capacity()) return;
-  std::uint32_t from = beginning_;
+  Place* from = &places_[beginning_];
   std::size_t begin = 0;
   Way way;
   for (const Finding& finding : findings_) {
@@ -239,32 +255,33 @@ void Trail::keep(const char* text, std::size_t size) {
       way.steps[way.steps_count++] = {finding.found, finding.index};
       continue;
     }
-    way.to = finding.index;
-    if (!keep_way(from, way, {text + begin, finding.offset - begin})) return;
-    from = finding.index;
+    Place& to = places_[finding.index];
+    way.to = &to;
+    if (!keep_way(*from, way, {text + begin, finding.offset - begin})) return;
+    from = &to;
     begin = end_of_value({text, size}, finding.offset);
     way = {};
   }
-  keep_way(from, way, {text + begin, size - begin});
+  keep_way(*from, way, {text + begin, size - begin});
 }
 
 // False where its bytes are too many, or the trail was begun anew.
-bool Trail::keep_way(std::uint32_t from, Way& way, std::string_view bytes) {
+bool Trail::keep_way(Place& from, Way& way, std::string_view bytes) {
   if (bytes.size() > longest) return false;
-  std::memcpy(way.bytes, bytes.data(), bytes.size());
-  way.size = static_cast<std::uint32_t>(bytes.size());
-  way.front = way.size >= 32 ? 0xFFFFFFFFU : (std::uint32_t{1} << way.size) - 1;
-  for (std::uint32_t next = places_[from].ways; next != none; next = ways_[next].other)
-    if (std::string_view(ways_[next].bytes, ways_[next].size) == bytes) return true;
+  for (const Way* known = from.ways; known != nullptr; known = known->other)
+    if (std::string_view(known->bytes, known->size) == bytes) return true;
   if (ways_.size() == most_ways) {
     ways_.clear();
     for (Place& place : places_)
-      place.ways = none;
+      place.ways = nullptr;
     return false;
   }
-  way.other = places_[from].ways;
-  places_[from].ways = static_cast<std::uint32_t>(ways_.size());
+  std::memcpy(way.bytes, bytes.data(), bytes.size());
+  way.size = static_cast<std::uint16_t>(bytes.size());
+  way.front = way.size >= 32 ? 0xFFFFFFFFU : (std::uint32_t{1} << way.size) - 1;
+  way.other = from.ways;
   ways_.push_back(way);
+  from.ways = &ways_.back();
   return true;
 }
 

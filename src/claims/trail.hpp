@@ -24,6 +24,8 @@ namespace sanbao::claims {
 class Trail {
  public:
   explicit Trail(const RecordIndex& index);
+  Trail(Trail&&) = default;
+  Trail& operator=(Trail&&) = default;
 
   /// What a reader finds in a line, in the order of the line.
   enum class Found : std::uint8_t {
@@ -62,7 +64,6 @@ class Trail {
   void keep(const char* text, std::size_t size);
 
  private:
-  static constexpr std::uint32_t none = 0xFFFFFFFFU;
   static constexpr std::size_t longest = 96;  // bytes between two values
   static constexpr std::size_t most_steps = 6;
   static constexpr std::size_t most_ways = 1024;
@@ -78,50 +79,53 @@ class Trail {
     Found found;
     std::uint32_t index;
   };
+  struct Place;
   /// From one value to the next, or to the end of the line.
-  struct Way {
-    char bytes[longest] = {};
+  struct alignas(64) Way {
     std::uint32_t front = 0;  // a bit for each of the first 32 bytes
-    std::uint32_t size = 0;
-    std::uint32_t to = none;     // none: the end of the line
-    std::uint32_t other = none;  // another way from the same place
-    std::uint32_t steps_count = 0;
+    std::uint16_t size = 0;
+    std::uint16_t steps_count = 0;
+    const Place* to = nullptr;   // nullptr: the end of the line
+    const Way* other = nullptr;  // another way from the same place
+    char bytes[longest] = {};
     Step steps[most_steps] = {};
   };
   /// A fact or a field: what it takes, and where one can go from it.
   struct Place {
+    const Way* ways = nullptr;
     const RecordIndex::Takes* takes = nullptr;
+    std::uint32_t cell = 0;  // slot or field
     Likely likely = Likely::any;
     bool of_event = false;
-    int decimals = 0;
-    std::uint32_t cell = 0;  // slot or field
-    std::uint32_t ways = none;
+    std::uint8_t decimals = 0;
   };
-
   struct List {
     const ir::SchemaList* schema = nullptr;
     std::uint32_t first_field = 0, fields = 0;  // in places_
   };
 
-  [[nodiscard]] const Way* way_from(const Place& place, const char* at) const;
+  static const Way* way_from(const Place& place, const char* at);
   bool walk(std::string_view line, Tokens& tokens, ir::ClaimData& claim);
   bool take_steps(const Way& way, ir::ClaimData& claim);
   // Each answers where the value ends; nullptr where it is not one that the fact takes, has escapes, or comes too near
   // to the end of what may be read.
   const char* take_value(const Place& place, const char* at, ir::ClaimData& claim,
                          ir::Cell& cell) const;
+  const char* take_word_or_text(const RecordIndex::Takes& takes, const char* at,
+                                ir::ClaimData& claim, ir::Cell& cell) const;
   const char* take_any(const RecordIndex::Takes& takes, const char* at, ir::ClaimData& claim,
                        ir::Cell& cell) const;
   const char* take_set(const RecordIndex::Takes& takes, const char* at, ir::ClaimData& claim,
                        ir::Cell& cell) const;
   const char* take_text(const char* at, std::string_view& text) const;
-  bool keep_way(std::uint32_t from, Way& way, std::string_view bytes);
+  bool keep_way(Place& from, Way& way, std::string_view bytes);
 
   const MonthStarts* months_ = &MonthStarts::get();
-  std::vector<Place> places_;  // facts, the fields of each list, the beginning of a line
-  std::vector<List> lists_;    // as in the schema
+  std::vector<Place>
+      places_;               // never more: facts, the fields of each list, the beginning of a line
+  std::vector<List> lists_;  // as in the schema
   std::uint32_t beginning_ = 0;
-  std::vector<Way> ways_;
+  std::vector<Way> ways_;  // never more than there is room for from the beginning
   std::vector<Finding> findings_;
   std::vector<std::uint64_t> seen_;  // by group: the number of the line that had it last
   std::uint64_t line_ = 0, followed_ = 0;
