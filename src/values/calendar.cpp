@@ -79,8 +79,7 @@ std::optional<CivilDate> WorkCalendar::working_day(CivilDate from, std::int64_t 
   // set.
   std::uint64_t word = works_[start / word_bits] & ~std::uint64_t{0} << start % word_bits;
   for (std::size_t i = start / word_bits;;) {
-    // Whether there is any is seen faster than how many there are.
-    const std::int64_t worked = n == 1 ? std::int64_t{word != 0} : std::popcount(word);
+    const std::int64_t worked = std::popcount(word);
     if (n <= worked) {
       for (; n > 1; --n)
         word &= word - 1;
@@ -93,6 +92,12 @@ std::optional<CivilDate> WorkCalendar::working_day(CivilDate from, std::int64_t 
   }
   if (gap_year != nullptr) *gap_year = last_year_ + 1;
   return std::nullopt;
+}
+
+bool WorkCalendar::move_into_next_word(CivilDate& date) const noexcept {
+  const std::optional<CivilDate> next = working_day(date, 1);
+  date = next.value_or(date);
+  return next.has_value();
 }
 
 }  // namespace sanbao

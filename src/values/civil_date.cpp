@@ -187,20 +187,13 @@ std::string CivilDate::to_string() const {
   return text;
 }
 
-std::optional<CivilDate> add(CivilDate date, Days days) noexcept {
-  const std::int64_t from = date.days_since_epoch();
-  if (days.count > CivilDate::last().days_since_epoch() - from) return std::nullopt;
-  if (days.count < CivilDate::first().days_since_epoch() - from) return std::nullopt;
-  return CivilDate::from_days(static_cast<std::int32_t>(from + days.count));
-}
-
 namespace values {
 
-std::optional<CivilDate> add_months(CivilDate start, std::int64_t months,
-                                    MonthEnd month_end) noexcept {
+bool add_months(CivilDate start, std::int64_t months, MonthEnd month_end,
+                CivilDate& moved) noexcept {
   // 120,000 months are 10,000 years: more leads out of every calendar, and the library counts in
   // int.
-  if (months > 120'000 || months < -120'000) return std::nullopt;
+  if (months > 120'000 || months < -120'000) return false;
   const date::year_month_day from = ymd_of(start);
   const date::year_month target =
       from.year() / from.month() + date::months(static_cast<int>(months));
@@ -214,12 +207,13 @@ std::optional<CivilDate> add_months(CivilDate start, std::int64_t months,
         day = (target + date::months(1)) / 1;
         break;
       case MonthEnd::error:
-        return std::nullopt;
+        return false;
     }
   }
   const int year = static_cast<int>(day.year());
-  if (year < 1 || year > 9999) return std::nullopt;
-  return to_civil(day);
+  if (year < 1 || year > 9999) return false;
+  moved = to_civil(day);
+  return true;
 }
 
 }  // namespace values

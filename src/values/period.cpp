@@ -34,9 +34,10 @@ Reach reach_of(std::int64_t months) noexcept {
   for (std::int64_t i = 0; i < cycle_months; ++i) {
     const auto start =
         CivilDate::from_ymd(2000 + static_cast<int>(i / 12), static_cast<unsigned>(i % 12) + 1, 1);
-    const auto end = values::add_months(*start, months, MonthEnd::error);
-    reach.least = std::min(reach.least, (*end - *start).count);
-    reach.most = std::max(reach.most, (*end - *start).count);
+    CivilDate end;
+    (void)values::add_months(*start, months, MonthEnd::error, end);  // there is a first of each
+    reach.least = std::min(reach.least, (end - *start).count);
+    reach.most = std::max(reach.most, (end - *start).count);
   }
   return reach;
 }
@@ -115,7 +116,9 @@ std::optional<CivilDate> add(CivilDate start, Period length, MonthEnd month_end)
     case PeriodKind::days:
       return add(start, Days(length.count()));
     case PeriodKind::months:
-      return values::add_months(start, length.count(), month_end);
+      if (CivilDate moved; values::add_months(start, length.count(), month_end, moved))
+        return moved;
+      break;
     case PeriodKind::working_days:
       break;
   }

@@ -8,6 +8,8 @@
 // Tested by tests/unit/window_test.cpp and tests/proof/calendar_proof.cpp.
 #include "sanbao/values/window.hpp"
 
+#include "values/counting.hpp"
+
 namespace sanbao {
 namespace {
 
@@ -43,14 +45,11 @@ Counted count_window(CivilDate from, Period length, CountFrom count_from, MonthE
     counted.last = *last;
   } else {
     const Period civil = length.kind() == PeriodKind::working_days ? Period::days(0) : length;
-    std::optional<CivilDate> last = add(from, civil, month_end);
-    if (!last) {
+    if (!values::count_civil(from, civil, count_from, month_end, counted.last)) {
       // The same step with the month's last day tells a missing day from the end of all dates.
       const bool only_day_missing = add(from, civil, MonthEnd::last_day).has_value();
       return failed(only_day_missing ? CountFailure::month_end : CountFailure::overflow, *first);
     }
-    if (counts_start) last = add(*last, Days(-1));
-    counted.last = *last;
   }
   counted.ok = true;
   return counted;
@@ -62,11 +61,11 @@ Rolled roll_last(CivilDate last, Roll roll, const WorkCalendar* calendar) noexce
     return {last, RollState::unknown, last.year()};
   if (roll == Roll::after_holiday && !calendar->listed_off(last))
     return {last, RollState::not_moved, 0};
-  int gap_year = 0;
-  const std::optional<CivilDate> next = calendar->working_day(last, 1, &gap_year);
-  if (!next) return {last, RollState::unknown, gap_year};
-  if (*next == last) return {last, RollState::not_moved, 0};
-  return {*next,
+  CivilDate next = last;
+  if (!calendar->move_to_working_day(next))
+    return {last, RollState::unknown, calendar->last_year() + 1};
+  if (next == last) return {last, RollState::not_moved, 0};
+  return {next,
           roll == Roll::after_holiday ? RollState::after_holiday : RollState::next_working_day, 0};
 }
 

@@ -13,6 +13,8 @@
 #include "sanbao/export.hpp"
 #include "sanbao/values/civil_date.hpp"
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -59,6 +61,17 @@ class SANBAO_EXPORT WorkCalendar {
   // (gap_year, where given, receives it).
   [[nodiscard]] std::optional<CivilDate> working_day(CivilDate from, std::int64_t n,
                                                      int* gap_year = nullptr) const noexcept;
+  // Moves a date to the first of them; false where that cannot be said, and the date stays.
+  [[nodiscard]] bool move_to_working_day(CivilDate& date) const noexcept {
+    if (!covers(date)) return false;
+    constexpr std::size_t word_bits = 64;
+    const auto at = static_cast<std::size_t>((date - first_day_).count);
+    // Bits behind the last year are never set.
+    const std::uint64_t rest = works_[at / word_bits] >> at % word_bits;
+    if (rest == 0) return move_into_next_word(date);
+    date = CivilDate::from_days(date.days_since_epoch() + std::countr_zero(rest));
+    return true;
+  }
 
  private:
   friend ParsedCalendar parse_calendar(std::string_view, std::string, std::string);
@@ -71,6 +84,7 @@ class SANBAO_EXPORT WorkCalendar {
 
   WorkCalendar() = default;
   void fill_days();
+  bool move_into_next_word(CivilDate& date) const noexcept;
 
   std::string name_;
   std::string digest_;

@@ -98,7 +98,12 @@ class SANBAO_EXPORT CivilDate {
 
 // The date so many days later (or earlier, where negative). Empty before 0001-01-01 and after
 // 9999-12-31.
-[[nodiscard]] SANBAO_EXPORT std::optional<CivilDate> add(CivilDate date, Days days) noexcept;
+[[nodiscard]] constexpr std::optional<CivilDate> add(CivilDate date, Days days) noexcept {
+  const std::int64_t from = date.days_since_epoch();
+  if (days.count > CivilDate::last().days_since_epoch() - from) return std::nullopt;
+  if (days.count < CivilDate::first().days_since_epoch() - from) return std::nullopt;
+  return CivilDate::from_days(static_cast<std::int32_t>(from + days.count));
+}
 
 // Whose day it is: a policy's `clock.zone`. A fixed offset, or Asia/Shanghai: +08:00, with summer
 // time from 1986 to 1991, in which an instant has no date here. No other zone, so no time zone
