@@ -23,6 +23,9 @@ void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph,
 /// The short ways of a claim that leaves nothing open. After find_mentions.
 void plan_short_way(const ir::Schema& schema, ir::Program& program);
 
+/// What the short way needs to look at several days at once; `bits` are taken. Called by plan_short_way.
+void plan_days(ir::Program& program, std::uint32_t bits);
+
 /// What each rule mentions (docs/records.md §2 `read`, `periods`, `events`).
 void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Program& program);
 

@@ -177,18 +177,28 @@ Tri Evaluator::settled(Index candidate) {
   return applies_[candidate];
 }
 
+PolicyRun& Evaluator::begin_next(Index program) {
+  if (used_ == pool_.size()) pool_.push_back(std::make_unique<PolicyRun>());
+  PolicyRun& run = *pool_[used_++];
+  begin_run(run, program);
+  return run;
+}
+
 void Evaluator::find_applying() {
+  // Not shown to apply, neither to the claim nor to those that would stand back for it.
+  const auto not_shown = [](Tri applies) { return applies.is_open() && only_nulls(applies.why); };
   pick_candidates();
+  if (candidates_.size() == 1) {
+    PolicyRun& run = begin_next(candidates_.front());
+    if (run.applies.no() || not_shown(run.applies)) return note_nearest();
+    return runs_.push_back(&run);
+  }
   considered_.clear();
   applies_.clear();
   for (const Index program : candidates_) {
-    if (used_ == pool_.size()) pool_.push_back(std::make_unique<PolicyRun>());
-    PolicyRun& run = *pool_[used_++];
-    begin_run(run, program);
+    PolicyRun& run = begin_next(program);
     considered_.push_back(&run);
-    // Not shown to apply, neither to the claim nor to those that would stand back for it.
-    const bool not_shown = run.applies.is_open() && only_nulls(run.applies.why);
-    applies_.push_back(not_shown ? Tri::of(false) : run.applies);
+    applies_.push_back(not_shown(run.applies) ? Tri::of(false) : run.applies);
   }
   settled_.assign(candidates_.size(), 0);
   for (Index i = 0; i < candidates_.size(); ++i) {

@@ -12,22 +12,6 @@ namespace sanbao::eval {
 
 using ir::no_index;
 
-int rank(Status status) {
-  switch (status) {
-    case Status::available:
-      return 0;
-    case Status::unknown:
-      return 1;
-    case Status::conflict:
-      return 2;
-    case Status::conditional:
-      return 3;
-    case Status::unavailable:
-      return 4;
-  }
-  return 4;
-}
-
 Outcome Evaluator::outcome_of(Status status) const {
   switch (status) {
     case Status::available:
@@ -52,7 +36,7 @@ Status Evaluator::best_of_all(std::span<PolicyRun* const> runs, bool own) const 
       const Index remedy = run->program->remedies[i].remedy;
       if (requested_ != no_index ? remedy != requested_ : ruleset_->remedies[remedy].side) continue;
       const Status status = own ? run->results[i].status : run->status[i];
-      if (rank(status) < rank(best)) best = status;
+      if (status != best && rank(status) < rank(best)) best = status;
     }
   return best;
 }

@@ -4,8 +4,10 @@
 #include "eval/decided.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
-#include <span>
+#include <cstring>
+#include <memory>
 
 namespace sanbao::eval {
 
@@ -21,7 +23,7 @@ std::uint64_t unlike(const std::uint64_t* words, const ir::BitTerm& term) {
 }
 
 bool is_met(const std::uint64_t* words, const BitJoint& joint, const ir::BitTerm* term) {
-  const ir::BitTerm* const end = term + joint.count;
+  const ir::BitTerm* const end = term + joint.terms;
   if (joint.least == 0)
     return std::all_of(term, end,
                        [&](const ir::BitTerm& part) { return unlike(words, part) == 0; });
@@ -31,16 +33,30 @@ bool is_met(const std::uint64_t* words, const BitJoint& joint, const ir::BitTerm
   return count >= joint.least;
 }
 
-// The joints of a row that take a longer look, behind the bits of the others.
-std::uint64_t add_others(const ir::ShortWay& way, const ir::JointRow& row,
-                         const std::uint64_t* words, std::uint64_t bits) {
-  const ir::BitTerm* term = way.terms.data() + row.term + row.ones + std::size_t{2} * row.twos;
-  for (std::uint32_t i = 0; i < row.others; ++i) {
-    const BitJoint& joint = way.joints[row.joint + i];
-    bits = 2 * bits + std::uint64_t{is_met(words, joint, term)};
-    term += joint.count;
+// The joints of a row that take a longer look.
+void add_others(const ir::ShortWay& way, const ir::JointRow& row, std::uint64_t* words) {
+  const ir::BitTerm* term = way.terms.data() + row.term;
+  for (const BitJoint& joint : std::span(way.joints.data() + row.first, row.count)) {
+    words[row.word] |= std::uint64_t{is_met(words, joint, term)} << joint.bit % 64;
+    term += joint.terms;
   }
-  return bits;
+}
+
+// Two words side by side; and their halves, which is what the least of processors compares.
+using Pair = std::uint64_t __attribute__((vector_size(16)));
+using Halves = std::uint32_t __attribute__((vector_size(16)));
+
+Pair pair_of(const std::array<std::uint64_t, 2>& words) {
+  Pair pair;
+  std::memcpy(&pair, std::assume_aligned<sizeof pair>(words.data()), sizeof pair);
+  return pair;
+}
+
+// Where the joints of a pair have a term as it wants it: all ones.
+Pair alike(Pair word, const ir::JointPair& pair) {
+  const auto same = reinterpret_cast<Halves>(reinterpret_cast<Halves>(word & pair_of(pair.mask)) ==
+                                             reinterpret_cast<Halves>(pair_of(pair.want)));
+  return reinterpret_cast<Pair>(same & __builtin_shufflevector(same, same, 1, 0, 3, 2));
 }
 
 }  // namespace
@@ -49,8 +65,7 @@ bool Decided::read(Session& session) {
   program_ = &session.program();
   const ir::ShortWay& way = program_->short_way;
   words_.assign(way.words, 0);
-  for (const ir::CellRow& row : way.cell_rows)
-    if (!read_cells(session, row)) return false;
+  if (!read_cells(session)) return false;
   for (const ir::OtherLeaf& other : way.others) {
     Tri tri = other.event_test == ir::no_index ? Tri::open(0)
                                                : session.plain_event_test(other.event_test);
@@ -58,49 +73,71 @@ bool Decided::read(Session& session) {
     if (tri.is_open()) return false;
     set(other.bit, tri.yes());
   }
-  work_out(0);
+  work_out(way.joint_rows);
   return true;
 }
 
 // Each kind of test is a loop of its own, over cells that give a value. Then come the others.
-bool Decided::read_cells(Session& session, const ir::CellRow& row) {
-  const Facts& facts = session.facts();
-  const std::span tests(program_->short_way.cells.data() + row.first, row.count);
-  bool all_given = true;
-  const auto put = [&](const auto& truth) {
+bool Decided::read_cells(Session& session) {
+  const ir::ShortWay& way = program_->short_way;
+  const ir::ClaimData& claim = session.facts().claim();
+  const ir::Cell* const cells = claim.cells.data();
+  for (const ir::CellRow& row : way.cell_rows) {
+    const std::span tests(way.cells.data() + row.first, row.count);
+    const std::span texts(way.text_cells.data() + row.first_text, row.text_cells);
     std::uint64_t bits = 0;
-    for (const ir::CellTest& test : tests) {
-      const ir::Cell& cell = facts.slot(test.cell);
-      all_given &= cell.state == FactState::given;
-      bits = 2 * bits + std::uint64_t{truth(test, cell)};
+    bool all_given = true;
+    // The bits of a text among those that a cell is compared with.
+    const auto looked_up = [&](const ir::TextCell& of, std::uint64_t text) {
+      const std::uint64_t at = text - of.least;
+      return at < of.span ? way.text_bits[of.first + at] : 0;
+    };
+    switch (row.kind) {
+      case ir::CellTest::Kind::boolean:
+        for (const ir::CellTest& test : tests) {
+          const ir::Cell& cell = cells[test.cell];
+          all_given &= cell.state == FactState::given;
+          bits = 2 * bits + std::uint64_t{cell.value != 0};
+        }
+        bits <<= row.bits.shift;
+        break;
+      case ir::CellTest::Kind::equal:
+        for (const ir::TextCell& of : texts) {
+          const ir::Cell& cell = cells[of.cell];
+          all_given &= cell.state == FactState::given;
+          bits |= looked_up(of, static_cast<std::uint64_t>(cell.value));
+        }
+        break;
+      case ir::CellTest::Kind::has:
+        for (const ir::TextCell& of : texts) {
+          const ir::Cell& cell = cells[of.cell];
+          all_given &= cell.state == FactState::given;
+          if (cell.state != FactState::given) continue;
+          for (const ir::Symbol member : session.members(cell.value))
+            bits |= looked_up(of, member);
+        }
+        break;
+      default:
+        for (const ir::CellTest& test : tests) {
+          const ir::Cell& cell = cells[test.cell];
+          const PlainWindow* const window =
+              cell.state == FactState::given ? session.plain_window(test.period) : nullptr;
+          all_given &= window != nullptr;
+          bits =
+              2 * bits + std::uint64_t{window != nullptr && window->meets(test.kind, cell.value)};
+        }
+        bits <<= row.bits.shift;
+        break;
     }
-    words_[row.bits.word] |= bits << row.bits.shift;
-  };
-  switch (row.kind) {
-    case ir::CellTest::Kind::boolean:
-      put([](const ir::CellTest&, const ir::Cell& cell) { return cell.value != 0; });
-      break;
-    case ir::CellTest::Kind::equal:
-      put([](const ir::CellTest& test, const ir::Cell& cell) { return cell.value == test.value; });
-      break;
-    case ir::CellTest::Kind::has:
-      put([&](const ir::CellTest& test, const ir::Cell& cell) {
-        return cell.state == FactState::given &&
-               session.has_member(cell.value, static_cast<ir::Symbol>(test.value));
-      });
-      break;
-    default:
-      put([&](const ir::CellTest& test, const ir::Cell& cell) {
-        if (cell.state != FactState::given) return false;
-        const Tri tri = session.cell_test(test, cell, cell.value);
-        all_given &= !tri.is_open();
-        return tri.yes();
-      });
-      break;
+    words_[row.bits.word] |= bits;
+    if (!all_given && !read_open_cells(session, tests)) return false;
   }
-  if (all_given) return true;
+  return true;
+}
+
+bool Decided::read_open_cells(Session& session, std::span<const ir::CellTest> tests) {
   for (const ir::CellTest& test : tests) {
-    const ir::Cell& cell = facts.slot(test.cell);
+    const ir::Cell& cell = session.facts().slot(test.cell);
     Tri tri =
         cell.state == FactState::given ? session.cell_test(test, cell, cell.value) : Tri::open(0);
     if (tri.is_open()) tri = session.leaf(test.leaf);
@@ -110,67 +147,131 @@ bool Decided::read_cells(Session& session, const ir::CellRow& row) {
   return true;
 }
 
-bool Decided::move(const Decided& from, Session& session, std::int32_t day) {
-  program_ = from.program_;
+// Row by row: no joint waits for the one before it.
+void Decided::work_out(std::span<const ir::JointRow> rows) {
   const ir::ShortWay& way = program_->short_way;
-  words_.resize(way.words);
-  for (std::size_t i = 0; i < way.words; ++i)
-    words_[i] = from.words_[i] & way.still[i];
-  session.move_to(day);
-  bool decided = true;
-  const auto put = [&](std::uint32_t bit, Tri tri) {
-    decided = decided && !tri.is_open();
-    set(bit, tri.yes());
-  };
-  for (const ir::CellTest& test : way.moving_cells) {
-    const ir::Cell& cell = session.facts().slot(test.cell);
-    const bool of_claim =
-        cell.state == FactState::given && test.cell == session.facts().schema().filed_on;
-    Tri tri = of_claim ? session.cell_test(test, cell, day) : Tri::open(0);
-    if (tri.is_open()) tri = session.leaf(test.leaf);
-    put(test.bit, tri);
+  std::uint64_t* const words = words_.data();
+  for (const ir::JointRow& row : rows) {
+    if (row.terms == 0) {
+      add_others(way, row, words);
+      continue;
+    }
+    const ir::JointPair* pair = way.pairs.data() + row.first;
+    const Pair from = {words[row.from], words[row.from]};
+    Pair bits = {0, 0};
+    if (row.terms == 1) {
+      for (const ir::JointPair* const end = pair + row.count; pair != end; ++pair)
+        bits |= alike(from, *pair) & pair_of(pair->bit);
+    } else {
+      const Pair also = {words[row.also], words[row.also]};
+      for (const ir::JointPair* const end = pair + std::size_t{2} * row.count; pair != end;
+           pair += 2)
+        bits |= alike(from, pair[0]) & alike(also, pair[1]) & pair_of(pair->bit);
+    }
+    words[row.word] |= bits[0] | bits[1];
   }
-  for (const ir::OtherLeaf& other : way.moving_others)
-    put(other.bit, session.leaf(other.leaf));
+}
+
+// By day, whether so many parts hold.
+std::uint64_t Decided::counted(std::span<const std::uint32_t> parts, std::int64_t least) const {
+  std::uint64_t days = 0;
+  for (std::uint32_t day = 0; day < 64; ++day) {
+    const auto met = std::ranges::count_if(
+        parts, [&](std::uint32_t part) { return (ahead_[part] >> day & 1U) != 0; });
+    days |= std::uint64_t{met >= least} << day;
+  }
+  return days;
+}
+
+bool Decided::leaf_on(Session& session, Index leaf, std::span<const std::int32_t> days,
+                      std::uint64_t& truths) {
+  bool known = true;
+  truths = 0;
+  for (std::size_t i = 0; known && i < days.size(); ++i) {
+    session.move_to(days[i]);
+    const Tri tri = session.leaf(leaf);
+    known = !tri.is_open();
+    truths |= std::uint64_t{tri.yes()} << i;
+  }
   session.move_to(std::nullopt);
-  if (!decided) return false;
-  work_out(way.moving_row);
+  return known;
+}
+
+bool Decided::look_ahead(Session& session, std::span<const std::int32_t> days) {
+  const ir::ShortWay& way = program_->short_way;
+  const std::size_t leaves = way.moving_cells.size() + way.moving_others.size();
+  ahead_.resize(2 * (leaves + way.day_joints.size()));
+  std::uint64_t* const ahead = ahead_.data();
+  std::size_t at = 0;
+  const auto put = [ahead](std::size_t place, std::uint64_t truths) {
+    ahead[2 * place] = truths;
+    ahead[2 * place + 1] = ~truths;
+  };
+  // The days from a given one on.
+  const auto from = [days](std::int64_t first) {
+    std::uint64_t on = ~std::uint64_t{0};
+    for (const std::int32_t day : days)
+      on <<= day < first ? 1U : 0U;
+    return on;
+  };
+  const Facts& facts = session.facts();
+  for (const ir::CellTest& test : way.moving_cells) {
+    const bool of_claim =
+        test.cell == facts.schema().filed_on && facts.slot(test.cell).state == FactState::given;
+    const PlainWindow* const window = of_claim ? session.plain_window(test.period) : nullptr;
+    std::uint64_t truths = 0;
+    if (window != nullptr) {
+      const std::uint64_t begun = from(window->from);
+      const std::uint64_t over = from(std::int64_t{window->last} + 1);
+      truths = test.kind == ir::CellTest::Kind::before_period  ? ~begun
+               : test.kind == ir::CellTest::Kind::after_period ? over
+                                                               : begun & ~over;
+    } else if (!leaf_on(session, test.leaf, days, truths)) {
+      return false;
+    }
+    put(at++, truths);
+  }
+  for (const ir::OtherLeaf& other : way.moving_others) {
+    std::uint64_t truths = 0;
+    if (!leaf_on(session, other.leaf, days, truths)) return false;
+    put(at++, truths);
+  }
+  work_out(way.day_rows);
+  const std::uint32_t* part = way.day_parts.data();
+  for (const ir::DayJoint& joint : way.day_joints) {
+    const std::uint32_t* const end = part + joint.parts;
+    std::uint64_t truths = std::uint64_t{0} - std::uint64_t{yes(joint.still)};
+    if (joint.least > 0) {
+      truths = counted({part, end}, joint.least);
+      part = end;
+    }
+    for (; part != end; ++part)
+      truths &= ahead[*part];
+    put(at++, truths);
+  }
   return true;
 }
 
-// Row by row: no joint waits for the one before it.
-void Decided::work_out(std::size_t first_row) {
-  const ir::ShortWay& way = program_->short_way;
-  std::uint64_t* const words = words_.data();
-  for (const ir::JointRow& row : std::span(way.joint_rows).subspan(first_row)) {
-    std::uint64_t bits = 0;
-    const auto put = [&](bool truth) { bits = 2 * bits + std::uint64_t{truth}; };
-    const ir::BitTerm* term = way.terms.data() + row.term;
-    for (const ir::BitTerm* const end = term + row.ones; term != end; ++term)
-      put(unlike(words, term[0]) == 0);
-    for (std::uint32_t i = row.twos; i > 0; --i, term += 2)
-      put((unlike(words, term[0]) | unlike(words, term[1])) == 0);
-    if (row.others > 0) bits = add_others(way, row, words, bits);
-    words[row.bits.word] |= bits << row.bits.shift;
-  }
+Decided::Ahead Decided::ahead(std::size_t remedy) const {
+  const ir::RemedyDays& days = program_->short_way.days[remedy];
+  Ahead ahead{ahead_[days.any_due], ahead_[days.any_ok], 0};
+  const auto several = [&](const std::vector<std::uint32_t>& candidates) {
+    std::uint64_t one = 0;
+    std::uint64_t more = 0;
+    for (const std::uint32_t candidate : candidates) {
+      more |= one & ahead_[candidate];
+      one |= ahead_[candidate];
+    }
+    return more;
+  };
+  if (program_->remedies[remedy].has_money)
+    ahead.unclear = (several(days.ok) & ahead.ok) | (several(days.due) & ahead.due & ~ahead.ok);
+  return ahead;
 }
 
 bool Decided::met(const std::vector<NodeId>& needs) const {
   return std::all_of(needs.begin(), needs.end(),
                      [&](NodeId need) { return need == no_node || truth(need); });
-}
-
-std::optional<Status> Decided::status(std::size_t remedy) const {
-  const ir::RemedyBits& bits = program_->short_way.remedies[remedy];
-  if (!yes(bits.any_due)) return Status::unavailable;
-  const bool ok = yes(bits.any_ok);
-  if (program_->remedies[remedy].has_money) {
-    const auto& candidates = ok ? bits.ok : bits.due;
-    const auto count = std::count_if(candidates.begin(), candidates.end(),
-                                     [&](ir::Literal literal) { return yes(literal); });
-    if (count > 1) return std::nullopt;
-  }
-  return ok ? Status::available : Status::conditional;
 }
 
 bool Decided::amounts(Session& session, const ir::RemedyPlan& plan, const ir::GrantPlan& grant,
@@ -196,7 +297,10 @@ bool Decided::amounts(Session& session, const ir::RemedyPlan& plan, const ir::Gr
 bool Decided::answer(Session& session, std::size_t remedy, RemedyResult& result) {
   const ir::RemedyPlan& plan = program_->remedies[remedy];
   const ir::RemedyBits& bits = program_->short_way.remedies[remedy];
-  result.clear();
+  // Nobody has filled the lists of a result that is unlisted still.
+  if (!result.unlisted) result.clear();
+  result.status = Status::unavailable;
+  result.money.amounts.clear();
   result.unlisted = true;
   result.due_always = yes(bits.any_due);
   if (!result.due_always) return true;

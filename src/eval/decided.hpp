@@ -8,7 +8,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <span>
 #include <vector>
 
 #include "eval/remedies.hpp"
@@ -19,16 +19,23 @@ class Decided {
  public:
   /// Works every condition of the policy out; false where one of them is open.
   [[nodiscard]] bool read(Session& session);
-  /// The same truths as if the claim were filed on another day, in the period tests alone
-  /// (docs/language.md §3 `until`); false where one of them is open then.
-  [[nodiscard]] bool move(const Decided& from, Session& session, std::int32_t day);
+  /// Looks at the remedies as if the claim were filed on other days, in the period tests alone
+  /// (docs/language.md §3 `until`): ascending, no more than a word has bits. False where a test is open then.
+  [[nodiscard]] bool look_ahead(Session& session, std::span<const std::int32_t> days);
+  /// What was seen of a remedy, a bit a day; those behind the last day say nothing.
+  struct Ahead {
+    std::uint64_t due = 0, ok = 0;
+    std::uint64_t unclear = 0;  ///< grants with different money could both stand
+    /// The days on which the status is another.
+    [[nodiscard]] std::uint64_t other_than(Status status) const {
+      return status == Status::available ? ~ok : status == Status::conditional ? ok | ~due : due;
+    }
+  };
+  [[nodiscard]] Ahead ahead(std::size_t remedy) const;
 
   [[nodiscard]] bool holds(Index rule) const { return yes(program_->short_way.rules[rule]); }
   /// Of a node of Program::conditions.
   [[nodiscard]] bool truth(NodeId node) const { return yes(program_->short_way.literal_of[node]); }
-  /// The status of a remedy of Program::remedies; nothing where grants with different money could both
-  /// stand.
-  [[nodiscard]] std::optional<Status> status(std::size_t remedy) const;
   /// Status and money of one remedy; false where its money is open or has to be weighed.
   [[nodiscard]] bool answer(Session& session, std::size_t remedy, RemedyResult& result);
   /// The rules behind an answer, for those who read them: into the lists of `result`.
@@ -45,11 +52,17 @@ class Decided {
     const std::uint64_t one = std::uint64_t{1} << at % 64;
     words_[at / 64] = value ? words_[at / 64] | one : words_[at / 64] & ~one;
   }
-  [[nodiscard]] bool read_cells(Session& session, const ir::CellRow& row);
-  void work_out(std::size_t first_row);
+  [[nodiscard]] bool read_cells(Session& session);
+  [[nodiscard]] bool read_open_cells(Session& session, std::span<const ir::CellTest> tests);
+  [[nodiscard]] static bool leaf_on(Session& session, Index leaf,
+                                    std::span<const std::int32_t> days, std::uint64_t& truths);
+  void work_out(std::span<const ir::JointRow> rows);
+  [[nodiscard]] std::uint64_t counted(std::span<const std::uint32_t> parts,
+                                      std::int64_t least) const;
 
   const ir::Program* program_ = nullptr;
   std::vector<std::uint64_t> words_;  ///< of ir::ShortWay
+  std::vector<std::uint64_t> ahead_;  ///< each truth of the days, and its opposite
   std::vector<Amount> others_;        ///< of a further grant
 };
 

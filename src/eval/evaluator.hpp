@@ -48,7 +48,21 @@ struct PolicyRun {
 };
 
 /// From the best for the consumer: available, unknown, conflict, conditional, unavailable.
-[[nodiscard]] int rank(Status status);
+[[nodiscard]] constexpr int rank(Status status) {
+  switch (status) {
+    case Status::available:
+      return 0;
+    case Status::unknown:
+      return 1;
+    case Status::conflict:
+      return 2;
+    case Status::conditional:
+      return 3;
+    case Status::unavailable:
+      break;
+  }
+  return 4;
+}
 
 class Evaluator {
  public:
@@ -71,6 +85,7 @@ class Evaluator {
   // applying.cpp
   void find_applying();
   void pick_candidates();
+  PolicyRun& begin_next(Index program);
   void begin_run(PolicyRun& run, Index program);
   Tri applies_alone(Session& session, Completions& completions);
   [[nodiscard]] Tri settled(Index candidate);
@@ -173,7 +188,6 @@ class Evaluator {
   RemedySolver solver_;
   RemedyResult trial_;
   std::vector<std::int32_t> days_;    ///< on which a test of some remedy can change
-  Decided moved_;                     ///< the truths of another day
   std::vector<std::size_t> pending_;  ///< remedies whose last day is looked for
   Collector collector_;
   std::vector<NotApplied> not_applied_;

@@ -226,13 +226,13 @@ Tri Session::bounded(const ir::EventTest& test, const Measured& measured,
 }
 
 // Whether its cells alone say that an event is counted. Open: it takes more.
-Tri Session::plainly_counted(Index list, std::uint32_t event,
+Tri Session::plainly_counted(Index list, std::uint32_t event, const ir::Cell* cells,
                              const std::vector<ir::CellTest>& where) {
   const EventState& state = facts_->event(list, event);
   if (state.ignored) return Tri::of(false);
   if (!state.certain || state.cut) return Tri::open(0);
   for (const ir::CellTest& test : where) {
-    const ir::Cell& cell = facts_->cell(list, event, test.cell);
+    const ir::Cell& cell = cells[test.cell];
     Tri tri = Tri::open(0);
     if (cell.state == FactState::given) {
       tri = cell_test(test, cell, cell.value);
@@ -253,12 +253,13 @@ ir::Cell Session::plain_last(Index index) {
   const ir::PlainLast& plain = program_->short_way.lasts[index];
   if (!plain.usable || !is_there(last.list)) return {};
   ir::Cell latest{0, FactState::never};
-  const std::uint32_t count = facts_->rows(last.list).count;
-  for (std::uint32_t event = 0; event < count; ++event) {
-    const Tri in = plainly_counted(last.list, event, plain.where);
+  const ir::EventRows& rows = facts_->rows(last.list);
+  const ir::Cell* cells = rows.cells.data();
+  for (std::uint32_t event = 0; event < rows.count; ++event, cells += plain.width) {
+    const Tri in = plainly_counted(last.list, event, cells, plain.where);
     if (in.is_open()) return {};
     if (in.no()) continue;
-    const ir::Cell& cell = facts_->cell(last.list, event, last.field);
+    const ir::Cell& cell = cells[last.field];
     if (cell.state == FactState::never) continue;
     if (cell.state != FactState::given) return {};
     if (cell.value > facts_->as_of()) continue;
@@ -270,41 +271,43 @@ ir::Cell Session::plain_last(Index index) {
 Tri Session::counted_by(Index test, std::uint32_t event) {
   const ir::EventTest& whole = program_->event_tests[test];
   const ir::PlainEventTest& plain = program_->short_way.event_tests[test];
-  const Tri in = plain.usable ? plainly_counted(whole.list, event, plain.where) : Tri::open(0);
+  const Tri in = plain.usable ? plainly_counted(whole.list, event,
+                                                &facts_->cell(whole.list, event, 0), plain.where)
+                              : Tri::open(0);
   return in.is_open() ? counted(whole.list, event, whole.where) : in;
 }
 
-std::optional<std::int64_t> Session::plain_measure(Index index) {
+bool Session::plain_measure(Index index, std::int64_t& measured) {
   const ir::EventTest& test = program_->event_tests[index];
   const ir::PlainEventTest& plain = program_->short_way.event_tests[index];
-  if (!plain.usable || !is_there(test.list)) return std::nullopt;
-  std::int64_t measured = 0;
-  const std::uint32_t count = facts_->rows(test.list).count;
-  for (std::uint32_t event = 0; event < count; ++event) {
-    const Tri in = plainly_counted(test.list, event, plain.where);
-    if (in.is_open()) return std::nullopt;
+  if (!plain.usable || !is_there(test.list)) return false;
+  measured = 0;
+  const ir::EventRows& rows = facts_->rows(test.list);
+  const ir::Cell* cells = rows.cells.data();
+  for (std::uint32_t event = 0; event < rows.count; ++event, cells += plain.width) {
+    const Tri in = plainly_counted(test.list, event, cells, plain.where);
+    if (in.is_open()) return false;
     if (in.no()) continue;
     if (plain.of == ir::no_index) {
       ++measured;
       continue;
     }
-    const ir::Cell& cell = facts_->cell(test.list, event, plain.of);
-    if (cell.state != FactState::given) return std::nullopt;
+    const ir::Cell& cell = cells[plain.of];
+    if (cell.state != FactState::given) return false;
     if (test.measure == EventMeasure::largest) {
       measured = std::max(measured, cell.value);
     } else if (__builtin_add_overflow(measured, cell.value, &measured)) {
-      return std::nullopt;
+      return false;
     }
   }
-  return measured;
+  return true;
 }
 
 Tri Session::plain_event_test(Index index) {
   const ir::EventTest& test = program_->event_tests[index];
   const ir::PlainEventTest& plain = program_->short_way.event_tests[index];
-  const std::optional<std::int64_t> found = plain_measure(index);
-  if (!found) return Tri::open(0);
-  const std::int64_t measured = *found;
+  std::int64_t measured = 0;
+  if (!plain_measure(index, measured)) return Tri::open(0);
   switch (test.bound) {
     case Bound::at_least:
       return Tri::of(measured >= plain.limit);

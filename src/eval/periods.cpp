@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "eval/session.hpp"
+#include "values/counting.hpp"
 
 namespace sanbao::eval {
 
@@ -13,6 +14,33 @@ using ir::no_index;
 using ir::no_node;
 using ir::Node;
 using ir::Op;
+
+namespace {
+
+CivilDate first_counted(const ir::PeriodUse& use, CivilDate from) {
+  return use.count_from.then == CountFrom::next_day ? add(from, Days(1)).value_or(from) : from;
+}
+
+// The last day of a period that has one, before it is moved.
+bool count_last(const ir::PlainPeriod& way, CivilDate from, CivilDate& last) {
+  if (values::has_civil_days(way.length))
+    return values::count_civil(from, way.length, way.count_from, way.month_end, last);
+  const Counted counted =
+      count_window(from, way.length, way.count_from, way.month_end, way.calendar);
+  last = counted.last;
+  return counted.ok && !counted.empty;
+}
+
+// Moves it; false where it is not known whereto.
+bool roll(const ir::PlainPeriod& way, CivilDate& last) {
+  if (way.roll == Roll::next_working_day && way.calendar != nullptr)
+    return way.calendar->move_to_working_day(last);
+  const Rolled rolled = roll_last(last, way.roll, way.calendar);
+  last = rolled.last;
+  return rolled.state != RollState::unknown;
+}
+
+}  // namespace
 
 const WindowState& Session::window(Index period) {
   auto& remembered = windows_[period];
@@ -37,21 +65,13 @@ bool Session::work_out_plain(Index period, RememberedPlain& plain) {
   for (std::size_t i = 0; way.usable && from.state == FactState::never && i < way.from.size(); ++i)
     from = way.from[i].is_last ? plain_last(way.from[i].place) : facts_->slot(way.from[i].place);
   if (way.usable && from.state == FactState::given) {
-    const ir::PeriodUse& use = program_->periods[period];
-    const WorkCalendar* calendar = program_->source->calendar.get();
     const auto day = CivilDate::from_days(static_cast<std::int32_t>(from.value));
-    const Counted counted =
-        count_window(day, way.length, use.count_from.then, use.month_end.then, calendar);
-    if (!counted.ok || counted.empty) return false;
-    const Rolled rolled = roll_last(counted.last, use.roll.then, calendar);
-    if (rolled.state == RollState::unknown) return false;
-    plain.counted = {.from = day,
-                     .first = counted.first,
-                     .last_unrolled = counted.last,
-                     .last = rolled.last,
-                     .roll = rolled.state};
+    CivilDate last;
+    if (!count_last(way, day, last)) return false;
+    plain.last_unrolled = last;
+    if (!roll(way, last)) return false;
     plain.is_counted = true;
-    plain.window = {day.days_since_epoch(), rolled.last.days_since_epoch()};
+    plain.window = {day.days_since_epoch(), last.days_since_epoch()};
     return true;
   }
   const WindowState& w = window(period);
@@ -74,8 +94,7 @@ void Session::work_out_window(Index period, WindowState& w) {
   const auto from = CivilDate::from_days(static_cast<std::int32_t>(begun ? w.from.whole : 0));
   w.lo.from = from;
   if (use.open_end || use.until != no_node) {
-    w.lo.first =
-        use.count_from.then == CountFrom::next_day ? add(from, Days(1)).value_or(from) : from;
+    w.lo.first = first_counted(use, from);
     const Scalar until = use.open_end ? Scalar::never() : value(use.until);
     if (until.state == Scalar::State::never) {
       w.open_end = true;
@@ -122,8 +141,14 @@ void Session::work_out_window(Index period, WindowState& w) {
     length = Period::decode(w.length.whole);
   }
   const RememberedPlain& plain = plain_windows_[period];
-  if (plain.epoch == epoch_ && plain.is_counted && plain.counted.from == from) {
-    w.lo = w.hi = plain.counted;
+  if (plain.epoch == epoch_ && plain.is_counted && plain.window.from == from.days_since_epoch()) {
+    w.lo.first = first_counted(use, from);
+    w.lo.last_unrolled = plain.last_unrolled;
+    w.lo.last = CivilDate::from_days(plain.window.last);
+    if (w.lo.last != w.lo.last_unrolled)
+      w.lo.roll = use.roll.then == Roll::after_holiday ? RollState::after_holiday
+                                                       : RollState::next_working_day;
+    w.hi = w.lo;
     return;
   }
   const Counted counted =

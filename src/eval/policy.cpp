@@ -3,6 +3,7 @@
 // One policy's own answer: every rule, every remedy, and the last day on which each stands
 // (docs/language.md §3, §7 "until"). Part of Evaluator.
 #include <algorithm>
+#include <bit>
 
 #include "eval/evaluator.hpp"
 
@@ -40,7 +41,8 @@ void Evaluator::decide(PolicyRun& run) {
   const std::size_t count = program.remedies.size();
   run.results.resize(std::max(run.results.size(), count));
   run.status.resize(count);
-  run.until.assign(count, std::nullopt);
+  run.until.resize(count);
+  std::fill(run.until.begin(), run.until.end(), std::nullopt);
   run.plain = run.decided;
   for (std::size_t i = 0; i < count; ++i) {
     RemedyResult& result = run.results[i];
@@ -123,9 +125,10 @@ void Evaluator::find_untils(PolicyRun& run) {
   }
 }
 
-// Where nothing about the periods is open, one look at a day serves every remedy. False: it takes more, and
+// Where nothing about the periods is open, one look at all days serves every remedy. False: it takes more, and
 // nothing was said yet.
 bool Evaluator::find_plain_untils(PolicyRun& run, std::int32_t today) {
+  constexpr std::size_t most = 64;
   days_.clear();
   for (const Index period : run.program->short_way.moving_periods) {
     const PlainWindow* plain = run.session.plain_window(period);
@@ -133,26 +136,21 @@ bool Evaluator::find_plain_untils(PolicyRun& run, std::int32_t today) {
     if (plain->from > today) days_.push_back(plain->from);
     if (plain->last >= today) days_.push_back(plain->last + 1);
   }
+  if (days_.empty()) return true;
   std::sort(days_.begin(), days_.end());
-  std::size_t left = pending_.size();
-  for (std::size_t d = 0; left > 0 && d < days_.size(); ++d) {
-    if (d > 0 && days_[d] == days_[d - 1]) continue;
-    bool known = moved_.move(run.truths, run.session, days_[d]);
-    for (std::size_t p = 0; known && p < left;) {
-      const std::size_t remedy = pending_[p];
-      const auto status = moved_.status(remedy);
-      known = status.has_value();
-      if (!known || *status == run.results[remedy].status) {
-        ++p;
-        continue;
-      }
-      run.until[remedy] = CivilDate::from_days(days_[d] - 1);
-      std::swap(pending_[p], pending_[--left]);
+  days_.erase(std::unique(days_.begin(), days_.end()), days_.end());
+  if (days_.size() > most || !run.truths.look_ahead(run.session, days_)) return false;
+  const std::uint64_t all = ~std::uint64_t{0} >> (most - days_.size());
+  for (const std::size_t remedy : pending_) {
+    const Decided::Ahead ahead = run.truths.ahead(remedy);
+    const std::uint64_t told = (ahead.other_than(run.results[remedy].status) | ahead.unclear) & all;
+    if (told == 0) continue;
+    const auto first = static_cast<std::size_t>(std::countr_zero(told));
+    if ((ahead.unclear >> first & 1U) != 0) {
+      std::fill(run.until.begin(), run.until.end(), std::nullopt);
+      return false;
     }
-    if (known) continue;
-    for (const std::size_t remedy : pending_)
-      run.until[remedy] = std::nullopt;
-    return false;
+    run.until[remedy] = CivilDate::from_days(days_[first] - 1);
   }
   return true;
 }

@@ -58,8 +58,8 @@ EventReading ReasonWriter::event_test(const ir::EventPlan& plan) {
     if (!holds.is_open()) out.holds = holds.yes();
     out.limit = value(test.limit, program().nodes[test.limit].type);
   }
-  if (const auto found = run_.session.plain_measure(plan.test)) {
-    out.least = out.most = evaluator_.value_of(*found, test.type, &run_);
+  if (std::int64_t found = 0; run_.session.plain_measure(plan.test, found)) {
+    out.least = out.most = evaluator_.value_of(found, test.type, &run_);
   } else if (test.same.empty()) {
     const Measured measured = run_.session.measure(test);
     out.least = value(Scalar::number(measured.least), test.type);

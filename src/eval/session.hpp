@@ -6,8 +6,10 @@
 // Tested by tests/unit/eval_*_test.cpp and tests/cases.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "eval/facts.hpp"
@@ -60,6 +62,12 @@ struct WindowState {
 /// The same where nothing about it is open: a day is in where from <= day <= last.
 struct PlainWindow {
   std::int32_t from = 0, last = 0;
+  /// Whether a day is in it, before or after it.
+  [[nodiscard]] bool meets(ir::CellTest::Kind kind, std::int64_t day) const {
+    if (kind == ir::CellTest::Kind::after_period) return day > last;
+    if (kind == ir::CellTest::Kind::before_period) return day < from;
+    return day >= from && day <= last;
+  }
 };
 
 /// A measured quantity: for certain, and at most. `unbounded`: nothing limits it above.
@@ -101,13 +109,13 @@ class Session {
     }
     return remembered.is_plain ? &remembered.window : nullptr;
   }
-  /// Whether a set of the claim, as its cell has it, holds a text.
-  [[nodiscard]] bool has_member(std::int64_t set, ir::Symbol member) const {
+  /// The texts of a set of the claim, as its cell has it.
+  [[nodiscard]] std::span<const ir::Symbol> members(std::int64_t set) const {
     const auto place = static_cast<std::uint64_t>(set);
-    const ir::Symbol* at = facts_->claim().set_members.data() + (place >> 32U);
-    for (std::uint64_t left = place & 0xFFFFFFFFU; left > 0; --left, ++at)
-      if (*at == member) return true;
-    return false;
+    return {facts_->claim().set_members.data() + (place >> 32U), place & 0xFFFFFFFFU};
+  }
+  [[nodiscard]] bool has_member(std::int64_t set, ir::Symbol member) const {
+    return std::ranges::find(members(set), member) != members(set).end();
   }
   /// What one cell with a given value decides by itself; open: it takes more.
   Tri cell_test(const ir::CellTest& test, const ir::Cell& cell, std::int64_t day) {
@@ -125,10 +133,7 @@ class Session {
         break;
     }
     const PlainWindow* w = plain_window(test.period);
-    if (w == nullptr) return Tri::open(0);
-    if (test.kind == Kind::after_period) return Tri::of(day > w->last);
-    if (test.kind == Kind::before_period) return Tri::of(day < w->from);
-    return Tri::of(day >= w->from && day <= w->last);
+    return w == nullptr ? Tri::open(0) : Tri::of(w->meets(test.kind, day));
   }
   /// `period_in`, `period_before`, `period_after`.
   Tri period_test(ir::Op op, const Scalar& given, Index period);
@@ -136,8 +141,8 @@ class Session {
   Tri event_test(const ir::EventTest& test);
   /// Of events that came to their end, with every cell that is looked at given; open: it takes more.
   Tri plain_event_test(Index index);
-  /// What such a test measures; nothing: it takes more.
-  std::optional<std::int64_t> plain_measure(Index index);
+  /// What such a test measures; false: it takes more.
+  bool plain_measure(Index index, std::int64_t& measured);
   /// Whether an event is counted: certain, possible, not.
   Tri counted(Index list, std::uint32_t event, NodeId where);
   Tri counted_by(Index test, std::uint32_t event);
@@ -176,7 +181,7 @@ class Session {
   };
   struct RememberedPlain {
     PlainWindow window;
-    Window counted;  ///< the whole of it, where it was counted
+    CivilDate last_unrolled;  ///< where it was counted
     bool is_plain = false, is_counted = false;
     std::uint64_t epoch = 0;
   };
@@ -226,7 +231,8 @@ class Session {
 
   void work_out_window(Index period, WindowState& window);
   bool work_out_plain(Index period, RememberedPlain& plain);
-  Tri plainly_counted(Index list, std::uint32_t event, const std::vector<ir::CellTest>& where);
+  Tri plainly_counted(Index list, std::uint32_t event, const ir::Cell* cells,
+                      const std::vector<ir::CellTest>& where);
   /// A day, or never. Absent: it takes more.
   ir::Cell plain_last(Index index);
   /// Whether a list is given, or taken to be empty.
