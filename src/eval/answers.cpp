@@ -279,9 +279,8 @@ std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
   const ir::Schema& schema = facts_.schema();
   auto& found = assumed_;
   found.clear();
-  for (const std::uint32_t slot : program.mentioned_slots) {
-    if (facts_.slot(slot).state != FactState::absent || program.slot_assume[slot] == no_node)
-      continue;
+  for (const std::uint32_t slot : program.assumed_slots) {
+    if (facts_.slot(slot).state != FactState::absent) continue;
     const ir::Type type = schema.facts[slot].type;
     Value value;
     if (type == ir::Type::boolean) {

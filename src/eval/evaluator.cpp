@@ -117,7 +117,8 @@ bool Evaluator::assumes(const ir::Program& program) const {
     if (silent(facts_.slot(slot))) return true;
   for (const Index list : program.mentioned_lists)
     if (facts_.rows(list).state == FactState::absent) return true;
-  if (facts_.has_events_open()) return true;
+  if (facts_.has_ends_assumed()) return true;
+  if (!facts_.has_events()) return false;
   for (const auto& [list, field] : program.mentioned_fields) {
     const std::uint32_t count = facts_.rows(list).count;
     if (count == 0) continue;

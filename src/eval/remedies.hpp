@@ -47,8 +47,9 @@ struct MoneyResult {
 
 struct RemedyResult {
   Status status = Status::unavailable;
-  bool due_always = false;   ///< conditional at least
-  bool unlisted = false;     ///< the lists of rules are still to be filled (Decided::list)
+  bool due_always = false;  ///< conditional at least
+  bool unlisted =
+      false;  ///< the lists are empty, those of rules still to be filled (Decided::list)
   std::vector<Index> rules;  ///< grants ok (else due) in every completion
   std::vector<Index> excluded_by;
   std::vector<Index> needs;
