@@ -106,10 +106,10 @@ Evaluator::Distance Evaluator::distance(PolicyRun& run) const {
   return distance;
 }
 
-void Evaluator::note_not_applied(PolicyRun& run) {
+void Evaluator::note_not_applied(PolicyRun& run, bool same_category) {
   const ir::Program& program = *run.program;
   NotApplied entry;
-  entry.same_category = !distance(run).other_category;
+  entry.same_category = same_category;
   entry.policy = program.source->id;
   entry.version = program.source->version;
   entry.title = {program.source->title.zh, program.source->title.en};
@@ -212,7 +212,7 @@ void Evaluator::find_applying() {
   if (runs_.empty()) return note_nearest();
   for (Index i = 0; i < candidates_.size(); ++i) {
     if (!applies_[i].no() || !considered_[i]->applies.is_open()) continue;
-    note_not_applied(*considered_[i]);
+    note_not_applied(*considered_[i], !distance(*considered_[i]).other_category);
     if (not_applied_.back().not_established.empty()) not_applied_.pop_back();
   }
 }
@@ -254,23 +254,20 @@ void Evaluator::note_nearest() {
   };
   constexpr std::size_t most = 5;
   std::vector<Near> near;
-  std::vector<Index> told;
+  std::vector<Near> told;
+  Index begun = ir::no_index;
   for (const Index program : near_programs()) {
-    begin_run(aside_, program);
-    if (aside_.applies.is_open()) {
-      told.push_back(program);
-    } else {
-      near.push_back({distance(aside_), program});
-    }
+    begin_run(aside_, begun = program);
+    (aside_.applies.is_open() ? told : near).push_back({distance(aside_), program});
   }
   const std::size_t count = std::min(near.size(), most - std::min(most, told.size()));
-  std::partial_sort(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(count), near.end());
-  for (std::size_t i = 0; i < count; ++i)
-    told.push_back(near[i].program);
-  std::sort(told.begin(), told.end());
-  for (const Index program : told) {
-    begin_run(aside_, program);
-    note_not_applied(aside_);
+  const auto end = near.begin() + static_cast<std::ptrdiff_t>(count);
+  std::partial_sort(near.begin(), end, near.end());
+  told.insert(told.end(), near.begin(), end);
+  std::ranges::sort(told, {}, &Near::program);
+  for (const Near& nearest : told) {
+    if (begun != nearest.program) begin_run(aside_, begun = nearest.program);
+    note_not_applied(aside_, !nearest.distance.other_category);
   }
 }
 

@@ -36,7 +36,8 @@ Status Evaluator::best_of_all(std::span<PolicyRun* const> runs, bool own) const 
       const Index remedy = run->program->remedies[i].remedy;
       if (requested_ != no_index ? remedy != requested_ : ruleset_->remedies[remedy].side) continue;
       const Status status = own ? run->results[i].status : run->status[i];
-      if (status != best && rank(status) < rank(best)) best = status;
+      if (rank(status) < rank(best)) best = status;
+      if (remedy == requested_) break;
     }
   return best;
 }

@@ -17,31 +17,6 @@ using ir::no_node;
 
 namespace {
 
-// How far a word is from what a term wants.
-std::uint64_t unlike(const std::uint64_t* words, const ir::BitTerm& term) {
-  return (words[term.word] & term.mask) ^ term.want;
-}
-
-bool is_met(const std::uint64_t* words, const BitJoint& joint, const ir::BitTerm* term) {
-  const ir::BitTerm* const end = term + joint.terms;
-  if (joint.least == 0)
-    return std::all_of(term, end,
-                       [&](const ir::BitTerm& part) { return unlike(words, part) == 0; });
-  std::int64_t count = 0;
-  for (; term != end; ++term)
-    count += std::popcount(term->mask & ~unlike(words, *term));
-  return count >= joint.least;
-}
-
-// The joints of a row that take a longer look.
-void add_others(const ir::ShortWay& way, const ir::JointRow& row, std::uint64_t* words) {
-  const ir::BitTerm* term = way.terms.data() + row.term;
-  for (const BitJoint& joint : std::span(way.joints.data() + row.first, row.count)) {
-    words[row.word] |= std::uint64_t{is_met(words, joint, term)} << joint.bit % 64;
-    term += joint.terms;
-  }
-}
-
 // Two words side by side; and their halves, which is what the least of processors compares.
 using Pair = std::uint64_t __attribute__((vector_size(16)));
 using Halves = std::uint32_t __attribute__((vector_size(16)));
@@ -64,7 +39,7 @@ Pair alike(Pair word, const ir::JointPair& pair) {
 bool Decided::read(Session& session) {
   program_ = &session.program();
   const ir::ShortWay& way = program_->short_way;
-  words_.assign(way.words, 0);
+  words_.assign(way.words, Wide());
   if (!read_cells(session)) return false;
   for (const ir::OtherLeaf& other : way.others) {
     Tri tri = other.event_test == ir::no_index ? Tri::open(0)
@@ -129,7 +104,7 @@ bool Decided::read_cells(Session& session) {
         bits <<= row.bits.shift;
         break;
     }
-    words_[row.bits.word] |= bits;
+    words_[row.bits.word].sides[0] |= bits;
     if (!all_given && !read_open_cells(session, tests)) return false;
   }
   return true;
@@ -150,26 +125,49 @@ bool Decided::read_open_cells(Session& session, std::span<const ir::CellTest> te
 // Row by row: no joint waits for the one before it.
 void Decided::work_out(std::span<const ir::JointRow> rows) {
   const ir::ShortWay& way = program_->short_way;
-  std::uint64_t* const words = words_.data();
+  for (Wide& word : words_)
+    word.sides[1] = word.sides[0];
+  Wide* const words = words_.data();
+  const ir::JointPair* const pairs = way.pairs.data();
   for (const ir::JointRow& row : rows) {
     if (row.terms == 0) {
-      add_others(way, row, words);
+      add_others(way, row);
       continue;
     }
-    const ir::JointPair* pair = way.pairs.data() + row.first;
-    const Pair from = {words[row.from], words[row.from]};
+    const ir::JointPair* pair = pairs + row.first;
+    const Pair from = pair_of(words[row.from].sides);
     Pair bits = {0, 0};
     if (row.terms == 1) {
-      for (const ir::JointPair* const end = pair + row.count; pair != end; ++pair)
+      for (std::uint32_t left = row.count; left > 0; --left, ++pair)
         bits |= alike(from, *pair) & pair_of(pair->bit);
     } else {
-      const Pair also = {words[row.also], words[row.also]};
-      for (const ir::JointPair* const end = pair + std::size_t{2} * row.count; pair != end;
-           pair += 2)
+      const Pair also = pair_of(words[row.also].sides);
+      for (std::uint32_t left = row.count; left > 0; --left, pair += 2)
         bits |= alike(from, pair[0]) & alike(also, pair[1]) & pair_of(pair->bit);
     }
-    words[row.word] |= bits[0] | bits[1];
+    bits |= __builtin_shufflevector(bits, bits, 1, 0);
+    bits |= pair_of(words[row.word].sides);
+    std::memcpy(words[row.word].sides.data(), &bits, sizeof bits);
   }
+}
+
+// The joints of a row that take a longer look.
+void Decided::add_others(const ir::ShortWay& way, const ir::JointRow& row) {
+  const ir::BitTerm* term = way.terms.data() + row.term;
+  std::uint64_t bits = words_[row.word].sides[0];
+  for (const BitJoint& joint : std::span(way.joints.data() + row.first, row.count)) {
+    const auto unlike = [&](const ir::BitTerm& part) {
+      return (words_[part.word].sides[0] & part.mask) ^ part.want;
+    };
+    const std::span parts(term, joint.terms);
+    std::int64_t met = 0;
+    for (const ir::BitTerm& part : parts)
+      met += joint.least > 0 ? std::popcount(part.mask & ~unlike(part)) : unlike(part) == 0 ? 1 : 0;
+    const std::int64_t least = joint.least > 0 ? joint.least : std::int64_t{joint.terms};
+    bits |= std::uint64_t{met >= least} << joint.bit % 64;
+    term += joint.terms;
+  }
+  words_[row.word].sides = {bits, bits};
 }
 
 // By day, whether so many parts hold.
@@ -294,26 +292,16 @@ bool Decided::amounts(Session& session, const ir::RemedyPlan& plan, const ir::Gr
   return known;
 }
 
-bool Decided::answer(Session& session, std::size_t remedy, RemedyResult& result) {
+// Equal money merges; different money is weighed by the solver.
+bool Decided::answer_money(Session& session, std::size_t remedy, MoneyResult& money, bool ok) {
   const ir::RemedyPlan& plan = program_->remedies[remedy];
   const ir::RemedyBits& bits = program_->short_way.remedies[remedy];
-  // Nobody has filled the lists of a result that is unlisted still.
-  if (!result.unlisted) result.clear();
-  result.status = Status::unavailable;
-  result.money.amounts.clear();
-  result.unlisted = true;
-  result.due_always = yes(bits.any_due);
-  if (!result.due_always) return true;
-  const bool ok = yes(bits.any_ok);
-  result.status = ok ? Status::available : Status::conditional;
-  if (!plan.has_money) return true;
-  // Equal money merges; different money is weighed by the solver.
   bool first = true;
   for (std::size_t g = 0; g < plan.grants.size(); ++g) {
     if (!yes(ok ? bits.ok[g] : bits.due[g])) continue;
-    auto& into = first ? result.money.amounts : others_;
+    auto& into = first ? money.amounts : others_;
     if (!amounts(session, plan, plan.grants[g], into)) return false;
-    if (!first && !same(others_, result.money.amounts)) return false;
+    if (!first && !same(others_, money.amounts)) return false;
     first = false;
   }
   return true;

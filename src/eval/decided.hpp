@@ -7,6 +7,7 @@
 // Tested by tests/unit/eval_decided_test.cpp, which compares it with the long way.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -37,31 +38,53 @@ class Decided {
   /// Of a node of Program::conditions.
   [[nodiscard]] bool truth(NodeId node) const { return yes(program_->short_way.literal_of[node]); }
   /// Status and money of one remedy; false where its money is open or has to be weighed.
-  [[nodiscard]] bool answer(Session& session, std::size_t remedy, RemedyResult& result);
+  [[nodiscard]] bool answer(Session& session, std::size_t remedy, RemedyResult& result) {
+    const ir::RemedyBits& bits = program_->short_way.remedies[remedy];
+    // Nobody has filled the lists of a result that is unlisted still.
+    if (!result.unlisted) result.clear();
+    result.money.amounts.clear();
+    result.unlisted = true;
+    result.due_always = yes(bits.any_due);
+    const bool ok = yes(bits.any_ok);
+    result.status = !result.due_always ? Status::unavailable
+                    : ok               ? Status::available
+                                       : Status::conditional;
+    return !result.due_always || !program_->remedies[remedy].has_money ||
+           answer_money(session, remedy, result.money, ok);
+  }
   /// The rules behind an answer, for those who read them: into the lists of `result`.
   void list(std::size_t remedy, RemedyResult& result) const;
 
  private:
   [[nodiscard]] bool yes(ir::Literal literal) const {
-    return (words_[literal.bit / 64] >> literal.bit % 64 & 1U) != (literal.negated ? 1U : 0U);
+    return (words_[literal.bit / 64].sides[0] >> literal.bit % 64 & 1U) !=
+           (literal.negated ? 1U : 0U);
   }
+  [[nodiscard]] bool answer_money(Session& session, std::size_t remedy, MoneyResult& money,
+                                  bool ok);
   [[nodiscard]] bool met(const std::vector<NodeId>& needs) const;
   [[nodiscard]] bool amounts(Session& session, const ir::RemedyPlan& plan,
                              const ir::GrantPlan& grant, std::vector<Amount>& into) const;
   void set(std::uint32_t at, bool value) {
     const std::uint64_t one = std::uint64_t{1} << at % 64;
-    words_[at / 64] = value ? words_[at / 64] | one : words_[at / 64] & ~one;
+    std::uint64_t& word = words_[at / 64].sides[0];
+    word = value ? word | one : word & ~one;
   }
   [[nodiscard]] bool read_cells(Session& session);
   [[nodiscard]] bool read_open_cells(Session& session, std::span<const ir::CellTest> tests);
   [[nodiscard]] static bool leaf_on(Session& session, Index leaf,
                                     std::span<const std::int32_t> days, std::uint64_t& truths);
   void work_out(std::span<const ir::JointRow> rows);
+  void add_others(const ir::ShortWay& way, const ir::JointRow& row);
   [[nodiscard]] std::uint64_t counted(std::span<const std::uint32_t> parts,
                                       std::int64_t least) const;
 
   const ir::Program* program_ = nullptr;
-  std::vector<std::uint64_t> words_;  ///< of ir::ShortWay
+  /// A word of ir::ShortWay, twice, so that two joints can be looked at together; read on the first side.
+  struct alignas(16) Wide {
+    std::array<std::uint64_t, 2> sides{};
+  };
+  std::vector<Wide> words_;
   std::vector<std::uint64_t> ahead_;  ///< each truth of the days, and its opposite
   std::vector<Amount> others_;        ///< of a further grant
 };

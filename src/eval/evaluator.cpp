@@ -14,6 +14,8 @@ using ir::no_index;
 
 namespace {
 
+constexpr std::uint32_t cells_of_line = 64 / sizeof(ir::Cell);
+
 // Asks for what will be read, so that a claim that lies far away is waited for once.
 template <typename T>
 void fetch_ahead(const std::vector<T>& list) {
@@ -28,8 +30,12 @@ void fetch_ahead(const std::vector<T>& list) {
 bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir::ClaimData& claim,
                     const EvaluateOptions& options, Decision::State& out) {
   const auto as_of = options.as_of;
-  fetch_ahead(claim.cells);
+  if (out.ruleset != ruleset || read_ahead_.empty()) list_read_ahead(*ruleset);
+  for (const std::uint32_t slot : read_ahead_)
+    __builtin_prefetch(&claim.cells[slot]);
   fetch_ahead(claim.lists);
+  __builtin_prefetch(claim.local_texts.data());
+  __builtin_prefetch(claim.text_bytes.data());
   out.clear();
   if (out.ruleset != ruleset) out.ruleset = ruleset;
   ruleset_ = ruleset.get();
@@ -51,8 +57,8 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
     if (as_of && *as_of < day) return false;
     out.filed_on = day;
   }
-  facts_.begin(schema, claim, as_of);
-  if (facts_.has_as_of()) out.as_of = CivilDate::from_days(facts_.as_of());
+  for (const ir::EventRows& rows : claim.lists)
+    fetch_ahead(rows.cells);
   out.detail = options.detail;
   const ir::Cell& id = claim.cells[schema.claim_id];
   if (id.state == FactState::given)
@@ -72,6 +78,8 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
     out.requested = remedy.id;
     out.requested_name = {remedy.name.zh, remedy.name.en};
   }
+  facts_.begin(schema, claim, as_of);
+  if (facts_.has_as_of()) out.as_of = CivilDate::from_days(facts_.as_of());
   find_applying();
   for (PolicyRun* run : runs_)
     decide(*run);
@@ -90,6 +98,23 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
     finish();
   }
   return true;
+}
+
+// One slot of each stretch of cells that lie in one line of memory and hold one that is read.
+void Evaluator::list_read_ahead(const ir::Ruleset& ruleset) {
+  const ir::Schema& schema = ruleset.schema();
+  std::vector<bool> lines(schema.facts.size() / cells_of_line + 1, false);
+  const auto add = [&](std::uint32_t slot) { lines[slot / cells_of_line] = true; };
+  for (const std::uint32_t slot :
+       {schema.claim_id, schema.filed_on, schema.requests, schema.category})
+    add(slot);
+  for (const ir::Program& program : ruleset.programs) {
+    std::ranges::for_each(program.mentioned_slots, add);
+    program.for_each_slot(program.applies_to, add);
+  }
+  read_ahead_.clear();
+  for (std::uint32_t line = 0; line < lines.size(); ++line)
+    if (lines[line]) read_ahead_.push_back(line * cells_of_line);
 }
 
 void Evaluator::finish() {

@@ -82,6 +82,8 @@ class Evaluator {
   friend class Asker;
   friend class ReasonWriter;
 
+  [[gnu::cold]] void list_read_ahead(const ir::Ruleset& ruleset);
+
   // applying.cpp
   void find_applying();
   void pick_candidates();
@@ -99,7 +101,7 @@ class Evaluator {
     auto operator<=>(const Distance&) const = default;
   };
   [[nodiscard]] Distance distance(PolicyRun& run) const;
-  void note_not_applied(PolicyRun& run);
+  void note_not_applied(PolicyRun& run, bool same_category);
 
   // policy.cpp
   void decide(PolicyRun& run);
@@ -170,7 +172,8 @@ class Evaluator {
   Decision::State* out_ = nullptr;
   std::optional<CivilDate> as_of_option_;  ///< the caller's
   Facts facts_;
-  std::optional<ir::ClaimData> kept_;  ///< the claim, where reasons may read it when it is gone
+  std::optional<ir::ClaimData> kept_;      ///< the claim, where reasons may read it when it is gone
+  std::vector<std::uint32_t> read_ahead_;  ///< slots whose cells are asked for before they are read
   std::vector<std::unique_ptr<PolicyRun>> pool_;
   std::vector<PolicyRun*> runs_;   ///< those that apply or may, in the order of programs
   std::vector<Index> candidates_;  ///< programs that the claim may be about, ascending

@@ -23,8 +23,9 @@ void Facts::begin(const ir::Schema& schema, const ir::ClaimData& claim,
     const ir::EventRows& rows = claim.lists[list];
     if (rows.count == 0) continue;
     const ir::SchemaList& shape = schema.lists[list];
+    const std::size_t width = shape.fields.size();
     const ir::Cell* event = rows.cells.data();
-    for (std::uint32_t left = rows.count; left > 0; --left, event += shape.fields.size())
+    for (std::uint32_t left = rows.count; left > 0; --left, event += width)
       read_event(shape, event, states_.emplace_back());
   }
 }

@@ -61,10 +61,13 @@ const WindowState& Session::window(Index period) {
 bool Session::work_out_plain(Index period, RememberedPlain& plain) {
   plain.is_counted = false;
   const ir::PlainPeriod& way = program_->short_way.periods[period];
-  ir::Cell from{0, FactState::never};
-  for (std::size_t i = 0; way.usable && from.state == FactState::never && i < way.from.size(); ++i)
-    from = way.from[i].is_last ? plain_last(way.from[i].place) : facts_->slot(way.from[i].place);
-  if (way.usable && from.state == FactState::given) {
+  ir::Cell from{0, FactState::absent};
+  if (way.usable)
+    for (const ir::PlainPeriod::From& place : way.from) {
+      from = place.is_last ? plain_last(place.place) : facts_->slot(place.place);
+      if (from.state != FactState::never) break;
+    }
+  if (from.state == FactState::given) {
     const auto day = CivilDate::from_days(static_cast<std::int32_t>(from.value));
     CivilDate last;
     if (!count_last(way, day, last)) return false;
