@@ -61,6 +61,7 @@ std::shared_ptr<ir::Ruleset> compile_in(const Shape& shape, Policies policies) {
     graph.finish();
     plan_remedies(*policy, graph, ruleset->remedies, program);
     find_mentions(*policy, graph, program);
+    find_reads(*schema, program);
     collect_constants(program);
     plan_short_way(*schema, program);
     program.yields_to = yields_to(*policy, policies);

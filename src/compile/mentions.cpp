@@ -415,42 +415,13 @@ class Comparisons {
 
 void collect_constants(ir::Program& program) {
   const auto add = [](auto& list, std::int64_t value) {
-    list.push_back(static_cast<typename std::decay_t<decltype(list)>::value_type>(value));
+    list.push_back(static_cast<ir::Symbol>(value));
   };
-  for (const Node& node : program.nodes) {
-    if (node.op != Op::constant) continue;
-    switch (node.type) {
-      case ir::Type::date:
-        add(program.date_constants, node.imm);
-        break;
-      case ir::Type::days:
-        add(program.day_constants, node.imm);
-        add(program.length_constants, Period::days(node.imm).encode());
-        break;
-      case ir::Type::length:
-        add(program.length_constants, node.imm);
-        break;
-      case ir::Type::count:
-        add(program.count_constants, node.imm);
-        break;
-      case ir::Type::number:
-        add(program.number_constants, node.imm);
-        break;
-      case ir::Type::money:
-        add(program.money_constants, node.imm);
-        break;
-      case ir::Type::rate:
-        add(program.rate_constants, node.imm);
-        break;
-      case ir::Type::text:
-      case ir::Type::enumeration:
-      case ir::Type::remedy:
-        add(program.text_constants, node.imm);
-        break;
-      default:
-        break;
-    }
-  }
+  for (const Node& node : program.nodes)
+    if (node.op == Op::constant &&
+        (node.type == ir::Type::text || node.type == ir::Type::enumeration ||
+         node.type == ir::Type::remedy))
+      add(program.text_constants, node.imm);
   for (const auto& table : program.tables) {
     for (const auto& row : table.rows) {
       add(program.text_constants, row.key);
@@ -462,13 +433,6 @@ void collect_constants(ir::Program& program) {
       for (const ir::Symbol text : list)
         add(program.text_constants, text);
   }
-  make_unique(program.date_constants);
-  make_unique(program.length_constants);
-  make_unique(program.day_constants);
-  make_unique(program.count_constants);
-  make_unique(program.number_constants);
-  make_unique(program.money_constants);
-  make_unique(program.rate_constants);
   make_unique(program.text_constants);
   Comparisons(program).run();
 }

@@ -35,6 +35,9 @@ void plan_selection(ir::Ruleset& ruleset);
 /// What reasons have in common for every claim, of all programs. Last, when the schema grows no more.
 void plan_reasons(ir::Ruleset& ruleset);
 
+/// What leaves and amounts can read. After plan_remedies.
+void find_reads(const ir::Schema& schema, ir::Program& program);
+
 /// What facts are compared with.
 void collect_constants(ir::Program& program);
 

@@ -2,8 +2,10 @@
 //
 // The values that Asker tries for a fact: few, but one for each way the policy can tell them apart.
 // Dates lie on, just before and just after what they are compared with, a period's length away, and past
-// the reach of a roll; numbers at and next to what they are compared with. See asking.hpp.
+// the reach of a roll; numbers at and next to what they are compared with: dates, lengths and numbers that
+// are read together with the fact. See asking.hpp.
 #include <algorithm>
+#include <bit>
 
 #include "eval/asking.hpp"
 
@@ -25,6 +27,43 @@ constexpr std::int32_t some_day = 16'589;  // 2015-06-03
 constexpr std::int64_t roll_reach = 16;
 
 }  // namespace
+
+// What stands in the conditions and amounts that read a fact.
+void Asker::find_compared(std::uint32_t place) {
+  const std::size_t slots = claim_->schema->facts.size();
+  const std::size_t lists = claim_->schema->lists.size();
+  auto& found = compared_;
+  found.slots.clear();
+  found.lists.clear();
+  found.days.clear();
+  found.constants.clear();
+  for (const std::uint32_t reader : readers_[place]) {
+    const Probe& probe = probes_[reader];
+    const ir::Program& program = *judged_[probe.policy]->program;
+    for (std::size_t w = 0; w < program.reads_words; ++w)
+      for (std::uint64_t left = probe.row[w]; left != 0; left &= left - 1) {
+        const std::size_t bit = w * 64 + static_cast<std::size_t>(std::countr_zero(left));
+        if (bit < slots) {
+          found.slots.push_back(static_cast<std::uint32_t>(bit));
+        } else if (bit < slots + lists) {
+          found.lists.push_back(static_cast<std::uint32_t>(bit - slots));
+        } else {
+          const ir::Node& node = program.nodes[program.constants[bit - slots - lists]];
+          found.constants.emplace_back(node.type, node.imm);
+        }
+      }
+    if (!probe.is_binding_date()) continue;
+    for (const auto& day : {program.source->in_force_from, program.source->in_force_until})
+      if (day) found.days.push_back(day->days_since_epoch());
+  }
+  const auto tidy = [](auto& list) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  };
+  tidy(found.slots);
+  tidy(found.lists);
+  tidy(found.constants);
+}
 
 void Asker::candidates(const FactPath& path, std::vector<Cell>& out) {
   const ir::Schema& schema = *claim_->schema;
@@ -56,10 +95,10 @@ void Asker::date_candidates(std::vector<Cell>& out, bool may_be_never) {
   std::vector<std::int64_t> anchors{some_day};
   std::vector<std::int64_t> lengths;
   const ir::Schema& schema = *claim_->schema;
-  for (std::size_t slot = 0; slot < schema.facts.size(); ++slot)
+  for (const std::uint32_t slot : compared_.slots)
     if (schema.facts[slot].type == Type::date && claim_->cells[slot].state == FactState::given)
       anchors.push_back(claim_->cells[slot].value);
-  for (std::size_t list = 0; list < schema.lists.size(); ++list) {
+  for (const std::uint32_t list : compared_.lists) {
     const auto& fields = schema.lists[list].fields;
     const auto& cells = claim_->lists[list].cells;
     // A handful of events tell as much as a thousand.
@@ -69,14 +108,11 @@ void Asker::date_candidates(std::vector<Cell>& out, bool may_be_never) {
         anchors.push_back(cells[i].value);
   }
   if (evaluator_.as_of_option_) anchors.push_back(evaluator_.as_of_option_->days_since_epoch());
-  for (const PolicyRun* run : runs_) {
-    const auto& policy = *run->program->source;
-    for (const auto& day : {policy.in_force_from, policy.in_force_until})
-      if (day) anchors.push_back(day->days_since_epoch());
-    anchors.insert(anchors.end(), run->program->date_constants.begin(),
-                   run->program->date_constants.end());
-    lengths.insert(lengths.end(), run->program->length_constants.begin(),
-                   run->program->length_constants.end());
+  anchors.insert(anchors.end(), compared_.days.begin(), compared_.days.end());
+  for (const auto& [type, value] : compared_.constants) {
+    if (type == Type::date) anchors.push_back(value);
+    if (type == Type::length) lengths.push_back(value);
+    if (type == Type::days) lengths.push_back(Period::days(value).encode());
   }
   std::sort(anchors.begin(), anchors.end());
   anchors.erase(std::unique(anchors.begin(), anchors.end()), anchors.end());
@@ -116,36 +152,20 @@ void Asker::date_candidates(std::vector<Cell>& out, bool may_be_never) {
 
 void Asker::number_candidates(Type type, std::vector<Cell>& out) {
   std::vector<std::int64_t> values{0, 1};
-  for (const PolicyRun* run : runs_) {
-    const auto& program = *run->program;
-    const auto& constants = type == Type::count    ? program.count_constants
-                            : type == Type::number ? program.number_constants
-                            : type == Type::days   ? program.day_constants
-                            : type == Type::money  ? program.money_constants
-                            : type == Type::rate   ? program.rate_constants
-                                                   : program.length_constants;
-    const auto add_around = [&](std::int64_t value, std::int64_t step) {
-      values.insert(values.end(), {value - step, value, value + step});
-    };
-    for (const std::int64_t constant : constants) {
-      if (type == Type::length) {
-        values.push_back(constant);
-        continue;
-      }
-      add_around(constant, 1);
-      if (type == Type::days || type == Type::money) add_around(constant, 100);
+  const auto add_around = [&](std::int64_t value, std::int64_t step) {
+    values.insert(values.end(), {value - step, value, value + step});
+  };
+  for (const auto& [of, value] : compared_.constants) {
+    if (of == type) {
+      add_around(value, 1);
+      if (type == Type::days || type == Type::money) add_around(value, 100);
     }
     // Counts, numbers and days are written alike in a policy: `> 30` fits all of them.
-    if (type == Type::number) {
-      for (const std::int64_t count : program.count_constants)
-        add_around(count * 1'000'000, 1'000'000);
-    }
-    if (type == Type::count || type == Type::days)
-      for (const std::int64_t count : program.count_constants)
-        add_around(count, 1);
+    if (of == Type::count && type == Type::number) add_around(value * 1'000'000, 1'000'000);
+    if (of == Type::count && (type == Type::count || type == Type::days)) add_around(value, 1);
   }
   const ir::Schema& schema = *claim_->schema;
-  for (std::size_t slot = 0; slot < schema.facts.size(); ++slot)
+  for (const std::uint32_t slot : compared_.slots)
     if (schema.facts[slot].type == type && claim_->cells[slot].state == FactState::given) {
       const std::int64_t value = claim_->cells[slot].value;
       values.insert(values.end(), {value, value + 1});
@@ -154,9 +174,10 @@ void Asker::number_candidates(Type type, std::vector<Cell>& out) {
   if (type == Type::length) {
     values = {Period::days(0).encode(), Period::days(1).encode(), Period::months(1).encode(),
               Period::months(1200).encode()};
-    for (const PolicyRun* run : runs_)
-      values.insert(values.end(), run->program->length_constants.begin(),
-                    run->program->length_constants.end());
+    for (const auto& [of, value] : compared_.constants) {
+      if (of == Type::length) values.push_back(value);
+      if (of == Type::days) values.push_back(Period::days(value).encode());
+    }
   } else {
     values.push_back(type == Type::days    ? 100'000
                      : type == Type::count ? 1'000'000
@@ -171,7 +192,7 @@ void Asker::number_candidates(Type type, std::vector<Cell>& out) {
 void Asker::text_candidates(const FactPath& path, const ir::SchemaFact& fact,
                             std::vector<Cell>& out) {
   std::vector<ir::Symbol> symbols;
-  for (const PolicyRun* run : runs_) {
+  for (const PolicyRun* run : judged_) {
     const auto& compared =
         run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
     symbols.insert(symbols.end(), compared.begin(), compared.end());
@@ -218,7 +239,7 @@ void Asker::text_candidates(const FactPath& path, const ir::SchemaFact& fact,
 void Asker::set_candidates(const FactPath& path, const ir::SchemaFact& fact,
                            std::vector<Cell>& out) {
   std::vector<ir::Symbol> members;
-  for (const PolicyRun* run : runs_) {
+  for (const PolicyRun* run : judged_) {
     const auto& compared =
         run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
     members.insert(members.end(), compared.begin(), compared.end());

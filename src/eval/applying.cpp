@@ -83,14 +83,16 @@ Tri Evaluator::applies_alone(Session& session, Completions& completions) {
   Tri applies = Tri::of(true);
   if (program.applies_to != no_node)
     applies = exactly(session, program.applies, program.applies_to, completions);
-  if (!program.in_force_by.empty() && !applies.no()) {
-    const Scalar by = session.first(program.in_force_by);
-    // A binding date that is never, or has no value: not in force.
-    applies =
-        applies & (by.is_open() ? Tri::open(by.why)
-                                : Tri::of(by.is_known() && in_force(*program.source, by.whole)));
-  }
+  if (!program.in_force_by.empty() && !applies.no()) applies = applies & is_in_force(session);
   return applies;
+}
+
+// A binding date that is never, or has no value: not in force.
+Tri Evaluator::is_in_force(Session& session) {
+  const ir::Program& program = session.program();
+  const Scalar by = session.first(program.in_force_by);
+  return by.is_open() ? Tri::open(by.why)
+                      : Tri::of(by.is_known() && in_force(*program.source, by.whole));
 }
 
 Evaluator::Distance Evaluator::distance(PolicyRun& run) const {

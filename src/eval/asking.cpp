@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// See asking.hpp: what to ask, and the search. The values that are tried: answers_tried.cpp.
+// What to ask, and one trial. See asking.hpp.
 #include "eval/asking.hpp"
 
 #include <algorithm>
@@ -14,15 +14,10 @@ using ir::no_node;
 
 namespace {
 
-constexpr std::size_t largest_set = 3;
-
-/// Looks at a claim for its entries: those of all policies together, and as many for those of single ones. Each
-/// entry has an equal share of what the ones before it left. A look at many events, or at many conditions of
-/// several policies, counts for more. Far above what a policy of a hundred rules needs; a claim of a thousand
-/// half-told repairs must come to an end too.
-constexpr std::uint64_t most_work = 40'000;
-constexpr std::uint64_t events_of_a_look = 16;
-constexpr std::uint64_t leaves_of_a_look = 8;
+/// Conditions that are looked at for all entries of a claim, half of them for those of single policies. Each entry
+/// has an equal share of what the ones before it left. Far above what a policy of a hundred rules needs; a claim
+/// of a thousand half-told repairs must come to an end too.
+constexpr std::uint64_t most_work = 320'000;
 
 }  // namespace
 
@@ -87,7 +82,22 @@ void Asker::add_entry(std::span<PolicyRun* const> runs, Index remedy, Goal goal,
   if (all.empty()) return;
   const std::string_view name =
       remedy == no_index ? "any" : std::string_view(evaluator_.ruleset_->remedies[remedy].id);
-  entries.push_back(entry(name, search(runs, remedy, all), all, asked));
+  entries.push_back(entry(name, sets_of(remedy, all), all, asked));
+}
+
+// What one policy asks that applies for certain is asked once.
+std::vector<std::vector<FactPath>> Asker::sets_of(Index remedy, const std::vector<FactPath>& all) {
+  const bool of_one = judged_.size() == 1 && judged_[0]->applies.yes() && goal_ != Goal::applying;
+  const bool of_amount = goal_ == Goal::amount;
+  auto& own_sets = evaluator_.own_sets_;
+  if (of_one && combined_)
+    for (const OwnSets& own : own_sets)
+      if (own.run == judged_[0] && own.remedy == remedy && own.of_amount == of_amount)
+        return own.sets;
+  auto sets = search(remedy, all);
+  if (of_one && !combined_ && !spent_all())
+    own_sets.push_back({judged_[0], remedy, of_amount, sets});
+  return sets;
 }
 
 std::span<const Ask> Asker::ask(std::span<PolicyRun* const> runs, std::vector<FactPath>& asked) {
@@ -111,12 +121,21 @@ std::span<const Ask> Asker::ask(std::span<PolicyRun* const> runs, std::vector<Fa
   }
   if (only_applying && evaluator_.requested_ == no_index)
     wanted.emplace_back(no_index, Goal::applying);
-  std::uint64_t left = combined_ ? most_work : most_work / evaluator_.runs_.size();
+  // Policies come one by one, all together last.
+  std::uint64_t& spent = evaluator_.asking_work_;
+  std::uint64_t left = most_work - std::min(most_work, spent);
+  if (!combined_) {
+    left = most_work / 2 - std::min(most_work / 2, spent);
+    // Most of them ask little.
+    const std::size_t others = evaluator_.runs_.size() - ++evaluator_.own_asked_;
+    left /= 1 + (others + 1) / 2;
+  }
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     most_work_ = left / (wanted.size() - i);
     work_ = 0;
     add_entry(runs, wanted[i].first, wanted[i].second, entries, asked);
     left -= std::min(left, work_);
+    spent += work_;
   }
   return evaluator_.out_->arena.keep(entries);
 }
@@ -162,6 +181,7 @@ Tri Asker::applies(std::size_t p) {
   PolicyRun& run = *judged_[p];
   if (!reads_applying()) return Tri::of(true);
   if (!run.applies.is_open()) return run.applies;
+  if (touched_[p] == 0 && run.program->yields_to.empty()) return run.applies;
   Tri tri = evaluator_.applies_alone(sessions_[p], completions_);
   if (tri.is_open() && only_nulls(tri.why)) return Tri::of(false);
   for (const Index other : run.program->yields_to)
@@ -170,287 +190,11 @@ Tri Asker::applies(std::size_t p) {
   return tri;
 }
 
-// Sets in order of size, then of path. A fact that settles it alone is in no larger set.
-std::vector<std::vector<FactPath>> Asker::search(std::span<PolicyRun* const> runs, Index remedy,
-                                                 const std::vector<FactPath>& all) {
-  runs_ = runs;
-  remedy_ = remedy;
-  claim_.emplace(evaluator_.facts_.claim());
-  sessions_.resize(std::max(sessions_.size(), judged_.size()));
-  note_what_is_read();
-  find_kinds(all);
-  std::uint64_t events = 0;
-  for (const auto& rows : claim_->lists)
-    events += rows.count;
-  unit_ = 0;
-  for (const PolicyRun* run : judged_) {
-    const auto* plan = run->plan_of(remedy_);
-    unit_ += 1 + (plan == nullptr ? 0 : plan->formula.leaves.size()) / leaves_of_a_look;
-  }
-  unit_ *= 1 + events / events_of_a_look;
-  std::vector<std::uint8_t> alone(all.size(), 0);
-  std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
-  std::vector<std::vector<std::uint32_t>> found;
-  std::vector<std::uint32_t> places;
-  std::vector<FactPath> set;
-  const auto try_places = [&] {
-    if (places.size() == 3 &&
-        (pairs.contains({places[0], places[1]}) || pairs.contains({places[0], places[2]}) ||
-         pairs.contains({places[1], places[2]})))
-      return;
-    set.clear();
-    for (const std::uint32_t place : places)
-      set.push_back(all[place]);
-    if (!settles(set, 0)) return;
-    found.push_back(places);
-    if (places.size() == 1) alone[places[0]] = 1;
-    if (places.size() == 2) pairs.insert({places[0], places[1]});
-  };
-  const auto choose = [&](auto&& self, std::uint32_t from, std::size_t left) -> void {
-    if (left == 0) return try_places();
-    for (std::uint32_t place = from; place < all.size() && !spent_all(); ++place) {
-      if (alone[place] != 0) continue;
-      places.push_back(place);
-      if (left > 1 || promising_kinds(places, all)) self(self, place + 1, left - 1);
-      places.pop_back();
-    }
-  };
-  for (std::size_t size = 1; size <= largest_set && size <= all.size(); ++size)
-    choose(choose, 0, size);
-  std::vector<std::vector<FactPath>> sets;
-  for (const auto& each : found) {
-    auto& facts = sets.emplace_back();
-    for (const std::uint32_t place : each)
-      facts.push_back(all[place]);
-  }
-  return sets;
-}
-
-void Asker::find_kinds(const std::vector<FactPath>& all) {
-  std::map<FactPath, std::vector<std::uint64_t>> readers;
-  const auto note = [&](const std::vector<FactPath>& facts, std::uint64_t reader) {
-    for (const FactPath& fact : facts)
-      if (auto& list = readers[fact]; list.empty() || list.back() != reader) list.push_back(reader);
-  };
-  for (std::uint64_t p = 0; p < judged_.size(); ++p) {
-    for (std::uint64_t leaf = 0; leaf < leaf_facts_[p].size(); ++leaf)
-      note(leaf_facts_[p][leaf], p << 32U | (leaf + 1));
-    note(applying_facts_[p], p << 32U);
-  }
-  readers[{FactPath::Kind::slot, claim_->schema->filed_on, 0, 0}].push_back(~std::uint64_t{0});
-  std::map<std::vector<std::uint64_t>, std::uint32_t> kinds;
-  kinds_.clear();
-  promising_.clear();
-  for (const FactPath& fact : all)
-    kinds_.push_back(
-        kinds.try_emplace(readers[fact], static_cast<std::uint32_t>(kinds.size())).first->second);
-}
-
-bool Asker::promising_kinds(const std::vector<std::uint32_t>& places,
-                            const std::vector<FactPath>& all) {
-  std::vector<std::uint32_t> kinds;
-  std::vector<FactPath> set;
-  for (const std::uint32_t place : places) {
-    kinds.push_back(kinds_[place]);
-    set.push_back(all[place]);
-  }
-  std::sort(kinds.begin(), kinds.end());
-  kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
-  const auto [at, fresh] = promising_.try_emplace(std::move(kinds), false);
-  if (fresh) at->second = promising(set, 0);
-  return at->second;
-}
-
-ir::Cell& Asker::trial_cell(const FactPath& path) {
-  if (path.kind == FactPath::Kind::slot) return claim_->cells[path.slot];
-  auto& rows = claim_->lists[path.slot];
-  const std::size_t width = claim_->schema->lists[path.slot].fields.size();
-  return rows.cells[path.event * width + path.field];
-}
-
-// Which absent facts each open leaf reads: an answer to one of them may make the leaf what it likes.
-void Asker::note_what_is_read() {
-  has_events_ = std::any_of(claim_->lists.begin(), claim_->lists.end(),
-                            [](const auto& rows) { return rows.count > 0; });
-  leaf_facts_.assign(judged_.size(), {});
-  applying_facts_.assign(judged_.size(), {});
-  Collector found;
-  for (std::size_t p = 0; p < judged_.size(); ++p) {
-    Session& session = judged_[p]->session;
-    const ir::Program& program = *judged_[p]->program;
-    leaf_facts_[p].resize(program.leaves.size());
-    const auto read = [&](std::vector<FactPath>& into, auto&& look) {
-      found.clear();
-      session.collect(&found);
-      look();
-      session.collect(nullptr);
-      found.sort();
-      into.insert(into.end(), found.absent.begin(), found.absent.end());
-    };
-    if (const auto* plan = judged_[p]->plan_of(remedy_))
-      for (const Index leaf : plan->formula.leaves)
-        read(leaf_facts_[p][leaf], [&] { (void)session.base(leaf); });
-    if (!judged_[p]->applies.is_open()) continue;
-    for (const Index leaf : program.applies.leaves)
-      read(applying_facts_[p], [&] { (void)session.base(leaf); });
-    read(applying_facts_[p], [&] { (void)session.first(program.in_force_by); });
-  }
-  // A policy's applying hangs on that of those it stands back for. There are no circles.
-  for (std::size_t round = 0; round < judged_.size(); ++round)
-    for (std::size_t p = 0; p < judged_.size(); ++p)
-      for (const Index other : judged_[p]->program->yields_to)
-        if (const std::size_t at = place_of(other); at < judged_.size() && at != p) {
-          auto& own = applying_facts_[p];
-          own.insert(own.end(), applying_facts_[at].begin(), applying_facts_[at].end());
-          std::sort(own.begin(), own.end());
-          own.erase(std::unique(own.begin(), own.end()), own.end());
-        }
-}
-
 void Asker::begin_trial() {
   facts_.begin(*evaluator_.ruleset_->schema_ptr, *claim_, evaluator_.as_of_option_);
-  work_ += unit_;
+  work_ += touched_units() * cost_of_trial;
   for (std::size_t i = 0; i < judged_.size(); ++i)
     sessions_[i].begin(*evaluator_.ruleset_, *judged_[i]->program, facts_);
-}
-
-// Both rails of the rules: what could be made true, what could be made false.
-Asker::Reach Asker::reach(const PolicyRun& run, Session& session, const ir::RemedyPlan& plan) {
-  completions_.prepare(session, plan.formula, &free_);
-  Reach all{true, true, true};
-  Reach conditional{true, true, true};
-  bool conflict = plan.has_money && plan.grants.size() > 1;
-  for (std::uint32_t choice = 0; choice < completions_.choices(); ++choice) {
-    completions_.choose(choice);
-    completions_.run(plan.formula);
-    const auto& rules = run.program->rules;
-    for (std::size_t w = 0; w < completions_.words(); ++w) {
-      const std::uint64_t full = completions_.full(w);
-      const auto yes = [&](NodeId node, std::uint64_t otherwise) {
-        return node == no_node ? otherwise : completions_.yes(node)[w];
-      };
-      const auto no = [&](NodeId node, std::uint64_t otherwise) {
-        return node == no_node ? otherwise : completions_.no(node)[w];
-      };
-      const auto holds = [&](Index rule) {
-        return yes(rules[rule].when, full) & no(rules[rule].unless, full);
-      };
-      const auto fails = [&](Index rule) {
-        return no(rules[rule].when, 0) | yes(rules[rule].unless, 0);
-      };
-      std::uint64_t excluded = 0;
-      std::uint64_t admitted = full;
-      for (const Index rule : plan.exclusions) {
-        excluded |= holds(rule);
-        admitted &= fails(rule);
-      }
-      std::uint64_t ok = 0;
-      std::uint64_t not_ok = full;
-      std::uint64_t due = 0;
-      std::uint64_t not_due = full;
-      for (const auto& grant : plan.grants) {
-        std::uint64_t in = holds(grant.rule) & admitted;
-        std::uint64_t out = fails(grant.rule) | excluded;
-        for (const Index top : grant.overriders) {
-          in &= fails(top);
-          out |= holds(top);
-        }
-        std::uint64_t met = full;
-        std::uint64_t unmet = 0;
-        for (const NodeId need : grant.needs) {
-          met &= yes(need, full);
-          unmet |= no(need, 0);
-        }
-        for (const Index a : grant.additions) {
-          std::uint64_t own_met = full;
-          std::uint64_t own_unmet = 0;
-          for (const NodeId need : plan.additions[a].needs) {
-            own_met &= yes(need, full);
-            own_unmet |= no(need, 0);
-          }
-          met &= fails(plan.additions[a].rule) | own_met;
-          unmet |= holds(plan.additions[a].rule) & own_unmet;
-        }
-        due |= in;
-        not_due &= out;
-        ok |= in & met;
-        not_ok &= out | unmet;
-      }
-      all.available = all.available && ok == full;
-      all.unavailable = all.unavailable && not_due == full;
-      conditional.any = conditional.any && (due & not_ok) == full;
-      conflict = conflict && due == full;
-    }
-  }
-  all.any = all.available || all.unavailable || conditional.any || conflict;
-  return all;
-}
-
-// An upper bound: false only where no values of the facts from `at` on can settle the status.
-bool Asker::promising(const std::vector<FactPath>& set, std::size_t at) {
-  if (goal_ != Goal::status) return true;
-  begin_trial();
-  const auto answers = [&](const std::vector<FactPath>& facts) {
-    return std::any_of(facts.begin(), facts.end(), [&](const FactPath& fact) {
-      return std::find(set.begin() + static_cast<std::ptrdiff_t>(at), set.end(), fact) != set.end();
-    });
-  };
-  const FactPath filing{FactPath::Kind::slot, claim_->schema->filed_on, 0, 0};
-  const bool judges = has_events_ && !evaluator_.as_of_option_ && answers({filing});
-  bool every = true;
-  for (std::size_t p = 0; p < judged_.size(); ++p) {
-    const ir::Program& program = *judged_[p]->program;
-    const auto* plan = judged_[p]->plan_of(remedy_);
-    if (p >= own_judged_ || plan == nullptr) continue;
-    const Tri applies = this->applies(p);
-    if (applies.no()) continue;
-    free_.assign(program.leaves.size(), 0);
-    for (const Index leaf : plan->formula.leaves) {
-      const auto& inner = program.leaves[leaf].inner;
-      const bool free_inside =
-          std::any_of(inner.begin(), inner.end(), [&](Index i) { return free_[i] != 0; });
-      const bool open = free_inside || sessions_[p].base(leaf).is_open();
-      const bool judged = judges && program.leaves[leaf].reads_events;
-      if (judged || (open && (free_inside || answers(leaf_facts_[p][leaf]) ||
-                              only_nulls(sessions_[p].base(leaf).why))))
-        free_[leaf] = 1;
-    }
-    const Reach own = reach(*judged_[p], sessions_[p], *plan);
-    const bool may_drop = applies.is_open() && answers(applying_facts_[p]);
-    const bool stays_open = applies.is_open() && !may_drop;
-    if (own.available && !stays_open) return true;
-    every = every && (may_drop || (stays_open ? own.unavailable : own.any));
-  }
-  return every;
-}
-
-// Tries the values of the facts from `at` on, each in its turn.
-bool Asker::settles(const std::vector<FactPath>& set, std::size_t at) {
-  if (at == set.size()) return settled();
-  if (!promising(set, at)) return false;
-  const FactPath& path = set[at];
-  if (path.kind == FactPath::Kind::list) {
-    auto& rows = claim_->lists[path.slot];
-    rows.state = FactState::given;  // known to be none
-    const bool found = settles(set, at + 1);
-    rows.state = FactState::absent;
-    return found;
-  }
-  std::vector<ir::Cell> values;
-  const std::size_t members = claim_->set_members.size();
-  candidates(path, values);
-  bool found = false;
-  for (const ir::Cell& value : values) {
-    if (spent_all()) break;
-    trial_cell(path) = value;
-    if (settles(set, at + 1)) {
-      found = true;
-      break;
-    }
-  }
-  trial_cell(path) = {};
-  claim_->set_members.resize(members);
-  return found;
 }
 
 Asker::Verdict Asker::decide_trial() {
@@ -463,11 +207,22 @@ Asker::Verdict Asker::decide_trial() {
     verdict.some_open = verdict.some_open || applies.is_open();
     verdict.some_certain = verdict.some_certain || applies.yes();
     Status own = Status::unavailable;
+    bool money_open = false;
     if (goal_ == Goal::applying) {
       own = evaluator_.best_of_all({&judged_[p], 1}, true);  // settled before, and so still
     } else if (const auto* plan = judged_[p]->plan_of(remedy_)) {
-      solver_.solve(sessions_[p], *plan, goal_ == Goal::amount ? Want::all : Want::status, result_);
-      own = result_.status;
+      std::size_t at = 0;
+      const PolicyRun& run = *judged_[p];
+      const RemedyResult* result = &result_;
+      if (touched_[p] != 0) {
+        solver_.solve(sessions_[p], *plan, goal_ == Goal::amount ? Want::all : Want::status,
+                      result_);
+      } else {
+        (void)run.plan_of(remedy_, &at);
+        result = &run.results[at];
+      }
+      own = result->status;
+      money_open = result->money.is_open();
     } else {
       continue;
     }
@@ -475,20 +230,13 @@ Asker::Verdict Asker::decide_trial() {
     if (rank(own) > rank(verdict.status)) continue;
     if (rank(own) < rank(verdict.status)) known_amount.reset();
     verdict.status = own;
-    known_amount = known_amount.value_or(false) || !result_.money.is_open();
+    known_amount = known_amount.value_or(false) || !money_open;
   }
   verdict.amount_open = !known_amount.value_or(true);
   return verdict;
 }
 
 bool Asker::settled() {
-  // A day of judgement before the day of filing would be refused, not decided.
-  if (evaluator_.as_of_option_) {
-    const ir::Cell& filed = claim_->cells[claim_->schema->filed_on];
-    if (filed.state == FactState::given &&
-        filed.value > evaluator_.as_of_option_->days_since_epoch())
-      return false;
-  }
   const Verdict verdict = decide_trial();
   if (verdict.status == Status::unknown) return false;
   if (goal_ == Goal::applying)

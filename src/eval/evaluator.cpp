@@ -48,6 +48,8 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   not_applied_.clear();
   gaps_.clear();
   asked_.clear();
+  own_sets_.clear();
+  asking_work_ = own_asked_ = 0;
   plain_ = nullptr;
   plain_reasons_ = nullptr;
   const ir::Schema& schema = ruleset->schema();

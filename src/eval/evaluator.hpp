@@ -47,6 +47,14 @@ struct PolicyRun {
   [[nodiscard]] Status own_status_of(Index remedy) const;
 };
 
+/// What a policy's own answer asks, searched to the end. Where no other has a say, all together ask the same.
+struct OwnSets {
+  const PolicyRun* run = nullptr;
+  Index remedy = ir::no_index;
+  bool of_amount = false;
+  std::vector<std::vector<FactPath>> sets;
+};
+
 /// From the best for the consumer: available, unknown, conflict, conditional, unavailable.
 [[nodiscard]] constexpr int rank(Status status) {
   switch (status) {
@@ -90,6 +98,7 @@ class Evaluator {
   PolicyRun& begin_next(Index program);
   void begin_run(PolicyRun& run, Index program);
   Tri applies_alone(Session& session, Completions& completions);
+  static Tri is_in_force(Session& session);
   [[nodiscard]] Tri settled(Index candidate);
   const std::vector<Index>& near_programs();
   void note_nearest();
@@ -196,6 +205,9 @@ class Evaluator {
   std::vector<NotApplied> not_applied_;
   std::vector<std::string_view> gaps_;
   std::vector<FactPath> asked_;
+  std::vector<OwnSets> own_sets_;
+  std::uint64_t asking_work_ = 0;  ///< spent on the claim
+  std::size_t own_asked_ = 0;      ///< policies whose own entries have been looked for
 
   // used again from claim to claim
   std::vector<Index> listed_, chosen_, asked_about_;

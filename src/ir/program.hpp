@@ -43,11 +43,16 @@ struct Formula {
   std::vector<Index> leaves;  ///< those of `nodes` and the inner ones of amounts, ascending
 };
 
+/// What a condition or an amount can read at all: a bit for each slot of the schema, then one for each list, then
+/// one for each of Program::constants.
+using Reads = std::vector<std::uint64_t>;
+
 struct MoneyEntry {
   std::string key;
   bool charge = false;
   NodeId amount = no_node;
   std::vector<Index> inner;  ///< leaves of the conditions inside
+  Reads reads;
 };
 
 /// What a rule adds to remedies in words or values.
@@ -174,11 +179,11 @@ struct Program {
   std::vector<NodeId> in_force_by;
   std::vector<Index> yields_to;  ///< programs
 
-  // What facts are compared with, for the search of answers that settle a claim (eval/asking.cpp).
-  std::vector<std::int64_t> date_constants,
-      length_constants;  ///< lengths and days as Period::encode()
-  std::vector<std::int64_t> count_constants, number_constants, money_constants, rate_constants,
-      day_constants;
+  // For the search of answers that settle a claim (eval/asking.cpp): what is read, a row for each leaf, and what
+  // facts are compared with.
+  std::vector<NodeId> constants;  ///< but for texts
+  std::size_t reads_words = 0;    ///< of a row
+  Reads leaf_reads, in_force_reads;
   std::vector<Symbol> text_constants;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Symbol>>
       field_texts;  ///< list, field: compared with

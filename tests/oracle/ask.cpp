@@ -99,7 +99,7 @@ class Asking {
     return {};
   }
 
-  /// Whether the library, too, would have to stop before it has tried all answers (docs/language.md section 7,
+  /// Whether so many answers are left out here; the library has a bound as well (docs/language.md section 7,
   /// "Asking").
   bool beyond_bound(const std::vector<Path>& facts) const {
     std::size_t combinations = 1;

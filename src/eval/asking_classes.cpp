@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Answers that the rules cannot tell apart: of those one is tried. Told by what the conditions and amounts that
+// read the fact come to; an answer after which they are what they were before is none.
+// See asking.hpp.
+#include <algorithm>
+#include <set>
+
+#include "eval/asking.hpp"
+
+namespace sanbao::eval {
+
+using ir::FactState;
+using ir::no_index;
+using ir::no_node;
+
+namespace {
+
+/// Conditions inside a test are completed in every way up to this many; beyond, every answer is one of its own.
+constexpr std::size_t most_inner = 4;
+
+constexpr std::uint64_t coded(Tri tri) {
+  return static_cast<std::uint64_t>(tri.truth) << 8U | tri.why;
+}
+
+std::uint64_t coded(const Scalar& amount, bool apart) {
+  const std::uint64_t state = static_cast<std::uint64_t>(amount.state) << 8U | amount.why;
+  const auto minor = minor_of(amount);
+  if (!minor) return state | std::uint64_t{1} << 16U;
+  return apart ? static_cast<std::uint64_t>(*minor) << 17U | state : state;
+}
+
+}  // namespace
+
+bool Asker::is_open(const Probe& probe) const {
+  Session& session = judged_[probe.policy]->session;
+  if (probe.is_binding_date()) return Evaluator::is_in_force(session).is_open();
+  if (probe.money != nullptr) return session.value(probe.money->amount).is_open();
+  return session.base(probe.leaf).is_open();
+}
+
+// What the answer hangs on: leaves of the rules and of applying, the binding date, amounts where they matter.
+void Asker::find_probes() {
+  probes_.clear();
+  readers_.assign(all_->size(), {});
+  const std::size_t slots = claim_->schema->facts.size();
+  const auto add = [&](Probe probe) {
+    const auto has = [&](std::size_t bit) { return (probe.row[bit / 64] >> (bit % 64) & 1U) != 0; };
+    bool events = false;
+    for (std::size_t list = 0; list < claim_->lists.size(); ++list)
+      events = events || (claim_->lists[list].count > 0 && has(slots + list));
+    const auto index = static_cast<std::uint32_t>(probes_.size());
+    const bool open = is_open(probe);
+    probe.reads.resize(all_->size());
+    for (std::size_t place = 0; place < all_->size(); ++place) {
+      const FactPath& fact = (*all_)[place];
+      const bool is_slot = fact.kind == FactPath::Kind::slot;
+      const bool read = (open || may_reopen(probe.policy, static_cast<std::uint32_t>(place))) &&
+                        (has(is_slot ? fact.slot : slots + fact.slot) ||
+                         (is_slot && fact.slot == claim_->schema->filed_on && events));
+      probe.reads[place] = read ? 1 : 0;
+      if (read) readers_[place].push_back(index);
+    }
+    probes_.push_back(std::move(probe));
+  };
+  std::vector<Index> leaves;
+  for (std::uint32_t p = 0; p < judged_.size(); ++p) {
+    const ir::Program& program = *judged_[p]->program;
+    const auto* plan =
+        goal_ == Goal::applying || p >= own_judged_ ? nullptr : judged_[p]->plan_of(remedy_);
+    const bool may_apply = reads_applying() && judged_[p]->applies.is_open();
+    leaves.clear();
+    if (plan != nullptr) leaves = plan->formula.leaves;
+    if (may_apply)
+      leaves.insert(leaves.end(), program.applies.leaves.begin(), program.applies.leaves.end());
+    std::sort(leaves.begin(), leaves.end());
+    leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
+    for (const Index leaf : leaves)
+      add({p, leaf, nullptr, false, false, &program.leaf_reads[leaf * program.reads_words], {}});
+    if (may_apply && !program.in_force_by.empty())
+      add({p, no_index, nullptr, false, false, program.in_force_reads.data(), {}});
+    if (plan == nullptr || !plan->has_money) continue;
+    if (goal_ == Goal::status && plan->grants.size() == 1) continue;
+    // One grant has the same amounts wherever it stands: it matters only that they are known.
+    bool apart = plan->grants.size() > 1;
+    for (const auto& addition : plan->additions)
+      apart = apart || !addition.money.empty();
+    for (const auto& grant : plan->grants)
+      for (const auto& entry : grant.money)
+        apart = apart || !entry.inner.empty();
+    const auto amounts = [&](const std::vector<ir::MoneyEntry>& entries, bool added) {
+      for (const auto& entry : entries)
+        add({p, no_index, &entry, added, apart, entry.reads.data(), {}});
+    };
+    for (const auto& grant : plan->grants)
+      amounts(grant.money, false);
+    for (const auto& addition : plan->additions)
+      amounts(addition.money, true);
+  }
+}
+
+bool Asker::reads_together(std::uint32_t a, std::uint32_t b) const {
+  return std::any_of(readers_[a].begin(), readers_[a].end(),
+                     [&](std::uint32_t probe) { return probes_[probe].reads[b] != 0; });
+}
+
+// Whether an answer to it may be taken up where all seems decided without: what is assumed, what is read off
+// events, and the day of judgement.
+bool Asker::may_reopen(std::uint32_t policy, std::uint32_t place) const {
+  const FactPath& fact = (*all_)[place];
+  return fact.kind != FactPath::Kind::slot || fact.slot == claim_->schema->filed_on ||
+         judged_[policy]->program->slot_assume[fact.slot] != no_node;
+}
+
+// What a probe comes to under the answers so far. `later`: facts that are still to be answered. False: that does not tell
+// what it may come to with those.
+bool Asker::look_at(const Probe& probe, std::span<const std::uint32_t> later, Key& key) {
+  Session& session = sessions_[probe.policy];
+  const ir::Program& program = session.program();
+  bool together = false;
+  bool reopens = false;
+  for (const std::uint32_t place : later) {
+    if (probe.reads[place] == 0) continue;
+    together = true;
+    reopens = reopens || may_reopen(probe.policy, place);
+  }
+  if (probe.is_binding_date()) {
+    const Tri tri = Evaluator::is_in_force(session);
+    key.push_back(coded(tri));
+    return !reopens && !(together && tri.is_open());
+  }
+  const auto& inner =
+      probe.money != nullptr ? probe.money->inner : program.leaves[probe.leaf].inner;
+  const auto look = [&] {
+    if (probe.money == nullptr) {
+      const Tri tri = session.leaf(probe.leaf);
+      key.push_back(coded(tri));
+      return tri.is_open();
+    }
+    const Scalar amount = session.value(probe.money->amount);
+    key.push_back(coded(amount, probe.apart));
+    return amount.is_open();
+  };
+  bool open = look();
+  if (open && probe.money != nullptr && program.source->prefer_consumer) return false;
+  std::vector<Index> atoms;
+  for (const Index leaf : inner)
+    if (open && session.base(leaf).is_open()) atoms.push_back(program.leaves[leaf].atom);
+  std::sort(atoms.begin(), atoms.end());
+  atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
+  if (atoms.size() > most_inner) return false;
+  key.push_back(atoms.size());
+  key.insert(key.end(), atoms.begin(), atoms.end());
+  if (!atoms.empty()) {
+    std::vector<std::int8_t> completion(program.atoms, 0);
+    for (std::size_t bits = 0; bits < std::size_t{1} << atoms.size(); ++bits) {
+      for (std::size_t i = 0; i < atoms.size(); ++i)
+        completion[atoms[i]] = (bits >> i & 1U) != 0 ? 1 : -1;
+      session.complete(completion.data());
+      (void)look();
+    }
+    session.complete(nullptr);
+  }
+  return !reopens && !(together && open);
+}
+
+// False: what they come to does not tell what they may come to with the facts that are still to be answered.
+template <typename Among>
+bool Asker::look_at_some(std::uint32_t place, std::span<const std::uint32_t> later, Key& key,
+                         const Among& among) {
+  std::uint32_t begun = no_index;
+  bool tells = true;
+  for (const std::uint32_t reader : readers_[place]) {
+    const Probe& probe = probes_[reader];
+    if (!among(probe)) continue;
+    if (begun == no_index)
+      facts_.begin(*evaluator_.ruleset_->schema_ptr, *claim_, evaluator_.as_of_option_);
+    if (probe.policy != begun) {
+      begun = probe.policy;
+      sessions_[begun].begin(*evaluator_.ruleset_, *judged_[begun]->program, facts_);
+    }
+    ++work_;
+    tells = look_at(probe, later, key) && tells;
+  }
+  return tells;
+}
+
+bool Asker::look_at_readers(const Level& level, const ir::Cell& cell, Key& key) {
+  key.clear();
+  if (level.earlier.empty())
+    return look_at_some(level.place, level.later, key, [](const Probe&) { return true; });
+  const auto follows = [&](const Probe& probe) {
+    return std::any_of(level.earlier.begin(), level.earlier.end(),
+                       [&](std::uint32_t before) { return probe.reads[before] != 0; });
+  };
+  std::vector<std::uint32_t> of{level.place};
+  of.insert(of.end(), level.earlier.begin(), level.earlier.end());
+  of.push_back(no_index);
+  of.insert(of.end(), level.later.begin(), level.later.end());
+  Rest& rest = rests_[std::move(of)];
+  const auto [at, fresh] = rest.by_value.try_emplace({cell.value, cell.state});
+  if (fresh) {
+    at->second.tells = look_at_some(level.place, level.later, key,
+                                    [&](const Probe& probe) { return !follows(probe); });
+    at->second.key = rest.keys.try_emplace(key, rest.keys.size()).first->second;
+    key.clear();
+  }
+  key.push_back(at->second.key);
+  const bool tells = look_at_some(level.place, level.later, key, follows);
+  return tells && at->second.tells;
+}
+
+// Of the answers to a fact one of each class, under the answers given so far, as long as `take` wants more.
+template <typename Take>
+void Asker::for_each_class(const Level& level, const Take& take) {
+  const FactPath& fact = (*all_)[level.place];
+  std::vector<ir::Cell> cells;
+  if (fact.kind == FactPath::Kind::list) {
+    cells.push_back({0, FactState::given});
+  } else {
+    find_compared(level.place);
+    candidates(fact, cells);
+  }
+  std::set<Key> seen;
+  Key key;
+  if (look_at_readers(level, {}, key)) seen.insert(key);
+  const bool filing = fact.kind == FactPath::Kind::slot && fact.slot == claim_->schema->filed_on;
+  for (const ir::Cell& cell : cells) {
+    if (spent_all()) break;
+    // A day of judgement before the day of filing would be refused, not decided.
+    if (filing && evaluator_.as_of_option_ &&
+        cell.value > evaluator_.as_of_option_->days_since_epoch())
+      continue;
+    answer(fact, cell);
+    const bool fresh = !look_at_readers(level, cell, key) || seen.insert(key).second;
+    if (fresh && !take(cell, key)) break;
+  }
+  answer(fact, {});
+}
+
+void Asker::find_classes(const Level& level, std::vector<Answer>& out) {
+  for_each_class(level, [&](const ir::Cell& cell, const Key& key) {
+    out.push_back({cell, key});
+    return true;
+  });
+}
+
+// What does not is kept for the larger sets.
+bool Asker::settles_alone(std::uint32_t place) {
+  auto& answers = classes_[{place, {}}];
+  bool found = false;
+  Level level;
+  level.place = place;
+  find_touched({place});
+  for_each_class(level, [&](const ir::Cell& cell, const Key& key) {
+    answers.push_back({cell, key});
+    found = settled();
+    return !found;
+  });
+  return found;
+}
+
+}  // namespace sanbao::eval
