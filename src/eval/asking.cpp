@@ -8,9 +8,7 @@
 
 namespace sanbao::eval {
 
-using ir::FactState;
 using ir::no_index;
-using ir::no_node;
 
 namespace {
 
