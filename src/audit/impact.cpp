@@ -31,6 +31,12 @@ bool larger(const ClaimChange& a, const ClaimChange& b) {
   return size(a) != size(b) ? size(a) > size(b) : a.record < b.record;
 }
 
+/// Those of `more` that are not there yet.
+void add_policies(const std::vector<WeighedPolicy>& more, std::vector<WeighedPolicy>& policies) {
+  for (const WeighedPolicy& policy : more)
+    if (std::ranges::find(policies, policy) == policies.end()) policies.push_back(policy);
+}
+
 /// Of several, the first records by number.
 void keep_first(std::vector<RefusedClaim>& refused) {
   std::ranges::sort(refused, {}, &RefusedClaim::record);
@@ -93,6 +99,8 @@ struct Weighing::State {
         claim(rulebooks.front()),
         currency(currency_of(rulebooks.front())),
         variants(rulebooks.size() - 1) {
+    for (const Rulebook& rulebook : rulebooks)
+      policies.push_back(policies_of(rulebook));
     for (std::size_t variant = 0; variant < variants.size(); ++variant) {
       Likeness likeness(rulebooks.front(), rulebooks[variant + 1]);
       auto at = std::ranges::find(groups, likeness, &Group::likeness);
@@ -130,6 +138,13 @@ struct Weighing::State {
     keep_first(first_refused);
   }
 
+  void add_not_weighed(const NotWeighed& more) {
+    const auto [at, fresh] = not_weighed.try_emplace(more.why, more);
+    if (fresh) return;
+    at->second.records += more.records;
+    at->second.first = std::min(at->second.first, more.first);
+  }
+
   std::vector<Rulebook> rulebooks;
   WeighOptions options;
   EvaluateOptions evaluating;
@@ -144,6 +159,9 @@ struct Weighing::State {
   std::uint64_t claims = 0, refused = 0;
   std::vector<RefusedClaim> first_refused;
   std::optional<CivilDate> first_filed, last_filed;
+  std::optional<std::uint64_t> left_out;
+  std::map<std::string, NotWeighed, std::less<>> not_weighed;  // by the reason
+  std::vector<std::vector<WeighedPolicy>> policies;            // by rulebook
   std::vector<VariantTally> variants;
   std::vector<Group> groups;
   std::vector<std::size_t> differing;  // of the current claim
@@ -152,7 +170,7 @@ struct Weighing::State {
 bool Weighing::State::weigh(std::uint64_t record, const Claim& of) {
   changes.clear();
   if (!evaluate(rulebooks.front(), of, evaluating, base)) {
-    refuse(record, refuse_early_day(of, *options.as_of));
+    refuse(record, refuse_early_day(of, *evaluating.as_of));
     return false;
   }
   ++claims;
@@ -260,6 +278,18 @@ std::span<const ClaimChange> Weighing::changes() const {
   return state_->changes;
 }
 
+void Weighing::judge_as_of(std::optional<CivilDate> as_of) {
+  state_->evaluating.as_of = as_of;
+}
+
+void Weighing::pass_by(std::uint64_t record, std::string_view why) {
+  state_->add_not_weighed({std::string(why), 1, record});
+}
+
+void Weighing::leave_out(std::uint64_t records) {
+  state_->left_out = state_->left_out.value_or(0) + records;
+}
+
 void Weighing::merge(const Weighing& other) {
   State& into = *state_;
   const State& from = *other.state_;
@@ -272,10 +302,15 @@ void Weighing::merge(const Weighing& other) {
     into.first_filed = from.first_filed;
   if (from.last_filed && (!into.last_filed || *from.last_filed > *into.last_filed))
     into.last_filed = from.last_filed;
-  for (std::size_t i = 0; i < into.groups.size(); ++i)
-    into.groups[i].alike += from.groups[i].alike;
-  for (std::size_t i = 0; i < into.variants.size(); ++i)
+  if (from.left_out) leave_out(*from.left_out);
+  for (const auto& [why, records] : from.not_weighed)
+    into.add_not_weighed(records);
+  for (std::size_t i = 0; i < into.policies.size(); ++i)
+    add_policies(from.policies[i], into.policies[i]);
+  for (std::size_t i = 0; i < into.variants.size(); ++i) {
     into.variants[i].merge(from.variants[i], into.options.largest);
+    into.variants[i].alike += from.alike_in_group(i);
+  }
 }
 
 ImpactReport Weighing::report(std::span<const std::string> names) const {
@@ -283,10 +318,14 @@ ImpactReport Weighing::report(std::span<const std::string> names) const {
   ImpactReport report;
   const auto name = [&](std::size_t at) { return at < names.size() ? names[at] : std::string(); };
   report.name = name(0);
-  report.policies = policies_of(state.rulebooks.front());
+  report.policies = state.policies.front();
   report.claims = state.claims;
   report.refused = state.refused;
   report.first_refused = state.first_refused;
+  report.left_out = state.left_out;
+  for (const auto& [why, records] : state.not_weighed)
+    report.not_weighed.push_back(records);
+  std::ranges::stable_sort(report.not_weighed, {}, &NotWeighed::first);
   report.first_filed = state.first_filed;
   report.last_filed = state.last_filed;
   report.currency = state.currency;
@@ -294,7 +333,7 @@ ImpactReport Weighing::report(std::span<const std::string> names) const {
     const VariantTally& tally = state.variants[i];
     VariantImpact impact;
     impact.name = name(i + 1);
-    impact.policies = policies_of(state.rulebooks[i + 1]);
+    impact.policies = state.policies[i + 1];
     impact.alike = tally.alike + state.alike_in_group(i);
     impact.beside = tally.beside;
     impact.otherwise = tally.otherwise.all.weight();

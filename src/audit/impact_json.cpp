@@ -141,6 +141,14 @@ void write(const RefusedClaim& refused, Writer& json) {
   });
 }
 
+void write(const NotWeighed& records, Writer& json) {
+  json.object([&] {
+    json.text("why", records.why);
+    json.number("records", records.records);
+    json.number("first", records.first);
+  });
+}
+
 }  // namespace
 
 void append_json(const ClaimChange& change, std::optional<Currency> currency, std::string& out) {
@@ -154,6 +162,10 @@ void append_json(const ImpactReport& report, std::string& out) {
   json.object([&] {
     json.number("claims", report.claims);
     json.number("refused", report.refused);
+    if (report.left_out) {
+      json.number("left_out", *report.left_out);
+      json.list("not_weighed", report.not_weighed, each);
+    }
     json.date("first_filed", report.first_filed);
     json.date("last_filed", report.last_filed);
     json.text_or_null("currency", report.currency

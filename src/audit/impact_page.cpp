@@ -40,10 +40,14 @@ class ImpactPage {
     html::begin_page(page_, language_ == Language::zh ? "zh-CN" : "en", title);
     page_.element("h1", title);
     page_.element("p", claims(), {{"class", "about"}});
-    if (report_.refused > 0) {
+    if (report_.refused > 0)
       page_.element("p", text_of(report_.refused) + " " + std::string(words_.claims) +
                              std::string(words_.between) + std::string(words_.refused));
-    }
+    for (const NotWeighed& records : report_.not_weighed)
+      page_.element("p", count_of(records.records, words_.cannot_weigh) +
+                             std::string(words_.colon) + records.why);
+    if (report_.left_out.value_or(0) > 0)
+      page_.element("p", count_of(*report_.left_out, words_.left_out));
     if (!one) sweep();
     for (std::size_t i = 0; i < std::min(report_.variants.size(), variants_in_full); ++i)
       variant(report_.variants[i], i, one);
@@ -68,6 +72,10 @@ class ImpactPage {
       text += std::string(words_.between) + report_.first_filed->to_string() +
               std::string(words_.to) + report_.last_filed->to_string();
     return text;
+  }
+
+  [[nodiscard]] static std::string count_of(std::uint64_t records, std::string_view words) {
+    return text_of(records) + " " + std::string(words);
   }
 
   [[nodiscard]] std::string money(const Weight& weight) const {

@@ -19,6 +19,7 @@ struct PageWords {
   std::string_view summary, variants, by_rule, by_outcome, by_money, largest, policies;
   std::string_view what, count, money, rule, outcome, variant, change, record;
   std::string_view below, above, no_change, other_money, no_rule, too_large, unknown, more, refused;
+  std::string_view cannot_weigh, left_out;
   std::string_view before, after, absent, engine;
   ChangeWords changes;
 };

@@ -65,6 +65,10 @@ std::string claims_of(const ImpactReport& report) {
   return text;
 }
 
+std::string records_of(std::uint64_t count) {
+  return grouped(std::to_string(count)) + (count == 1 ? " record" : " records");
+}
+
 void add_line(std::string& text, const std::string& label, const std::string& rest) {
   std::string line = left(label, label_width) + rest;
   line.erase(line.find_last_not_of(' ') + 1);
@@ -282,6 +286,11 @@ std::string to_text(const ImpactReport& report) {
             (report.refused == 1 ? " claim is" : " claims are") +
             " refused and in none of these numbers\n";
   }
+  for (const NotWeighed& not_weighed : report.not_weighed)
+    text +=
+        "\n" + records_of(not_weighed.records) + " cannot be weighed: " + not_weighed.why + "\n";
+  if (report.left_out.value_or(0) > 0)
+    text += "\n" + records_of(*report.left_out) + " left out by `--where`\n";
   return text;
 }
 

@@ -14,9 +14,10 @@
 #include <span>
 #include <utility>
 
-#include "audit/files.hpp"
+#include "audit/filters.hpp"
 #include "audit/json_text.hpp"
 #include "audit/json_tree.hpp"
+#include "audit/kept_sources.hpp"
 #include "audit/line_blocks.hpp"
 #include "audit/replay_why.hpp"
 #include "audit/segments.hpp"
@@ -32,7 +33,6 @@ namespace {
 
 /// Bytes that one thread has replayed before others are started.
 constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
-constexpr std::uint64_t most_text_bytes = std::uint64_t{64} << 20;
 
 /// What a `rulebook` record leads to.
 struct Loaded {
@@ -40,17 +40,6 @@ struct Loaded {
   std::optional<Rulebook> rulebook;
   std::string missing;  // why there is none
 };
-
-std::string read_text(const std::string& path, const std::string& digest, std::string& missing) {
-  if (!exists(path)) {
-    missing = "the text " + digest + " is not in the log";
-    return {};
-  }
-  std::string text = read_file(path, most_text_bytes);
-  if ("sha256:" + sha256(text).to_string() != digest)
-    missing = "the text " + digest + " was changed";
-  return text;
-}
 
 Loaded load(const std::string& folder, std::string_view content) {
   Loaded loaded;
@@ -60,17 +49,7 @@ Loaded load(const std::string& folder, std::string_view content) {
     return loaded;
   }
   loaded.manifest = std::move(*manifest);
-  const std::string texts = folder + "/" + std::string(texts_name) + "/";
-  std::vector<PolicySource> sources;
-  for (const Manifest::Policy& policy : loaded.manifest.policies) {
-    PolicySource& source = sources.emplace_back();
-    source.name = policy.id + ".yaml";
-    source.text = read_text(texts + policy_text_name(policy.digest), policy.digest, loaded.missing);
-    if (policy.calendar.empty()) continue;
-    source.calendars.push_back(
-        {policy.calendar, read_text(texts + calendar_text_name(policy.calendar_digest),
-                                    policy.calendar_digest, loaded.missing)});
-  }
+  const auto sources = kept_sources(folder, loaded.manifest, loaded.missing);
   if (!loaded.missing.empty()) return loaded;
   auto rulebook = load_rulebook(sources, {}, loaded.manifest.settings);
   if (rulebook) {
@@ -109,30 +88,6 @@ class Shelf {
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const Loaded>> loaded_;
 };
-
-bool is_met(const Where& where, const DecisionWords& words) {
-  const auto holds = [&](const std::vector<std::string>& list) {
-    return std::find(list.begin(), list.end(), where.value) != list.end();
-  };
-  if (where.field == "policy") return holds(words.policies);
-  if (where.field == "rule") return holds(words.rules);
-  if (where.field == "outcome") return words.outcome == where.value;
-  if (where.field == "claim") return words.claim == where.value;
-  const std::size_t dots = where.value.find("..");
-  if (dots == std::string::npos)
-    return words.as_of.starts_with(where.value) && !words.as_of.empty();
-  // Days sort as their texts do.
-  return words.as_of >= where.value.substr(0, dots) && words.as_of <= where.value.substr(dots + 2);
-}
-
-/// Of each field named one value must be met.
-bool all_met(const std::vector<Where>& where, const DecisionWords& words) {
-  return std::all_of(where.begin(), where.end(), [&](const Where& any) {
-    return std::any_of(where.begin(), where.end(), [&](const Where& one) {
-      return one.field == any.field && is_met(one, words);
-    });
-  });
-}
 
 /// What the claim gets: the decision up to the answers of the single policies.
 std::string_view common_part(std::string_view decision) {
@@ -310,20 +265,6 @@ class Replaying {
 };
 
 }  // namespace
-
-bool is_filter(const Where& where) {
-  if (where.value.empty()) return false;
-  if (where.field != "date") {
-    constexpr std::string_view fields[] = {"policy", "rule", "outcome", "claim"};
-    return std::find(std::begin(fields), std::end(fields), where.field) != std::end(fields);
-  }
-  const std::string_view value = where.value;
-  const auto is_day = [](std::string_view text) { return CivilDate::parse(text).has_value(); };
-  if (const std::size_t dots = value.find(".."); dots != std::string_view::npos)
-    return is_day(value.substr(0, dots)) && is_day(value.substr(dots + 2));
-  return is_day(value) || is_day(std::string(value) + "-01") ||
-         is_day(std::string(value) + "-01-01");
-}
 
 Replay replay(const std::string& folder, const ReplayOptions& options) {
   const auto segments = segments_of(folder);

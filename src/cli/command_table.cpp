@@ -26,6 +26,10 @@ constexpr OptionEntry rules{.name = "--rules",
 constexpr OptionEntry as_of{.name = "--as-of",
                             .value = "DATE",
                             .help = "judge as of this day instead of the day of the claim"};
+constexpr OptionEntry where{.name = "--where",
+                            .value = "FIELD=VALUE",
+                            .help = "only records of which this field is so",
+                            .repeats = true};
 constexpr OptionEntry set{.name = "--set",
                           .value = "POLICY:NAME=VALUE",
                           .help = "set a parameter of a policy; the decision shows it",
@@ -100,7 +104,6 @@ constexpr OptionEntry impact_options[] = {
      .value = "FILE|DIR",
      .help = "the policies that the others are compared with",
      .repeats = true,
-     .required = true,
      .takes_path = true},
     {.name = "--to",
      .value = "FILE|DIR",
@@ -112,6 +115,7 @@ constexpr OptionEntry impact_options[] = {
      .help = "a place written otherwise, once for each value",
      .repeats = true},
     as_of,
+    where,
     {.name = "--list",
      .value = "KIND|RULE",
      .help = "list changes: better, worse, changed, or by a rule",
@@ -128,7 +132,8 @@ constexpr OptionEntry impact_options[] = {
      .value = "N",
      .help = "how many threads decide, all cores if not given; changes no byte"}};
 constexpr std::string_view impact_examples[] = {
-    "sanbao impact --from rules --to rules/cn examples/claims/hyundai-mp3/claims.jsonl"};
+    "sanbao impact --from rules --to rules/cn examples/claims/hyundai-mp3/claims.jsonl",
+    "sanbao impact --to rules/cn --where date=2024 decisions"};
 
 constexpr OptionEntry test_options[] = {
     {.name = "--update", .help = "write the baselined explanations anew"},
@@ -171,10 +176,7 @@ constexpr OptionEntry replay_options[] = {
      .repeats = true,
      .takes_path = true},
     set,
-    {.name = "--where",
-     .value = "FIELD=VALUE",
-     .help = "only records of which this field is so",
-     .repeats = true},
+    where,
     {.name = "--format",
      .value = "text|json",
      .help = "sentences, or one JSON object a record that differs and a last one",
@@ -227,13 +229,15 @@ constexpr CommandEntry table[] = {
               "is named."},
     {.name = "impact",
      .summary = "weighs other policies: who would have been decided otherwise, and for how much",
-     .operands = "[CLAIMS.jsonl|-]",
+     .operands = "[CLAIMS.jsonl|LOG|-]",
      .most_operands = 1,
      .options = impact_options,
      .examples = impact_examples,
      .notes =
-         "Reads standard input where no file is named. A claim that cannot be read is told on\n"
-         "standard error and counted apart; the exit status is 1 then."},
+         "Reads standard input where no file is named. Of the folder of a log the records are\n"
+         "weighed; without --from they are compared with the policies kept there, and --where\n"
+         "takes some of them, as in replay. A claim that cannot be read is told on standard\n"
+         "error and counted apart; the exit status is 1 then."},
     {.name = "test",
      .summary = "runs the cases of *.test.yaml files against the policies beside them",
      .operands = "FILE|DIR…",

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // sanbao impact: claims decided under several rulebooks, and what is otherwise.
-// In: rulebooks by --from, --to and --vary, claims from a file or standard input. Out: an ImpactReport as text, JSON
-// or a page on standard output, before it the claims that --list asks for, in the order of the input.
-// Never depends on the number of threads; never holds the claims. Tested by tests/cli/impact_test.py.
+// In: rulebooks by --from, --to and --vary, claims from a file, standard input or a log, which also tells what they
+// were decided by. Out: an ImpactReport as text, JSON or a page on standard output, before it the claims that
+// --list asks for, in the order of the input.
+// Never depends on the number of threads; never holds the claims. Tested by tests/cli/impact_test.py and
+// tests/cli/impact_log_test.py.
 #include <algorithm>
-#include <list>
+#include <filesystem>
 
-#include "cli/block_flow.hpp"
 #include "cli/commands.hpp"
+#include "cli/impact_weighing.hpp"
 #include "cli/loading.hpp"
-#include "cli/progress.hpp"
 #include "cli/streams.hpp"
 #include "cli/wording.hpp"
-#include "sanbao/audit/impact.hpp"
 #include "sanbao/audit/impact_page.hpp"
+#include "sanbao/audit/verify.hpp"
 #include "sanbao/compare.hpp"
 
 namespace sanbao::cli {
@@ -63,10 +64,11 @@ std::vector<PolicyChange> changes_of(const std::string& text) {
   return changes;
 }
 
-/// The rulebooks, `--from` first, and what each is called beside its policies.
+/// The rulebooks to load, and which of them are compared: the first of a side with the others.
 struct Asked {
   std::vector<Variant> variants;
-  std::vector<std::string> names;
+  std::vector<std::vector<std::size_t>> sides;
+  std::vector<std::string> names;  ///< of the rulebooks of a side, beside their policies
 };
 
 Variant variant_of(std::vector<std::string> paths) {
@@ -75,45 +77,68 @@ Variant variant_of(std::vector<std::string> paths) {
   return variant;
 }
 
-Asked asked(const Invocation& invocation) {
-  const auto from = invocation.values("--from");
-  const auto to = invocation.values("--to");
-  const auto vary = invocation.values("--vary");
-  if (to.empty() && vary.empty())
-    throw WrongUsage("`sanbao impact` needs `--to` or `--vary`", "see `sanbao impact --help`");
-  Asked all;
-  all.variants.push_back(variant_of(from));
-  all.names.emplace_back();
-  // Every combination of the values of several sweeps.
+/// Every combination of the values of several sweeps.
+std::vector<std::vector<PolicyChange>> combinations_of(const Invocation& invocation) {
+  const std::size_t bases = std::max<std::size_t>(1, invocation.values("--to").size());
   std::vector<std::vector<PolicyChange>> combinations{{}};
-  for (const std::string& text : vary) {
+  for (const std::string& text : invocation.values("--vary")) {
     std::vector<std::vector<PolicyChange>> longer;
     for (const auto& combination : combinations) {
       for (const PolicyChange& change : changes_of(text)) {
         longer.push_back(combination);
         longer.back().push_back(change);
       }
-      if (longer.size() * std::max<std::size_t>(1, to.size()) > most_variants)
+      if (longer.size() * bases > most_variants)
         throw WrongUsage("more than " + grouped(most_variants) + " variants are asked for",
                          "several `--vary` give every combination of their values");
     }
     combinations = std::move(longer);
   }
-  std::vector<std::vector<std::string>> bases;
-  for (const std::string& path : to)
-    bases.push_back({path});
-  if (bases.empty()) bases.push_back(from);
-  for (const auto& paths : bases) {
+  return combinations;
+}
+
+/// `kept`: by what the claims of a log were decided, where there is no `--from`.
+Asked asked(const Invocation& invocation, std::span<const audit::KeptRules> kept) {
+  const auto to = invocation.values("--to");
+  const auto combinations = combinations_of(invocation);
+  Asked all;
+  all.names.emplace_back();
+  const auto add = [&](const Variant& variant, std::vector<std::size_t>& side) {
+    side.push_back(all.variants.size());
+    all.variants.push_back(variant);
+  };
+  const auto add_combinations = [&](const Variant& base, std::vector<std::size_t>& side) {
     for (const auto& combination : combinations) {
-      Variant variant = variant_of(paths);
+      Variant variant = base;
       variant.changes = combination;
-      std::string name;
-      for (const PolicyChange& change : combination)
-        name.append(name.empty() ? "" : ", ").append(change.path).append("=").append(change.value);
-      all.variants.push_back(std::move(variant));
-      all.names.push_back(std::move(name));
+      add(variant, side);
+    }
+  };
+  if (invocation.has("--from")) {
+    add(variant_of(invocation.values("--from")), all.sides.emplace_back());
+  } else {
+    for (const audit::KeptRules& rules : kept) {
+      all.sides.emplace_back();
+      if (rules.missing.empty()) add(rules.variant, all.sides.back());
     }
   }
+  std::vector<std::size_t> others;
+  for (const std::string& path : to)
+    add_combinations(variant_of({path}), others);
+  for (auto& side : all.sides) {
+    if (side.empty()) continue;
+    if (to.empty()) {
+      add_combinations(Variant(all.variants[side.front()]), side);
+    } else {
+      side.insert(side.end(), others.begin(), others.end());
+    }
+  }
+  for (std::size_t base = 0; base < std::max<std::size_t>(1, to.size()); ++base)
+    for (const auto& combination : combinations) {
+      std::string& name = all.names.emplace_back();
+      for (const PolicyChange& change : combination)
+        name.append(name.empty() ? "" : ", ").append(change.path).append("=").append(change.value);
+    }
   return all;
 }
 
@@ -157,100 +182,30 @@ class Listed {
   std::vector<std::string> words_;
 };
 
-class Comparing {
- public:
-  Comparing(std::span<const Rulebook> rulebooks, const Listed& listed, bool json,
-            std::optional<CivilDate> as_of, Input& input, Output& output, unsigned threads)
-      : rulebooks_(rulebooks),
-        listed_(listed),
-        json_(json),
-        options_{.as_of = as_of, .largest = 10, .keep_changes = listed.any()},
-        flow_(input, output, nullptr, threads),
-        progress_(input.size()) {}
-
-  audit::ImpactReport run(std::span<const std::string> names) {
-    flow_.run([this] { return begin(); });
-    progress_.end();
-    audit::Weighing all(rulebooks_, options_);
-    for (const audit::Weighing& one : weighings_)
-      all.merge(one);
-    return all.report(names);
-  }
-
- private:
-  BlockWork begin() {
-    audit::Weighing* const weighing = &weighings_.emplace_back(rulebooks_, options_);
-    return [this, weighing](Block& block, Piece& piece) { return weigh(*weighing, block, piece); };
-  }
-
-  bool weigh(audit::Weighing& weighing, Block& block, Piece& piece) {
-    std::uint64_t claims = 0;
-    std::uint64_t refused = 0;
-    bool ended = true;
-    for (Line line; ended && block.next(line);) {
-      if (is_blank(line.text)) continue;
-      ++claims;
-      if (!weighing.add(line.record, line.text)) ++refused;
-      for (const audit::ClaimChange& change : weighing.changes())
-        if (listed_.takes(change)) list(change, piece.bytes);
-      ended = piece.bytes.size() < part_size;
-    }
-    progress_.add(claims, refused, ended ? block.size() : 0);
-    return ended;
-  }
-
-  void list(const audit::ClaimChange& change, std::string& bytes) {
-    if (json_) {
-      append_json(change, currency_, bytes);
-    } else {
-      if (rulebooks_.size() > 2) bytes += std::to_string(change.variant + 1) + "  ";
-      bytes += to_text(change, currency_);
-    }
-    bytes += '\n';
-  }
-
-  std::span<const Rulebook> rulebooks_;
-  const Listed& listed_;
-  const bool json_;
-  const audit::WeighOptions options_;
-  const std::optional<Currency> currency_ = currency_of(rulebooks_.front());
-  BlockFlow flow_;
-  Progress progress_;
-  std::list<audit::Weighing> weighings_;
-};
-
-void tell_refused(const audit::ImpactReport& report, const std::string& input) {
+/// `place`: where a record stands.
+void tell_refused(const audit::ImpactReport& report,
+                  const std::function<std::string(std::uint64_t)>& place) {
   std::string text;
   for (const audit::RefusedClaim& refused : report.first_refused) {
-    text += input + ":" + std::to_string(refused.record) + ": error[" + refused.error.code +
+    text += place(refused.record) + ": error[" + refused.error.code +
             "]: " + refused.error.message + "\n";
     if (!refused.error.path.empty()) text += "    = at: `" + refused.error.path + "`\n";
   }
   if (const std::uint64_t more = report.refused - report.first_refused.size(); more > 0)
     text += "and " + counted(more, "more claim", "more claims") + " refused\n";
+  for (const audit::NotWeighed& records : report.not_weighed) {
+    text += place(records.first) + ": cannot be weighed: " + records.why + "\n";
+    if (records.records > 1)
+      text += "and " + counted(records.records - 1, "more record", "more records") +
+              " for the same reason\n";
+  }
   cli::report(text);
 }
 
-}  // namespace
-
-Exit impact(const Invocation& invocation) {
-  const auto as_of = as_of_option(invocation);
-  const unsigned threads = thread_count(invocation);
-  const Asked all = asked(invocation);
-  const auto rulebooks = load_rules(all.variants);
-  if (!rulebooks) return Exit::faults;
-  const Listed listed(invocation, *rulebooks);
+void write(const audit::ImpactReport& report, const Invocation& invocation, Output& output) {
   const auto format = invocation.value("--format");
-  const bool json = format == "json";
-  if (format == "html" && listed.any())
-    throw WrongUsage("`--list` writes lines, and a page has none of them",
-                     "ask for them with `--format text` or `json`");
-  Input input(invocation.operands.empty() ? "-" : invocation.operands.front());
-  Output output;
-  const auto report =
-      Comparing(*rulebooks, listed, json, as_of, input, output, threads).run(all.names);
   std::string text;
-  if (json) {
+  if (format == "json") {
     append_json(report, text);
     text += '\n';
   } else if (format == "html") {
@@ -260,8 +215,66 @@ Exit impact(const Invocation& invocation) {
   }
   output.write(text);
   output.close();
-  tell_refused(report, input.name());
-  return report.refused > 0 ? Exit::faults : Exit::fine;
+}
+
+void check_usage(const Invocation& invocation, bool from_log) {
+  if (!invocation.has("--to") && !invocation.has("--vary"))
+    throw WrongUsage("`sanbao impact` needs `--to` or `--vary`", "see `sanbao impact --help`");
+  if (!from_log && !invocation.has("--from"))
+    throw WrongUsage("`sanbao impact` needs `--from`",
+                     "without it the claims must come from a log, which tells what decided them");
+  if (!from_log && invocation.has("--where"))
+    throw WrongUsage("`--where` is about the records of a log", "name its folder");
+  if (invocation.value("--format") == "html" && invocation.has("--list"))
+    throw WrongUsage("`--list` writes lines, and a page has none of them",
+                     "ask for them with `--format text` or `json`");
+}
+
+}  // namespace
+
+Exit impact(const Invocation& invocation) {
+  ImpactPlan plan;
+  plan.as_of = as_of_option(invocation);
+  plan.threads = thread_count(invocation);
+  plan.json = invocation.value("--format") == "json";
+  const std::string source = invocation.operands.empty() ? "-" : invocation.operands.front();
+  std::error_code none;
+  const bool from_log = std::filesystem::is_directory(source, none);
+  check_usage(invocation, from_log);
+  std::optional<audit::LogClaims> log;
+  if (from_log) {
+    log.emplace(source, where_options(invocation));
+    if (!invocation.has("--from") &&
+        std::ranges::none_of(log->rules(), [](const auto& kept) { return kept.missing.empty(); }))
+      throw InputFailed("`" + source + "` keeps no policies to compare with; name some: `--from`");
+  }
+  Asked all = asked(invocation, log ? log->rules() : std::span<const audit::KeptRules>());
+  const auto rulebooks = load_rules(all.variants);
+  if (!rulebooks) return Exit::faults;
+  const Listed listed(invocation, *rulebooks);
+  if (listed.any())
+    plan.lists = [&](const audit::ClaimChange& change) { return listed.takes(change); };
+  plan.names = std::move(all.names);
+  for (const auto& side : all.sides) {
+    plan.sides.emplace_back();
+    for (const std::size_t at : side)
+      plan.sides.back().push_back((*rulebooks)[at]);
+  }
+  Output output;
+  std::optional<Input> input;
+  if (log) {
+    log->decide_by(*rulebooks);
+  } else {
+    input.emplace(source);
+  }
+  ImpactWeighing weighing(plan, output, log ? audit::size_of(source) : input->size());
+  const auto report = log ? weighing.weigh(*log) : weighing.weigh(*input);
+  write(report, invocation, output);
+  tell_refused(report, [&](std::uint64_t record) {
+    return log ? source + "/" + log->place_of(record)
+               : input->name() + ":" + std::to_string(record);
+  });
+  return report.refused > 0 || !report.not_weighed.empty() ? Exit::faults : Exit::fine;
 }
 
 }  // namespace sanbao::cli

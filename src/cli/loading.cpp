@@ -31,6 +31,19 @@ ParameterSetting setting_of(const std::string& text) {
           .value = text.substr(equals + 1)};
 }
 
+audit::Where where_of(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  audit::Where where{text.substr(0, equals), {}};
+  if (equals != std::string::npos) where.value = text.substr(equals + 1);
+  if (!audit::is_filter(where)) {
+    throw WrongUsage(
+        "`" + text + "` is no value of `--where`",
+        "write policy=ID, rule=ID, outcome=approved, claim=ID, or date=2024-05-08, 2024-05, "
+        "2024-05-01..2024-05-31");
+  }
+  return where;
+}
+
 /// What was asked for by `--set` or `--vary` and no policy takes is a fault of the command line, where the files
 /// themselves have none.
 void refuse_settings(std::span<const Diagnostic> diagnostics) {
@@ -74,6 +87,13 @@ std::optional<CivilDate> as_of_option(const Invocation& invocation) {
                      "write a day from 1970 to 2199 as YYYY-MM-DD");
   }
   return date;
+}
+
+std::vector<audit::Where> where_options(const Invocation& invocation) {
+  std::vector<audit::Where> where;
+  for (const std::string& text : invocation.values("--where"))
+    where.push_back(where_of(text));
+  return where;
 }
 
 unsigned thread_count(const Invocation& invocation) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/command_line.hpp"
+#include "sanbao/audit/where.hpp"
 #include "sanbao/rulebook.hpp"
 #include "sanbao/variants.hpp"
 
@@ -22,6 +23,9 @@ namespace sanbao::cli {
 [[nodiscard]] std::optional<std::vector<Rulebook>> load_rules(std::span<const Variant> variants);
 
 [[nodiscard]] std::optional<CivilDate> as_of_option(const Invocation& invocation);
+
+/// The filters of `--where`.
+[[nodiscard]] std::vector<audit::Where> where_options(const Invocation& invocation);
 
 /// `--threads`, or all cores.
 [[nodiscard]] unsigned thread_count(const Invocation& invocation);

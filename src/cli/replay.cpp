@@ -21,19 +21,6 @@ constexpr std::string_view point = "  ·  ";
 /// Records told in words; the others are counted.
 constexpr std::size_t most_told = 20;
 
-audit::Where where_of(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  audit::Where where{text.substr(0, equals), {}};
-  if (equals != std::string::npos) where.value = text.substr(equals + 1);
-  if (!audit::is_filter(where)) {
-    throw WrongUsage(
-        "`" + text + "` is no value of `--where`",
-        "write policy=ID, rule=ID, outcome=approved, claim=ID, or date=2024-05-08, 2024-05, "
-        "2024-05-01..2024-05-31");
-  }
-  return where;
-}
-
 /// The text that stands behind a key of a JSON object; empty where there is none.
 std::string_view text_behind(std::string_view json, std::string_view key) {
   const std::size_t at = json.find(key);
@@ -96,8 +83,7 @@ std::string summary(const audit::Replay& replay) {
 Exit replay(const Invocation& invocation) {
   audit::ReplayOptions options;
   options.threads = thread_count(invocation);
-  for (const std::string& text : invocation.values("--where"))
-    options.where.push_back(where_of(text));
+  options.where = where_options(invocation);
   if (invocation.has("--set") && !invocation.has("--rules"))
     throw WrongUsage("`--set` is about other rules", "name them: `--rules FILE|DIR`");
   if (invocation.has("--rules")) {

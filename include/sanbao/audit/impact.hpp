@@ -84,6 +84,8 @@ struct RuleLine {
 
 struct WeighedPolicy {
   std::string id, version, digest;
+
+  friend bool operator==(const WeighedPolicy&, const WeighedPolicy&) = default;
 };
 
 struct VariantImpact {
@@ -104,12 +106,22 @@ struct RefusedClaim {
   RecordError error;
 };
 
+/// Records of a log that cannot be weighed, all for the same reason.
+struct NotWeighed {
+  std::string why;  ///< lower-case sentence, no full stop
+  std::uint64_t records = 0;
+  std::uint64_t first = 0;  ///< the first of them
+};
+
 struct ImpactReport {
   std::string name;  ///< of what the others are compared with
   std::vector<WeighedPolicy> policies;
   std::uint64_t claims = 0;   ///< weighed
   std::uint64_t refused = 0;  ///< could not be read, or were filed after the day of judgement
   std::vector<RefusedClaim> first_refused;  ///< at most ten
+  /// Of a log: records that a filter left out; nothing: the claims come from elsewhere.
+  std::optional<std::uint64_t> left_out;
+  std::vector<NotWeighed> not_weighed;  ///< by their first record
   std::optional<CivilDate> first_filed, last_filed;
   std::optional<Currency> currency;  ///< nothing: no policy speaks of money
   std::vector<VariantImpact> variants;
@@ -138,12 +150,18 @@ class SANBAO_EXPORT Weighing {
   bool add(std::uint64_t record, std::string_view json);
   /// A claim that was read already.
   bool add(std::uint64_t record, const Claim& claim);
+  /// The day of judgement of those that follow, in place of that of the options.
+  void judge_as_of(std::optional<CivilDate> as_of);
+  /// A record of a log that cannot be weighed, and why.
+  void pass_by(std::uint64_t record, std::string_view why);
+  /// So many records of a log were left out by a filter.
+  void leave_out(std::uint64_t records);
   /// Why the last one was refused.
   [[nodiscard]] const RecordError& error() const;
   /// How the last one changes, by variant; those that decide it alike are left out.
   [[nodiscard]] std::span<const ClaimChange> changes() const;
 
-  /// Takes over what another thread weighed, over the same rulebooks and options.
+  /// Takes over what was weighed elsewhere: by another thread, or from other policies to as many others.
   void merge(const Weighing& other);
   /// `names`: of the rulebooks, in their order; none: they stay without.
   [[nodiscard]] ImpactReport report(std::span<const std::string> names = {}) const;

@@ -13,18 +13,11 @@
 #include <utility>
 #include <vector>
 
+#include "sanbao/audit/where.hpp"
 #include "sanbao/export.hpp"
 #include "sanbao/rulebook.hpp"
 
 namespace sanbao::audit {
-
-/// `policy`, `rule` (`6.4b` or `hyundai-mp3:6.4b`: it holds), `outcome`, `date` (of judgement: a day, a
-/// month, or DAY..DAY), `claim`. Lines that were refused have the outcome `refused` and nothing else.
-struct Where {
-  std::string field, value;
-};
-/// Whether there is such a field, and the value can be one of it.
-[[nodiscard]] SANBAO_EXPORT bool is_filter(const Where& where);
 
 /// A record that did not come out the same.
 struct Replayed {

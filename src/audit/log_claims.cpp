@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// See sanbao/audit/log_claims.hpp. A log is read twice: first for the policies that its records name.
+#include "sanbao/audit/log_claims.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "audit/filters.hpp"
+#include "audit/kept_sources.hpp"
+#include "audit/line_blocks.hpp"
+#include "audit/masks.hpp"
+#include "audit/segments.hpp"
+#include "flow/in_order.hpp"
+#include "flow/pool.hpp"
+#include "sanbao/audit/record.hpp"
+
+namespace sanbao::audit {
+
+namespace {
+
+/// Bytes that one thread has worked on before others are started.
+constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
+
+constexpr std::string_view no_record = "this is no record";
+constexpr std::string_view no_rulebook = "no record says by which rulebook it was decided";
+constexpr std::string_view unknown_form = "this program does not know the form of its rulebook";
+
+/// A masked field that decides.
+struct Hidden {
+  Masks masks;
+  std::string why;
+};
+
+/// What a `rulebook` record says of those behind it.
+struct Run {
+  std::size_t rules = 0;
+  std::optional<CivilDate> as_of;
+  std::vector<std::string> masked;
+  std::vector<Hidden> hidden;
+  std::string_view missing;
+};
+
+/// Of two manifests that say the same here one rulebook is made.
+auto same_rules(const Manifest& manifest) {
+  std::vector<std::string> words;
+  for (const Manifest::Policy& policy : manifest.policies)
+    words.insert(words.end(), {policy.digest, policy.calendar, policy.calendar_digest});
+  for (const ParameterSetting& setting : manifest.settings)
+    words.insert(words.end(), {setting.policy, setting.name, setting.value});
+  return std::pair(manifest.policies.size(), std::move(words));
+}
+
+}  // namespace
+
+struct LogClaims::State {
+  std::string folder;
+  std::vector<Where> where;
+  std::vector<Segment> segments;
+  std::map<std::string, Run, std::less<>> runs;  // by the content of their record
+  std::vector<KeptRules> rules;
+
+  void add_runs();
+  void add_run(const std::string& content);
+  [[nodiscard]] bool takes(const DecisionWords& words) const {
+    return where.empty() || all_met(where, words);
+  }
+};
+
+void LogClaims::State::add_runs() {
+  LineBlocks blocks(segments);
+  for (LineBlock block; blocks.next(block);)
+    for (LogLine line; block.next(line);) {
+      const auto record = line.whole ? read_record(line.text) : std::nullopt;
+      if (!record || record->kind != RecordKind::rulebook) continue;
+      if (!runs.contains(record->content)) add_run(std::string(record->content));
+    }
+}
+
+void LogClaims::State::add_run(const std::string& content) {
+  Run& run = runs[content];
+  auto manifest = read_manifest(content);
+  if (!manifest) {
+    run.missing = unknown_form;
+    return;
+  }
+  run.as_of = manifest->options.as_of;
+  run.masked = manifest->masked;
+  const auto same = same_rules(*manifest);
+  for (const auto& [other, known] : runs) {
+    if (&known == &run || !known.missing.empty() || same_rules(*read_manifest(other)) != same)
+      continue;
+    run.rules = known.rules;
+    return;
+  }
+  run.rules = rules.size();
+  KeptRules& kept = rules.emplace_back();
+  kept.variant.policies = kept_sources(folder, *manifest, kept.missing);
+  kept.variant.settings = std::move(manifest->settings);
+}
+
+LogClaims::LogClaims(const std::string& folder, std::vector<Where> where)
+    : state_(std::make_unique<State>()) {
+  state_->folder = folder;
+  state_->where = std::move(where);
+  state_->segments = segments_of(folder);
+  state_->add_runs();
+}
+LogClaims::LogClaims(LogClaims&&) noexcept = default;
+LogClaims& LogClaims::operator=(LogClaims&&) noexcept = default;
+LogClaims::~LogClaims() = default;
+
+std::span<const KeptRules> LogClaims::rules() const {
+  return state_->rules;
+}
+
+void LogClaims::decide_by(std::span<const Rulebook> rulebooks) {
+  const auto decides = [&](const std::string& path) {
+    return std::ranges::any_of(rulebooks, [&](const Rulebook& rulebook) {
+      const PathUse use = rulebook.use_of(path);
+      return use == PathUse::read || use == PathUse::checked;
+    });
+  };
+  for (auto& [content, run] : state_->runs) {
+    run.hidden.clear();
+    for (const std::string& path : run.masked)
+      if (decides(path))
+        run.hidden.push_back({Masks({path}, Salt{}), "`" + path + "` is masked, and decides"});
+  }
+}
+
+/// What one thread hands out claims with.
+class LogClaims::Handing {
+ public:
+  Handing(const State& state, ClaimWork work) : state_(state), work_(std::move(work)) {}
+
+  /// How many records of the block the filters leave out; all of them.
+  std::pair<std::uint64_t, std::uint64_t> run(LineBlock& block, std::string& bytes) {
+    bytes_ = &bytes;
+    left_out_ = 0;
+    std::uint64_t records = 0;
+    use(block.rulebook() ? std::string_view(*block.rulebook()) : std::string_view());
+    for (LogLine line; block.next(line); ++records) {
+      kept_.record = state_.segments[block.segment()].first + line.number - 1;
+      const auto record = line.whole ? read_record(line.text) : std::nullopt;
+      if (!record) {
+        miss(no_record);
+      } else if (record->kind == RecordKind::rulebook) {
+        use(record->content);
+      } else if (record->kind == RecordKind::decided) {
+        decided(*record);
+      } else {
+        refused(*record);
+      }
+    }
+    work_(nullptr, bytes);
+    return {left_out_, records};
+  }
+
+ private:
+  void use(std::string_view content) {
+    const auto at = state_.runs.find(content);
+    run_ = at == state_.runs.end() ? nullptr : &at->second;
+  }
+
+  void decided(const Record& record) {
+    const auto parts = decided_parts(record);
+    if (!parts) return miss("the record has no claim and decision");
+    const auto words = state_.where.empty() ? DecisionWords()
+                                            : words_of(parts->decision).value_or(DecisionWords());
+    state_.takes(words) ? hand_out(parts->claim) : leave_out();
+  }
+
+  void refused(const Record& record) {
+    DecisionWords words;
+    words.outcome = "refused";
+    if (!state_.takes(words)) return leave_out();
+    const auto parts = refused_parts(record.content);
+    if (!parts) return miss("the record has no line and error");
+    parts->masked ? miss("the line is masked") : hand_out(parts->line);
+  }
+
+  void leave_out() { ++left_out_; }
+
+  void miss(std::string_view why) {
+    kept_.json = {};
+    kept_.missing = why;
+    work_(&kept_, *bytes_);
+  }
+
+  void hand_out(std::string_view json) {
+    if (run_ == nullptr) return miss(no_rulebook);
+    if (!run_->missing.empty()) return miss(run_->missing);
+    for (const Hidden& hidden : run_->hidden) {
+      // A value there would be masked once more.
+      masked_.clear();
+      hidden.masks.apply(json, masked_, id_);
+      if (masked_ != json) return miss(hidden.why);
+    }
+    kept_.json = json;
+    kept_.missing = {};
+    kept_.rules = run_->rules;
+    kept_.as_of = run_->as_of;
+    work_(&kept_, *bytes_);
+  }
+
+  const State& state_;
+  ClaimWork work_;
+  const Run* run_ = nullptr;
+  KeptClaim kept_;
+  std::string* bytes_ = nullptr;
+  std::uint64_t left_out_ = 0;
+  std::string masked_, id_;
+};
+
+std::uint64_t LogClaims::read(const LogReading& reading) const {
+  struct Slot {
+    LineBlock block;
+    std::string bytes;
+    std::uint64_t left_out = 0, records = 0;
+  };
+  std::vector<Slot> slots(flow::slots_for(reading.threads));
+  flow::Pool<Handing> pool([&] { return Handing(*state_, reading.begin()); });
+  LineBlocks blocks(state_->segments);
+  std::uint64_t read_bytes = 0;
+  std::uint64_t left_out = 0;
+  const auto read = [&](std::size_t at) {
+    if (!blocks.next(slots[at].block)) return false;
+    read_bytes += slots[at].block.size();
+    return true;
+  };
+  const auto work = [&](std::size_t at) {
+    Slot& slot = slots[at];
+    slot.bytes.clear();
+    std::tie(slot.left_out, slot.records) =
+        pool.with([&](Handing& handing) { return handing.run(slot.block, slot.bytes); });
+  };
+  const auto write = [&](std::size_t at) {
+    left_out += slots[at].left_out;
+    reading.write(slots[at].bytes, slots[at].records, slots[at].block.size());
+  };
+  flow::run({.read = read,
+             .work = work,
+             .write = write,
+             .is_long = [&] { return read_bytes > worth_threads; }},
+            reading.threads);
+  return left_out;
+}
+
+std::string LogClaims::place_of(std::uint64_t record) const {
+  const auto after = std::ranges::upper_bound(state_->segments, record, {}, &Segment::first);
+  if (after == state_->segments.begin()) return {};
+  const Segment& segment = *std::prev(after);
+  return segment.name + ":" + std::to_string(record - segment.first + 1);
+}
+
+}  // namespace sanbao::audit
