@@ -209,7 +209,7 @@ void ColumnEvaluator::State::decide_as_columns(const ColumnOptions& options,
     results.push_back(&answer.state().result);
   if (options.by_row) return engine->leave_all(static_cast<std::size_t>(batch.rows), results);
   table.survey(batch);
-  engine->run(batch, options.as_of, results);
+  engine->run(batch, options.as_of, options.leave, results);
 }
 
 // A row is read once, for all rulebooks that look at it by itself.
@@ -299,7 +299,8 @@ bool ColumnEvaluator::evaluate(const ArrowArray& table, const ColumnOptions& opt
     answers[i].state().by_row = 0;
   }
   state.decide_as_columns(options, answers);
-  const auto rows = static_cast<std::size_t>(state.batch.rows);
+  const bool by_row = !options.leave || options.by_row;
+  const auto rows = by_row ? static_cast<std::size_t>(state.batch.rows) : 0;
   for (std::size_t word = 0; word * 64 < rows; ++word) {
     std::uint64_t left = 0;
     for (std::size_t i = 0; i < answers.size(); ++i)

@@ -151,6 +151,8 @@ struct ColumnOptions {
   std::optional<CivilDate> as_of;
   /// Decides each row by itself. The answers are the same: this is what the other way is tested against.
   bool by_row = false;
+  /// Leaves rows of which something is out of the ordinary undecided, for whoever has the claims at hand.
+  bool leave = false;
 };
 
 /// Decides tables of one schema. Keeps buffers: one evaluator a thread.
@@ -201,6 +203,8 @@ class SANBAO_EXPORT ColumnEvaluator {
 class SANBAO_EXPORT ClaimColumns {
  public:
   explicit ClaimColumns(const Rulebook& rulebook);
+  /// Of these facts and lists alone: those that `ColumnEvaluator::wanted` tells are all that decides.
+  ClaimColumns(const Rulebook& rulebook, std::span<const std::string> columns);
   ClaimColumns(ClaimColumns&&) noexcept;
   ClaimColumns& operator=(ClaimColumns&&) noexcept;
   ~ClaimColumns();

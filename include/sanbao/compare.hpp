@@ -70,6 +70,10 @@ class SANBAO_EXPORT Likeness {
   /// (The last day of a remedy may be another.) False: it is not known. Cheapest before the decision is read.
   [[nodiscard]] bool same_answers(const Decision& decision) const;
 
+  /// Whether all that is different are conditions under which rules hold, and amounts: where the same rules hold under
+  /// both and remedies have the same status, decisions are the same but for money and last days.
+  [[nodiscard]] bool same_frame() const { return same_frame_; }
+
   /// Whether both know the same of every decision.
   friend bool operator==(const Likeness&, const Likeness&) = default;
 
@@ -91,6 +95,7 @@ class SANBAO_EXPORT Likeness {
   bool heads_differ_ =
       false;  ///< whether and how policies apply and are counted: nothing can be told
   bool differs_ = false;
+  bool same_frame_ = false;
   std::vector<Part> parts_;  ///< by policy, in the order of the rulebook
 };
 

@@ -115,11 +115,6 @@ void add_needs(const Seen& seen, const Seen& opposite, std::vector<Standing>& ru
 
 }  // namespace
 
-std::uint64_t magnitude(std::int64_t amount) {
-  const auto bits = static_cast<std::uint64_t>(amount);
-  return amount < 0 ? 0 - bits : bits;
-}
-
 Seen see(const Decision& decision) {
   Seen seen;
   seen.outcome = decision.outcome();
@@ -227,16 +222,10 @@ DirectedSums& DirectedSums::operator+=(const DirectedSums& other) {
   return *this;
 }
 
-void Distribution::add(std::int64_t money, std::optional<Currency> currency) {
-  const auto unit = static_cast<std::uint64_t>(currency ? currency->minor_per_major() : 1);
-  const std::uint64_t size = magnitude(money);
-  std::size_t step = 0;
-  if (size > 0) {
-    step = 1;
-    for (const std::int64_t bound : bounds)
-      if (size > static_cast<std::uint64_t>(bound) * unit) ++step;
-  }
-  ++claims_[money < 0 ? half - step : half + step];
+MoneySteps::MoneySteps(std::optional<Currency> currency) {
+  const std::int64_t unit = currency ? currency->minor_per_major() : 1;
+  for (std::size_t i = 0; i < units.size(); ++i)
+    bounds_[i] = static_cast<std::uint64_t>(units[i] * unit);
 }
 
 Distribution& Distribution::operator+=(const Distribution& other) {
@@ -251,8 +240,8 @@ std::vector<MoneyBucket> Distribution::buckets(std::optional<Currency> currency)
   for (std::size_t step = 1; step <= half; ++step) {
     MoneyBucket& up = list[half + step];
     MoneyBucket& down = list[half - step];
-    up.least = step == 1 ? 1 : bounds[step - 2] * unit + 1;
-    if (step < half) up.most = bounds[step - 1] * unit;
+    up.least = step == 1 ? 1 : MoneySteps::units[step - 2] * unit + 1;
+    if (step < half) up.most = MoneySteps::units[step - 1] * unit;
     down.most = -*up.least;
     if (up.most) down.least = -*up.most;
   }

@@ -20,7 +20,10 @@ __extension__ typedef __int128 Wide;
 
 inline constexpr std::size_t outcomes = 6;
 
-[[nodiscard]] std::uint64_t magnitude(std::int64_t amount);
+[[nodiscard]] inline std::uint64_t magnitude(std::int64_t amount) {
+  const auto bits = static_cast<std::uint64_t>(amount);
+  return amount < 0 ? 0 - bits : bits;
+}
 
 /// An answer where it stands in a decision.
 struct Seen {
@@ -47,6 +50,10 @@ struct Sum {
   Wide money = 0;
 
   void add(std::optional<std::int64_t> amount);
+  void add(std::int64_t amount) {
+    ++claims;
+    money += amount;
+  }
   Sum& operator+=(const Sum& other);
   [[nodiscard]] Weight weight() const;
 };
@@ -56,22 +63,46 @@ struct DirectedSums {
   std::array<Sum, 3> by_direction;
 
   void add(const Change& change);
+  void add(const Sum& sum, Direction direction) {
+    all += sum;
+    by_direction[static_cast<std::size_t>(direction)] += sum;
+  }
   DirectedSums& operator+=(const DirectedSums& other);
   [[nodiscard]] const Sum& of(Direction direction) const {
     return by_direction[static_cast<std::size_t>(direction)];
   }
 };
 
-/// Changes of money by size; the bounds are whole units of the currency.
+/// By what bounds changes of money are told apart: whole units of a currency, in minor units.
+class MoneySteps {
+ public:
+  explicit MoneySteps(std::optional<Currency> currency);
+  /// 0: none; else how many of the bounds it is not within, and one.
+  [[nodiscard]] std::size_t of(std::uint64_t size) const {
+    std::size_t step = size > 0 ? 1 : 0;
+    for (const std::uint64_t bound : bounds_)
+      step += size > bound ? 1 : 0;
+    return step;
+  }
+
+  static constexpr std::array<std::int64_t, 6> units{10, 50, 100, 500, 1000, 5000};
+
+ private:
+  std::array<std::uint64_t, units.size()> bounds_{};
+};
+
+/// Changes of money by size.
 class Distribution {
  public:
-  void add(std::int64_t money, std::optional<Currency> currency);
+  void add(std::int64_t money, const MoneySteps& steps) {
+    const std::size_t step = steps.of(magnitude(money));
+    ++claims_[money < 0 ? half - step : half + step];
+  }
   Distribution& operator+=(const Distribution& other);
   [[nodiscard]] std::vector<MoneyBucket> buckets(std::optional<Currency> currency) const;
 
  private:
-  static constexpr std::array<std::int64_t, 6> bounds{10, 50, 100, 500, 1000, 5000};
-  static constexpr std::size_t half = bounds.size() + 1;
+  static constexpr std::size_t half = MoneySteps::units.size() + 1;
 
   std::array<std::uint64_t, 2 * half + 1> claims_{};
 };

@@ -126,7 +126,10 @@ Claim::Claim(const Claim& other)
     : keep_alive_(other.keep_alive_),
       data_(other.data_ ? std::make_unique<ir::ClaimData>(*other.data_) : nullptr) {}
 Claim& Claim::operator=(const Claim& other) {
-  if (this != &other) *this = Claim(other);
+  if (this == &other) return *this;
+  if (!data_ || !other.data_) return *this = Claim(other);
+  keep_alive_ = other.keep_alive_;
+  *data_ = *other.data_;  // in the memory that is there
   return *this;
 }
 Claim::~Claim() = default;

@@ -4,6 +4,7 @@
 // In: claims. Out: an Arrow table that ColumnTable reads back as the same claims, groups that no policy knows
 // apart. Never says more than the claims do.
 // Tested by tests/unit/columns_test.cpp.
+#include <algorithm>
 #include <map>
 
 #include "ir/arrow.hpp"
@@ -24,6 +25,20 @@ using ir::Type;
 struct Texts {
   std::map<std::string, std::int32_t, std::less<>> places;
   std::vector<std::string> list;
+  std::vector<std::int32_t> known;  ///< by symbol of the rulebook: its place and one, 0: none yet
+
+  void clear() {
+    places.clear();
+    list.clear();
+    known.clear();
+  }
+
+  std::int32_t place(ir::Symbol symbol, const ClaimData& claim) {
+    if (symbol >= claim.schema->symbols.size()) return place(claim.text(symbol));
+    if (symbol >= known.size()) known.resize(symbol + 1, 0);
+    if (known[symbol] == 0) known[symbol] = place(claim.text(symbol)) + 1;
+    return known[symbol] - 1;
+  }
 
   std::int32_t place(std::string_view text) {
     const auto at = places.find(text);
@@ -36,7 +51,10 @@ struct Texts {
 /// One fact, or one field of a list: row by row.
 class CellMaker {
  public:
-  explicit CellMaker(const ir::SchemaFact& fact) : fact_(&fact) {}
+  explicit CellMaker(const ir::SchemaFact& fact)
+      : fact_(&fact),
+        is_text_(fact.type == Type::text || fact.type == Type::enumeration ||
+                 fact.type == Type::remedy || fact.type == Type::length) {}
 
   void add(const Cell& cell, const ClaimData& claim) {
     states_.push_back(cell.state);
@@ -45,17 +63,26 @@ class CellMaker {
       const auto place = static_cast<std::uint64_t>(cell.value);
       const std::uint64_t count = cell.state == FactState::given ? place & 0xFFFFFFFFU : 0;
       for (std::uint64_t i = 0; i < count; ++i)
-        values_.push_back(texts_.place(claim.text(claim.set_members[(place >> 32U) + i])));
+        values_.push_back(texts_.place(claim.set_members[(place >> 32U) + i], claim));
       ends_.push_back(static_cast<std::int32_t>(values_.size()));
     } else if (cell.state != FactState::given) {
       values_.push_back(0);
-    } else if (is_text()) {
+    } else if (is_text_) {
       values_.push_back(fact_->type == Type::length
                             ? texts_.place(Period::decode(cell.value).to_string())
-                            : texts_.place(claim.text(static_cast<ir::Symbol>(cell.value))));
+                            : texts_.place(static_cast<ir::Symbol>(cell.value), claim));
     } else {
       values_.push_back(cell.value);
     }
+  }
+
+  /// For the next table; the memory is kept.
+  void clear() {
+    states_.clear();
+    values_.clear();
+    ends_.assign(1, 0);
+    texts_.clear();
+    said_ = false;
   }
 
   [[nodiscard]] bool said() const { return said_; }
@@ -69,42 +96,43 @@ class CellMaker {
   /// Validity, and the column that says what a null is where it is more than silence.
   static void put_states(const std::vector<FactState>& states, ArrowNode node,
                          std::vector<ArrowNode>& columns) {
-    std::vector<std::uint8_t> given;
-    std::vector<std::int32_t> words;
-    bool more = false;
+    std::size_t given_count = 0;
+    std::size_t silent = 0;
     for (const FactState state : states) {
-      given.push_back(state == FactState::given ? 1 : 0);
-      words.push_back(state == FactState::null ? 1 : state == FactState::never ? 2 : 0);
-      more = more || words.back() != 0;
-      node.nulls += given.back() == 0 ? 1 : 0;
+      given_count += state == FactState::given ? 1 : 0;
+      silent += state == FactState::absent ? 1 : 0;
     }
+    node.nulls = static_cast<std::int64_t>(states.size() - given_count);
     const std::string name = node.name;
     if (node.nulls > 0) {
+      std::vector<std::uint8_t> given;
+      given.reserve(states.size());
+      for (const FactState state : states)
+        given.push_back(state == FactState::given ? 1 : 0);
       auto bits = std::make_shared<const std::vector<std::uint8_t>>(ir::bitmap(given));
       node.nullable = true;
       node.buffers[0] = bits->data();
       node.owners.push_back(std::move(bits));
     }
     columns.push_back(std::move(node));
-    if (more)
-      columns.push_back(
-          ir::coded_node(name + ".state", std::move(words), {"absent", "null", "never"}));
+    if (given_count + silent == states.size()) return;
+    std::vector<std::int32_t> words;
+    words.reserve(states.size());
+    for (const FactState state : states)
+      words.push_back(state == FactState::null ? 1 : state == FactState::never ? 2 : 0);
+    columns.push_back(
+        ir::coded_node(name + ".state", std::move(words), {"absent", "null", "never"}));
   }
 
  private:
-  [[nodiscard]] bool is_text() const {
-    return fact_->type == Type::text || fact_->type == Type::enumeration ||
-           fact_->type == Type::remedy || fact_->type == Type::length;
-  }
-
   ArrowNode values() {
     ArrowNode node;
     node.length = static_cast<std::int64_t>(states_.size());
     node.buffers.push_back(nullptr);
     std::vector<std::int32_t> places;
-    if (is_text() || fact_->type == Type::set || fact_->type == Type::date)
+    if (is_text_ || fact_->type == Type::set || fact_->type == Type::date)
       places.assign(values_.begin(), values_.end());
-    if (is_text()) return ir::coded_node({}, std::move(places), texts_.list);
+    if (is_text_) return ir::coded_node({}, std::move(places), texts_.list);
     switch (fact_->type) {
       case Type::set: {
         node.format = "+l";
@@ -139,6 +167,7 @@ class CellMaker {
   }
 
   const ir::SchemaFact* fact_;
+  bool is_text_;
   std::vector<FactState> states_;
   std::vector<std::int64_t> values_;
   std::vector<std::int32_t> ends_{0};  ///< of a set
@@ -151,6 +180,14 @@ struct ListMaker {
   std::vector<std::int32_t> ends{0};
   std::vector<CellMaker> fields;
   bool said = false;
+
+  void clear() {
+    states.clear();
+    ends.assign(1, 0);
+    for (CellMaker& field : fields)
+      field.clear();
+    said = false;
+  }
 
   void add(const ir::EventRows& rows, const ClaimData& claim) {
     states.push_back(rows.state);
@@ -185,28 +222,45 @@ struct ListMaker {
 
 struct ClaimColumns::State {
   Rulebook rulebook;
+  std::vector<std::size_t> wanted_slots, wanted_lists;
   std::vector<CellMaker> facts;
   std::vector<ListMaker> lists;
   std::int64_t rows = 0;
 
-  void begin() {
+  template <typename Wanted>
+  void want(const Wanted& wanted) {
     const ir::Schema& schema = rulebook.ruleset().schema();
-    const auto fill = [](const std::vector<ir::SchemaFact>& from, std::vector<CellMaker>& makers) {
-      makers.clear();
-      for (const ir::SchemaFact& fact : from)
-        makers.emplace_back(fact);
+    const auto list = [&](const auto& all, std::vector<std::size_t>& places) {
+      for (std::size_t i = 0; i < all.size(); ++i)
+        if (wanted(all[i].path)) places.push_back(i);
     };
-    fill(schema.facts, facts);
-    lists.clear();
+    list(schema.facts, wanted_slots);
+    list(schema.lists, wanted_lists);
+    for (const ir::SchemaFact& fact : schema.facts)
+      facts.emplace_back(fact);
+    for (const auto& of : schema.lists)
+      for (auto& fields = lists.emplace_back().fields; const ir::SchemaFact& field : of.fields)
+        fields.emplace_back(field);
+  }
+
+  void begin() {
+    for (CellMaker& fact : facts)
+      fact.clear();
+    for (ListMaker& list : lists)
+      list.clear();
     rows = 0;
-    for (const auto& list : schema.lists)
-      fill(list.fields, lists.emplace_back().fields);
   }
 };
 
 ClaimColumns::ClaimColumns(const Rulebook& rulebook)
-    : state_(std::make_unique<State>(State{rulebook, {}, {}, 0})) {
-  state_->begin();
+    : state_(std::make_unique<State>(State{rulebook, {}, {}, {}, {}, 0})) {
+  state_->want([](const std::string&) { return true; });
+}
+ClaimColumns::ClaimColumns(const Rulebook& rulebook, std::span<const std::string> columns)
+    : state_(std::make_unique<State>(State{rulebook, {}, {}, {}, {}, 0})) {
+  state_->want([&](const std::string& path) {
+    return std::find(columns.begin(), columns.end(), path) != columns.end();
+  });
 }
 ClaimColumns::ClaimColumns(ClaimColumns&&) noexcept = default;
 ClaimColumns& ClaimColumns::operator=(ClaimColumns&&) noexcept = default;
@@ -215,9 +269,9 @@ ClaimColumns::~ClaimColumns() = default;
 bool ClaimColumns::add(const Claim& claim) {
   if (!claim.belongs_to(state_->rulebook)) return false;
   const ClaimData& data = claim.data();
-  for (std::size_t slot = 0; slot < data.cells.size(); ++slot)
+  for (const std::size_t slot : state_->wanted_slots)
     state_->facts[slot].add(data.cells[slot], data);
-  for (std::size_t list = 0; list < data.lists.size(); ++list)
+  for (const std::size_t list : state_->wanted_lists)
     state_->lists[list].add(data.lists[list], data);
   ++state_->rows;
   return true;

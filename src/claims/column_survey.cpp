@@ -63,6 +63,7 @@ class Survey {
       : rules_(rules), symbols_(symbols), mark_(mark) {}
 
   void look(CellColumn& column, std::int64_t from, std::int64_t to) {
+    column.symbols.clear();  // in its place another column of the last table may have stood
     if (column.value.validity != nullptr && column.has_states)
       for (std::int64_t row = from; row < to; ++row)
         if (!column.value.has(row)) look_at_state(column, row);

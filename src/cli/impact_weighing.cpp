@@ -9,6 +9,13 @@
 
 namespace sanbao::cli {
 
+namespace {
+
+/// Changes that may come together before they are listed, should every claim change under every variant.
+constexpr std::size_t most_changes = 65536;
+
+}  // namespace
+
 ImpactWeighing::ImpactWeighing(const ImpactPlan& plan, Output& output, std::uint64_t bytes)
     : plan_(plan),
       options_{.as_of = plan.as_of, .largest = 10, .keep_changes = plan.lists != nullptr},
@@ -20,19 +27,19 @@ const std::vector<Rulebook>& ImpactWeighing::any_side() const {
   return *std::ranges::find_if(plan_.sides, [](const auto& side) { return !side.empty(); });
 }
 
-ImpactWeighing::Weighings& ImpactWeighing::new_weighings() {
-  Weighings& made = all_.emplace_back();
+ImpactWeighing::Worker& ImpactWeighing::new_worker() {
+  Worker& worker = workers_.emplace_back();
   // One that has nothing to compare counts what it passes by.
   for (const auto& side : plan_.sides)
-    made.emplace_back(side.empty() ? any_side() : side, options_);
-  return made;
+    worker.weighings.emplace_back(side.empty() ? any_side() : side, options_);
+  return worker;
 }
 
 audit::ImpactReport ImpactWeighing::weigh(Input& input) {
   BlockFlow(input, output_, nullptr, plan_.threads).run([this]() -> BlockWork {
-    Weighings& weighings = new_weighings();
-    return [this, &weighings](Block& block, Piece& piece) {
-      return weigh_block(weighings.front(), block, piece.bytes);
+    Worker& worker = new_worker();
+    return [this, &worker](Block& block, Piece& piece) {
+      return weigh_block(worker, block, piece.bytes);
     };
   });
   return report();
@@ -42,9 +49,9 @@ audit::ImpactReport ImpactWeighing::weigh(const audit::LogClaims& log) {
   audit::LogReading reading;
   reading.threads = plan_.threads;
   reading.begin = [&]() -> audit::ClaimWork {
-    Weighings& weighings = new_weighings();
-    return [this, &log, &weighings](const audit::KeptClaim* claim, std::string& bytes) {
-      if (claim != nullptr) weigh_kept(weighings, log, *claim, bytes);
+    Worker& worker = new_worker();
+    return [this, &log, &worker](const audit::KeptClaim* claim, std::string& bytes) {
+      claim == nullptr ? list(worker, bytes) : weigh_kept(worker, log, *claim, bytes);
     };
   };
   reading.write = [&](std::string_view bytes, std::uint64_t records, std::uint64_t size) {
@@ -52,20 +59,21 @@ audit::ImpactReport ImpactWeighing::weigh(const audit::LogClaims& log) {
     progress_.add(records, 0, size);
   };
   const std::uint64_t left_out = log.read(reading);
-  new_weighings().front().leave_out(left_out);
+  new_worker().weighings.front().leave_out(left_out);
   return report();
 }
 
 audit::ImpactReport ImpactWeighing::report() {
   progress_.end();
   audit::Weighing whole(any_side(), options_);
-  for (const Weighings& weighings : all_)
-    for (const audit::Weighing& weighing : weighings)
+  for (Worker& worker : workers_)
+    for (audit::Weighing& weighing : worker.weighings)
       whole.merge(weighing);
   return whole.report(plan_.names);
 }
 
-bool ImpactWeighing::weigh_block(audit::Weighing& weighing, Block& block, std::string& bytes) {
+bool ImpactWeighing::weigh_block(Worker& worker, Block& block, std::string& bytes) {
+  audit::Weighing& weighing = worker.weighings.front();
   std::uint64_t claims = 0;
   std::uint64_t refused = 0;
   bool ended = true;
@@ -73,18 +81,21 @@ bool ImpactWeighing::weigh_block(audit::Weighing& weighing, Block& block, std::s
     if (is_blank(line.text)) continue;
     ++claims;
     if (!weighing.add(line.record, line.text)) ++refused;
-    list(weighing, bytes);
+    if (++worker.claims >= claims_listed()) list(worker, bytes);
     ended = bytes.size() < part_size;
   }
+  list(worker, bytes);
   progress_.add(claims, refused, ended ? block.size() : 0);
   return ended;
 }
 
-void ImpactWeighing::weigh_kept(Weighings& weighings, const audit::LogClaims& log,
+void ImpactWeighing::weigh_kept(Worker& worker, const audit::LogClaims& log,
                                 const audit::KeptClaim& claim, std::string& bytes) {
   // With `--from` one side is for all.
   const std::size_t side = plan_.sides.size() == 1 ? 0 : claim.rules;
-  audit::Weighing& weighing = weighings[side];
+  if (side != worker.side || ++worker.claims >= claims_listed()) list(worker, bytes);
+  worker.side = side;
+  audit::Weighing& weighing = worker.weighings[side];
   if (!claim.missing.empty()) {
     weighing.pass_by(claim.record, claim.missing);
   } else if (plan_.sides[side].empty()) {
@@ -92,11 +103,19 @@ void ImpactWeighing::weigh_kept(Weighings& weighings, const audit::LogClaims& lo
   } else {
     weighing.judge_as_of(plan_.as_of ? plan_.as_of : claim.as_of);
     (void)weighing.add(claim.record, claim.json);
-    list(weighing, bytes);
   }
 }
 
-void ImpactWeighing::list(const audit::Weighing& weighing, std::string& bytes) {
+std::size_t ImpactWeighing::claims_listed() const {
+  return std::max<std::size_t>(1, most_changes / plan_.names.size());
+}
+
+/// What changed since the last time.
+void ImpactWeighing::list(Worker& worker, std::string& bytes) {
+  worker.claims = 0;
+  if (!plan_.lists) return;
+  audit::Weighing& weighing = worker.weighings[worker.side];
+  weighing.settle();
   for (const audit::ClaimChange& change : weighing.changes()) {
     if (!plan_.lists(change)) continue;
     if (plan_.json) {

@@ -40,13 +40,18 @@ class ImpactWeighing {
 
  private:
   /// One thread's part: a weighing for each side.
-  using Weighings = std::vector<audit::Weighing>;
+  struct Worker {
+    std::vector<audit::Weighing> weighings;
+    std::size_t side = 0;      ///< of the last claim
+    std::uint64_t claims = 0;  ///< since anything was listed
+  };
 
-  Weighings& new_weighings();
-  bool weigh_block(audit::Weighing& weighing, Block& block, std::string& bytes);
-  void weigh_kept(Weighings& weighings, const audit::LogClaims& log, const audit::KeptClaim& claim,
+  Worker& new_worker();
+  bool weigh_block(Worker& worker, Block& block, std::string& bytes);
+  void weigh_kept(Worker& worker, const audit::LogClaims& log, const audit::KeptClaim& claim,
                   std::string& bytes);
-  void list(const audit::Weighing& weighing, std::string& bytes);
+  void list(Worker& worker, std::string& bytes);
+  [[nodiscard]] std::size_t claims_listed() const;
   [[nodiscard]] const std::vector<Rulebook>& any_side() const;
   audit::ImpactReport report();
 
@@ -55,7 +60,7 @@ class ImpactWeighing {
   const std::optional<Currency> currency_;
   Output& output_;
   Progress progress_;
-  std::list<Weighings> all_;
+  std::list<Worker> workers_;
 };
 
 }  // namespace sanbao::cli

@@ -26,6 +26,8 @@ class Comparison {
   [[nodiscard]] bool heads_differ();
   /// Whether two rules that stand in the same place hold alike and bear on the same remedies.
   [[nodiscard]] bool conditions_differ(const ir::RuleUse& before, const ir::RuleUse& after);
+  /// Whether they are linked otherwise: to remedies, to other rules, or to what must be there (`needs`).
+  [[nodiscard]] bool frames_differ(const ir::RuleUse& before, const ir::RuleUse& after);
   [[nodiscard]] bool bodies_differ(const ir::BodyUse& before, const ir::BodyUse& after);
 
  private:
@@ -38,6 +40,8 @@ class Comparison {
     std::string section, name;
     ir::Localized title;
   };
+
+  [[nodiscard]] bool links_differ(const ir::RuleUse& before, const ir::RuleUse& after) const;
 
   void rules();
   void rule(const ir::RuleUse& before, const ir::RuleUse& after);

@@ -36,6 +36,7 @@ Likeness::Likeness(const Rulebook& of, const Rulebook& other) {
   const auto& before = of.ruleset().programs;
   const auto& after = other.ruleset().programs;
   heads_differ_ = differs_ = before.size() != after.size();
+  same_frame_ = !heads_differ_;
   diff::Meanings shared;
   for (std::size_t i = 0; i < before.size() && !heads_differ_; ++i) {
     const ir::CheckedPolicy& old_policy = *before[i].source;
@@ -46,7 +47,10 @@ Likeness::Likeness(const Rulebook& of, const Rulebook& other) {
     if (before[i].source == after[i].source) continue;
     diff::Comparison comparison(old_policy, new_policy, shared);
     heads_differ_ = old_policy.id != new_policy.id || comparison.heads_differ();
+    same_frame_ = same_frame_ && !heads_differ_;
     if (heads_differ_) break;
+    for (std::size_t rule = 0; rule < old_policy.rules.size() && same_frame_; ++rule)
+      same_frame_ = !comparison.frames_differ(old_policy.rules[rule], new_policy.rules[rule]);
     for (std::size_t rule = 0; rule < old_policy.rules.size(); ++rule) {
       const ir::RuleUse& old_rule = old_policy.rules[rule];
       const ir::RuleUse& new_rule = new_policy.rules[rule];
@@ -120,6 +124,12 @@ bool Comparison::heads_differ() {
 }
 
 bool Comparison::conditions_differ(const ir::RuleUse& before, const ir::RuleUse& after) {
+  return from_.meanings.node(before.when) != to_.meanings.node(after.when) ||
+         from_.meanings.node(before.unless) != to_.meanings.node(after.unless) ||
+         links_differ(before, after);
+}
+
+bool Comparison::links_differ(const ir::RuleUse& before, const ir::RuleUse& after) const {
   const auto ids = [](const ir::CheckedPolicy& policy, const ir::RuleUse& rule) {
     std::vector<std::string> list;
     for (const auto& grant : rule.grants)
@@ -128,10 +138,19 @@ bool Comparison::conditions_differ(const ir::RuleUse& before, const ir::RuleUse&
       list.push_back(policy.remedies[remedy].id);
     return list;
   };
-  return from_.meanings.node(before.when) != to_.meanings.node(after.when) ||
-         from_.meanings.node(before.unless) != to_.meanings.node(after.unless) ||
-         before.overrides != after.overrides || before.granted_by != after.granted_by ||
+  return before.overrides != after.overrides || before.granted_by != after.granted_by ||
          ids(from_.policy, before) != ids(to_.policy, after);
+}
+
+// Links are looked at first: after them each grant stands beside the one of the same remedy.
+bool Comparison::frames_differ(const ir::RuleUse& before, const ir::RuleUse& after) {
+  const auto needs_differ = [this](const ir::BodyUse& old_body, const ir::BodyUse& new_body) {
+    return from_.meanings.set(old_body.needs) != to_.meanings.set(new_body.needs);
+  };
+  return links_differ(before, after) || needs_differ(before.body, after.body) ||
+         !std::ranges::equal(before.grants, after.grants, [&](const auto& a, const auto& b) {
+           return !needs_differ(a.second, b.second);
+         });
 }
 
 bool Comparison::bodies_differ(const ir::BodyUse& before, const ir::BodyUse& after) {

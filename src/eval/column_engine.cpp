@@ -120,7 +120,7 @@ void ColumnEngine::leave_all(std::size_t rows, std::span<ir::ColumnResult* const
       words[word] = tail(rows - word * word_bits);
 }
 
-void ColumnEngine::run(const ir::ColumnBatch& batch, std::optional<CivilDate> as_of,
+void ColumnEngine::run(const ir::ColumnBatch& batch, std::optional<CivilDate> as_of, bool leave,
                        std::span<ir::ColumnResult* const> results) {
   const auto rows = static_cast<std::size_t>(batch.rows);
   begin(rows, results);
@@ -138,8 +138,11 @@ void ColumnEngine::run(const ir::ColumnBatch& batch, std::optional<CivilDate> as
   }
   for (std::size_t i = 0; i < results.size(); ++i) {
     const auto& words = by_row_[i];
-    if (std::any_of(words.begin(), words.end(), [](std::uint64_t word) { return word != 0; }))
-      results[i]->make_own();
+    if (std::none_of(words.begin(), words.end(), [](std::uint64_t word) { return word != 0; }))
+      continue;
+    // A plan that has no columns has no memory for them either.
+    if (!leave || plan_.sheets[i].policies.empty()) results[i]->make_own();
+    if (leave) results[i]->leave(words);
   }
 }
 

@@ -21,8 +21,8 @@ class ColumnEngine {
   ColumnEngine(const ColumnEngine&) = delete;
   ColumnEngine& operator=(const ColumnEngine&) = delete;
 
-  /// Fills the results, by rulebook.
-  void run(const ir::ColumnBatch& batch, std::optional<CivilDate> as_of,
+  /// Fills the results, by rulebook. `leave`: rows that are left to `evaluate` will not be put there.
+  void run(const ir::ColumnBatch& batch, std::optional<CivilDate> as_of, bool leave,
            std::span<ir::ColumnResult* const> results);
   /// Rows of the last table that are left to `evaluate` under one rulebook: a bit each.
   [[nodiscard]] const std::vector<std::uint64_t>& by_row(std::size_t rulebook) const {

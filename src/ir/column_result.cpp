@@ -32,4 +32,10 @@ void ColumnResult::make_own() {
   });
 }
 
+void ColumnResult::leave(const std::vector<std::uint64_t>& left) {
+  decided = std::make_shared<std::vector<std::uint64_t>>(*decided);
+  for (std::size_t word = 0; word < left.size(); ++word)
+    (*decided)[word] &= ~left[word];
+}
+
 }  // namespace sanbao::ir

@@ -63,6 +63,8 @@ struct ColumnResult {
   }
   /// A column that somebody else holds too is copied; one that has no memory yet gets some.
   void make_own();
+  /// These rows are not decided.
+  void leave(const std::vector<std::uint64_t>& left);
 };
 
 /// Memory for a column of so many rows that nobody else holds. What stands in it means nothing yet.

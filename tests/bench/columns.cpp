@@ -3,33 +3,20 @@
 // See columns.hpp.
 #include "columns.hpp"
 
-#include <algorithm>
 #include <stdexcept>
 
 namespace sanbao::bench {
 
 ClaimTable::ClaimTable(const Rulebook& rules, std::span<const Claim> claims) {
-  ClaimColumns columns(rules);
+  ClaimColumns columns(rules, ColumnEvaluator(rules).wanted());
   for (const Claim& claim : claims)
     if (!columns.add(claim)) throw std::logic_error("a claim of another rulebook");
-  columns.export_to(whole_schema_, whole_array_);
-  const std::vector<std::string> wanted = ColumnEvaluator(rules).wanted();
-  for (std::int64_t i = 0; i < whole_schema_.n_children; ++i) {
-    if (!std::binary_search(wanted.begin(), wanted.end(), whole_schema_.children[i]->name))
-      continue;
-    schemas_.push_back(whole_schema_.children[i]);
-    arrays_.push_back(whole_array_.children[i]);
-  }
-  schema_ = whole_schema_;
-  array_ = whole_array_;
-  schema_.children = schemas_.data();
-  array_.children = arrays_.data();
-  schema_.n_children = array_.n_children = static_cast<std::int64_t>(schemas_.size());
+  columns.export_to(schema_, array_);
 }
 
 ClaimTable::~ClaimTable() {
-  whole_schema_.release(&whole_schema_);
-  whole_array_.release(&whole_array_);
+  schema_.release(&schema_);
+  array_.release(&array_);
 }
 
 Columns::Columns(std::span<const Rulebook> rulebooks, const ClaimTable& table)

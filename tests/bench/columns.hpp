@@ -24,10 +24,8 @@ class ClaimTable {
   [[nodiscard]] const ArrowArray& array() const { return array_; }
 
  private:
-  ArrowSchema whole_schema_{}, schema_{};
-  ArrowArray whole_array_{}, array_{};
-  std::vector<ArrowSchema*> schemas_;
-  std::vector<ArrowArray*> arrays_;
+  ArrowSchema schema_{};
+  ArrowArray array_{};
 };
 
 class Columns {

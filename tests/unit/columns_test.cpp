@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "../digest/claim_maker.hpp"
 #include "columns_fixture.hpp"
 #include "eval_fixture.hpp"
 #include "hyundai_claims.hpp"
@@ -142,6 +143,52 @@ TEST_CASE("a part of a table, from an offset") {
   columns_fixture::compare_rows(rules, claims, {}, answers, counts);
   CHECK(counts.rows == 200);
   CHECK(counts.differences == 0);
+}
+
+TEST_CASE("tables of other columns, one after the other") {
+  const Rulebook rules = hyundai();
+  ColumnEvaluator evaluator(rules);
+  ColumnAnswers answers;
+  ClaimColumns columns(rules, evaluator.wanted());
+  ClaimReader reader(rules);
+  Claim claim(rules);
+  columns_fixture::Compared counts;
+  // Of few claims each table has the columns that these speak of.
+  for (unsigned first = 0; first < 300; first += 3) {
+    std::vector<Claim> claims;
+    for (unsigned n = first; n < first + 3; ++n) {
+      REQUIRE(reader.read(digest::Maker(n + 1).line(), claim));
+      claims.push_back(claim);
+      REQUIRE(columns.add(claim));
+    }
+    const Table table(columns);
+    REQUIRE(evaluator.bind(table.schema));
+    REQUIRE(evaluator.evaluate(table.array, {}, answers));
+    columns_fixture::compare_rows(rules, claims, {}, answers, counts);
+  }
+  CHECK(counts.differences == 0);
+}
+
+TEST_CASE("rows that are left are not decided, the others are as ever") {
+  const Rulebook rules = hyundai();
+  ClaimColumns columns(rules);
+  ClaimReader reader(rules);
+  Claim claim(rules);
+  for (unsigned n = 0; n < 300; ++n)
+    if (reader.read(digest::Maker(n + 1).line(), claim)) REQUIRE(columns.add(claim));
+  const Table table(columns);
+  ColumnEvaluator evaluator(rules);
+  ColumnAnswers whole;
+  ColumnAnswers part;
+  REQUIRE(evaluator.bind(table.schema));
+  REQUIRE(evaluator.evaluate(table.array, {}, whole));
+  REQUIRE(evaluator.evaluate(table.array, {{}, false, true}, part));
+  CHECK(part.decided_by_row() == 0);
+  CHECK(part.decided().count() == whole.rows() - whole.decided_by_row());
+  CHECK(part.decided().count() > 50);
+  for (std::size_t row = 0; row < part.rows(); ++row)
+    if (part.decided()[row])
+      CHECK(columns_fixture::told(part, row) == columns_fixture::told(whole, row));
 }
 
 TEST_CASE("a schema that facts cannot be read from is refused") {

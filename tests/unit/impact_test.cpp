@@ -51,6 +51,7 @@ std::string changed(const std::string& from, const std::string& to, const std::s
   const auto books = pair(from, to);
   Weighing weighing(books, {.as_of = {}, .largest = 10, .keep_changes = true});
   REQUIRE(weighing.add(1, claim));
+  weighing.settle();
   if (weighing.changes().empty())
     return weighing.report().variants[0].beside > 0 ? "beside" : "alike";
   const ClaimChange& change = weighing.changes()[0];
@@ -165,7 +166,7 @@ TEST_CASE("each change of money lies in one bucket, within its bounds") {
   for (const Currency currency : {yuan, yen}) {
     for (const std::int64_t amount : amounts) {
       Distribution distribution;
-      distribution.add(amount, currency);
+      distribution.add(amount, MoneySteps(currency));
       std::size_t holding = 0;
       const auto buckets = distribution.buckets(currency);
       CHECK(buckets.size() == 15);

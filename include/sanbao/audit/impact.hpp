@@ -131,6 +131,8 @@ struct WeighOptions {
   std::optional<CivilDate> as_of;
   std::size_t largest = 10;   ///< how many of the largest changes are kept for each variant
   bool keep_changes = false;  ///< whether `changes()` tells those of each claim
+  /// Decides each claim by itself. The report is the same: this is what the other way is tested against.
+  bool one_by_one = false;
 };
 
 /// One thread's part of the work: takes claims, is merged with the others, and tells the report.
@@ -146,10 +148,14 @@ class SANBAO_EXPORT Weighing {
   Weighing& operator=(Weighing&&) noexcept;
   ~Weighing();
 
-  /// A claim as JSON, from a file, a log or anywhere else. False: it is refused, for all alike.
+  /// A claim as JSON, from a file, a log or anywhere else. False: it cannot be read, and is refused for all alike.
+  /// (One that was filed after the day of judgement is refused when it is weighed.)
   bool add(std::uint64_t record, std::string_view json);
-  /// A claim that was read already.
-  bool add(std::uint64_t record, const Claim& claim);
+  /// Claims that were read already, numbered from `first_record` on.
+  void add(std::uint64_t first_record, std::span<const Claim> claims);
+  /// Weighs what was added. Done without being asked for where some thousand claims have come together, and before a
+  /// report or a merge.
+  void settle();
   /// The day of judgement of those that follow, in place of that of the options.
   void judge_as_of(std::optional<CivilDate> as_of);
   /// A record of a log that cannot be weighed, and why.
@@ -158,13 +164,14 @@ class SANBAO_EXPORT Weighing {
   void leave_out(std::uint64_t records);
   /// Why the last one was refused.
   [[nodiscard]] const RecordError& error() const;
-  /// How the last one changes, by variant; those that decide it alike are left out.
+  /// How those changed that were weighed since the `settle` before the last: by claim, then by variant; those that
+  /// decide it alike are left out.
   [[nodiscard]] std::span<const ClaimChange> changes() const;
 
   /// Takes over what was weighed elsewhere: by another thread, or from other policies to as many others.
-  void merge(const Weighing& other);
+  void merge(Weighing& other);
   /// `names`: of the rulebooks, in their order; none: they stay without.
-  [[nodiscard]] ImpactReport report(std::span<const std::string> names = {}) const;
+  [[nodiscard]] ImpactReport report(std::span<const std::string> names = {});
 
  private:
   struct State;
