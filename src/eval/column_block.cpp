@@ -85,6 +85,7 @@ ColumnBlock::ColumnBlock(const ColumnPlan& plan) : plan_(&plan) {
   last_days_.resize(plan.counts.size());
   dues_.resize(plan.money.size());
   dues_made_.resize(plan.money.size());
+  find_shared_values();
 }
 
 void ColumnBlock::begin(const ir::ColumnBatch& batch, std::optional<CivilDate> as_of) {
@@ -410,6 +411,8 @@ void ColumnBlock::run(std::int64_t first, std::size_t count) {
   count_ = count;
   std::fill(events_loaded_.begin(), events_loaded_.end(), 0);
   std::fill(dues_made_.begin(), dues_made_.end(), 0);
+  for (Worked& worked : worked_)
+    worked.made = false;
   if (!as_of_ && fact(plan_->schema->filed_on) != nullptr)
     std::copy_n(days(plan_->schema->filed_on), count_, as_of_days_.begin());
   load_texts();

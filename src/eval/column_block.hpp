@@ -108,6 +108,10 @@ class ColumnBlock {
   void test_events(const ColumnEventTest& test, BlockBits& holds, BlockBits& lacks);
 
   // column_money.cpp
+  /// What of a value stands in several amounts is worked out once for the rows of a grant.
+  void find_shared_values();
+  void work_out_anew(std::uint32_t index, const std::vector<std::uint16_t>& rows,
+                     std::vector<Wide>& out, BlockBits& lost);
   void work_out(std::uint32_t index, const std::vector<std::uint16_t>& rows, std::vector<Wide>& out,
                 BlockBits& lost);
   void work_out_fact(const ColumnValue& value, const std::vector<std::uint16_t>& rows,
@@ -155,6 +159,15 @@ class ColumnBlock {
   std::vector<std::uint8_t> picked_;
   std::vector<std::int64_t> measured_;
   std::vector<std::vector<std::int32_t>> last_days_;  ///< by ColumnPlan::counts, by first day
+  struct Worked {
+    bool made = false;
+    Literal due;  ///< in whose rows
+    std::vector<Wide> numbers;
+    BlockBits lost{};
+  };
+  std::vector<Worked> worked_;        ///< by value
+  std::vector<std::uint8_t> shared_;  ///< values
+  Literal due_;                       ///< of the money that is being worked out
   std::vector<Due> dues_;
   std::vector<std::uint8_t> dues_made_;
 };

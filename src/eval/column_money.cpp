@@ -112,8 +112,38 @@ void ColumnBlock::join(const ColumnValue& value, const std::vector<std::uint16_t
     out[i] = std::max<Wide>(0, out[i]);
 }
 
+void ColumnBlock::find_shared_values() {
+  std::vector<std::size_t> uses(plan_->values.size(), 0);
+  for (const ColumnMoney& money : plan_->money)
+    for (const ColumnMoney::Entry& entry : money.entries)
+      ++uses[entry.value];
+  for (const ColumnValue& value : plan_->values)
+    if (value.op != Op::days_between)  // whose parts are facts
+      for (const std::uint32_t part : value.parts)
+        ++uses[part];
+  worked_.resize(uses.size());
+  for (std::size_t i = 0; i < uses.size(); ++i)
+    shared_.push_back(uses[i] > 1 && plan_->values[i].op != Op::constant ? 1 : 0);
+}
+
 void ColumnBlock::work_out(std::uint32_t index, const std::vector<std::uint16_t>& rows,
                            std::vector<Wide>& out, BlockBits& lost) {
+  if (shared_[index] == 0) return work_out_anew(index, rows, out, lost);
+  Worked& worked = worked_[index];
+  if (!worked.made || worked.due.bit != due_.bit || worked.due.negated != due_.negated) {
+    worked.numbers.resize(rows.size());
+    worked.lost.fill(0);
+    work_out_anew(index, rows, worked.numbers, worked.lost);
+    worked.made = true;
+    worked.due = due_;
+  }
+  std::copy(worked.numbers.begin(), worked.numbers.end(), out.begin());
+  for (std::size_t word = 0; word < block_words; ++word)
+    lost[word] |= worked.lost[word];
+}
+
+void ColumnBlock::work_out_anew(std::uint32_t index, const std::vector<std::uint16_t>& rows,
+                                std::vector<Wide>& out, BlockBits& lost) {
   const ColumnValue& value = plan_->values[index];
   switch (value.op) {
     case Op::constant:
@@ -164,6 +194,7 @@ void ColumnBlock::make_due(const ColumnMoney& money, Due& due) {
           static_cast<std::uint16_t>(at * 64 + static_cast<unsigned>(std::countr_zero(left))));
   due.net.assign(due.rows.size(), 0);
   due.known.assign(due.rows.size(), 0);
+  due_ = money.due;
   std::vector<Wide> amounts(due.rows.size());
   for (const ColumnMoney::Entry& entry : money.entries) {
     BlockBits lost{};
