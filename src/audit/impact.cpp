@@ -43,7 +43,7 @@ Weighing::State::State(std::span<const Rulebook> books, const WeighOptions& with
       reader(rulebooks.front()),
       block(rulebooks.front()),
       currency(currency_of(rulebooks.front())),
-      steps(currency),
+      steps(ChangeSteps::of_money(currency)),
       variants(rulebooks.size() - 1) {
   for (const Rulebook& rulebook : rulebooks)
     policies.push_back(policies_of(rulebook));
@@ -100,7 +100,8 @@ void Weighing::State::weigh_groups(std::size_t row, bool all) {
   differing.clear();
   for (Group& group : groups) {
     if (!all && group.likeness.same_frame()) continue;
-    if (group.likeness.same_answers(base)) {
+    // It says nothing of last days.
+    if (!options.periods && group.likeness.same_answers(base)) {
       ++group.alike;
     } else {
       differing.insert(differing.end(), group.variants.begin(), group.variants.end());
@@ -117,6 +118,7 @@ void Weighing::State::compare(std::size_t variant, std::size_t row) {
   (void)decided;
   const Seen before = see(base);
   const Seen after = see(other);
+  if (options.periods) compare_periods(variant, row, before, after);
   if (!same_answer(before, after)) return count_change(variant, row, before, after);
   VariantTally& tally = variants[variant];
   ++tally.alike;
@@ -133,12 +135,33 @@ void Weighing::State::count_change(std::size_t variant, std::size_t row, const S
   key = rules_behind(base, before, other, after);
   RuleTally& rules = tally_of(variant, key);
   rules.sums.add(change);
-  const bool among_largest = change.money && *change.money != 0 &&
-                             tally.wants(*change.money, block.record(row), options.largest);
+  const bool among_largest =
+      change.money && *change.money != 0 &&
+      tally.largest.wants(magnitude(*change.money), block.record(row), options.largest);
   if (!among_largest && !options.keep_changes) return;
   ClaimChange told_change = change_of(variant, row, before, after, change, rules);
   if (options.keep_changes) block_changes.emplace_back(row, told_change);
-  if (among_largest) tally.keep(std::move(told_change), options.largest);
+  if (among_largest) tally.largest.keep(std::move(told_change), options.largest);
+}
+
+void Weighing::State::compare_periods(std::size_t variant, std::size_t row, const Seen& before,
+                                      const Seen& after) {
+  if (!is_due(before) || !is_due(after) || before.answer->remedy != after.answer->remedy) return;
+  const auto& from = before.answer->until;
+  const auto& to = after.answer->until;
+  PeriodTally& tally = variants[variant].periods;
+  if (from.has_value() != to.has_value()) ++tally.one_sided;
+  if (!from || !to || *from == *to) return;
+  const std::int64_t days =
+      std::int64_t{to->days_since_epoch()} - std::int64_t{from->days_since_epoch()};
+  PeriodWeight& weight = days > 0 ? tally.longer : tally.shorter;
+  ++weight.claims;
+  weight.days += days;
+  tally.distribution.add(days, ChangeSteps::of_days());
+  if (!tally.largest.wants(magnitude(days), block.record(row), options.largest)) return;
+  tally.largest.keep({block.record(row), std::string(base.claim_id().value_or("")),
+                      std::string(before.answer->remedy), *from, *to, days},
+                     options.largest);
 }
 
 RuleTally& Weighing::State::tally_of(std::size_t variant, std::string_view behind) {
@@ -278,11 +301,16 @@ ImpactReport Weighing::report(std::span<const std::string> names) {
           impact.moves.push_back({static_cast<Outcome>(from), static_cast<Outcome>(to),
                                   tally.moves[from][to].weight()});
     impact.rules = lines_of(tally.rules);
-    impact.distribution = tally.distribution.buckets(state.currency);
-    impact.largest = tally.largest;
-    std::ranges::sort(impact.largest, larger);
+    impact.distribution = tally.distribution.buckets(state.steps);
+    impact.largest = tally.largest.sorted();
     for (ClaimChange& change : impact.largest)
       change.variant = i;
+    if (state.options.periods) {
+      const PeriodTally& periods = tally.periods;
+      impact.periods = {periods.longer, periods.shorter, periods.one_sided,
+                        periods.distribution.buckets(ChangeSteps::of_days()),
+                        periods.largest.sorted()};
+    }
     report.variants.push_back(std::move(impact));
   }
   return report;

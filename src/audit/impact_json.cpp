@@ -106,11 +106,47 @@ void write(const OutcomeMove& move, Writer& json) {
   });
 }
 
-void write(const MoneyBucket& bucket, Writer& json) {
+void write(const ChangeBucket& bucket, Writer& json) {
   json.object([&] {
     json.money("least", bucket.least);
     json.money("most", bucket.most);
     json.number("claims", bucket.claims);
+  });
+}
+
+void write_days(std::string_view key, std::optional<std::int64_t> days, Writer& json) {
+  json.word(key, days ? std::to_string(*days) : "null");
+}
+
+void write(std::string_view name, const PeriodWeight& weight, Writer& json) {
+  json.object(name, [&] {
+    json.number("claims", weight.claims);
+    write_days("days", weight.days, json);
+  });
+}
+
+void write(const PeriodImpact& periods, Writer& json) {
+  json.object("periods", [&] {
+    write("longer", periods.longer, json);
+    write("shorter", periods.shorter, json);
+    json.number("one_sided", periods.one_sided);
+    json.list("distribution", periods.distribution, [&](const ChangeBucket& bucket) {
+      json.object([&] {
+        write_days("least", bucket.least, json);
+        write_days("most", bucket.most, json);
+        json.number("claims", bucket.claims);
+      });
+    });
+    json.list("largest", periods.largest, [&](const PeriodChange& change) {
+      json.object([&] {
+        json.number("record", change.record);
+        if (!change.claim.empty()) json.text("claim", change.claim);
+        json.text("remedy", change.remedy);
+        json.date("from", change.from);
+        json.date("to", change.to);
+        write_days("days", change.days, json);
+      });
+    });
   });
 }
 
@@ -129,6 +165,7 @@ void write(const VariantImpact& variant, Writer& json) {
     json.list("moves", variant.moves, each);
     json.list("distribution", variant.distribution, each);
     json.list("largest", variant.largest, each);
+    if (variant.periods) write(*variant.periods, json);
   });
 }
 

@@ -208,7 +208,49 @@ class ImpactPage {
       by_outcome(variant, level);
       largest(variant, level);
     }
+    if (variant.periods) periods(*variant.periods, level, id);
     page_.close();
+  }
+
+  [[nodiscard]] std::string days(std::int64_t count) const {
+    return signed_days(count, words_.day, words_.days);
+  }
+
+  void periods(const PeriodImpact& periods, std::string_view level, std::string_view id) {
+    begin_section(level, words_.periods);
+    begin_table(words_.what, {words_.count, words_.last_days});
+    const auto row = [&](std::string_view name, std::uint64_t claims, const std::string& of_days) {
+      begin_row(name);
+      cell(text_of(claims));
+      cell(of_days);
+      page_.close();
+    };
+    for (const auto& [name, weight] :
+         {std::pair(words_.longer, &periods.longer), std::pair(words_.shorter, &periods.shorter)})
+      row(name, weight->claims, weight->claims > 0 ? days(weight->days) : std::string());
+    if (periods.one_sided > 0) row(words_.one_sided, periods.one_sided, {});
+    end_table();
+    page_.close();
+    if (periods.largest.empty()) return;
+    begin_section(level, words_.by_days);
+    bars_and_table(periods.distribution, std::string(id) + "-days", words_.by_days,
+                   [&](std::int64_t count) { return days(count); });
+    begin_section(level, words_.largest_days);
+    begin_table(words_.claim, {words_.until, words_.last_days});
+    for (const PeriodChange& change : periods.largest) {
+      const std::vector<std::string> below = {change.remedy};
+      begin_row(claim_name(change.claim, change.record), below);
+      cell(change.from.to_string() + " → " + change.to.to_string());
+      cell(days(change.days));
+      page_.close();
+    }
+    end_table();
+    page_.close();
+  }
+
+  [[nodiscard]] std::string claim_name(const std::string& claim, std::uint64_t number) const {
+    const std::string record = std::string(words_.record) + " " + std::to_string(number);
+    return claim.empty() ? record : claim + " (" + record + ")";
   }
 
   void summary(const VariantImpact& variant, std::string_view level) {
@@ -273,28 +315,36 @@ class ImpactPage {
     page_.close();
   }
 
-  [[nodiscard]] std::string bucket_name(const MoneyBucket& bucket) const {
-    const auto amount = [&](std::int64_t money) { return signed_money(money, report_.currency); };
+  template <typename InWords>
+  [[nodiscard]] std::string bucket_name(const ChangeBucket& bucket, const InWords& in_words) const {
     if (!bucket.least && !bucket.most) return std::string(words_.unknown);
-    if (!bucket.least) return amount(*bucket.most) + std::string(words_.below);
-    if (!bucket.most) return amount(*bucket.least) + std::string(words_.above);
+    if (!bucket.least) return in_words(*bucket.most) + std::string(words_.below);
+    if (!bucket.most) return in_words(*bucket.least) + std::string(words_.above);
     if (*bucket.least == *bucket.most) return std::string(words_.no_change);
-    return amount(*bucket.least) + std::string(words_.to) + amount(*bucket.most);
+    return in_words(*bucket.least) + std::string(words_.to) + in_words(*bucket.most);
   }
 
   void by_money(const VariantImpact& variant, std::string_view level, std::string_view id) {
     if (variant.otherwise.claims == variant.otherwise.open) return;
     begin_section(level, words_.by_money);
+    bars_and_table(variant.distribution, std::string(id) + "-money", words_.by_money,
+                   [&](std::int64_t money) { return signed_money(money, report_.currency); });
+  }
+
+  // The rest of a section.
+  template <typename InWords>
+  void bars_and_table(const std::vector<ChangeBucket>& distribution, const std::string& id,
+                      std::string_view title, const InWords& in_words) {
     std::vector<Bar> bars;
-    for (const MoneyBucket& bucket : variant.distribution) {
+    for (const ChangeBucket& bucket : distribution) {
       if (bucket.claims == 0) continue;
-      Bar bar{bucket_name(bucket), text_of(bucket.claims)};
+      Bar bar{bucket_name(bucket, in_words), text_of(bucket.claims)};
       const bool less = bucket.most && *bucket.most < 0;
       const bool more = bucket.least && *bucket.least > 0;
       (less ? bar.worse : more ? bar.better : bar.neither) = bucket.claims;
       bars.push_back(std::move(bar));
     }
-    draw_bars(page_, std::string(id) + "-money", words_.by_money, bars, words_);
+    draw_bars(page_, id, title, bars, words_);
     begin_table(words_.change, {words_.count});
     for (const Bar& bar : bars) {
       begin_row(bar.name);
@@ -327,9 +377,8 @@ class ImpactPage {
     begin_section(level, words_.largest);
     begin_table(words_.claim, {words_.rule, money_head()});
     for (const ClaimChange& change : variant.largest) {
-      const std::string record = std::string(words_.record) + " " + std::to_string(change.record);
       const std::vector<std::string> below = {move_of(change.from.outcome, change.to.outcome)};
-      begin_row(change.claim.empty() ? record : change.claim + " (" + record + ")", below);
+      begin_row(claim_name(change.claim, change.record), below);
       cell(name_of(change.rules));
       cell(change.money ? signed_money(*change.money, report_.currency)
                         : std::string(words_.unknown));

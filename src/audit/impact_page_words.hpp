@@ -20,6 +20,8 @@ struct PageWords {
   std::string_view what, count, money, rule, outcome, variant, change, record;
   std::string_view below, above, no_change, other_money, no_rule, too_large, unknown, more, refused;
   std::string_view cannot_weigh, left_out;
+  std::string_view periods, longer, shorter, one_sided, by_days, largest_days, day, days, last_days,
+      until;
   std::string_view before, after, absent, engine;
   ChangeWords changes;
 };

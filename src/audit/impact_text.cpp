@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "audit/impact_words.hpp"
+#include "audit/weights.hpp"
 #include "sanbao/audit/impact.hpp"
 
 namespace sanbao::audit {
@@ -101,7 +102,7 @@ void add_distribution(const VariantImpact& variant, std::optional<Currency> curr
                       std::string& text) {
   if (variant.otherwise.claims == variant.otherwise.open) return;
   text += "  by change of money\n";
-  for (const MoneyBucket& bucket : variant.distribution) {
+  for (const ChangeBucket& bucket : variant.distribution) {
     if (bucket.claims == 0) continue;
     std::string label = "    ";
     if (!bucket.least) {
@@ -118,22 +119,46 @@ void add_distribution(const VariantImpact& variant, std::optional<Currency> curr
   }
 }
 
-void add_variant(const ImpactReport& report, const VariantImpact& variant, std::string& text) {
+void add_periods(const PeriodImpact& periods, std::string& text) {
+  const auto count = [](std::uint64_t claims) {
+    return right(grouped(std::to_string(claims)), count_width);
+  };
+  const auto row = [&](const std::string& label, const PeriodWeight& weight) {
+    add_line(text, label,
+             count(weight.claims) + (weight.claims > 0 ? "   " + signed_days(weight.days) : ""));
+  };
+  text += "  the same remedy until another day\n";
+  row("    longer", periods.longer);
+  row("    shorter", periods.shorter);
+  if (periods.one_sided > 0)
+    add_line(text, "    a last day on one side alone", count(periods.one_sided));
+  if (periods.largest.empty()) return;
+  text += "  by change of last day\n";
+  for (const ChangeBucket& bucket : periods.distribution) {
+    if (bucket.claims == 0) continue;
+    std::string label = "    ";
+    if (!bucket.least) {
+      label += signed_days(*bucket.most) + " and below";
+    } else if (!bucket.most) {
+      label += signed_days(*bucket.least) + " and above";
+    } else {
+      label += signed_days(*bucket.least) + " to " + signed_days(*bucket.most);
+    }
+    add_line(text, label, count(bucket.claims));
+  }
+  text += "  largest changes of last day\n";
+  for (std::size_t i = 0; i < std::min(largest_shown, periods.largest.size()); ++i) {
+    const PeriodChange& change = periods.largest[i];
+    text += "    " + (change.claim.empty() ? "" : change.claim + " ") + "(record " +
+            std::to_string(change.record) + ")  " + signed_days(change.days) + "  " +
+            change.remedy + " until " + change.from.to_string() + " → " + change.to.to_string() +
+            "\n";
+  }
+}
+
+void add_changes(const ImpactReport& report, const VariantImpact& variant, std::string& text) {
   const bool with_policy = !one_policy(report);
   const auto currency = report.currency;
-  text += title_of(report, variant) + " on " + claims_of(report) + "\n";
-  add_line(text, "  decided alike", right(grouped(std::to_string(variant.alike)), count_width));
-  if (variant.beside > 0)
-    add_line(text, "    but something beside the answer",
-             right(grouped(std::to_string(variant.beside)), count_width));
-  std::string unit = "      money to consumers";
-  std::string total = numbers(variant.otherwise, currency, unit);
-  if (currency && variant.otherwise.claims > 0) {
-    const std::size_t open = variant.otherwise.open > 0 ? total.rfind("   ") : total.size();
-    total.insert(open, " " + std::string(currency->code()));
-  }
-  add_line(text, "  decided otherwise", total);
-  if (variant.otherwise.claims == 0) return;
   add_line(text, "    better for the consumer", numbers(variant.better, currency));
   add_line(text, "    worse for the consumer", numbers(variant.worse, currency));
   if (variant.neither.claims > 0) add_line(text, "    neither", numbers(variant.neither, currency));
@@ -153,6 +178,24 @@ void add_variant(const ImpactReport& report, const VariantImpact& variant, std::
     text += "    " + to_text(variant.largest[i], currency) + "\n";
 }
 
+void add_variant(const ImpactReport& report, const VariantImpact& variant, std::string& text) {
+  const auto currency = report.currency;
+  text += title_of(report, variant) + " on " + claims_of(report) + "\n";
+  add_line(text, "  decided alike", right(grouped(std::to_string(variant.alike)), count_width));
+  if (variant.beside > 0)
+    add_line(text, "    but something beside the answer",
+             right(grouped(std::to_string(variant.beside)), count_width));
+  std::string unit = "      money to consumers";
+  std::string total = numbers(variant.otherwise, currency, unit);
+  if (currency && variant.otherwise.claims > 0) {
+    const std::size_t open = variant.otherwise.open > 0 ? total.rfind("   ") : total.size();
+    total.insert(open, " " + std::string(currency->code()));
+  }
+  add_line(text, "  decided otherwise", total);
+  if (variant.otherwise.claims > 0) add_changes(report, variant, text);
+  if (variant.periods) add_periods(*variant.periods, text);
+}
+
 /// Many variants, a line each.
 void add_table(const ImpactReport& report, std::string& text) {
   std::size_t widest = label_width;
@@ -168,6 +211,9 @@ void add_table(const ImpactReport& report, std::string& text) {
     line += right(money_of(variant.otherwise, report.currency), 26);
     if (variant.otherwise.open > 0)
       line += "   " + grouped(std::to_string(variant.otherwise.open)) + " open";
+    if (variant.periods)
+      line += "   last day longer " + grouped(std::to_string(variant.periods->longer.claims)) +
+              ", shorter " + grouped(std::to_string(variant.periods->shorter.claims));
     text += line + "\n";
   }
 }
@@ -199,6 +245,12 @@ std::string signed_money(std::int64_t amount, std::optional<Currency> currency) 
   std::string text = plain_money(amount, currency);
   if (amount < 0) text.erase(0, 1);
   return std::string(amount < 0 ? "−" : amount > 0 ? "+" : "").append(grouped(std::move(text)));
+}
+
+std::string signed_days(std::int64_t days, std::string_view one, std::string_view many) {
+  const std::string_view sign = days < 0 ? "−" : days > 0 ? "+" : "";
+  const std::uint64_t size = magnitude(days);
+  return std::string(sign).append(grouped(std::to_string(size))).append(size == 1 ? one : many);
 }
 
 bool one_policy(const ImpactReport& report) {

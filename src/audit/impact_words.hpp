@@ -20,6 +20,10 @@ namespace sanbao::audit {
 /// `+38,912.00`, `−451,292.50`, `0.00`.
 [[nodiscard]] std::string signed_money(std::int64_t amount, std::optional<Currency> currency);
 
+/// `+12 days`, `−1 day`.
+[[nodiscard]] std::string signed_days(std::int64_t days, std::string_view one = " day",
+                                      std::string_view many = " days");
+
 /// Whether all that is compared is versions of one policy; then rules need no policy beside them.
 [[nodiscard]] bool one_policy(const ImpactReport& report);
 

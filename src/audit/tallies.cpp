@@ -3,13 +3,17 @@
 // See tallies.hpp.
 #include "audit/tallies.hpp"
 
-#include <algorithm>
-
 namespace sanbao::audit {
 
-bool larger(const ClaimChange& a, const ClaimChange& b) {
-  const auto size = [](const ClaimChange& change) { return magnitude(*change.money); };
-  return size(a) != size(b) ? size(a) > size(b) : a.record < b.record;
+void PeriodTally::merge(const PeriodTally& other, std::size_t most) {
+  for (const auto& [into, from] :
+       {std::pair(&longer, &other.longer), std::pair(&shorter, &other.shorter)}) {
+    into->claims += from->claims;
+    into->days += from->days;
+  }
+  one_sided += other.one_sided;
+  distribution += other.distribution;
+  largest.merge(other.largest, most);
 }
 
 void VariantTally::merge(const VariantTally& other, std::size_t most) {
@@ -24,18 +28,8 @@ void VariantTally::merge(const VariantTally& other, std::size_t most) {
     if (!fresh) at->second.sums += tally.sums;
   }
   distribution += other.distribution;
-  for (const ClaimChange& change : other.largest)
-    keep(change, most);
-}
-
-void VariantTally::keep(ClaimChange change, std::size_t most) {
-  if (!wants(*change.money, change.record, most)) return;
-  if (largest.size() == most) {
-    std::ranges::pop_heap(largest, larger);
-    largest.pop_back();
-  }
-  largest.push_back(std::move(change));
-  std::ranges::push_heap(largest, larger);
+  largest.merge(other.largest, most);
+  periods.merge(other.periods, most);
 }
 
 }  // namespace sanbao::audit

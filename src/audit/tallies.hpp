@@ -2,10 +2,11 @@
 //
 // VariantTally: what one thread counted for one of the other rulebooks.
 // In: changes. Out: counts, sums and the largest changes, which merge in any order.
-// Never builds a ClaimChange that nobody keeps: it is asked first whether it wants one.
+// Never builds a change that nobody keeps: it is asked first whether it wants one.
 // Tested by tests/unit/impact_test.cpp.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <string>
@@ -15,31 +16,73 @@
 
 namespace sanbao::audit {
 
+[[nodiscard]] inline std::uint64_t size_of(const ClaimChange& change) {
+  return magnitude(*change.money);
+}
+[[nodiscard]] inline std::uint64_t size_of(const PeriodChange& change) {
+  return magnitude(change.days);
+}
+
+/// The largest changes so far; of equal ones those of the first records.
+template <typename T>
+class Largest {
+ public:
+  [[nodiscard]] bool wants(std::uint64_t size, std::uint64_t record, std::size_t most) const {
+    if (heap_.size() < most) return true;
+    if (most == 0) return false;
+    const std::uint64_t known = size_of(heap_.front());
+    return size != known ? size > known : record < heap_.front().record;
+  }
+  void keep(T change, std::size_t most) {
+    if (!wants(size_of(change), change.record, most)) return;
+    if (heap_.size() == most) {
+      std::ranges::pop_heap(heap_, larger);
+      heap_.pop_back();
+    }
+    heap_.push_back(std::move(change));
+    std::ranges::push_heap(heap_, larger);
+  }
+  void merge(const Largest& other, std::size_t most) {
+    for (const T& change : other.heap_)
+      keep(change, most);
+  }
+  /// The largest first.
+  [[nodiscard]] std::vector<T> sorted() const {
+    std::vector<T> list = heap_;
+    std::ranges::sort(list, larger);
+    return list;
+  }
+
+ private:
+  static bool larger(const T& a, const T& b) {
+    return size_of(a) != size_of(b) ? size_of(a) > size_of(b) : a.record < b.record;
+  }
+
+  std::vector<T> heap_;  // the smallest of them in front
+};
+
+struct PeriodTally {
+  PeriodWeight longer, shorter;
+  std::uint64_t one_sided = 0;
+  Distribution distribution;
+  Largest<PeriodChange> largest;
+
+  void merge(const PeriodTally& other, std::size_t most);
+};
+
 struct VariantTally {
   std::uint64_t alike = 0, beside = 0;
   DirectedSums otherwise;
   std::array<std::array<Sum, outcomes>, outcomes> moves;
   std::map<std::string, RuleTally, std::less<>> rules;
   Distribution distribution;
-  std::vector<ClaimChange> largest;  ///< a heap: the smallest of them in front
+  Largest<ClaimChange> largest;
+  PeriodTally periods;
 
   void merge(const VariantTally& other, std::size_t most);
   [[nodiscard]] Sum& move(Outcome from, Outcome to) {
     return moves[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
   }
-  /// Whether a change of that money is among the largest so far.
-  [[nodiscard]] bool wants(std::int64_t money, std::uint64_t record, std::size_t most) const {
-    if (largest.size() < most) return true;
-    if (most == 0) return false;
-    const ClaimChange& least = largest.front();
-    const std::uint64_t size = magnitude(money);
-    const std::uint64_t known = magnitude(*least.money);
-    return size != known ? size > known : record < least.record;
-  }
-  void keep(ClaimChange change, std::size_t most);
 };
-
-/// By the size of the change of money, then by record.
-[[nodiscard]] bool larger(const ClaimChange& a, const ClaimChange& b);
 
 }  // namespace sanbao::audit

@@ -31,7 +31,7 @@ bool has(const std::vector<std::uint64_t>& words, std::size_t row) {
 
 void Weighing::State::settle() {
   if (std::exchange(settled, false)) changes.clear();
-  if (options.one_by_one || framed.empty() || block.size() < worth_columns) {
+  if (options.one_by_one || options.periods || framed.empty() || block.size() < worth_columns) {
     for (std::size_t row = 0; row < block.size(); ++row)
       weigh(row);
   } else {
@@ -173,7 +173,7 @@ void Weighing::State::count_amounts(std::size_t variant) {
     KindSums& of_kind = sums[answer.kind];
     (money > 0 ? of_kind.better : of_kind.worse).add(money);
     tally.distribution.add(money, steps);
-    if (tally.wants(money, block.record(row), options.largest))
+    if (tally.largest.wants(magnitude(money), block.record(row), options.largest))
       keep_largest(framed[variant], row, money);
   });
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
@@ -197,7 +197,8 @@ void Weighing::State::keep_largest(std::size_t variant, std::size_t row, std::in
   after.money = before.money.value_or(0) + money;
   const Change change = weigh_change(before, after);
   const RuleTally& rules = tally_of(variant, kinds[answers[row].kind].behind);
-  variants[variant].keep(change_of(variant, row, before, after, change, rules), options.largest);
+  variants[variant].largest.keep(change_of(variant, row, before, after, change, rules),
+                                 options.largest);
 }
 
 }  // namespace sanbao::audit

@@ -41,6 +41,7 @@ struct Weighing::State {
   /// The claim that `base` decided, under those of which columns say nothing, or under all.
   void weigh_groups(std::size_t row, bool all);
   void compare(std::size_t variant, std::size_t row);
+  void compare_periods(std::size_t variant, std::size_t row, const Seen& before, const Seen& after);
   void count_change(std::size_t variant, std::size_t row, const Seen& before, const Seen& after);
   [[nodiscard]] ClaimChange change_of(std::size_t variant, std::size_t row, const Seen& before,
                                       const Seen& after, const Change& change,
@@ -67,7 +68,7 @@ struct Weighing::State {
   ClaimBlock block;
   std::optional<BlockColumns> columns;  ///< made when they are first worth it
   std::optional<Currency> currency;
-  MoneySteps steps;
+  ChangeSteps steps;
   Decision base, other;
   RecordError error;
   std::string key;

@@ -92,11 +92,6 @@ struct Standing {
   [[nodiscard]] auto name() const { return std::tie(policy, rule); }
 };
 
-bool is_due(const Seen& seen) {
-  return seen.answer != nullptr &&
-         (seen.answer->status == Status::available || seen.answer->status == Status::conditional);
-}
-
 void add_rules(const Seen& seen, std::span<const std::string_view> ids,
                std::vector<Standing>& rules) {
   for (const std::string_view rule : ids)
@@ -135,6 +130,11 @@ Seen see(const Decision& decision) {
       break;
   }
   return seen;
+}
+
+bool is_due(const Seen& seen) {
+  return seen.answer != nullptr &&
+         (seen.answer->status == Status::available || seen.answer->status == Status::conditional);
 }
 
 WeighedAnswer answer_of(const Seen& seen) {
@@ -222,10 +222,19 @@ DirectedSums& DirectedSums::operator+=(const DirectedSums& other) {
   return *this;
 }
 
-MoneySteps::MoneySteps(std::optional<Currency> currency) {
-  const std::int64_t unit = currency ? currency->minor_per_major() : 1;
-  for (std::size_t i = 0; i < units.size(); ++i)
-    bounds_[i] = static_cast<std::uint64_t>(units[i] * unit);
+ChangeSteps ChangeSteps::of_money(std::optional<Currency> currency) {
+  constexpr std::array<std::uint64_t, count> units{10, 50, 100, 500, 1000, 5000};
+  ChangeSteps steps;
+  for (std::size_t i = 0; i < count; ++i)
+    steps.bounds_[i] =
+        units[i] * static_cast<std::uint64_t>(currency ? currency->minor_per_major() : 1);
+  return steps;
+}
+
+ChangeSteps ChangeSteps::of_days() {
+  ChangeSteps steps;
+  steps.bounds_ = {7, 15, 30, 90, 180, 365};
+  return steps;
 }
 
 Distribution& Distribution::operator+=(const Distribution& other) {
@@ -234,14 +243,13 @@ Distribution& Distribution::operator+=(const Distribution& other) {
   return *this;
 }
 
-std::vector<MoneyBucket> Distribution::buckets(std::optional<Currency> currency) const {
-  const std::int64_t unit = currency ? currency->minor_per_major() : 1;
-  std::vector<MoneyBucket> list(claims_.size());
+std::vector<ChangeBucket> Distribution::buckets(const ChangeSteps& steps) const {
+  std::vector<ChangeBucket> list(claims_.size());
   for (std::size_t step = 1; step <= half; ++step) {
-    MoneyBucket& up = list[half + step];
-    MoneyBucket& down = list[half - step];
-    up.least = step == 1 ? 1 : MoneySteps::units[step - 2] * unit + 1;
-    if (step < half) up.most = MoneySteps::units[step - 1] * unit;
+    ChangeBucket& up = list[half + step];
+    ChangeBucket& down = list[half - step];
+    up.least = step == 1 ? 1 : steps.bound(step - 2) + 1;
+    if (step < half) up.most = steps.bound(step - 1);
     down.most = -*up.least;
     if (up.most) down.least = -*up.most;
   }

@@ -32,6 +32,8 @@ struct Seen {
   std::optional<std::int64_t> money = 0;
 };
 [[nodiscard]] Seen see(const Decision& decision);
+/// Whether its remedy is granted, perhaps on conditions.
+[[nodiscard]] bool is_due(const Seen& seen);
 [[nodiscard]] WeighedAnswer answer_of(const Seen& seen);
 
 /// Whether outcome, remedy and money are the same.
@@ -73,10 +75,11 @@ struct DirectedSums {
   }
 };
 
-/// By what bounds changes of money are told apart: whole units of a currency, in minor units.
-class MoneySteps {
+/// By what bounds changes are told apart: whole units of a currency, in minor units, or days.
+class ChangeSteps {
  public:
-  explicit MoneySteps(std::optional<Currency> currency);
+  static ChangeSteps of_money(std::optional<Currency> currency);
+  static ChangeSteps of_days();
   /// 0: none; else how many of the bounds it is not within, and one.
   [[nodiscard]] std::size_t of(std::uint64_t size) const {
     std::size_t step = size > 0 ? 1 : 0;
@@ -85,24 +88,28 @@ class MoneySteps {
     return step;
   }
 
-  static constexpr std::array<std::int64_t, 6> units{10, 50, 100, 500, 1000, 5000};
+  [[nodiscard]] std::int64_t bound(std::size_t at) const {
+    return static_cast<std::int64_t>(bounds_[at]);
+  }
+
+  static constexpr std::size_t count = 6;
 
  private:
-  std::array<std::uint64_t, units.size()> bounds_{};
+  std::array<std::uint64_t, count> bounds_{};
 };
 
-/// Changes of money by size.
+/// Changes by size.
 class Distribution {
  public:
-  void add(std::int64_t money, const MoneySteps& steps) {
-    const std::size_t step = steps.of(magnitude(money));
-    ++claims_[money < 0 ? half - step : half + step];
+  void add(std::int64_t change, const ChangeSteps& steps) {
+    const std::size_t step = steps.of(magnitude(change));
+    ++claims_[change < 0 ? half - step : half + step];
   }
   Distribution& operator+=(const Distribution& other);
-  [[nodiscard]] std::vector<MoneyBucket> buckets(std::optional<Currency> currency) const;
+  [[nodiscard]] std::vector<ChangeBucket> buckets(const ChangeSteps& steps) const;
 
  private:
-  static constexpr std::size_t half = MoneySteps::units.size() + 1;
+  static constexpr std::size_t half = ChangeSteps::count + 1;
 
   std::array<std::uint64_t, 2 * half + 1> claims_{};
 };

@@ -120,6 +120,7 @@ constexpr OptionEntry impact_options[] = {
      .value = "KIND|RULE",
      .help = "list changes: better, worse, changed, or by a rule",
      .repeats = true},
+    {.name = "--periods", .help = "compare last days, too: longer or shorter, by how many days"},
     {.name = "--format",
      .value = "text|json|html",
      .help = "words for people, one JSON object, or a page",

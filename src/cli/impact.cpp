@@ -236,6 +236,7 @@ Exit impact(const Invocation& invocation) {
   ImpactPlan plan;
   plan.as_of = as_of_option(invocation);
   plan.threads = thread_count(invocation);
+  plan.periods = invocation.has("--periods");
   plan.json = invocation.value("--format") == "json";
   const std::string source = invocation.operands.empty() ? "-" : invocation.operands.front();
   std::error_code none;

@@ -18,7 +18,10 @@ constexpr std::size_t most_changes = 65536;
 
 ImpactWeighing::ImpactWeighing(const ImpactPlan& plan, Output& output, std::uint64_t bytes)
     : plan_(plan),
-      options_{.as_of = plan.as_of, .largest = 10, .keep_changes = plan.lists != nullptr},
+      options_{.as_of = plan.as_of,
+               .largest = 10,
+               .keep_changes = plan.lists != nullptr,
+               .periods = plan.periods},
       currency_(currency_of(any_side().front())),
       output_(output),
       progress_(bytes) {}

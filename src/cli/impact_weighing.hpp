@@ -26,6 +26,7 @@ struct ImpactPlan {
   std::vector<std::string> names;  ///< of the rulebooks of a side
   std::optional<CivilDate> as_of;
   unsigned threads = 1;
+  bool periods = false;  ///< whether last days are compared
   bool json = false;
   std::function<bool(const audit::ClaimChange&)> lists;  ///< empty: nothing is listed
 };

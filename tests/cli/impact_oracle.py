@@ -6,6 +6,7 @@ one variant of the report. Shares nothing with the program but the page that say
 """
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 
 ORDER = ["return", "refund", "compensation", "exchange", "repair", "price_reduction", "resend", "part_exchange"]
@@ -13,6 +14,7 @@ SIDE = {"paid_repair", "spare_unit", "transport_compensation"}
 BEST = ["available", "unknown", "conflict", "conditional", "unavailable"]
 RANGES = {"approved": (2, 2), "conditional": (1, 1), "conflict": (1, 2), "denied": (0, 0), "not_covered": (0, 0)}
 BOUNDS = [10, 50, 100, 500, 1000, 5000]
+DAY_BOUNDS = [7, 15, 30, 90, 180, 365]
 ZERO = Decimal(0)
 
 
@@ -141,3 +143,27 @@ def weigh(old_decisions, new_decisions):
             "moves": {pair: weight.told() for pair, weight in moves.items()},
             "rules": {key: weight.told() for key, weight in rules.items()},
             "distribution": [buckets[step] for step in range(-7, 8)]}
+
+
+def weigh_periods(old, new):
+    """Last days, where both give the same remedy: by how many days each claim differs, and how many have one of them."""
+    days, one_sided = [], 0
+    for record, (before, after) in enumerate(zip(old, new), 1):
+        if "error" in before or "error" in after:
+            continue
+        (name, first), (other, second) = answered(before), answered(after)
+        if name is None or name != other:
+            continue
+        if not {first["status"], second["status"]} <= {"available", "conditional"}:
+            continue
+        last = [answer.get("until") and date.fromisoformat(answer["until"]) for answer in (first, second)]
+        if (last[0] is None) != (last[1] is None):
+            one_sided += 1
+        elif last[0] and last[0] != last[1]:
+            days.append((record, (last[1] - last[0]).days))
+    return days, one_sided
+
+
+def day_bucket(days):
+    step = 1 + sum(abs(days) > bound for bound in DAY_BOUNDS)
+    return 7 + step if days > 0 else 7 - step

@@ -79,6 +79,15 @@ class ImpactPages(Pages):
             self.assertIn("</td><script>alert(2)</script>\u05d0\u27e8U+202E\u27e9", said)
             self.assertIn("<script>alert(1)</script>&\"'", said)
 
+    def test_last_days(self):
+        for language, said in (("en", ("The same remedy until another day", "+1 day", "C-1 (record 1)")),
+                               ("zh", ("处理方式相同，期限不同", "+1 天", "C-1"))):
+            tree = self.page("--vary", "periods.return_period.length=8 days", "--periods", "--lang", language,
+                             stdin=full_claim("C-1", "2024-05-06"))
+            words = words_of(tree.find(HTML + "body"))
+            for text in said:
+                self.assertIn(text, words)
+
     def test_no_claims_and_no_change(self):
         self.page("--to", HYUNDAI, CLAIMS)
         self.page("--to", OTHER, stdin=b"")

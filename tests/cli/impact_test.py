@@ -100,6 +100,54 @@ class Oracle(Case):
         self.assertEqual(told["refused"], sum("error" in line for line in old))
 
 
+class LastDays(Case):
+    def test_longer_and_shorter(self):
+        claims = generated(1200) + BROKEN
+        old = decided(HYUNDAI, claims)
+        with open(HYUNDAI, encoding="utf-8") as file:
+            text = file.read()
+        lengths = ("3 days", "12 days")
+        told = report(claims, "--periods", "--vary", "periods.return_period.length=" + ",".join(lengths))
+        ways = set()
+        for variant, length in zip(told["variants"], lengths):
+            path = self.write(f"varied-{length}.yaml",
+                              text.replace("{from: purchase.sold_on, length: 7 days", "{from: purchase.sold_on, length: " + length))
+            days, one_sided = impact_oracle.weigh_periods(old, decided(path, claims))
+            ways |= {change > 0 for _, change in days}
+            periods = variant["periods"]
+            for name, some in (("longer", [change for _, change in days if change > 0]),
+                               ("shorter", [change for _, change in days if change < 0])):
+                self.assertEqual(periods[name], {"claims": len(some), "days": sum(some)})
+            self.assertEqual(periods["one_sided"], one_sided)
+            buckets = [0] * 15
+            for _, change in days:
+                buckets[impact_oracle.day_bucket(change)] += 1
+            self.assertEqual([bucket["claims"] for bucket in periods["distribution"]], buckets)
+            largest = sorted(days, key=lambda change: (-abs(change[1]), change[0]))[:10]
+            self.assertEqual([(change["record"], change["days"]) for change in periods["largest"]], largest)
+        self.assertEqual(ways, {True, False})
+
+    def test_all_else_is_as_without(self):
+        claims = generated(500)
+        words = ["--to", OTHER, "--vary", "values.depreciation=0.1%,0.5%"]
+        plain = report(claims, *words)
+        told = report(claims, *words, "--periods")
+        for variant in told["variants"]:
+            del variant["periods"]
+        self.assertEqual(told, plain)
+        self.assertEqual(impact(claims, *words, "--periods", "--threads", "1").out,
+                         impact(claims, *words, "--periods", "--threads", "3").out)
+
+    def test_words(self):
+        lines = full_claim("C-1", "2024-05-06") + b"\n" + full_claim("C-2", "2024-05-07") + b"\n"
+        done = impact(lines, "--vary", "periods.return_period.length=8 days", "--periods")
+        self.assert_status(done, 0)
+        self.assertIn("  the same remedy until another day\n    longer", done.out.decode())
+        self.assertIn("    C-1 (record 1)  +1 day  return until 2024-05-08 → 2024-05-09\n", done.out.decode())
+        done = impact(lines, "--to", OTHER)
+        self.assertNotIn("until another day", done.out.decode())
+
+
 class Listing(Case):
     def test_the_claims_behind_each_line(self):
         claims = generated(800)

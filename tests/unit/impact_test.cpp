@@ -166,11 +166,12 @@ TEST_CASE("each change of money lies in one bucket, within its bounds") {
   for (const Currency currency : {yuan, yen}) {
     for (const std::int64_t amount : amounts) {
       Distribution distribution;
-      distribution.add(amount, MoneySteps(currency));
+      const ChangeSteps steps = ChangeSteps::of_money(currency);
+      distribution.add(amount, steps);
       std::size_t holding = 0;
-      const auto buckets = distribution.buckets(currency);
+      const auto buckets = distribution.buckets(steps);
       CHECK(buckets.size() == 15);
-      for (const MoneyBucket& bucket : buckets) {
+      for (const ChangeBucket& bucket : buckets) {
         const bool within =
             amount >= bucket.least.value_or(INT64_MIN) && amount <= bucket.most.value_or(INT64_MAX);
         CHECK(bucket.claims == (within ? 1U : 0U));

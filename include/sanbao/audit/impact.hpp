@@ -65,8 +65,9 @@ struct Weight {
   std::uint64_t open = 0;                 ///< of the claims: their money is open and in no sum
 };
 
-/// Claims whose money changes by `least` to `most` minor units, both included; a missing bound is none.
-struct MoneyBucket {
+/// Claims whose money, or last day, changes by `least` to `most` minor units, or days, both included; a missing bound
+/// is none.
+struct ChangeBucket {
   std::optional<std::int64_t> least, most;
   std::uint64_t claims = 0;
 };
@@ -88,6 +89,28 @@ struct WeighedPolicy {
   friend bool operator==(const WeighedPolicy&, const WeighedPolicy&) = default;
 };
 
+/// One claim of which one of the other rulebooks gives the same remedy until another day.
+struct PeriodChange {
+  std::uint64_t record = 0;
+  std::string claim, remedy;
+  CivilDate from, to;     ///< the last days (`until`)
+  std::int64_t days = 0;  ///< to - from
+};
+
+struct PeriodWeight {
+  std::uint64_t claims = 0;
+  std::int64_t days = 0;
+};
+
+/// Last days, of claims to which both rulebooks give the same remedy.
+struct PeriodImpact {
+  PeriodWeight longer, shorter;
+  std::uint64_t one_sided =
+      0;  ///< a last day on one side alone: on the other there is none, or it is not known
+  std::vector<ChangeBucket> distribution;
+  std::vector<PeriodChange> largest;  ///< by the number of days, then by record
+};
+
 struct VariantImpact {
   std::string name;  ///< as the caller called it; may be empty
   std::vector<WeighedPolicy> policies;
@@ -96,9 +119,10 @@ struct VariantImpact {
   Weight otherwise, better, worse, neither;
   std::vector<OutcomeMove> moves;  ///< by outcome
   std::vector<RuleLine> rules;     ///< most claims first
-  std::vector<MoneyBucket>
+  std::vector<ChangeBucket>
       distribution;  ///< from the least to the greatest; claims with open money in none
-  std::vector<ClaimChange> largest;  ///< by the size of the change of money, then by record
+  std::vector<ClaimChange> largest;     ///< by the size of the change of money, then by record
+  std::optional<PeriodImpact> periods;  ///< nothing: not asked for
 };
 
 struct RefusedClaim {
@@ -131,6 +155,8 @@ struct WeighOptions {
   std::optional<CivilDate> as_of;
   std::size_t largest = 10;   ///< how many of the largest changes are kept for each variant
   bool keep_changes = false;  ///< whether `changes()` tells those of each claim
+  /// Whether last days are compared, too. Each claim is decided by itself then.
+  bool periods = false;
   /// Decides each claim by itself. The report is the same: this is what the other way is tested against.
   bool one_by_one = false;
 };
