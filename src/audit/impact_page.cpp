@@ -236,11 +236,12 @@ class ImpactPage {
     bars_and_table(periods.distribution, std::string(id) + "-days", words_.by_days,
                    [&](std::int64_t count) { return days(count); });
     begin_section(level, words_.largest_days);
-    begin_table(words_.claim, {words_.until, words_.last_days});
+    begin_table(words_.claim, {words_.last_days});
     for (const PeriodChange& change : periods.largest) {
-      const std::vector<std::string> below = {change.remedy};
+      const std::vector<std::string> below = {change.remedy + " " + std::string(words_.until) +
+                                              " " + change.from.to_string() + " → " +
+                                              change.to.to_string()};
       begin_row(claim_name(change.claim, change.record), below);
-      cell(change.from.to_string() + " → " + change.to.to_string());
       cell(days(change.days));
       page_.close();
     }
