@@ -57,8 +57,14 @@ class CellMaker {
                  fact.type == Type::remedy || fact.type == Type::length) {}
 
   void add(const Cell& cell, const ClaimData& claim) {
+    if (!said_) {
+      if (cell.state == FactState::absent) {
+        ++silent_;
+        return;
+      }
+      end_silence();
+    }
     states_.push_back(cell.state);
-    said_ = said_ || cell.state != FactState::absent;
     if (fact_->type == Type::set) {
       const auto place = static_cast<std::uint64_t>(cell.value);
       const std::uint64_t count = cell.state == FactState::given ? place & 0xFFFFFFFFU : 0;
@@ -83,6 +89,7 @@ class CellMaker {
     ends_.assign(1, 0);
     texts_.clear();
     said_ = false;
+    silent_ = 0;
   }
 
   [[nodiscard]] bool said() const { return said_; }
@@ -125,6 +132,17 @@ class CellMaker {
   }
 
  private:
+  /// What no claim spoke of before, some does now.
+  void end_silence() {
+    said_ = true;
+    states_.assign(silent_, FactState::absent);
+    if (fact_->type == Type::set) {
+      ends_.resize(silent_ + 1, 0);
+    } else {
+      values_.assign(silent_, 0);
+    }
+  }
+
   ArrowNode values() {
     ArrowNode node;
     node.length = static_cast<std::int64_t>(states_.size());
@@ -173,6 +191,7 @@ class CellMaker {
   std::vector<std::int32_t> ends_{0};  ///< of a set
   Texts texts_;
   bool said_ = false;
+  std::size_t silent_ = 0;  ///< rows before anything was said
 };
 
 struct ListMaker {
