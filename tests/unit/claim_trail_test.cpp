@@ -117,15 +117,22 @@ TEST_CASE("whatever is changed in a line is refused or read as by a new reader")
   Both both;
   both.read(sound);
   const std::string line(sound);
+  // The sound line in between teaches the trail again what a changed one may have put into it.
+  const auto still_follows = [&] {
+    const std::uint64_t before = both.used.reader.followed();
+    CHECK(both.used.read(sound));
+    CHECK(both.used.reader.followed() > before);
+  };
+  constexpr std::string_view instead[] = {"\"} 0\x80", "\\,e\x01\n"};
   for (std::size_t at = 0; at < line.size(); ++at) {
-    for (const char c : {'"', '\\', ' ', '}', ',', '0', 'e', '\x80', '\x01', '\n'}) {
+    for (const char c : instead[at % 2]) {
       std::string changed = line;
       changed[at] = c;
       both.read(changed);
-      CHECK(both.follows(sound));
+      still_follows();
     }
     both.read(line.substr(0, at));
-    CHECK(both.follows(sound));
+    still_follows();
   }
 }
 
