@@ -139,7 +139,7 @@ void draw_line(Writer& page, const Geometry& geometry, std::string_view id, std:
 }  // namespace
 
 void draw_bars(Writer& page, std::string_view id, std::string_view title, std::span<const Bar> bars,
-               const PageWords& words) {
+               const Legend& words) {
   std::string description;
   for (const Bar& bar : bars)
     description = described(description, bar.name, bar.numbers);

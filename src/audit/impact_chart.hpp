@@ -21,8 +21,12 @@ struct Bar {
   std::string name, numbers;
   std::uint64_t better = 0, worse = 0, neither = 0;
 };
+/// What the parts of a bar stand for.
+struct Legend {
+  std::string_view better, worse, neither;
+};
 void draw_bars(html::Writer& page, std::string_view id, std::string_view title,
-               std::span<const Bar> bars, const PageWords& words);
+               std::span<const Bar> bars, const Legend& words);
 
 /// A variant; the caption of the line says what is varied.
 struct Point {

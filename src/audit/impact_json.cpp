@@ -5,6 +5,7 @@
 // Tested by tests/unit/impact_test.cpp.
 #include "audit/impact_words.hpp"
 #include "audit/json_writer.hpp"
+#include "sanbao/audit/head.hpp"
 #include "sanbao/audit/impact.hpp"
 #include "sanbao/version.hpp"
 
@@ -199,6 +200,8 @@ void append_json(const ImpactReport& report, std::string& out) {
   json.object([&] {
     json.number("claims", report.claims);
     json.number("refused", report.refused);
+    if (report.log)
+      json.word("log", to_json(SignedHead{.head = *report.log, .key = {}, .signature = {}}));
     if (report.left_out) {
       json.number("left_out", *report.left_out);
       json.list("not_weighed", report.not_weighed, each);

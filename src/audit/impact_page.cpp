@@ -234,9 +234,10 @@ class ImpactPage {
     if (periods.largest.empty()) return;
     begin_section(level, words_.by_days);
     bars_and_table(periods.distribution, std::string(id) + "-days", words_.by_days,
+                   {words_.longer, words_.shorter, words_.no_change},
                    [&](std::int64_t count) { return days(count); });
     begin_section(level, words_.largest_days);
-    begin_table(words_.claim, {words_.last_days});
+    begin_table(words_.one_claim, {words_.last_days});
     for (const PeriodChange& change : periods.largest) {
       const std::vector<std::string> below = {change.remedy + " " + std::string(words_.until) +
                                               " " + change.from.to_string() + " → " +
@@ -297,7 +298,8 @@ class ImpactPage {
                       parts(line.better.claims, line.worse.claims, line.neither.claims),
                       line.better.claims, line.worse.claims, line.neither.claims});
     }
-    draw_bars(page_, std::string(id) + "-rules", words_.by_rule, bars, words_);
+    draw_bars(page_, std::string(id) + "-rules", words_.by_rule, bars,
+              {words_.better, words_.worse, words_.neither});
     begin_table(words_.rule, {words_.count, money_head()});
     std::size_t listed = 0;
     for (const RuleLine& line : variant.rules) {
@@ -329,13 +331,14 @@ class ImpactPage {
     if (variant.otherwise.claims == variant.otherwise.open) return;
     begin_section(level, words_.by_money);
     bars_and_table(variant.distribution, std::string(id) + "-money", words_.by_money,
+                   {words_.more_money, words_.less_money, words_.same_money},
                    [&](std::int64_t money) { return signed_money(money, report_.currency); });
   }
 
   // The rest of a section.
   template <typename InWords>
   void bars_and_table(const std::vector<ChangeBucket>& distribution, const std::string& id,
-                      std::string_view title, const InWords& in_words) {
+                      std::string_view title, const Legend& legend, const InWords& in_words) {
     std::vector<Bar> bars;
     for (const ChangeBucket& bucket : distribution) {
       if (bucket.claims == 0) continue;
@@ -345,7 +348,7 @@ class ImpactPage {
       (less ? bar.worse : more ? bar.better : bar.neither) = bucket.claims;
       bars.push_back(std::move(bar));
     }
-    draw_bars(page_, id, title, bars, words_);
+    draw_bars(page_, id, title, bars, legend);
     begin_table(words_.change, {words_.count});
     for (const Bar& bar : bars) {
       begin_row(bar.name);
@@ -376,7 +379,7 @@ class ImpactPage {
   void largest(const VariantImpact& variant, std::string_view level) {
     if (variant.largest.empty()) return;
     begin_section(level, words_.largest);
-    begin_table(words_.claim, {words_.rule, money_head()});
+    begin_table(words_.one_claim, {words_.rule, money_head()});
     for (const ClaimChange& change : variant.largest) {
       const std::vector<std::string> below = {move_of(change.from.outcome, change.to.outcome)};
       begin_row(claim_name(change.claim, change.record), below);
@@ -409,7 +412,12 @@ class ImpactPage {
                    (variant.name.empty() ? "" : std::string(words_.between) + variant.name),
                variant.policies);
     }
-    page_.open("dl", {{"class", "facts"}}).element("dt", words_.engine);
+    page_.open("dl", {{"class", "facts"}});
+    if (report_.log) {
+      page_.element("dt", words_.log).open("dd").text(text_of(report_.log->records) + " ");
+      page_.element("code", report_.log->digest.to_string()).close();
+    }
+    page_.element("dt", words_.engine);
     page_.open("dd").element("code", "sanbao " + std::string(library_version())).close().close();
     page_.close();
   }

@@ -16,13 +16,14 @@ struct PageWords {
   std::string_view impact, claim, claims, to, between, colon, stop;
   std::string_view alike, beside, otherwise, better, worse, neither, open;
   std::string_view better_short, worse_short, neither_short;
+  std::string_view more_money, less_money, same_money;
   std::string_view summary, variants, by_rule, by_outcome, by_money, largest, policies;
-  std::string_view what, count, money, rule, outcome, variant, change, record;
+  std::string_view what, count, money, one_claim, rule, outcome, variant, change, record;
   std::string_view below, above, no_change, other_money, no_rule, too_large, unknown, more, refused;
   std::string_view cannot_weigh, left_out;
   std::string_view periods, longer, shorter, one_sided, by_days, largest_days, day, days, last_days,
       until;
-  std::string_view before, after, absent, engine;
+  std::string_view before, after, absent, log, engine;
   ChangeWords changes;
 };
 

@@ -343,6 +343,9 @@ std::string to_text(const ImpactReport& report) {
         "\n" + records_of(not_weighed.records) + " cannot be weighed: " + not_weighed.why + "\n";
   if (report.left_out.value_or(0) > 0)
     text += "\n" + records_of(*report.left_out) + " left out by `--where`\n";
+  if (report.log)
+    text += "\nfrom a log of " + records_of(report.log->records) + ", digest of the last " +
+            report.log->digest.to_string() + "\n";
   return text;
 }
 

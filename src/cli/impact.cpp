@@ -15,6 +15,7 @@
 #include "cli/streams.hpp"
 #include "cli/wording.hpp"
 #include "sanbao/audit/impact_page.hpp"
+#include "sanbao/audit/record.hpp"
 #include "sanbao/audit/verify.hpp"
 #include "sanbao/compare.hpp"
 
@@ -230,6 +231,16 @@ void check_usage(const Invocation& invocation, bool from_log) {
                      "ask for them with `--format text` or `json`");
 }
 
+// Nothing where its end is damaged, which `sanbao log verify` tells.
+std::optional<audit::Head> head_of_log(const std::string& folder) {
+  try {
+    return audit::head_of(folder);
+  } catch (const audit::LogError& error) {
+    if (error.kind() != audit::LogError::Kind::damaged) throw;
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 Exit impact(const Invocation& invocation) {
@@ -269,7 +280,8 @@ Exit impact(const Invocation& invocation) {
     input.emplace(source);
   }
   ImpactWeighing weighing(plan, output, log ? audit::size_of(source) : input->size());
-  const auto report = log ? weighing.weigh(*log) : weighing.weigh(*input);
+  auto report = log ? weighing.weigh(*log) : weighing.weigh(*input);
+  if (log) report.log = head_of_log(source);
   write(report, invocation, output);
   tell_refused(report, [&](std::uint64_t record) {
     return log ? source + "/" + log->place_of(record)

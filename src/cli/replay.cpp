@@ -44,7 +44,7 @@ std::string plain(std::string_view json) {
 std::string in_words(const audit::Replayed& found) {
   std::string text = found.missing.empty() ? "differs   " : "cannot be decided again   ";
   text += found.file + ":" + std::to_string(found.line);
-  if (found.record > 0) text += "  record " + grouped(found.record);
+  if (found.record > 0) text += "  record " + std::to_string(found.record);
   if (!found.claim.empty()) text += ", claim " + found.claim;
   text += '\n';
   if (!found.missing.empty()) return text + "    missing   " + found.missing + "\n";

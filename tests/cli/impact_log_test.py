@@ -56,8 +56,8 @@ class OfLog(Case):
                 del change["record"]
         for refusal in told["refusals"]:
             del refusal["record"]
-        told.pop("left_out", None)
-        told.pop("not_weighed", None)
+        for key in ("log", "left_out", "not_weighed"):
+            told.pop(key, None)
         return told
 
     def test_the_claims_of_a_log_weigh_what_they_weigh_in_a_file(self):
@@ -67,6 +67,9 @@ class OfLog(Case):
         expected = self.of_claims(claims, "--to", OTHER)
         told = self.report("--to", OTHER, status=1)
         self.assertEqual((told["left_out"], told["not_weighed"]), (0, []))
+        head = json.loads(run("log", "head", self.log).out)
+        self.assertEqual(told["log"], head)
+        self.assertIn(head["digest"], self.impact("--to", OTHER, "--format", "html", status=1).out.decode())
         self.assertEqual(self.without_records(told), expected)
         told = self.report("--from", HYUNDAI, "--to", OTHER, status=1)
         self.assertEqual(self.without_records(told), expected)

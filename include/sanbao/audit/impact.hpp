@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sanbao/audit/record.hpp"
 #include "sanbao/decision.hpp"
 #include "sanbao/export.hpp"
 #include "sanbao/records.hpp"
@@ -143,6 +144,8 @@ struct ImpactReport {
   std::uint64_t claims = 0;   ///< weighed
   std::uint64_t refused = 0;  ///< could not be read, or were filed after the day of judgement
   std::vector<RefusedClaim> first_refused;  ///< at most ten
+  /// Of the log that the claims come from; nothing: none, or one whose end is damaged. Whoever writes the report sets it.
+  std::optional<Head> log;
   /// Of a log: records that a filter left out; nothing: the claims come from elsewhere.
   std::optional<std::uint64_t> left_out;
   std::vector<NotWeighed> not_weighed;  ///< by their first record
