@@ -418,21 +418,6 @@ class Bench {
         options_.rounds, 1, [&] { (void)weigh(claims, passes); }, [&] { decide_columns(); });
     report_.row("impact of 100 variants on a million parsed claims, seconds of CPU",
                 weighed.first / 1e6, " s", "1.5 s");
-    // The dearest: claims of which every variant makes another amount.
-    std::vector<Claim> changing;
-    audit::Weighing one(rulebooks, {.as_of = {}, .largest = 0, .keep_changes = true});
-    for (const Claim& claim : claims) {
-      one.add(1, std::span(&claim, 1));
-      one.settle();
-      if (one.changes().size() > rulebooks.size() / 2) changing.push_back(claim);
-    }
-    if (changing.empty()) throw std::runtime_error("no claim changes");
-    const Compared all = compare(
-        options_.rounds, 1,
-        [&] { (void)weigh(changing, passes * claims.size() / changing.size()); },
-        [&] { decide_columns(); });
-    report_.row("the same, every claim changed by the variants, seconds of CPU", all.first / 1e6,
-                " s", "");
   }
 
   void measure_lacking() {
