@@ -98,25 +98,32 @@ void add_rules(const VariantImpact& variant, bool with_policy, std::optional<Cur
   }
 }
 
+template <typename InWords>
+void add_buckets(const std::vector<ChangeBucket>& distribution, const InWords& in_words,
+                 std::string& text) {
+  for (const ChangeBucket& bucket : distribution) {
+    if (bucket.claims == 0) continue;
+    std::string label = "    ";
+    if (!bucket.least) {
+      label += in_words(*bucket.most) + " and below";
+    } else if (!bucket.most) {
+      label += in_words(*bucket.least) + " and above";
+    } else if (*bucket.least == *bucket.most) {
+      label += "none";
+    } else {
+      label += in_words(*bucket.least) + " to " + in_words(*bucket.most);
+    }
+    add_line(text, label, right(grouped(std::to_string(bucket.claims)), count_width));
+  }
+}
+
 void add_distribution(const VariantImpact& variant, std::optional<Currency> currency,
                       std::string& text) {
   if (variant.otherwise.claims == variant.otherwise.open) return;
   text += "  by change of money\n";
-  for (const ChangeBucket& bucket : variant.distribution) {
-    if (bucket.claims == 0) continue;
-    std::string label = "    ";
-    if (!bucket.least) {
-      label += signed_money(*bucket.most, currency) + " and below";
-    } else if (!bucket.most) {
-      label += signed_money(*bucket.least, currency) + " and above";
-    } else if (*bucket.least == *bucket.most) {
-      label += "none";
-    } else {
-      label +=
-          signed_money(*bucket.least, currency) + " to " + signed_money(*bucket.most, currency);
-    }
-    add_line(text, label, right(grouped(std::to_string(bucket.claims)), count_width));
-  }
+  add_buckets(
+      variant.distribution, [&](std::int64_t money) { return signed_money(money, currency); },
+      text);
 }
 
 void add_periods(const PeriodImpact& periods, std::string& text) {
@@ -134,18 +141,8 @@ void add_periods(const PeriodImpact& periods, std::string& text) {
     add_line(text, "    a last day on one side alone", count(periods.one_sided));
   if (periods.largest.empty()) return;
   text += "  by change of last day\n";
-  for (const ChangeBucket& bucket : periods.distribution) {
-    if (bucket.claims == 0) continue;
-    std::string label = "    ";
-    if (!bucket.least) {
-      label += signed_days(*bucket.most) + " and below";
-    } else if (!bucket.most) {
-      label += signed_days(*bucket.least) + " and above";
-    } else {
-      label += signed_days(*bucket.least) + " to " + signed_days(*bucket.most);
-    }
-    add_line(text, label, count(bucket.claims));
-  }
+  add_buckets(
+      periods.distribution, [](std::int64_t days) { return signed_days(days); }, text);
   text += "  largest changes of last day\n";
   for (std::size_t i = 0; i < std::min(largest_shown, periods.largest.size()); ++i) {
     const PeriodChange& change = periods.largest[i];

@@ -11,8 +11,6 @@ namespace sanbao::audit {
 
 namespace {
 
-constexpr std::uint64_t most_text_bytes = std::uint64_t{64} << 20;
-
 std::string read_text(const std::string& path, const std::string& digest, std::string& missing) {
   if (!exists(path)) {
     missing = "the text " + digest + " is not in the log";

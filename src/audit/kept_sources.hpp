@@ -6,11 +6,19 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audit/manifest.hpp"
 
 namespace sanbao::audit {
+
+/// Why a record can be neither replayed nor weighed.
+inline constexpr std::string_view no_record = "this is no record";
+inline constexpr std::string_view no_rulebook = "no record says by which rulebook it was decided";
+inline constexpr std::string_view unknown_form =
+    "this program does not know the form of its rulebook";
+inline constexpr std::string_view no_parts = "the record has no claim and decision";
 
 [[nodiscard]] std::vector<PolicySource> kept_sources(const std::string& folder,
                                                      const Manifest& manifest,

@@ -25,6 +25,10 @@ std::size_t end_of_line(std::string_view bytes, std::size_t from) {
 
 }  // namespace
 
+bool may_be_rulebook(std::string_view line) {
+  return line.substr(0, most_head_bytes).find("\",\"rulebook\":") != std::string_view::npos;
+}
+
 bool LineBlock::next(LogLine& line) {
   if (at_ == size_) return false;
   const std::size_t end = end_of_line({bytes_.data(), size_}, at_);
@@ -92,8 +96,7 @@ void LineBlocks::look_at_lines(const LineBlock& block) {
     if (end == std::string_view::npos) return;
     const std::string_view line = bytes.substr(begin, end - begin);
     begin = end + 1;
-    if (line.substr(0, most_head_bytes).find("\",\"rulebook\":") == std::string_view::npos)
-      continue;
+    if (!may_be_rulebook(line)) continue;
     const auto record = read_record(line);
     if (record && record->kind == RecordKind::rulebook)
       rulebook_ = std::make_shared<const std::string>(record->content);

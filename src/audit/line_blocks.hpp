@@ -24,6 +24,9 @@ struct LogLine {
   bool whole = true;         ///< it has an end
 };
 
+/// Whether the line begins as that of a `rulebook` record does; asked before it is read as a record.
+[[nodiscard]] bool may_be_rulebook(std::string_view line);
+
 class LineBlock {
  public:
   /// The next line; false at the end of the block.

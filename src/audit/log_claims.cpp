@@ -9,23 +9,15 @@
 
 #include "audit/filters.hpp"
 #include "audit/kept_sources.hpp"
-#include "audit/line_blocks.hpp"
+#include "audit/line_flow.hpp"
 #include "audit/masks.hpp"
 #include "audit/segments.hpp"
-#include "flow/in_order.hpp"
 #include "flow/pool.hpp"
 #include "sanbao/audit/record.hpp"
 
 namespace sanbao::audit {
 
 namespace {
-
-/// Bytes that one thread has worked on before others are started.
-constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
-
-constexpr std::string_view no_record = "this is no record";
-constexpr std::string_view no_rulebook = "no record says by which rulebook it was decided";
-constexpr std::string_view unknown_form = "this program does not know the form of its rulebook";
 
 /// A masked field that decides.
 struct Hidden {
@@ -43,13 +35,14 @@ struct Run {
 };
 
 /// Of two manifests that say the same here one rulebook is made.
-auto same_rules(const Manifest& manifest) {
+using SameRules = std::pair<std::size_t, std::vector<std::string>>;
+SameRules same_rules(const Manifest& manifest) {
   std::vector<std::string> words;
   for (const Manifest::Policy& policy : manifest.policies)
     words.insert(words.end(), {policy.digest, policy.calendar, policy.calendar_digest});
   for (const ParameterSetting& setting : manifest.settings)
     words.insert(words.end(), {setting.policy, setting.name, setting.value});
-  return std::pair(manifest.policies.size(), std::move(words));
+  return {manifest.policies.size(), std::move(words)};
 }
 
 }  // namespace
@@ -60,6 +53,7 @@ struct LogClaims::State {
   std::vector<Segment> segments;
   std::map<std::string, Run, std::less<>> runs;  // by the content of their record
   std::vector<KeptRules> rules;
+  std::map<SameRules, std::size_t> known_rules;  // into `rules`
 
   void add_runs();
   void add_run(const std::string& content);
@@ -72,7 +66,8 @@ void LogClaims::State::add_runs() {
   LineBlocks blocks(segments);
   for (LineBlock block; blocks.next(block);)
     for (LogLine line; block.next(line);) {
-      const auto record = line.whole ? read_record(line.text) : std::nullopt;
+      if (!line.whole || !may_be_rulebook(line.text)) continue;
+      const auto record = read_record(line.text);
       if (!record || record->kind != RecordKind::rulebook) continue;
       if (!runs.contains(record->content)) add_run(std::string(record->content));
     }
@@ -87,14 +82,9 @@ void LogClaims::State::add_run(const std::string& content) {
   }
   run.as_of = manifest->options.as_of;
   run.masked = manifest->masked;
-  const auto same = same_rules(*manifest);
-  for (const auto& [other, known] : runs) {
-    if (&known == &run || !known.missing.empty() || same_rules(*read_manifest(other)) != same)
-      continue;
-    run.rules = known.rules;
-    return;
-  }
-  run.rules = rules.size();
+  const auto [known, fresh] = known_rules.try_emplace(same_rules(*manifest), rules.size());
+  run.rules = known->second;
+  if (!fresh) return;
   KeptRules& kept = rules.emplace_back();
   kept.variant.policies = kept_sources(folder, *manifest, kept.missing);
   kept.variant.settings = std::move(manifest->settings);
@@ -166,7 +156,7 @@ class LogClaims::Handing {
 
   void decided(const Record& record) {
     const auto parts = decided_parts(record);
-    if (!parts) return miss("the record has no claim and decision");
+    if (!parts) return miss(no_parts);
     const auto words = state_.where.empty() ? DecisionWords()
                                             : words_of(parts->decision).value_or(DecisionWords());
     state_.takes(words) ? hand_out(parts->claim) : leave_out();
@@ -215,36 +205,22 @@ class LogClaims::Handing {
 };
 
 std::uint64_t LogClaims::read(const LogReading& reading) const {
-  struct Slot {
-    LineBlock block;
+  struct Part {
     std::string bytes;
     std::uint64_t left_out = 0, records = 0;
   };
-  std::vector<Slot> slots(flow::slots_for(reading.threads));
   flow::Pool<Handing> pool([&] { return Handing(*state_, reading.begin()); });
-  LineBlocks blocks(state_->segments);
-  std::uint64_t read_bytes = 0;
   std::uint64_t left_out = 0;
-  const auto read = [&](std::size_t at) {
-    if (!blocks.next(slots[at].block)) return false;
-    read_bytes += slots[at].block.size();
-    return true;
+  const auto work = [&](LineBlock& block, Part& part) {
+    part.bytes.clear();
+    std::tie(part.left_out, part.records) =
+        pool.with([&](Handing& handing) { return handing.run(block, part.bytes); });
   };
-  const auto work = [&](std::size_t at) {
-    Slot& slot = slots[at];
-    slot.bytes.clear();
-    std::tie(slot.left_out, slot.records) =
-        pool.with([&](Handing& handing) { return handing.run(slot.block, slot.bytes); });
+  const auto take = [&](const LineBlock& block, const Part& part) {
+    left_out += part.left_out;
+    reading.write(part.bytes, part.records, block.size());
   };
-  const auto write = [&](std::size_t at) {
-    left_out += slots[at].left_out;
-    reading.write(slots[at].bytes, slots[at].records, slots[at].block.size());
-  };
-  flow::run({.read = read,
-             .work = work,
-             .write = write,
-             .is_long = [&] { return read_bytes > worth_threads; }},
-            reading.threads);
+  flow_lines<Part>(state_->segments, reading.threads, work, take);
   return left_out;
 }
 

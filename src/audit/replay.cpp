@@ -18,10 +18,9 @@
 #include "audit/json_text.hpp"
 #include "audit/json_tree.hpp"
 #include "audit/kept_sources.hpp"
-#include "audit/line_blocks.hpp"
+#include "audit/line_flow.hpp"
 #include "audit/replay_why.hpp"
 #include "audit/segments.hpp"
-#include "flow/in_order.hpp"
 #include "flow/pool.hpp"
 #include "sanbao/audit/record.hpp"
 #include "sanbao/judge.hpp"
@@ -30,9 +29,6 @@
 namespace sanbao::audit {
 
 namespace {
-
-/// Bytes that one thread has replayed before others are started.
-constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
 
 /// What a `rulebook` record leads to.
 struct Loaded {
@@ -45,7 +41,7 @@ Loaded load(const std::string& folder, std::string_view content) {
   Loaded loaded;
   auto manifest = read_manifest(content);
   if (!manifest) {
-    loaded.missing = "this program does not know the form of its rulebook";
+    loaded.missing = unknown_form;
     return loaded;
   }
   loaded.manifest = std::move(*manifest);
@@ -144,7 +140,7 @@ class Replaying {
     ++part_.records;
     line_ = line.number;
     const auto record = line.whole ? read_record(line.text) : std::nullopt;
-    if (!record) return lacks(0, "this is no record");
+    if (!record) return lacks(0, no_record);
     switch (record->kind) {
       case RecordKind::rulebook:
         rulebook_ = nullptr;  // the next block names it
@@ -184,14 +180,13 @@ class Replaying {
   /// Whether the record can be decided again; told where it cannot.
   bool is_ready(const Record& record) {
     if (judge_) return true;
-    lacks(record.number, loaded_ ? std::string_view(loaded_->missing)
-                                 : "no record says by which rulebook it was decided");
+    lacks(record.number, loaded_ ? std::string_view(loaded_->missing) : no_rulebook);
     return false;
   }
 
   void decided(const Record& record) {
     const auto parts = decided_parts(record);
-    if (!parts) return lacks(record.number, "the record has no claim and decision");
+    if (!parts) return lacks(record.number, no_parts);
     if (!options_.where.empty()) {
       const auto words = words_of(parts->decision);
       if (!words || !all_met(options_.where, *words)) {
@@ -271,26 +266,12 @@ Replay replay(const std::string& folder, const ReplayOptions& options) {
   Shelf shelf(folder, options.rules);
   std::atomic<bool> told = static_cast<bool>(options.found);
   flow::Pool<Replaying> pool([&] { return Replaying(segments, options, shelf, told); });
-  struct Slot {
-    LineBlock block;
-    Part part;
-  };
-  std::vector<Slot> slots(flow::slots_for(options.threads));
-  LineBlocks blocks(segments);
-  std::uint64_t bytes = 0;
   Replay result;
   std::set<std::string> engines;
-  const auto read = [&](std::size_t slot) {
-    if (!blocks.next(slots[slot].block)) return false;
-    bytes += slots[slot].block.size();
-    return true;
+  const auto work = [&](LineBlock& block, Part& part) {
+    part = pool.with([&](Replaying& replaying) { return replaying.run(block); });
   };
-  const auto work = [&](std::size_t slot) {
-    slots[slot].part =
-        pool.with([&](Replaying& replaying) { return replaying.run(slots[slot].block); });
-  };
-  const auto write = [&](std::size_t slot) {
-    Part& part = slots[slot].part;
+  const auto take = [&](const LineBlock& block, Part& part) {
     result.equal += part.equal;
     result.differ += part.differ;
     result.missing += part.missing;
@@ -298,13 +279,9 @@ Replay replay(const std::string& folder, const ReplayOptions& options) {
     engines.merge(part.engines);
     for (const Replayed& found : part.found)
       if (told && !options.found(found)) told = false;
-    if (options.progress) options.progress(part.records, slots[slot].block.size());
+    if (options.progress) options.progress(part.records, block.size());
   };
-  flow::run({.read = read,
-             .work = work,
-             .write = write,
-             .is_long = [&] { return bytes > worth_threads; }},
-            options.threads);
+  flow_lines<Part>(segments, options.threads, work, take);
   result.other_engines.assign(engines.begin(), engines.end());
   return result;
 }

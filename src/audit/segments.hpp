@@ -25,6 +25,8 @@ struct Segment {
 inline constexpr std::string_view lock_name = "lock";
 inline constexpr std::string_view salt_name = "salt";
 inline constexpr std::string_view texts_name = "texts";
+/// A policy or calendar beside the log is read no further.
+inline constexpr std::uint64_t most_text_bytes = std::uint64_t{64} << 20;
 /// The text of a policy or calendar, by the digest that decisions name: `sha256:…`.
 [[nodiscard]] std::string policy_text_name(std::string_view digest);
 [[nodiscard]] std::string calendar_text_name(std::string_view digest);

@@ -14,18 +14,14 @@
 #include "audit/chain_check.hpp"
 #include "audit/files.hpp"
 #include "audit/json_tree.hpp"
-#include "audit/line_blocks.hpp"
+#include "audit/line_flow.hpp"
 #include "audit/segments.hpp"
-#include "flow/in_order.hpp"
 
 namespace sanbao::audit {
 
 namespace {
 
-/// Bytes that one thread has read before others are started.
-constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
 constexpr std::size_t most_faults = 100;  // of a segment
-constexpr std::uint64_t most_text_bytes = std::uint64_t{64} << 20;
 
 /// What one segment tells.
 struct Part {
@@ -52,37 +48,36 @@ struct Looked {
   bool sound = false, whole = false;
 };
 
-/// Lines on their way: read, looked at by any thread, held against each other in order.
-struct Slot {
-  LineBlock block;
+/// The lines of a block: looked at by any thread, held against each other in order.
+struct LookedAt {
   std::vector<Looked> lines;
   std::vector<std::size_t> bounds;  // of the bodies of records
   std::vector<Digest> digests;
 };
 
-void look_at(Slot& slot) {
-  slot.lines.clear();
-  slot.bounds.clear();
-  slot.digests.clear();
+void look_at(LineBlock& block, LookedAt& part) {
+  part.lines.clear();
+  part.bounds.clear();
+  part.digests.clear();
   const char* begin = nullptr;
   std::size_t size = 0;
-  for (LogLine line; slot.block.next(line);) {
+  for (LogLine line; block.next(line);) {
     if (begin == nullptr) begin = line.text.data();
-    Looked& looked = slot.lines.emplace_back();
+    Looked& looked = part.lines.emplace_back();
     looked.whole = line.whole;
     if (line.whole) looked.record = read_record(line.text);
     if (!looked.record) continue;
     const auto at = static_cast<std::size_t>(looked.record->body.data() - begin);
     size = at + looked.record->body.size();
-    slot.bounds.push_back(at);
-    slot.bounds.push_back(size);
+    part.bounds.push_back(at);
+    part.bounds.push_back(size);
   }
-  blake2b_each({begin, size}, slot.bounds, slot.digests);
+  blake2b_each({begin, size}, part.bounds, part.digests);
   std::size_t i = 0;
-  for (Looked& looked : slot.lines) {
+  for (Looked& looked : part.lines) {
     if (!looked.record) continue;
     const Record& record = *looked.record;
-    looked.sound = record.digest == chain_digest(record.previous, record.number, slot.digests[i++]);
+    looked.sound = record.digest == chain_digest(record.previous, record.number, part.digests[i++]);
   }
 }
 
@@ -90,29 +85,21 @@ void look_at(Slot& slot) {
 class Looking {
  public:
   Looking(std::span<const Segment> segments, const VerifyOptions& options)
-      : segments_(segments), options_(options), blocks_(segments), parts_(segments.size()) {
+      : segments_(segments), options_(options), parts_(segments.size()) {
     for (std::size_t i = 0; i < segments.size(); ++i)
       parts_[i].head.records = segments[i].first - 1;
   }
 
   std::vector<Part> run() {
-    std::vector<Slot> slots(flow::slots_for(options_.threads));
-    flow::run({.read =
-                   [&](std::size_t slot) {
-                     const bool more = blocks_.next(slots[slot].block);
-                     if (more) bytes_ += slots[slot].block.size();
-                     return more;
-                   },
-               .work = [&](std::size_t slot) { look_at(slots[slot]); },
-               .write = [&](std::size_t slot) { check(slots[slot]); },
-               .is_long = [&] { return bytes_ > worth_threads; }},
-              options_.threads);
+    flow_lines<LookedAt>(
+        segments_, options_.threads, look_at,
+        [&](const LineBlock& block, const LookedAt& found) { check(block, found); });
     return std::move(parts_);
   }
 
  private:
-  void check(const Slot& slot) {
-    const std::size_t index = slot.block.segment();
+  void check(const LineBlock& block, const LookedAt& found) {
+    const std::size_t index = block.segment();
     const Segment& segment = segments_[index];
     Part& part = parts_[index];
     if (!chain_ || index != chain_segment_) {
@@ -120,7 +107,7 @@ class Looking {
       chain_segment_ = index;
       line_ = 0;
     }
-    for (const Looked& looked : slot.lines) {
+    for (const Looked& looked : found.lines) {
       ++line_;
       if (auto wrong = chain_->record(looked.record, looked.sound, looked.whole))
         part.add(segment, line_, std::move(*wrong));
@@ -128,7 +115,7 @@ class Looking {
     }
     part.first_previous = chain_->first_previous();
     part.head = chain_->head();
-    if (options_.progress) options_.progress(slot.lines.size(), slot.block.size());
+    if (options_.progress) options_.progress(found.lines.size(), block.size());
   }
 
   void count(const Record& record, const Segment& segment, Part& part) {
@@ -152,8 +139,6 @@ class Looking {
 
   const std::span<const Segment> segments_;
   const VerifyOptions& options_;
-  LineBlocks blocks_;
-  std::uint64_t bytes_ = 0;
   std::vector<Part> parts_;
   std::optional<ChainCheck> chain_;  // of the segment that is being checked
   std::size_t chain_segment_ = 0;

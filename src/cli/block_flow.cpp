@@ -7,13 +7,6 @@
 
 namespace sanbao::cli {
 
-namespace {
-
-/// Input that one thread has worked on before others are started.
-constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
-
-}  // namespace
-
 BlockFlow::BlockFlow(Input& input, Output& output, audit::Log* log, unsigned threads)
     : input_(input), releases_(output, log), threads_(threads), slots_(flow::slots_for(threads)) {}
 
@@ -22,23 +15,21 @@ void BlockFlow::run(const std::function<BlockWork()>& begin) {
   input_.before_waiting([this] { releases_.input_waits(); });
   flow::run({.read = [this](std::size_t slot) { return read(slots_[slot]); },
              .work = [this](std::size_t slot) { work(slots_[slot]); },
-             .write = [this](std::size_t slot) { write(slots_[slot]); },
-             .is_long = [this] { return bytes_read_ > worth_threads; }},
+             .write = [this](std::size_t slot) { write(slots_[slot]); }},
             threads_);
   releases_.finish();
   if (input_failure_) std::rethrow_exception(input_failure_);
 }
 
-bool BlockFlow::read(Slot& slot) {
+std::optional<std::uint64_t> BlockFlow::read(Slot& slot) {
   try {
-    if (!input_.next(slot.block)) return false;
+    if (!input_.next(slot.block)) return std::nullopt;
   } catch (const InputFailed&) {
     input_failure_ = std::current_exception();  // what has been read is decided all the same
-    return false;
+    return std::nullopt;
   }
-  bytes_read_ += slot.block.size();
   releases_.expect();
-  return true;
+  return slot.block.size();
 }
 
 void BlockFlow::work(Slot& slot) {

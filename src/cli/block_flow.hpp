@@ -38,7 +38,7 @@ class BlockFlow {
     bool ended = false;
   };
 
-  bool read(Slot& slot);
+  std::optional<std::uint64_t> read(Slot& slot);
   void work(Slot& slot);
   void write(Slot& slot);
 
@@ -47,7 +47,6 @@ class BlockFlow {
   const unsigned threads_;
   std::vector<Slot> slots_;
   std::exception_ptr input_failure_;
-  std::uint64_t bytes_read_ = 0;
   std::optional<flow::Pool<BlockWork>> works_;
 };
 

@@ -414,24 +414,22 @@ class Comparisons {
 }  // namespace
 
 void collect_constants(ir::Program& program) {
-  const auto add = [](auto& list, std::int64_t value) {
-    list.push_back(static_cast<ir::Symbol>(value));
-  };
+  const auto add = [&](ir::Symbol text) { program.text_constants.push_back(text); };
   for (const Node& node : program.nodes)
     if (node.op == Op::constant &&
         (node.type == ir::Type::text || node.type == ir::Type::enumeration ||
          node.type == ir::Type::remedy))
-      add(program.text_constants, node.imm);
+      add(static_cast<ir::Symbol>(node.imm));
   for (const auto& table : program.tables) {
     for (const auto& row : table.rows) {
-      add(program.text_constants, row.key);
+      add(row.key);
       for (const auto& list : row.lists)
         for (const ir::Symbol text : list)
-          add(program.text_constants, text);
+          add(text);
     }
     for (const auto& list : table.otherwise.lists)
       for (const ir::Symbol text : list)
-        add(program.text_constants, text);
+        add(text);
   }
   make_unique(program.text_constants);
   Comparisons(program).run();

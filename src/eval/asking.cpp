@@ -4,7 +4,6 @@
 #include "eval/asking.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace sanbao::eval {
 

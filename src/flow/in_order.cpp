@@ -19,10 +19,12 @@ namespace {
 
 /// True: there is more, and it is worth other threads.
 bool run_alone(const Stages& stages, unsigned threads) {
-  while (stages.read(0)) {
+  std::uint64_t bytes = 0;
+  while (const auto size = stages.read(0)) {
     stages.work(0);
     stages.write(0);
-    if (threads > 1 && stages.is_long()) return true;
+    bytes += *size;
+    if (threads > 1 && bytes > worth_threads) return true;
   }
   return false;
 }

@@ -8,22 +8,25 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 
 namespace sanbao::flow {
 
 /// A piece lives in a slot from its reading to its writing: a number below `slots_for(threads)`. What throws ends the
 /// flow, and `run` throws it.
 struct Stages {
-  /// One at a time, in order; false: there is no more. May wait for input.
-  std::function<bool(std::size_t slot)> read;
+  /// One at a time, in order: how many bytes it read; nothing: there is no more. May wait for input.
+  std::function<std::optional<std::uint64_t>(std::size_t slot)> read;
   /// Several at a time. Must not wait for another piece.
   std::function<void(std::size_t slot)> work;
   /// One at a time, in the order of reading.
   std::function<void(std::size_t slot)> write;
-  /// Whether other threads are worth their start by now; asked after each piece while one thread does all.
-  std::function<bool()> is_long;
 };
+
+/// Bytes that one thread has worked on before others are worth their start.
+inline constexpr std::uint64_t worth_threads = std::uint64_t{512} << 10;
 
 [[nodiscard]] constexpr std::size_t slots_for(unsigned threads) {
   return threads < 2 ? 1 : std::size_t{2} * threads;

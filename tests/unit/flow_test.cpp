@@ -4,6 +4,8 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -25,13 +27,12 @@ struct Numbers {
   std::atomic<std::size_t> most = 0, on_their_way = 0;
 
   flow::Stages stages() {
-    return {.read =
-                [this](std::size_t slot) {
-                  if (read == count) return false;
-                  slots.at(slot) = read++;
-                  most = std::max<std::size_t>(most, ++on_their_way);
-                  return true;
-                },
+    return {.read = [this](std::size_t slot) -> std::optional<std::uint64_t> {
+              if (read == count) return std::nullopt;
+              slots.at(slot) = read++;
+              most = std::max<std::size_t>(most, ++on_their_way);
+              return is_long ? flow::worth_threads + 1 : 0;
+            },
             .work =
                 [this](std::size_t slot) {
                   const std::size_t turns = slots.at(slot) % 7 == 0 ? 20000 : 10;
@@ -42,8 +43,7 @@ struct Numbers {
                 [this](std::size_t slot) {
                   --on_their_way;
                   written.push_back(slots.at(slot));
-                },
-            .is_long = [this] { return is_long; }};
+                }};
   }
 };
 
@@ -119,9 +119,9 @@ TEST_CASE("what a stage throws ends the flow and is thrown as it was") {
       };
       if (stage == "read") {
         stages.read = [read = stages.read, fail_at_300](std::size_t slot) {
-          const bool more = read(slot);
+          const auto size = read(slot);
           fail_at_300(slot);
-          return more;
+          return size;
         };
       } else {
         call = [before = call, fail_at_300](std::size_t slot) {
