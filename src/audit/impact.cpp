@@ -18,7 +18,8 @@ constexpr std::size_t most_refused = 10;
 std::vector<WeighedPolicy> policies_of(const Rulebook& rulebook) {
   std::vector<WeighedPolicy> list;
   for (const PolicyInfo& info : rulebook.policies())
-    list.push_back({std::string(info.id), std::string(info.version), std::string(info.digest)});
+    list.push_back({std::string(info.id), std::string(info.version), std::string(info.digest),
+                    std::string(info.title_zh), std::string(info.title_en)});
   return list;
 }
 

@@ -33,12 +33,20 @@ class Writer : public JsonWriter {
   std::optional<Currency> currency_;
 };
 
+void write_title(const std::string& zh, const std::string& en, Writer& json) {
+  json.object("title", [&] {
+    json.text("zh", zh);
+    json.text("en", en);
+  });
+}
+
 void write(const std::vector<WeighedPolicy>& policies, Writer& json) {
   json.list("policies", policies, [&](const WeighedPolicy& policy) {
     json.object([&] {
       json.text("policy", policy.id);
       json.text("version", policy.version);
       json.text("digest", policy.digest);
+      write_title(policy.title_zh, policy.title_en, json);
     });
   });
 }
@@ -60,10 +68,7 @@ void write(const std::vector<WeighedRule>& rules, bool with_titles, Writer& json
       json.text("policy", rule.policy);
       json.text("rule", rule.rule);
       if (!with_titles) return;
-      json.object("title", [&] {
-        json.text("zh", rule.title_zh);
-        json.text("en", rule.title_en);
-      });
+      write_title(rule.title_zh, rule.title_en, json);
     });
   });
 }

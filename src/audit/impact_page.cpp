@@ -90,18 +90,22 @@ class ImpactPage {
     return text;
   }
 
-  // `better 2, worse 10`: what there is of each.
-  [[nodiscard]] std::string parts(std::uint64_t better, std::uint64_t worse,
-                                  std::uint64_t neither) const {
+  // `better 2, worse 10`: what there is of each; in a table with the money, where there is more than one.
+  template <typename Parts>
+  [[nodiscard]] std::string parts(const Parts& of, bool with_money) const {
+    const auto kinds = {std::pair(words_.better_short, &of.better),
+                        std::pair(words_.worse_short, &of.worse),
+                        std::pair(words_.neither_short, &of.neither)};
+    const bool several =
+        std::ranges::count_if(kinds, [](const auto& kind) { return kind.second->claims > 0; }) > 1;
     std::string text;
-    const auto add = [&](std::string_view word, std::uint64_t count) {
-      if (count == 0) return;
+    for (const auto& [word, weight] : kinds) {
+      if (weight->claims == 0) continue;
       if (!text.empty()) text += words_.between;
-      text.append(word).append(no_break).append(text_of(count));
-    };
-    add(words_.better_short, better);
-    add(words_.worse_short, worse);
-    add(words_.neither_short, neither);
+      text.append(word).append(no_break).append(text_of(weight->claims));
+      if (with_money && several)
+        text.append(no_break).append("(").append(money(*weight)).append(")");
+    }
     return text;
   }
 
@@ -185,8 +189,7 @@ class ImpactPage {
       const std::vector<std::string> below = {title_of(variant)};
       begin_row(name_in_short(variant),
                 variant.name.empty() ? std::span<const std::string>() : below);
-      weight(variant.otherwise,
-             parts(variant.better.claims, variant.worse.claims, variant.neither.claims));
+      weight(variant.otherwise, parts(variant, true));
     }
     end_table();
     page_.close();
@@ -282,6 +285,7 @@ class ImpactPage {
     row(words_.worse, variant.worse);
     if (variant.neither.claims > 0) row(words_.neither, variant.neither);
     end_table();
+    page_.element("p", words_.directions, {{"class", "how"}});
     page_.close();
   }
 
@@ -294,9 +298,8 @@ class ImpactPage {
     std::vector<Bar> bars;
     for (const RuleLine& line : variant.rules) {
       if (bars.size() == bars_drawn) break;
-      bars.push_back({name_of(line.rules),
-                      parts(line.better.claims, line.worse.claims, line.neither.claims),
-                      line.better.claims, line.worse.claims, line.neither.claims});
+      bars.push_back({name_of(line.rules), parts(line, false), line.better.claims,
+                      line.worse.claims, line.neither.claims});
     }
     draw_bars(page_, std::string(id) + "-rules", words_.by_rule, bars,
               {words_.better, words_.worse, words_.neither});
@@ -311,7 +314,7 @@ class ImpactPage {
         if (!title.empty()) titles.push_back(rule_name(rule, with_policy_) + "  " + title);
       }
       begin_row(name_of(line.rules), titles);
-      weight(line.all, parts(line.better.claims, line.worse.claims, line.neither.claims));
+      weight(line.all, parts(line, true));
     }
     end_table();
     if (variant.rules.size() > rows_listed) more(variant.rules.size() - rows_listed);
@@ -392,13 +395,18 @@ class ImpactPage {
     page_.close();
   }
 
+  [[nodiscard]] std::string title_of(const WeighedPolicy& policy) const {
+    const bool zh = language_ == Language::zh ? !policy.title_zh.empty() : policy.title_en.empty();
+    return zh ? policy.title_zh : policy.title_en;
+  }
+
   void policies(std::string_view heading, const std::vector<WeighedPolicy>& policies) {
     page_.element("h3", heading, {{"class", "part"}});
     page_.open("dl", {{"class", "facts"}}).raw("\n");
     if (policies.empty()) page_.element("dt", words_.absent).element("dd", {});
     for (const WeighedPolicy& policy : policies) {
       page_.element("dt", policy.id + " " + policy.version);
-      page_.open("dd").element("code", policy.digest).close();
+      page_.open("dd").text(title_of(policy) + " ").element("code", policy.digest).close();
     }
     page_.close();
   }

@@ -6,6 +6,17 @@
 
 namespace sanbao::audit {
 
+namespace {
+
+std::string english_name(const WeighedPolicy& policy) {
+  return policy.title_en.empty() ? policy.id : policy.title_en;
+}
+std::string chinese_name(const WeighedPolicy& policy) {
+  return policy.title_zh.empty() ? policy.id : "《" + policy.title_zh + "》";
+}
+
+}  // namespace
+
 const PageWords& page_words(Language language) {
   static constexpr PageWords english = {
       .impact = "What other policies would change",
@@ -25,6 +36,10 @@ const PageWords& page_words(Language language) {
       .better_short = "better",
       .worse_short = "worse",
       .neither_short = "neither",
+      .directions =
+          "Better: granted where it was not, or with fewer conditions, or with more money for the "
+          "consumer. Worse: the other way round. Neither: another remedy worth the same, or an "
+          "answer still open that may turn out either way.",
       .more_money = "More money",
       .less_money = "Less money",
       .same_money = "The same money",
@@ -70,7 +85,7 @@ const PageWords& page_words(Language language) {
       .absent = "absent",
       .log = "Records of the log, and digest of the last",
       .engine = "Worked out by",
-      .changes = {},
+      .changes = {.name_of = english_name},
   };
   static constexpr PageWords chinese = {
       .impact = "改用其他规定的影响",
@@ -90,6 +105,10 @@ const PageWords& page_words(Language language) {
       .better_short = "有利",
       .worse_short = "不利",
       .neither_short = "不定",
+      .directions =
+          "更有利：原来不能办理的可以办理，或者所需条件减少，或者付给消费者的金额增加。更不利：与此"
+          "相反。"
+          "说不上：处理方式不同而金额相同，或者结论、金额待定，可能更有利也可能更不利。",
       .more_money = "金额增加",
       .less_money = "金额减少",
       .same_money = "金额不变",
@@ -135,7 +154,11 @@ const PageWords& page_words(Language language) {
       .absent = "无",
       .log = "日志的记录数与末条摘要",
       .engine = "计算程序",
-      .changes = {.without = "不含 ", .with = "加上 ", .same = "规定相同", .between = "、"},
+      .changes = {.without = "不含 ",
+                  .with = "加上 ",
+                  .same = "规定相同",
+                  .between = "、",
+                  .name_of = chinese_name},
   };
   return language == Language::zh ? chinese : english;
 }

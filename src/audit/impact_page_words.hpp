@@ -15,7 +15,7 @@ namespace sanbao::audit {
 struct PageWords {
   std::string_view impact, claim, claims, to, between, colon, stop;
   std::string_view alike, beside, otherwise, better, worse, neither, open;
-  std::string_view better_short, worse_short, neither_short;
+  std::string_view better_short, worse_short, neither_short, directions;
   std::string_view more_money, less_money, same_money;
   std::string_view summary, variants, by_rule, by_outcome, by_money, largest, policies;
   std::string_view what, count, money, one_claim, rule, outcome, variant, change, record;

@@ -273,15 +273,15 @@ std::string change_of_policies(const std::vector<WeighedPolicy>& from,
   for (const WeighedPolicy& policy : from) {
     const auto at = find(to, policy);
     if (at == to.end()) {
-      add(std::string(words.without).append(policy.id).append(" ").append(policy.version));
+      add(std::string(words.without) + words.name_of(policy) + " " + policy.version);
     } else if (at->digest != policy.digest) {
-      add(policy.id + " " + policy.version +
+      add(words.name_of(policy) + " " + policy.version +
           (at->version == policy.version ? "" : " → " + at->version));
     }
   }
   for (const WeighedPolicy& policy : to)
     if (find(from, policy) == from.end())
-      add(std::string(words.with).append(policy.id).append(" ").append(policy.version));
+      add(std::string(words.with) + words.name_of(policy) + " " + policy.version);
   return text.empty() ? std::string(words.same) : text;
 }
 

@@ -29,8 +29,11 @@ namespace sanbao::audit {
 
 struct ChangeWords {
   std::string_view without = "without ", with = "with ", same = "the same policies", between = ", ";
+  std::string (*name_of)(const WeighedPolicy& policy) = [](const WeighedPolicy& policy) {
+    return policy.id;
+  };
 };
-/// `hyundai-mp3 2008.1 → 2009.1`: what is other, by id.
+/// `hyundai-mp3 2008.1 → 2009.1`: what is other, by name.
 [[nodiscard]] std::string change_of_policies(const std::vector<WeighedPolicy>& from,
                                              const std::vector<WeighedPolicy>& to,
                                              const ChangeWords& words = {});

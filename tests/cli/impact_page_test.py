@@ -42,6 +42,21 @@ class ImpactPages(Pages):
                     for policy in variant["policies"]:
                         self.assertIn(policy["digest"], said)
 
+    def test_the_heading_names_policies_by_their_titles(self):
+        for language, title in (("zh", "《现代 MP3 播放器三包细则》 2008.1 → 2009.1"), ("en", "2008.1 → 2009.1")):
+            heading = words_of(self.page("--to", OTHER, "--lang", language, CLAIMS).find(f".//{HTML}h1"))
+            self.assertIn(title, heading)
+            self.assertNotIn("hyundai-mp3", heading)
+
+    def test_what_is_better_and_what_is_worse_have_a_sum_each(self):
+        said = words_of(self.page("--to", OTHER, "--to", HYUNDAI, "--lang", "en", CLAIMS).find(HTML + "body"))
+        variant = json.loads(impact("--to", OTHER, "--format", "json", CLAIMS).out)["variants"][0]
+        better, worse = variant["better"], variant["worse"]
+        self.assertTrue(better["claims"] and worse["claims"])
+        self.assertIn("better %d (+%s), worse %d (−%s)" % (better["claims"], better["money"], worse["claims"],
+                                                           worse["money"].lstrip("-")), said.replace("\u00a0", " "))
+        self.assertIn("Better: granted where it was not", said)
+
     def test_each_chart_has_its_table(self):
         tree = self.page("--to", OTHER, "--lang", "en", CLAIMS)
         for figure in tree.iter(HTML + "figure"):

@@ -86,6 +86,7 @@ struct RuleLine {
 
 struct WeighedPolicy {
   std::string id, version, digest;
+  std::string title_zh, title_en;
 
   friend bool operator==(const WeighedPolicy&, const WeighedPolicy&) = default;
 };
