@@ -32,6 +32,24 @@ void read_all(const Column& column, std::int64_t first, std::vector<std::int64_t
     values[i] = static_cast<std::int64_t>(at[i]);
 }
 
+// Bits of a bitmap from any bit on, one an entry; nothing beyond the last is read.
+template <typename T>
+void spread_bits(const void* bitmap, std::int64_t offset, std::size_t count, T* values) {
+  const auto* byte = static_cast<const std::uint8_t*>(bitmap) + offset / 8;
+  const auto skipped = static_cast<std::size_t>(offset % 8);
+  std::size_t at = 0;
+  if (skipped > 0) {
+    for (; at < std::min(8 - skipped, count); ++at)
+      values[at] = static_cast<T>(*byte >> (skipped + at) & 1);
+    ++byte;
+  }
+  for (; at + 8 <= count; at += 8, ++byte)
+    for (unsigned bit = 0; bit < 8; ++bit)
+      values[at + bit] = static_cast<T>(*byte >> bit & 1);
+  for (unsigned bit = 0; at < count; ++at, ++bit)
+    values[at] = static_cast<T>(*byte >> bit & 1);
+}
+
 }  // namespace
 
 std::vector<std::int32_t>& ColumnBlock::days_after(std::uint32_t count) {
@@ -160,11 +178,7 @@ BlockEvents::Field& ColumnBlock::field(std::uint32_t list, std::uint32_t index) 
   } else if (column.form == ColumnForm::int64) {
     read_all<std::int64_t>(column, first, field.values);
   } else if (column.form == ColumnForm::bits) {
-    const auto* const bytes = static_cast<const std::uint8_t*>(column.values);
-    const auto from = static_cast<std::uint64_t>(column.offset + first);
-    std::int64_t* const values = field.values.data();
-    for (std::size_t i = 0; i < events.count; ++i)
-      values[i] = bytes[(from + i) / 8] >> (from + i) % 8 & 1;
+    spread_bits(column.values, column.offset + first, events.count, field.values.data());
   } else {
     for (std::size_t i = 0; i < events.count; ++i)
       field.values[i] = column.integer(first + static_cast<std::int64_t>(i));
@@ -177,11 +191,7 @@ BlockEvents::Field& ColumnBlock::field(std::uint32_t list, std::uint32_t index) 
   field.states.resize(events.count);
   if (!field.column->has_states) {
     static_assert(FactState{0} == FactState::absent && FactState{1} == FactState::given);
-    const auto from = static_cast<std::uint64_t>(column.offset + first);
-    const std::uint8_t* const bytes = column.validity;
-    FactState* const states = field.states.data();
-    for (std::size_t i = 0; i < events.count; ++i)
-      states[i] = static_cast<FactState>(bytes[(from + i) / 8] >> (from + i) % 8 & 1);
+    spread_bits(column.validity, column.offset + first, events.count, field.states.data());
     return field;
   }
   for (std::size_t i = 0; i < events.count; ++i) {
@@ -260,7 +270,6 @@ BlockEvents& ColumnBlock::events(std::uint32_t list) {
     field.loaded = field.all_given = false;
   }
   events.count = 0;
-  events.row_of.clear();
   if (events.column == nullptr) events.begin.fill(0);
   events.given.fill(0);
   if (events.column != nullptr) {
@@ -288,24 +297,25 @@ void ColumnBlock::pick_by(const CellTest& test, const ColumnEventTest& of, Block
   const std::int64_t* const values = field.values.data();
   const std::uint16_t* const row_of = events.row_of.data();
   std::uint8_t* const picked = picked_.data();
+  const std::uint8_t turn = test.negated ? 1 : 0;
   const auto pick = [&](const auto& truth) {
-    const std::uint8_t turn = test.negated ? 1 : 0;
     for (std::size_t i = 0; field.all_given && i < count; ++i) {
       const std::uint8_t found = truth(i);
       picked[i] = picked[i] != in ? picked[i] : found == open ? open : found ^ turn;
     }
     if (field.all_given) return;
+    const FactState* const states = field.states.data();
+    const std::uint8_t* const in_repair = events.open.data();
+    const std::uint8_t silent = test.kind == CellTest::Kind::silent ? in : open;
     for (std::size_t i = 0; i < count; ++i) {
-      if (picked[i] != in) continue;
-      std::uint8_t found = open;
-      if (field.states[i] == FactState::given) {
-        found = truth(i);
-      } else if (field.states[i] == FactState::absent) {
-        // What is still in repair is not mended.
-        const bool unmended = events.open[i] != 0 && mends;
-        if (test.kind == CellTest::Kind::silent || unmended) found = unmended ? out : in;
-      }
-      picked[i] = found == open ? open : (found == in) != test.negated ? in : out;
+      // What is still in repair is not mended.
+      const std::uint8_t missing = (mends & (in_repair[i] != 0)) ? out : silent;
+      std::uint8_t found = truth(i);
+      found = states[i] == FactState::given    ? found
+              : states[i] == FactState::absent ? missing
+                                               : open;
+      found = found == open ? open : found ^ turn;
+      picked[i] = picked[i] == in ? found : picked[i];
     }
   };
   const auto of_period = [&](const auto& truth) {
