@@ -236,10 +236,7 @@ void ColumnEvaluator::State::decide_row(std::size_t row, const ColumnOptions& op
 
 ColumnEvaluator::ColumnEvaluator(const Rulebook& rulebook) : ColumnEvaluator({&rulebook, 1}) {}
 ColumnEvaluator::ColumnEvaluator(std::span<const Rulebook> rulebooks)
-    : state_(std::make_unique<State>(rulebooks)) {
-  assert(std::all_of(rulebooks.begin(), rulebooks.end(),
-                     [&](const Rulebook& other) { return state_->claim.belongs_to(other); }));
-}
+    : state_(std::make_unique<State>(rulebooks)) {}
 ColumnEvaluator::ColumnEvaluator(ColumnEvaluator&&) noexcept = default;
 ColumnEvaluator& ColumnEvaluator::operator=(ColumnEvaluator&&) noexcept = default;
 ColumnEvaluator::~ColumnEvaluator() = default;
@@ -269,6 +266,11 @@ std::vector<std::string> ColumnEvaluator::wanted() const {
 
 bool ColumnEvaluator::bind(const ArrowSchema& schema) {
   state_->fault = {};
+  for (const Rulebook& other : state_->rulebooks) {
+    if (state_->claim.belongs_to(other)) continue;
+    state_->fault.message = "the rulebooks do not share their facts: load them by `load_variants`";
+    return false;
+  }
   return state_->table.bind(schema, state_->fault);
 }
 std::span<const std::string> ColumnEvaluator::unread() const {
@@ -289,9 +291,13 @@ bool ColumnEvaluator::evaluate(const ArrowArray& table, const ColumnOptions& opt
 bool ColumnEvaluator::evaluate(const ArrowArray& table, const ColumnOptions& options,
                                std::span<ColumnAnswers> answers) {
   State& state = *state_;
-  assert(answers.size() == state.rulebooks.size());
   state.refused.clear();
   state.fault = {};
+  if (answers.size() != state.rulebooks.size()) {
+    state.fault.message = "there are " + std::to_string(state.rulebooks.size()) +
+                          " rulebooks, and room for " + std::to_string(answers.size()) + " answers";
+    return false;
+  }
   const bool open = state.table.open(table, state.batch, state.fault);
   if (!open) state.batch = {};
   for (std::size_t i = 0; i < answers.size(); ++i) {

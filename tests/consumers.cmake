@@ -42,11 +42,17 @@ foreach(kind IN ITEMS static shared)
   endforeach()
 endforeach()
 
+# The rules that were installed hold their own cases.
+add_test(NAME consumer.installed_rules COMMAND sanbao_cli test
+                                               ${work}/${own}/${CMAKE_INSTALL_DATADIR}/sanbao/rules)
+set_tests_properties(consumer.installed_rules PROPERTIES FIXTURES_REQUIRED package_${own})
+
 add_test(NAME consumer.symbols
          COMMAND ${CMAKE_COMMAND} -DLIBRARY=${work}/shared/${CMAKE_INSTALL_LIBDIR}/libsanbao.so -P
                  ${CMAKE_CURRENT_SOURCE_DIR}/consumer/check_symbols.cmake)
 set_tests_properties(consumer.symbols PROPERTIES FIXTURES_REQUIRED package_shared)
 
 set_tests_properties(
-  consumer.install_${own} consumer.subdirectory consumer.install_${other} consumer.symbols
+  consumer.install_${own} consumer.subdirectory consumer.install_${other} consumer.installed_rules
+  consumer.symbols
   ${consumer_tests} PROPERTIES LABELS consumer)

@@ -6,6 +6,7 @@
 // Tested by tests/unit/claim_test.cpp and examples/02_typed_claim.cpp.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -35,19 +36,23 @@ struct Decimal {
 /// Handle of a fact, found once by `Rulebook::fact<T>("purchase.sold_on")` and used for every
 /// claim. T is the C++ type of its values: bool, std::int64_t (count), Decimal (number),
 /// std::string_view (text, enumeration, remedy), CivilDate, Days, Period (length), Money, Rate,
-/// std::span<const std::string_view> (set).
+/// std::span<const std::string_view> (set). `shape` tells rulebooks apart that know other facts: a handle works for
+/// claims of every rulebook that knows the same ones.
 template <typename T>
 struct Fact {
   std::uint32_t slot = 0;
+  std::uint64_t shape = 0;
 };
 /// Handle of a field of an event list: `Rulebook::field<bool>("repairs", "fixed")`.
 template <typename T>
 struct Field {
   std::uint32_t list = 0, field = 0;
+  std::uint64_t shape = 0;
 };
 /// Handle of an event list: `Rulebook::events("repairs")`.
 struct Events {
   std::uint32_t list = 0;
+  std::uint64_t shape = 0;
 };
 /// One event of a claim, as `Claim::add` returned it. Counts from 0 within its list.
 struct Event {
@@ -58,16 +63,17 @@ struct Event {
 /// known), never (`set_never`, dates: known not to have happened); assumed is the policy's affair.
 ///
 ///     Claim claim(rulebook);
-///     claim.set(*rulebook.fact<CivilDate>("claim.filed_on"), *CivilDate::parse("2024-05-08"));
+///     if (!claim.set(*rulebook.fact<CivilDate>("claim.filed_on"), *CivilDate::parse("2024-05-08"))) return;
 ///     auto repair = claim.add(*rulebook.events("repairs"));
-///     claim.set(repair, *rulebook.field<bool>("repairs", "fixed"), false);
+///     if (!claim.set(repair, *rulebook.field<bool>("repairs", "fixed"), false)) return;
 ///
 /// `set` answers false, and changes nothing, where the value is not one the fact takes: a member
 /// that the vocabulary does not have, money of another currency or below zero, a date outside 1970
 /// to 2199, a text over 64 KiB or not UTF-8, a repeated member, a repair returned before it was
-/// received, a handle of another rulebook. `set_null` and `set_never` do likewise: nothing of
+/// received, a handle of a rulebook that knows other facts. `set_null` and `set_never` do likewise: nothing of
 /// `claim` can be null, and neither the day of the claim nor the day a unit was handed in can be
-/// never. A claim may be cleared and filled again without allocating.
+/// never. A claim may be cleared and filled again without allocating. One that was moved from may be assigned to,
+/// read into (`ClaimReader::read`) and destroyed, nothing else.
 class SANBAO_EXPORT Claim {
  public:
   explicit Claim(const Rulebook& rulebook);
@@ -94,8 +100,11 @@ class SANBAO_EXPORT Claim {
   bool set_never(Fact<CivilDate> fact);
   template <typename T>
   bool set_null(Fact<T> fact) {
-    return set_null_slot(fact.slot);
+    return set_null_slot(fact.slot, fact.shape);
   }
+  /// What is no bool is none by accident: a text, a number.
+  template <typename T>
+  requires(!std::same_as<T, bool>) bool set(Fact<bool> fact, T value) = delete;
 
   /// A new event at the end of a list; a list that is known to be empty: `set_none`; one that
   /// cannot be known: `set_null`. Beyond 1,000 events `add` gives one on which nothing can be set.
@@ -113,8 +122,10 @@ class SANBAO_EXPORT Claim {
   bool set_never(Event event, Field<CivilDate> field);
   template <typename T>
   bool set_null(Event event, Field<T> field) {
-    return set_null_field(event, field.list, field.field);
+    return set_null_field(event, Field<void>{field.list, field.field, field.shape});
   }
+  template <typename T>
+  requires(!std::same_as<T, bool>) bool set(Event event, Field<bool> field, T value) = delete;
 
   /// Whether its facts are those of this rulebook.
   [[nodiscard]] bool belongs_to(const Rulebook& rulebook) const;
@@ -124,8 +135,8 @@ class SANBAO_EXPORT Claim {
   [[nodiscard]] ir::ClaimData& data() { return *data_; }
 
  private:
-  bool set_null_slot(std::uint32_t slot);
-  bool set_null_field(Event event, std::uint32_t list, std::uint32_t field);
+  bool set_null_slot(std::uint32_t slot, std::uint64_t shape);
+  bool set_null_field(Event event, Field<void> field);
 
   std::shared_ptr<const void> keep_alive_;  // the rulebook's schema
   std::unique_ptr<ir::ClaimData> data_;

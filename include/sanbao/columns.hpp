@@ -168,7 +168,7 @@ class SANBAO_EXPORT ColumnEvaluator {
  public:
   explicit ColumnEvaluator(const Rulebook& rulebook);
   /// Several rulebooks that share their facts (a claim of one `belongs_to` all of them): what is alike in them
-  /// is worked out once. At least one.
+  /// is worked out once. At least one; of others `bind` says that they do not.
   explicit ColumnEvaluator(std::span<const Rulebook> rulebooks);
   ColumnEvaluator(ColumnEvaluator&&) noexcept;
   ColumnEvaluator& operator=(ColumnEvaluator&&) noexcept;
@@ -185,7 +185,7 @@ class SANBAO_EXPORT ColumnEvaluator {
   /// Decides every row of a table of the schema bound last. False, and no answer: it is no such table.
   [[nodiscard]] bool evaluate(const ArrowArray& table, const ColumnOptions& options,
                               ColumnAnswers& answers);
-  /// The same under every rulebook: as many answers as rulebooks.
+  /// The same under every rulebook: as many answers as rulebooks, else false.
   [[nodiscard]] bool evaluate(const ArrowArray& table, const ColumnOptions& options,
                               std::span<ColumnAnswers> answers);
 

@@ -2,7 +2,7 @@
 //
 // Decision: the answer to a claim with all its reasons: the clause, the dates counted, the money line by line.
 // In: made by `evaluate` alone; there is no other way to build one, so none is without its reasons.
-// Out: read by callers, by `append_json` (docs/records.md §2) and by `explain`.
+// Out: read by callers, by `append_json` (docs/records.md §5) and by `explain`.
 // Never owns text that decides: names and titles point into the rulebook, which the decision keeps alive.
 // Tested by tests/unit/decision_json_test.cpp and tests/cases.
 #pragma once
@@ -341,6 +341,8 @@ class SANBAO_EXPORT Decision {
   struct State;
   /// For the library's own stages.
   [[nodiscard]] State& state() const { return *state_; }
+  /// False: it was moved from. Then it may be evaluated into, assigned to and destroyed, nothing else.
+  [[nodiscard]] bool has_state() const { return state_ != nullptr; }
 
  private:
   std::unique_ptr<State> state_;

@@ -26,11 +26,13 @@ struct EvaluateOptions {
 };
 
 /// Decides into a decision that is used again: no allocation once warm for claims with all facts given.
-/// False, and an empty decision, where `as_of` is before the day the claim was filed.
+/// False, and an empty decision, where `as_of` is before the day the claim was filed, or the claim is none of this
+/// rulebook (`Claim::belongs_to`): after a policy is loaded anew, claims are read or filled anew.
 [[nodiscard]] SANBAO_EXPORT bool evaluate(const Rulebook& rulebook, const Claim& claim,
                                           const EvaluateOptions& options, Decision& decision);
 
-/// Decides as of the day the claim was filed, with full reasons.
+/// Decides as of the day the claim was filed, with full reasons. An empty decision where the claim is none of this
+/// rulebook.
 [[nodiscard]] SANBAO_EXPORT Decision evaluate(const Rulebook& rulebook, const Claim& claim);
 
 }  // namespace sanbao

@@ -39,8 +39,13 @@ bool all_met(const std::vector<Where>& where, const DecisionWords& words) {
 
 bool is_filter(const Where& where) {
   if (where.value.empty()) return false;
+  if (where.field == "outcome") {
+    constexpr std::string_view outcomes[] = {"approved", "conditional", "denied", "needs_facts",
+                                             "conflict", "not_covered", "refused"};
+    return std::find(std::begin(outcomes), std::end(outcomes), where.value) != std::end(outcomes);
+  }
   if (where.field != "date") {
-    constexpr std::string_view fields[] = {"policy", "rule", "outcome", "claim"};
+    constexpr std::string_view fields[] = {"policy", "rule", "claim"};
     return std::find(std::begin(fields), std::end(fields), where.field) != std::end(fields);
   }
   const std::string_view value = where.value;

@@ -194,7 +194,13 @@ ClaimChange Weighing::State::change_of(std::size_t variant, std::size_t row, con
 }
 
 Weighing::Weighing(std::span<const Rulebook> rulebooks, const WeighOptions& options)
-    : state_(std::make_unique<State>(rulebooks, options)) {}
+    : state_(std::make_unique<State>(rulebooks, options)) {
+  const Claim claim(rulebooks.front());
+  if (!std::ranges::all_of(rulebooks,
+                           [&](const Rulebook& other) { return claim.belongs_to(other); }))
+    throw std::invalid_argument(
+        "the rulebooks do not share their facts: load them by `load_variants`");
+}
 Weighing::Weighing(Weighing&&) noexcept = default;
 Weighing& Weighing::operator=(Weighing&&) noexcept = default;
 Weighing::~Weighing() = default;

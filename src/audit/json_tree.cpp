@@ -124,6 +124,10 @@ bool is_utf8(std::string_view bytes) {
   return simdjson::validate_utf8(bytes.data(), bytes.size());
 }
 
+bool is_json(std::string_view bytes) {
+  return Tree(bytes).valid();
+}
+
 std::string unescaped(std::string_view quoted) {
   if (quoted.find('\\') == std::string_view::npos)
     return std::string(quoted.substr(1, quoted.size() < 2 ? 0 : quoted.size() - 2));

@@ -15,6 +15,7 @@
 namespace sanbao::audit {
 
 [[nodiscard]] bool is_utf8(std::string_view bytes);
+[[nodiscard]] bool is_json(std::string_view bytes);
 /// The text of a JSON string given with its quotes.
 [[nodiscard]] std::string unescaped(std::string_view quoted);
 /// `SB3005` of an error line; empty where it has none.

@@ -9,6 +9,8 @@
 #include <sodium/crypto_sign.h>
 #include <sodium/randombytes.h>
 
+#include <filesystem>
+
 #include "audit/files.hpp"
 #include "audit/hexadecimal.hpp"
 #include "audit/record_form.hpp"
@@ -139,8 +141,15 @@ void make_keys(const std::string& path) {
   SecretKey secret;
   PublicKey open;
   crypto_sign_keypair(open.data(), secret.data());
-  File::create(path, {.secret = true}).write(key_text(secret_kind, secret));
-  File::create(path + ".pub").write(key_text(public_kind, open));
+  File secret_file = File::create(path, {.secret = true});
+  try {
+    File::create(path + ".pub").write(key_text(public_kind, open));
+  } catch (...) {
+    std::error_code left;
+    std::filesystem::remove(path, left);  // a key without the other is none
+    throw;
+  }
+  secret_file.write(key_text(secret_kind, secret));
 }
 
 SecretKey read_secret_key(const std::string& path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What replaying found, for machines; see sanbao/audit/replay.hpp. Tested by tests/cli/replay_test.py.
+#include "audit/json_tree.hpp"
 #include "audit/json_writer.hpp"
 #include "sanbao/audit/replay.hpp"
 
@@ -8,10 +9,11 @@ namespace sanbao::audit {
 
 namespace {
 
-/// JSON as it stands in a decision; null where nothing does. What was cut short for people is a text.
+/// JSON as it stands in a decision; null where nothing does. What was cut short for people, or is no JSON because
+/// somebody changed it, is a text.
 void write_value(JsonWriter& json, std::string_view key, const std::string& value) {
-  if (value.ends_with("…")) return json.text(key, value);
-  json.word(key, value.empty() ? "null" : value);
+  if (value.empty()) return json.word(key, "null");
+  is_json(value) ? json.word(key, value) : json.text(key, value);
 }
 
 void write_text(JsonWriter& json, std::string_view key, const std::string& text) {

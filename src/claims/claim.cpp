@@ -58,32 +58,44 @@ Fault put_money(const FactRules& rules, Money value, const ir::Schema& schema, C
   return known ? claims::take_integer(rules, value.minor_units(), cell) : Fault::wrong_type;
 }
 
-// Where a handle leads, if it is one of this rulebook and of a fact of that type.
-Cell* cell_of(ir::ClaimData& data, std::uint32_t slot) {
-  return slot < data.cells.size() ? &data.cells[slot] : nullptr;
+// Where a handle leads, if it is one of this rulebook and of a fact of that type. What the handle says of its
+// place holds where the shapes are the same, unless somebody made it by hand.
+template <typename T>
+Cell* cell_of(ir::ClaimData& data, Fact<T> fact) {
+  const bool known = fact.shape == data.schema->shape && fact.slot < data.cells.size();
+  return known ? &data.cells[fact.slot] : nullptr;
 }
-Cell* cell_of(ir::ClaimData& data, Event event, std::uint32_t list, std::uint32_t field) {
-  if (event.list != list || list >= data.lists.size()) return nullptr;
-  const auto& fields = data.schema->lists[list].fields;
-  ir::EventRows& rows = data.lists[list];
-  if (event.index >= rows.count || field >= fields.size() || fields[field].computed) return nullptr;
-  return &rows.cells[std::size_t{event.index} * fields.size() + field];
+template <typename T>
+Cell* cell_of(ir::ClaimData& data, Event event, Field<T> field) {
+  if (field.shape != data.schema->shape || event.list != field.list ||
+      field.list >= data.lists.size())
+    return nullptr;
+  const auto& fields = data.schema->lists[field.list].fields;
+  ir::EventRows& rows = data.lists[field.list];
+  if (event.index >= rows.count || field.field >= fields.size() || fields[field.field].computed)
+    return nullptr;
+  return &rows.cells[std::size_t{event.index} * fields.size() + field.field];
 }
 
-template <typename Put>
-bool set_fact(ir::ClaimData& data, std::uint32_t slot, bool (*fits)(Type), Put put) {
-  Cell* cell = cell_of(data, slot);
-  if (cell == nullptr || !fits(data.schema->facts[slot].type)) return false;
-  return put(claims::rules_of_fact(*data.schema, slot), *cell) == Fault::none;
+bool knows(const ir::ClaimData& data, Events list) {
+  return list.shape == data.schema->shape && list.list < data.lists.size();
 }
 
-template <typename Put>
-bool set_field(ir::ClaimData& data, Event event, std::uint32_t list, std::uint32_t field,
-               bool (*fits)(Type), Put put) {
-  Cell* cell = cell_of(data, event, list, field);
-  if (cell == nullptr || !fits(data.schema->lists[list].fields[field].type)) return false;
+template <typename T, typename Put>
+bool set_fact(ir::ClaimData& data, Fact<T> fact, bool (*fits)(Type), Put put) {
+  Cell* cell = cell_of(data, fact);
+  if (cell == nullptr || !fits(data.schema->facts[fact.slot].type)) return false;
+  return put(claims::rules_of_fact(*data.schema, fact.slot), *cell) == Fault::none;
+}
+
+template <typename T, typename Put>
+bool set_field(ir::ClaimData& data, Event event, Field<T> field, bool (*fits)(Type), Put put) {
+  Cell* cell = cell_of(data, event, field);
+  const std::uint32_t list = field.list;
+  if (cell == nullptr || !fits(data.schema->lists[list].fields[field.field].type)) return false;
   const Cell before = *cell;
-  if (put(claims::rules_of_field(*data.schema, list, field), *cell) != Fault::none) return false;
+  if (put(claims::rules_of_field(*data.schema, list, field.field), *cell) != Fault::none)
+    return false;
   const ir::SchemaList& schema = data.schema->lists[list];
   const Cell* row = &data.lists[list].cells[std::size_t{event.index} * schema.fields.size()];
   if (!claims::returned_early(schema, row)) return true;
@@ -143,51 +155,51 @@ bool Claim::belongs_to(const Rulebook& rulebook) const {
 }
 
 bool Claim::set(Fact<bool> fact, bool value) {
-  return set_fact(*data_, fact.slot, is<Type::boolean>, integer(value ? 1 : 0));
+  return set_fact(*data_, fact, is<Type::boolean>, integer(value ? 1 : 0));
 }
 bool Claim::set(Fact<std::int64_t> fact, std::int64_t value) {
-  return set_fact(*data_, fact.slot, is<Type::count>, integer(value));
+  return set_fact(*data_, fact, is<Type::count>, integer(value));
 }
 bool Claim::set(Fact<Decimal> fact, Decimal value) {
-  return set_fact(*data_, fact.slot, is<Type::number>, integer(value.millionths));
+  return set_fact(*data_, fact, is<Type::number>, integer(value.millionths));
 }
 bool Claim::set(Fact<std::string_view> fact, std::string_view value) {
-  return set_fact(*data_, fact.slot, holds_text, [&](const FactRules& rules, Cell& cell) {
+  return set_fact(*data_, fact, holds_text, [&](const FactRules& rules, Cell& cell) {
     return put_text(rules, value, *data_, cell);
   });
 }
 bool Claim::set(Fact<CivilDate> fact, CivilDate value) {
-  return set_fact(*data_, fact.slot, is<Type::date>, date(value));
+  return set_fact(*data_, fact, is<Type::date>, date(value));
 }
 bool Claim::set(Fact<Days> fact, Days value) {
-  return set_fact(*data_, fact.slot, is<Type::days>, integer(value.count));
+  return set_fact(*data_, fact, is<Type::days>, integer(value.count));
 }
 bool Claim::set(Fact<Period> fact, Period value) {
-  return set_fact(*data_, fact.slot, is<Type::length>, integer(value.encode()));
+  return set_fact(*data_, fact, is<Type::length>, integer(value.encode()));
 }
 bool Claim::set(Fact<Money> fact, Money value) {
-  return set_fact(*data_, fact.slot, is<Type::money>, [&](const FactRules& rules, Cell& cell) {
+  return set_fact(*data_, fact, is<Type::money>, [&](const FactRules& rules, Cell& cell) {
     return put_money(rules, value, *data_->schema, cell);
   });
 }
 bool Claim::set(Fact<Rate> fact, Rate value) {
-  return set_fact(*data_, fact.slot, is<Type::rate>, integer(value.parts()));
+  return set_fact(*data_, fact, is<Type::rate>, integer(value.parts()));
 }
 bool Claim::set(Fact<std::span<const std::string_view>> fact,
                 std::span<const std::string_view> values) {
-  return set_fact(*data_, fact.slot, is<Type::set>, [&](const FactRules& rules, Cell& cell) {
+  return set_fact(*data_, fact, is<Type::set>, [&](const FactRules& rules, Cell& cell) {
     return put_set(rules, values, *data_, cell);
   });
 }
 bool Claim::set_never(Fact<CivilDate> fact) {
-  return set_fact(*data_, fact.slot, is<Type::date>, claims::take_never);
+  return set_fact(*data_, fact, is<Type::date>, claims::take_never);
 }
-bool Claim::set_null_slot(std::uint32_t slot) {
-  return set_fact(*data_, slot, is_any, claims::take_null);
+bool Claim::set_null_slot(std::uint32_t slot, std::uint64_t shape) {
+  return set_fact(*data_, Fact<void>{slot, shape}, is_any, claims::take_null);
 }
 
 Event Claim::add(Events list) {
-  if (list.list >= data_->lists.size()) return {list.list, beyond_the_limit};
+  if (!knows(*data_, list)) return {list.list, beyond_the_limit};
   ir::EventRows& rows = data_->lists[list.list];
   if (rows.count == claims::max_entries) return {list.list, beyond_the_limit};
   rows.state = FactState::given;
@@ -195,7 +207,7 @@ Event Claim::add(Events list) {
   return {list.list, rows.count++};
 }
 bool Claim::set_none(Events list) {
-  if (list.list >= data_->lists.size()) return false;
+  if (!knows(*data_, list)) return false;
   ir::EventRows& rows = data_->lists[list.list];
   rows.state = FactState::given;
   rows.count = 0;
@@ -209,38 +221,35 @@ bool Claim::set_null(Events list) {
 }
 
 bool Claim::set(Event event, Field<bool> field, bool value) {
-  return set_field(*data_, event, field.list, field.field, is<Type::boolean>,
-                   integer(value ? 1 : 0));
+  return set_field(*data_, event, field, is<Type::boolean>, integer(value ? 1 : 0));
 }
 bool Claim::set(Event event, Field<std::int64_t> field, std::int64_t value) {
-  return set_field(*data_, event, field.list, field.field, is<Type::count>, integer(value));
+  return set_field(*data_, event, field, is<Type::count>, integer(value));
 }
 bool Claim::set(Event event, Field<Decimal> field, Decimal value) {
-  return set_field(*data_, event, field.list, field.field, is<Type::number>,
-                   integer(value.millionths));
+  return set_field(*data_, event, field, is<Type::number>, integer(value.millionths));
 }
 bool Claim::set(Event event, Field<std::string_view> field, std::string_view value) {
-  return set_field(
-      *data_, event, field.list, field.field, holds_text,
-      [&](const FactRules& rules, Cell& cell) { return put_text(rules, value, *data_, cell); });
+  return set_field(*data_, event, field, holds_text, [&](const FactRules& rules, Cell& cell) {
+    return put_text(rules, value, *data_, cell);
+  });
 }
 bool Claim::set(Event event, Field<CivilDate> field, CivilDate value) {
-  return set_field(*data_, event, field.list, field.field, is<Type::date>, date(value));
+  return set_field(*data_, event, field, is<Type::date>, date(value));
 }
 bool Claim::set(Event event, Field<Days> field, Days value) {
-  return set_field(*data_, event, field.list, field.field, is<Type::days>, integer(value.count));
+  return set_field(*data_, event, field, is<Type::days>, integer(value.count));
 }
 bool Claim::set(Event event, Field<Money> field, Money value) {
-  return set_field(*data_, event, field.list, field.field, is<Type::money>,
-                   [&](const FactRules& rules, Cell& cell) {
-                     return put_money(rules, value, *data_->schema, cell);
-                   });
+  return set_field(*data_, event, field, is<Type::money>, [&](const FactRules& rules, Cell& cell) {
+    return put_money(rules, value, *data_->schema, cell);
+  });
 }
 bool Claim::set_never(Event event, Field<CivilDate> field) {
-  return set_field(*data_, event, field.list, field.field, is<Type::date>, claims::take_never);
+  return set_field(*data_, event, field, is<Type::date>, claims::take_never);
 }
-bool Claim::set_null_field(Event event, std::uint32_t list, std::uint32_t field) {
-  return set_field(*data_, event, list, field, is_any, claims::take_null);
+bool Claim::set_null_field(Event event, Field<void> field) {
+  return set_field(*data_, event, field, is_any, claims::take_null);
 }
 
 }  // namespace sanbao

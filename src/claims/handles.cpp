@@ -65,7 +65,7 @@ std::optional<Fact<T>> Rulebook::fact(std::string_view path) const {
   const ir::Schema& schema = ruleset_->schema();
   const auto slot = schema.find_slot(path);
   if (!slot || !holds<T>(schema.facts[*slot].type)) return std::nullopt;
-  return Fact<T>{*slot};
+  return Fact<T>{*slot, schema.shape};
 }
 
 template <typename T>
@@ -76,13 +76,14 @@ std::optional<Field<T>> Rulebook::field(std::string_view list, std::string_view 
   const auto& fields = schema.lists[*index].fields;
   for (std::uint32_t i = 0; i < fields.size(); ++i)
     if (fields[i].path == field && !fields[i].computed && holds<T>(fields[i].type))
-      return Field<T>{*index, i};
+      return Field<T>{*index, i, schema.shape};
   return std::nullopt;
 }
 
 std::optional<Events> Rulebook::events(std::string_view list) const {
-  const auto index = ruleset_->schema().find_list(list);
-  return index ? std::optional(Events{*index}) : std::nullopt;
+  const ir::Schema& schema = ruleset_->schema();
+  const auto index = schema.find_list(list);
+  return index ? std::optional(Events{*index, schema.shape}) : std::nullopt;
 }
 
 // A type cannot stand in parentheses.

@@ -252,6 +252,8 @@ Exit impact(const Invocation& invocation) {
   const std::string source = invocation.operands.empty() ? "-" : invocation.operands.front();
   std::error_code none;
   const bool from_log = std::filesystem::is_directory(source, none);
+  if (source != "-" && !std::filesystem::exists(source, none))
+    throw InputFailed("`" + source + "` is not there: claims, or the folder of a log, are wanted");
   check_usage(invocation, from_log);
   std::optional<audit::LogClaims> log;
   if (from_log) {

@@ -7,11 +7,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <set>
 #include <thread>
 
+#include "cli/input.hpp"
 #include "cli/streams.hpp"
 #include "cli/wording.hpp"
+#include "sanbao/audit/verify.hpp"
 
 namespace sanbao::cli {
 
@@ -38,7 +41,8 @@ audit::Where where_of(const std::string& text) {
   if (!audit::is_filter(where)) {
     throw WrongUsage(
         "`" + text + "` is no value of `--where`",
-        "write policy=ID, rule=ID, outcome=approved, claim=ID, or date=2024-05-08, 2024-05, "
+        "write policy=ID, rule=ID, claim=ID, outcome=approved (conditional, denied, needs_facts, "
+        "conflict, not_covered, refused), or date=2024-05-08, 2024-05, 2024, "
         "2024-05-01..2024-05-31");
   }
   return where;
@@ -94,6 +98,16 @@ std::vector<audit::Where> where_options(const Invocation& invocation) {
   for (const std::string& text : invocation.values("--where"))
     where.push_back(where_of(text));
   return where;
+}
+
+std::string log_folder(const std::string& path) {
+  std::error_code failed;
+  if (!std::filesystem::exists(path, failed))
+    throw InputFailed("`" + path + "` is not there: a folder that `decide --log` wrote is wanted");
+  if (!std::filesystem::is_directory(path, failed))
+    throw InputFailed("`" + path + "` is no log: a folder that `decide --log` wrote is wanted");
+  if (audit::size_of(path) == 0) throw InputFailed("`" + path + "` holds no records of a log");
+  return path;
 }
 
 unsigned thread_count(const Invocation& invocation) {

@@ -27,6 +27,9 @@ namespace sanbao::cli {
 /// The filters of `--where`.
 [[nodiscard]] std::vector<audit::Where> where_options(const Invocation& invocation);
 
+/// The folder of a log that is there and holds something; else InputFailed.
+[[nodiscard]] std::string log_folder(const std::string& path);
+
 /// `--threads`, or all cores.
 [[nodiscard]] unsigned thread_count(const Invocation& invocation);
 

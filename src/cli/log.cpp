@@ -36,16 +36,17 @@ void refuse(const Invocation& invocation, std::string_view option) {
   }
 }
 
-Exit verify(const Invocation& invocation, const std::string& folder) {
+Exit verify(const Invocation& invocation, const std::string& path) {
   refuse(invocation, "--sign");
   audit::VerifyOptions options;
   options.threads = thread_count(invocation);
-  if (const auto path = invocation.value("--head")) options.kept = kept_head(*path);
-  if (const auto path = invocation.value("--public-key")) {
+  if (const auto file = invocation.value("--head")) options.kept = kept_head(*file);
+  if (const auto file = invocation.value("--public-key")) {
     if (!options.kept)
       throw WrongUsage("`--public-key` is about a kept head", "name its file: `--head FILE`");
-    options.key = audit::read_public_key(*path);
+    options.key = audit::read_public_key(*file);
   }
+  const std::string folder = log_folder(path);
   Progress progress(audit::size_of(folder), "record");
   options.progress = [&](std::uint64_t records, std::uint64_t bytes) {
     progress.add(records, 0, bytes);
@@ -73,12 +74,12 @@ Exit verify(const Invocation& invocation, const std::string& folder) {
   return result.sound() ? Exit::fine : Exit::faults;
 }
 
-Exit head(const Invocation& invocation, const std::string& folder) {
+Exit head(const Invocation& invocation, const std::string& path) {
   refuse(invocation, "--head");
   refuse(invocation, "--public-key");
-  audit::SignedHead head{.head = audit::head_of(folder), .key = {}, .signature = {}};
-  if (const auto path = invocation.value("--sign"))
-    head = audit::sign(head.head, audit::read_secret_key(*path));
+  audit::SignedHead head{.head = audit::head_of(log_folder(path)), .key = {}, .signature = {}};
+  if (const auto file = invocation.value("--sign"))
+    head = audit::sign(head.head, audit::read_secret_key(*file));
   Output output;
   output.write(audit::to_json(head) + "\n");
   output.close();

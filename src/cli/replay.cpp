@@ -90,7 +90,7 @@ Exit replay(const Invocation& invocation) {
     options.rules = load_rules(invocation);
     if (!options.rules) return Exit::faults;
   }
-  const std::string& folder = invocation.operands.front();
+  const std::string folder = log_folder(invocation.operands.front());
   Output output;
   Progress progress(audit::size_of(folder), "record");
   const bool json = invocation.value("--format") == "json";

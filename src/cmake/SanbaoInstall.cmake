@@ -54,6 +54,9 @@ install(FILES ${PROJECT_BINARY_DIR}/sanbao.pc ${PROJECT_BINARY_DIR}/sanbao-audit
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/rules/ DESTINATION ${SANBAO_INSTALL_RULESDIR}
         FILES_MATCHING PATTERN "*.yaml" PATTERN "*.csv")
+# What the cases of the rules compare explanations with: `sanbao test` looks for it beside the rules.
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/tests/baselines/explain/rules
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/sanbao/tests/baselines/explain)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 if(TARGET sanbao_cli)

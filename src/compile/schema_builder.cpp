@@ -173,6 +173,38 @@ void build_groups(Schema& schema) {
   }
 }
 
+/// FNV-1a of paths and types, in their order.
+class ShapeHash {
+ public:
+  void add(const SchemaFact& fact) {
+    add(fact.path);
+    take(static_cast<unsigned char>(fact.type));
+  }
+  void add(std::string_view text) {
+    for (const char character : text)
+      take(static_cast<unsigned char>(character));
+    take(0);
+  }
+  [[nodiscard]] std::uint64_t value() const { return value_; }
+
+ private:
+  void take(unsigned char byte) { value_ = (value_ ^ byte) * 0x00000100000001B3U; }
+
+  std::uint64_t value_ = 0xCBF29CE484222325U;
+};
+
+std::uint64_t shape_of(const Schema& schema) {
+  ShapeHash hash;
+  for (const SchemaFact& fact : schema.facts)
+    hash.add(fact);
+  for (const SchemaList& list : schema.lists) {
+    hash.add(list.path);
+    for (const SchemaFact& field : list.fields)
+      hash.add(field);
+  }
+  return hash.value();
+}
+
 }  // namespace
 
 std::vector<ir::RemedyEntry> collect_remedies(Policies policies) {
@@ -199,6 +231,7 @@ std::shared_ptr<Schema> build_schema(Policies policies, std::span<const ir::Reme
   add_standard_lists(*schema);
   add_declared(*schema, policies);
   build_groups(*schema);
+  schema->shape = shape_of(*schema);
   for (const auto& policy : policies) {
     // A policy without a clock reads dates as those beside it do.
     if (policy->zone_given) schema->zone = policy->zone;

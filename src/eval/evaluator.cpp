@@ -167,7 +167,12 @@ namespace sanbao {
 
 bool evaluate(const Rulebook& rulebook, const Claim& claim, const EvaluateOptions& options,
               Decision& decision) {
+  if (!decision.has_state()) decision = Decision();
   Decision::State& state = decision.state();
+  if (!claim.belongs_to(rulebook)) {
+    state.clear();
+    return false;
+  }
   if (!state.evaluator) state.evaluator = std::make_unique<eval::Evaluator>();
   return state.evaluator->run(rulebook.shared(), claim.data(), options, state);
 }
@@ -175,7 +180,8 @@ bool evaluate(const Rulebook& rulebook, const Claim& claim, const EvaluateOption
 Decision evaluate(const Rulebook& rulebook, const Claim& claim) {
   Decision decision;
   const bool decided = evaluate(rulebook, claim, {}, decision);
-  (void)decided;  // without a day of its own to be judged on, a claim is always decided
+  (void)
+      decided;  // without a day of its own to be judged on, a claim of the rulebook is always decided
   return decision;
 }
 

@@ -91,6 +91,8 @@ struct Schema {
   Zone zone;
   std::optional<Currency> currency;  ///< of the rulebook; none: no policy speaks of money
   std::uint32_t decimals = 2;        ///< of the currency
+  /// The same for schemas that have the same facts, lists and fields, of the same types, in the same places.
+  std::uint64_t shape = 0;
   // slots the evaluator knows by itself
   std::uint32_t claim_id = 0, filed_on = 0, requests = 0, odometer_km = 0, category = 0;
 

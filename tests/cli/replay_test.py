@@ -34,6 +34,29 @@ class Replay(Case):
             self.assert_status(done, 0)
             self.assertEqual(done.out.decode(), "29 records decided again  ·  29 equal  ·  0 differ\n")
 
+    def test_no_log_is_not_a_log_without_faults(self):
+        empty = os.path.join(self.folder, "empty")
+        os.mkdir(empty)
+        file = self.write("claims.jsonl", CLAIMS)
+        for path in (empty, file, os.path.join(self.folder, "nowhere")):
+            for words in (["replay"], ["log", "verify"], ["log", "head"]):
+                done = run(*words, path)
+                self.assert_status(done, 1)
+                self.assertEqual(done.out, b"")
+                self.assertIn(path, done.err)
+
+    def test_what_is_kept_and_no_json_is_told_as_a_text(self):
+        decide(CLAIMS, "--log", self.log)
+        self.change(b'"net":"1299.00"', b'"net":12x99')
+        first = records(self.replay("--format", "json").out)[0]
+        self.assertIsInstance(first["kept"], str)
+
+    def test_outcomes_are_a_closed_list(self):
+        decide(CLAIMS, "--log", self.log)
+        self.assert_status(self.replay("--where", "outcome=aproved"), 2)
+        for word in ("approved", "refused", "not_covered"):
+            self.assert_status(self.replay("--where", "outcome=" + word), 0)
+
     def test_every_detail_and_day(self):
         for words in (["--reasons", "none"], ["--reasons", "full"], ["--as-of", "2024-05-20"]):
             decide(CLAIMS, "--log", self.log, *words)

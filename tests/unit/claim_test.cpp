@@ -13,6 +13,7 @@
 
 #include "claim_fixture.hpp"
 #include "claims/limits.hpp"
+#include "sanbao/evaluate.hpp"
 #include "sanbao/records.hpp"
 
 using namespace sanbao;
@@ -227,12 +228,13 @@ TEST_CASE("events: bounds, order of dates, at most a thousand") {
 
   CHECK_FALSE(claim.set(Event{repairs.list, 1}, fixed, true));
   CHECK_FALSE(claim.set(Event{repairs.list + 1, 0}, fixed, true));
-  CHECK_FALSE(claim.set(one, Field<bool>{repairs.list, 999}, true));
-  CHECK_FALSE(claim.set(one, Field<bool>{repairs.list, received.field}, true));
-  CHECK_FALSE(claim.set(Fact<bool>{9999}, true));
-  CHECK_FALSE(claim.set_null(Fact<bool>{9999}));
-  CHECK_FALSE(claim.set_null(one, Field<bool>{999, 0}));
-  CHECK_FALSE(claim.set_none(Events{999}));
+  const std::uint64_t shape = repairs.shape;
+  CHECK_FALSE(claim.set(one, Field<bool>{repairs.list, 999, shape}, true));
+  CHECK_FALSE(claim.set(one, Field<bool>{repairs.list, received.field, shape}, true));
+  CHECK_FALSE(claim.set(Fact<bool>{9999, shape}, true));
+  CHECK_FALSE(claim.set_null(Fact<bool>{9999, shape}));
+  CHECK_FALSE(claim.set_null(one, Field<bool>{999, 0, shape}));
+  CHECK_FALSE(claim.set_none(Events{999, shape}));
 
   for (int i = 1; i < 1000; ++i)
     CHECK(claim.set(claim.add(repairs), fixed, true));
@@ -242,6 +244,60 @@ TEST_CASE("events: bounds, order of dates, at most a thousand") {
   CHECK(claim.set_none(repairs));
   CHECK(claim.data().lists[repairs.list].count == 0);
   CHECK_FALSE(claim.set(one, fixed, true));
+}
+
+TEST_CASE(
+    "handles of a rulebook that knows other facts are refused, those of the same facts are taken") {
+  const auto with = [](std::string fact, std::string version) {
+    const std::string text =
+        "sanbao: 1\npolicy: shop\nversion: \"" + version +
+        "\"\ntitle: {zh: 店, en: shop}\nfacts:\n  shop." + fact +
+        ": {type: bool}\n  times: {type: {list: {at: date}}}\nclock: {zone: +08:00}\n"
+        "rules:\n  - {id: \"1\", title: {zh: 甲, en: one}, when: shop." +
+        fact + ", grants: {repair: {}}}\n";
+    auto loaded = load_rulebook(std::array{PolicySource{"shop.yaml", text}});
+    if (!loaded) MESSAGE(render(loaded.diagnostics().front()));
+    REQUIRE(loaded);
+    return *loaded;
+  };
+  const Rulebook damaged = with("damaged", "1");
+  const Rulebook agreed = with("agreed_by_the_head", "1");
+  const Rulebook again = with("damaged", "2");
+  const auto fact = *damaged.fact<bool>("shop.damaged");
+  Claim claim(agreed);
+  CHECK_FALSE(claim.set(fact, true));
+  CHECK_FALSE(claim.set_null(fact));
+  CHECK_FALSE(claim.set_none(*damaged.events("times")));
+  CHECK(claim.set(*agreed.fact<bool>("shop.agreed_by_the_head"), true));
+  Claim newer(again);
+  CHECK(newer.set(fact, true));
+
+  Decision decision;
+  CHECK(evaluate(again, newer, {}, decision));
+  CHECK(decision.outcome() == Outcome::approved);
+  // A claim of the version before is none of this one.
+  const Claim older(damaged);
+  CHECK_FALSE(evaluate(again, older, {}, decision));
+  CHECK(decision.remedies().empty());
+  CHECK(decision.policies().empty());
+  CHECK(evaluate(again, older).remedies().empty());
+}
+
+TEST_CASE("what was moved from can be read into and evaluated into again") {
+  const Rulebook rules = claim_fixture::rulebook();
+  Claim claim(rules);
+  const Claim kept = std::move(claim);
+  Decision decision;
+  Decision first = std::move(decision);
+  CHECK(evaluate(rules, kept, {}, first));
+  // NOLINTBEGIN(bugprone-use-after-move)
+  CHECK_FALSE(claim.belongs_to(rules));
+  CHECK_FALSE(evaluate(rules, claim, {}, decision));
+  CHECK(evaluate(rules, kept, {}, decision));
+  ClaimReader reader(rules);
+  CHECK(reader.read(R"({"claim":{"id":"C-1"}})", claim));
+  CHECK(claim.belongs_to(rules));
+  // NOLINTEND(bugprone-use-after-move)
 }
 
 TEST_CASE("a reader gives a claim of another rulebook its own shape first") {

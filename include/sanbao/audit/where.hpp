@@ -12,7 +12,7 @@
 namespace sanbao::audit {
 
 /// `policy`, `rule` (`6.4b` or `hyundai-mp3:6.4b`: it holds), `outcome`, `date` (of judgement: a day, a
-/// month, or DAY..DAY), `claim`. Lines that were refused have the outcome `refused` and nothing else.
+/// month, a year, or DAY..DAY), `claim`. Lines that were refused have the outcome `refused` and nothing else.
 struct Where {
   std::string field, value;
 };
