@@ -58,21 +58,19 @@ class CalendarShelf {
 
   Calendar at(const fs::path& path) {
     std::error_code error;
-    const fs::path key = fs::weakly_canonical(path, error);
-    const auto known = read_.find(key);
-    if (known != read_.end()) return known->second;
-    Calendar calendar;
-    if (fs::is_regular_file(path, error)) {
-      auto text = read_file(path.string());
-      if (!text) {
-        faults_.insert(faults_.end(), text.diagnostics().begin(), text.diagnostics().end());
-      } else {
-        auto read = read_calendar(*text, path.stem().string(), path.string());
-        faults_.insert(faults_.end(), read.diagnostics().begin(), read.diagnostics().end());
-        if (read) calendar = *read;
-      }
+    // Most folders that are asked have no such file, which is soon seen.
+    if (!fs::is_regular_file(path, error)) return nullptr;
+    const auto [at, fresh] = read_.try_emplace(fs::weakly_canonical(path, error));
+    if (!fresh) return at->second;
+    auto text = read_file(path.string());
+    if (!text) {
+      faults_.insert(faults_.end(), text.diagnostics().begin(), text.diagnostics().end());
+      return nullptr;
     }
-    return read_[key] = calendar;
+    auto read = read_calendar(*text, path.stem().string(), path.string());
+    faults_.insert(faults_.end(), read.diagnostics().begin(), read.diagnostics().end());
+    if (read) at->second = *read;
+    return at->second;
   }
 
  private:
