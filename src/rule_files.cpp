@@ -4,6 +4,7 @@
 // In: paths. Out: a Rulebook, or the faults of all files. Never follows a path twice, never reads a file
 // above the limit. Tested by tests/unit/{rulebook,variants}_test.cpp.
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -37,11 +38,17 @@ Result<std::string> read_file(const std::string& path) {
                                                        &std::fclose);
   if (!file)
     return fault(errno == ENOENT ? "there is no such file" : std::system_category().message(errno));
-  std::string bytes(limits::max_policy_bytes + 1, '\0');
-  const std::size_t size = std::fread(bytes.data(), 1, bytes.size(), file.get());
+  // Piece by piece: to lay out the room of the largest file would cost more than all else that is done with a small one.
+  std::array<char, std::size_t{1} << 14> piece;
+  std::string bytes;
+  std::size_t got = 0;
+  do {
+    const std::size_t left = limits::max_policy_bytes + 1 - bytes.size();
+    got = std::fread(piece.data(), 1, std::min(piece.size(), left), file.get());
+    bytes.append(piece.data(), got);
+  } while (got > 0);
   if (std::ferror(file.get()) != 0) return fault(std::system_category().message(errno));
-  // A folder may hold a thousand files: none keeps the room of the largest.
-  return bytes.substr(0, size);
+  return bytes;
 }
 
 /// Calendars by the folder that holds them, each file read once.
@@ -51,21 +58,19 @@ class CalendarShelf {
 
   Calendar at(const fs::path& path) {
     std::error_code error;
-    const fs::path key = fs::weakly_canonical(path, error);
-    const auto known = read_.find(key);
-    if (known != read_.end()) return known->second;
-    Calendar calendar;
-    if (fs::is_regular_file(path, error)) {
-      auto text = read_file(path.string());
-      if (!text) {
-        faults_.insert(faults_.end(), text.diagnostics().begin(), text.diagnostics().end());
-      } else {
-        auto read = read_calendar(*text, path.stem().string(), path.string());
-        faults_.insert(faults_.end(), read.diagnostics().begin(), read.diagnostics().end());
-        if (read) calendar = *read;
-      }
+    // Most folders that are asked have no such file, which is soon seen.
+    if (!fs::is_regular_file(path, error)) return nullptr;
+    const auto [at, fresh] = read_.try_emplace(fs::weakly_canonical(path, error));
+    if (!fresh) return at->second;
+    auto text = read_file(path.string());
+    if (!text) {
+      faults_.insert(faults_.end(), text.diagnostics().begin(), text.diagnostics().end());
+      return nullptr;
     }
-    return read_[key] = calendar;
+    auto read = read_calendar(*text, path.stem().string(), path.string());
+    faults_.insert(faults_.end(), read.diagnostics().begin(), read.diagnostics().end());
+    if (read) at->second = *read;
+    return at->second;
   }
 
  private:

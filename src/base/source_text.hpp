@@ -39,6 +39,7 @@ class SourceText {
 
  private:
   [[nodiscard]] std::size_t characters_before(std::size_t offset) const;
+  [[nodiscard]] std::size_t characters_between(std::size_t begin, std::size_t end) const;
 
   std::string_view bytes_;
   std::vector<std::size_t> starts_;

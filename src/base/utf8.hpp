@@ -23,8 +23,15 @@ struct Character {
   bool valid = true;
 };
 
+/// As character_at, of a character that is no ASCII.
+Character decode_at(std::string_view text, std::size_t offset);
+
 /// The character at `offset`, which must lie inside `text`.
-Character character_at(std::string_view text, std::size_t offset);
+inline Character character_at(std::string_view text, std::size_t offset) {
+  const auto first = static_cast<unsigned char>(text[offset]);
+  if (first < 0x80) return {first, 1, true};
+  return decode_at(text, offset);
+}
 
 /// Code points; a byte at fault counts as one.
 std::size_t count_characters(std::string_view text);
@@ -42,6 +49,9 @@ std::string printable(std::string_view text);
 /// True for characters that no line of a policy may hold: controls other than tab and line feed,
 /// marks that turn the direction of writing, a byte order mark inside the text, non-characters.
 bool is_hidden(char32_t code_point);
+
+/// Offset of the first character from `at` on that is hidden or no UTF-8; the size of the text where there is none.
+std::size_t find_unplain(std::string_view text, std::size_t at);
 
 /// UTF-8 without hidden characters.
 bool is_plain_text(std::string_view text);

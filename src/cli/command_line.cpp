@@ -33,6 +33,10 @@ std::string help_hint(const CommandEntry& command) {
 void declare(CLI::App& program, const CommandEntry& command, Parsed& parsed) {
   parsed.command = &command;
   parsed.app = program.add_subcommand(std::string(command.name));
+}
+
+void declare_options(Parsed& parsed) {
+  const CommandEntry& command = *parsed.command;
   parsed.app->set_help_flag();
   parsed.app->allow_extras();
   parsed.app->add_flag("-h,--help", parsed.help);
@@ -206,6 +210,9 @@ Invocation read_command_line(int argc, const char* const* argv) {
   const auto mark = std::ranges::find(words, "--");
   std::vector<std::string> after_mark(mark == words.end() ? mark : mark + 1, words.end());
   words.erase(mark, words.end());
+  // A command that no word names cannot be chosen: CLI11 need not learn its options.
+  for (Parsed& command : commands)
+    if (std::ranges::find(words, command.command->name) != words.end()) declare_options(command);
   std::ranges::reverse(words);
   try {
     program.parse(std::move(words));

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "compile/plans.hpp"
 
@@ -30,13 +31,15 @@ void make_unique(std::vector<T>& list) {
 
 class Walker {
  public:
-  Walker(const ir::CheckedPolicy& policy, const Graph& graph) : policy_(policy), graph_(graph) {
+  Walker(const ir::CheckedPolicy& policy, const Graph& graph)
+      : policy_(policy), graph_(graph), seen_(policy.nodes.size(), 0) {
     for (Index value = 0; value < policy.values.size(); ++value)
       value_of_.emplace(policy.values[value].node, value);
   }
 
   ir::Mentions walk(const ir::RuleUse& rule) {
-    seen_.clear();
+    ++rule_;
+    seen_in_lists_.clear();
     seen_periods_.clear();
     found_ = {};
     found_.recalled = rule.recalled || policy_.recalled;
@@ -71,8 +74,9 @@ class Walker {
 
   void visit(NodeId id, Index list) {
     if (id == no_node) return;
-    const auto [at, fresh] = seen_.try_emplace({id, list}, true);
-    if (!fresh) return;
+    if (list == no_index ? std::exchange(seen_[id], rule_) == rule_
+                         : !seen_in_lists_.emplace(id, list).second)
+      return;
     if (const auto named = value_of_.find(id); named != value_of_.end()) {
       found_.values.push_back(named->second);
       for (const auto& line : policy_.values[named->second].lines) {
@@ -178,7 +182,9 @@ class Walker {
   const ir::CheckedPolicy& policy_;
   const Graph& graph_;
   std::map<NodeId, Index> value_of_;
-  std::map<std::pair<NodeId, Index>, bool> seen_;
+  std::uint32_t rule_ = 0;           ///< how many were walked; the number of the present one
+  std::vector<std::uint32_t> seen_;  ///< by node, outside of lists: the rule that had it last
+  std::set<std::pair<NodeId, Index>> seen_in_lists_;
   std::map<Index, bool> seen_periods_;
   ir::Mentions found_;
 };

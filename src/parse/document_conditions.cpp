@@ -84,7 +84,7 @@ Expr DocumentReader::expression(const YamlNode& node, Span place, std::string_vi
 }
 
 Expr DocumentReader::expression(const YamlEntry& entry) {
-  return expression(entry.value, place_of(entry), fmt::format("`{}`", entry.key));
+  return expression(entry.value, place_of(entry), quoted_key(entry));
 }
 
 Expr DocumentReader::condition(const YamlNode& node, Span place, std::string_view what) {
@@ -98,7 +98,7 @@ Expr DocumentReader::condition(const YamlNode& node, Span place, std::string_vie
 }
 
 Expr DocumentReader::condition(const YamlEntry& entry) {
-  return condition(entry.value, place_of(entry), fmt::format("`{}`", entry.key));
+  return condition(entry.value, place_of(entry), quoted_key(entry));
 }
 
 Expr DocumentReader::structure(const YamlNode& node) {

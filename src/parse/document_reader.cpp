@@ -79,7 +79,7 @@ void DocumentReader::read_keys(const YamlNode& node, std::string_view what, std:
 void DocumentReader::read_names(const YamlEntry& section, std::string_view form,
                                 const std::function<void(const YamlEntry&)>& read) {
   if (!section.value.is_mapping()) {
-    return wrong_kind(section.value.span, fmt::format("`{}`", section.key), section.value, form);
+    return wrong_kind(section.value.span, quoted_key(section), section.value, form);
   }
   for (const YamlEntry& entry : section.value.entries) {
     if (entry.value.kind == YamlNode::Kind::empty) {
@@ -94,7 +94,7 @@ void DocumentReader::read_names(const YamlEntry& section, std::string_view form,
 void DocumentReader::read_items(const YamlEntry& entry, std::string_view form,
                                 const std::function<void(const YamlNode&)>& read) {
   if (!entry.value.is_sequence()) {
-    return wrong_kind(entry.value.span, fmt::format("`{}`", entry.key), entry.value, form);
+    return wrong_kind(entry.value.span, quoted_key(entry), entry.value, form);
   }
   for (const YamlNode& item : entry.value.items) {
     // The reader of the file has told an empty item.
@@ -161,7 +161,7 @@ std::optional<Word> DocumentReader::word(const YamlNode& node, Span place, std::
 
 std::optional<Word> DocumentReader::word(const YamlEntry& entry, std::string_view form) {
   if (full_width(entry.value)) return std::nullopt;
-  return word(entry.value, place_of(entry), fmt::format("`{}`", entry.key), form);
+  return word(entry.value, place_of(entry), quoted_key(entry), form);
 }
 
 std::vector<Word> DocumentReader::words(const YamlEntry& entry, std::string_view form) {
@@ -207,7 +207,7 @@ Localized DocumentReader::localized(const YamlEntry& entry) {
                               entry.key, chinese ? "zh" : "en"));
     return out;
   }
-  const std::string what = fmt::format("`{}`", entry.key);
+  const std::string what = quoted_key(entry);
   const auto take = [this](std::string& into) {
     return [this, &into](const YamlEntry& language) { into = text(language); };
   };
@@ -222,8 +222,8 @@ Localized DocumentReader::localized(const YamlEntry& entry) {
 std::string DocumentReader::text(const YamlEntry& entry) {
   if (was_mended(entry.value)) return entry.value.text;
   // A text may well stand in “” or 【】.
-  const auto one = word(entry.value, place_of(entry), fmt::format("`{}`", entry.key),
-                        fmt::format("{}: …", entry.key));
+  const auto one =
+      word(entry.value, place_of(entry), quoted_key(entry), fmt::format("{}: …", entry.key));
   if (!one) return {};
   // A comment has a blank behind its `#`; without one it may well be the author's text.
   const std::string_view rest = rest_behind(entry.value, faults_.source());
@@ -236,6 +236,10 @@ std::string DocumentReader::text(const YamlEntry& entry) {
 
 VerifiedDoc DocumentReader::verified(const YamlEntry& entry) {
   return {word(entry, "verified: seen")};
+}
+
+std::string DocumentReader::quoted_key(const YamlEntry& entry) {
+  return '`' + entry.key + '`';
 }
 
 Word DocumentReader::key_word(const YamlEntry& entry) {

@@ -73,6 +73,8 @@ class DocumentReader {
   std::string text(const ir::YamlEntry& entry);
   ir::VerifiedDoc verified(const ir::YamlEntry& entry);
   static ir::Word key_word(const ir::YamlEntry& entry);
+  /// The key as it stands in messages.
+  static std::string quoted_key(const ir::YamlEntry& entry);
 
   // ---- document_conditions.cpp: expressions, structures, event tests
 

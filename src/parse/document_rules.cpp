@@ -16,6 +16,16 @@ using ir::RuleDoc;
 using ir::YamlEntry;
 using ir::YamlNode;
 
+namespace {
+
+/// The place of a body is its first key.
+BodyDoc& begun(BodyDoc& body, const YamlEntry& key) {
+  if (body.span.line == 0) body.span = key.key_span;
+  return body;
+}
+
+}  // namespace
+
 void DocumentReader::read_rules(const YamlEntry& section) {
   read_items(section, "- id: \"5\"",
              [&](const YamlNode& item) { document_.rules.push_back(rule(item)); });
@@ -54,16 +64,13 @@ RuleDoc DocumentReader::rule(const YamlNode& node) {
   return out;
 }
 
-// What a grant or an addition gives. The place of a body is its first key.
+// What a grant or an addition gives.
 std::vector<KeyReader> DocumentReader::body_keys(BodyDoc& body) {
   using Entry = const YamlEntry&;
-  const auto at = [&body](Entry e) {
-    if (body.span.line == 0) body.span = e.key_span;
-  };
-  return {{"needs", [this, &body, at](Entry e) { at(e), needs(e, body); }},
-          {"pays", [this, &body, at](Entry e) { at(e), money(e, body.pays); }},
-          {"charges", [this, &body, at](Entry e) { at(e), money(e, body.charges); }},
-          {"terms", [this, &body, at](Entry e) { at(e), terms(e, body); }}};
+  return {{"needs", [this, &body](Entry e) { needs(e, begun(body, e)); }},
+          {"pays", [this, &body](Entry e) { money(e, begun(body, e).pays); }},
+          {"charges", [this, &body](Entry e) { money(e, begun(body, e).charges); }},
+          {"terms", [this, &body](Entry e) { terms(e, begun(body, e)); }}};
 }
 
 void DocumentReader::grants(const YamlEntry& entry, RuleDoc& rule) {

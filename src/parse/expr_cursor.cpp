@@ -127,6 +127,7 @@ Part ExprCursor::make(ExprKind kind, std::size_t first, std::size_t mark, std::v
   out.expr.text = std::move(text);
   out.expr.span = place(out.first, out.last);
   out.expr.mark = mark == no_mark ? out.expr.span : place(mark, mark);
+  out.expr.args.reserve(parts.size());
   for (Part& part : parts) {
     out.height = std::max(out.height, part.height + 1);
     out.expr.args.push_back(std::move(part.expr));
@@ -145,6 +146,7 @@ Part ExprCursor::too_deep(std::size_t token) {
 Part ExprCursor::binary(ExprKind kind, Part left, std::size_t mark, Part right) {
   const std::size_t first = left.first;
   std::vector<Part> parts;
+  parts.reserve(2);
   parts.push_back(std::move(left));
   parts.push_back(std::move(right));
   return make(kind, first, mark, std::move(parts));

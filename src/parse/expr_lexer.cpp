@@ -24,6 +24,8 @@ constexpr std::size_t most_digits = 24;
 class Lexer {
  public:
   Lexer(const ir::YamlNode& scalar, base::FaultList& faults) : scalar_(scalar), faults_(faults) {
+    text_.reserve(scalar.text.size());
+    out_.offsets.reserve(scalar.text.size() + 1);
     for (std::size_t at = 0; at < scalar.text.size();) {
       const base::Character character = base::character_at(scalar.text, at);
       text_.push_back(character.code_point);
@@ -133,8 +135,7 @@ class Lexer {
       case U'{':
       case U'}':
         return "a structure such as `{count: repairs, at_least: 2}` stands by itself; name it "
-               "under "
-               "`conditions` or `values` and use the name";
+               "under `conditions` or `values` and use the name";
       case U'?':
       case U':':
         return "write `if … then … else …`";
@@ -326,8 +327,7 @@ class Lexer {
          {"d", "days"},
          {"y", "years"},
          {"m", "months"}}};
-    const auto* known = std::find_if(chinese.begin(), chinese.end(),
-                                     [&unit](const auto& pair) { return pair.first == unit; });
+    const auto* known = std::ranges::find(chinese, unit, [](auto& pair) { return pair.first; });
     const bool exponent =
         unit.size() > 1 && (unit[0] == 'e' || unit[0] == 'E') && is_digit(text_[unit_begin + 1]);
     const std::string meant(known == chinese.end() ? std::string_view(unit) : known->second);
@@ -356,10 +356,10 @@ class Lexer {
     while (is_word_part(peek()) || (peek() == U'.' && is_word_part(peek(1))))
       ++at_;
     if (peek() == U'-' && is_letter(peek(1)) && at_ > begin_) return hyphenated();
-    const std::string text = slice(begin_, at_);
+    std::string text = slice(begin_, at_);
     if (text.size() == 3 &&
         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
-      return add(TokenKind::currency, text);
+      return add(TokenKind::currency, std::move(text));
     }
     if (peek() == U'[' && (is_digit(peek(1)) || peek(1) == U']')) {
       while (peek() != U']' && peek() != U'\0')
@@ -371,7 +371,7 @@ class Lexer {
       fault(
           "SB1047", "one event of a list cannot be picked by its number",
           "use an event test `{count: repairs, where: …}`, or `last repairs.returned_on where …`");
-      return add(TokenKind::name, text);
+      return add(TokenKind::name, std::move(text));
     }
     add(TokenKind::name, checked_name(text));
   }

@@ -55,13 +55,16 @@ Part ExprGrammar::condition() {
 }
 
 Part ExprGrammar::joined() {
+  Part left = negation();
+  const auto joins = [this] { return !failed_ && (peek().is_word("and") || peek().is_word("or")); };
+  if (!joins()) return left;
+  const std::size_t first = left.first;
   std::vector<Part> parts;
-  parts.push_back(negation());
-  const std::size_t first = parts.front().first;
+  parts.push_back(std::move(left));
   std::string joiner;
   std::size_t mark = 0;
   bool told = false;
-  while (!failed_ && (peek().is_word("and") || peek().is_word("or"))) {
+  while (joins()) {
     if (joiner.empty()) {
       joiner = peek().text;
       mark = at_;
@@ -74,7 +77,7 @@ Part ExprGrammar::joined() {
     ++at_;
     parts.push_back(negation());
   }
-  if (parts.size() == 1 || failed_) return std::move(parts.front());
+  if (failed_) return std::move(parts.front());
   const ExprKind kind = joiner == "and" ? ExprKind::logical_and : ExprKind::logical_or;
   return make(kind, first, mark, std::move(parts));
 }

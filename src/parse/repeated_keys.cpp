@@ -6,10 +6,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace sanbao::parse {
@@ -32,10 +34,25 @@ std::size_t next_item(const std::vector<YamlEntry>& entries, std::size_t begin) 
   return entries.size();
 }
 
+bool has_repeated(const std::vector<YamlEntry>& entries) {
+  // So few keys are compared with each other sooner than a table of them is made.
+  constexpr std::size_t few = 16;
+  std::unordered_set<std::string_view> seen;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const auto begin = entries.begin(), end = begin + static_cast<std::ptrdiff_t>(i);
+    const std::string& key = entries[i].key;
+    if (entries.size() > few ? !seen.insert(key).second
+                             : std::any_of(begin, end, [&](const auto& e) { return e.key == key; }))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<YamlNode> tell_repeated(std::vector<YamlEntry>& entries, std::vector<Missing>& missing,
                                     bool in_list, base::FaultList& faults) {
+  if (!has_repeated(entries)) return {};
   std::vector<std::size_t> begins;
   std::vector<bool> repeated(entries.size(), false);
   std::size_t next = in_list && !entries.empty() ? next_item(entries, 0) : entries.size();

@@ -21,6 +21,7 @@ constexpr std::array<std::pair<char32_t, char32_t>, 22> folded_signs{{
 }  // namespace
 
 char32_t ascii_for(char32_t c) {
+  if (c < 0x80) return c;
   if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFEE0;
   const auto* found = std::find_if(folded_signs.begin(), folded_signs.end(),
                                    [c](const auto& pair) { return pair.first == c; });

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "base/limits.hpp"
 #include "base/utf8.hpp"
@@ -39,14 +38,11 @@ std::string hidden_name(char32_t code_point) {
 }
 
 // One fault a line is enough: a line with one such character often has many.
-bool check_hidden(std::string_view bytes, base::FaultList& faults) {
+bool check_hidden(std::string_view bytes, std::size_t first, base::FaultList& faults) {
   bool good = true;
-  std::size_t at = bytes.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
-  while (at < bytes.size()) {
+  for (std::size_t at = first; at < bytes.size(); at = base::find_unplain(bytes, at)) {
     const base::Character character = base::character_at(bytes, at);
-    const bool line_end =
-        character.code_point == U'\r' && at + 1 < bytes.size() && bytes[at + 1] == '\n';
-    if (!base::is_hidden(character.code_point) || line_end) {
+    if (character.code_point == U'\r' && at + 1 < bytes.size() && bytes[at + 1] == '\n') {
       at += character.bytes;
       continue;
     }
@@ -64,13 +60,20 @@ bool check_hidden(std::string_view bytes, base::FaultList& faults) {
   return good;
 }
 
+bool check_characters(std::string_view bytes, base::FaultList& faults) {
+  const std::size_t begin = bytes.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+  const std::size_t unplain = base::find_unplain(bytes, begin);
+  return unplain == bytes.size() ||
+         (check_encoding(bytes, faults) && check_hidden(bytes, unplain, faults));
+}
+
 bool check_marks(std::string_view bytes, base::FaultList& faults) {
   std::size_t marks = 0;
-  for (std::size_t at = bytes.find_first_of("[]{},"); at != std::string_view::npos;
-       at = bytes.find_first_of("[]{},", at + 1)) {
-    if (++marks <= limits::max_flow_marks) continue;
+  for (const char& c : bytes) {
+    const bool is_mark = c == '[' || c == ']' || c == '{' || c == '}' || c == ',';
+    if (!is_mark || ++marks <= limits::max_flow_marks) continue;
     faults.error(
-        "SB1005", faults.source().place_of(at),
+        "SB1005", faults.source().place_of(static_cast<std::size_t>(&c - bytes.data())),
         fmt::format("more than {} brackets and commas in one file", limits::max_flow_marks),
         "split the file");
     return false;
@@ -80,10 +83,8 @@ bool check_marks(std::string_view bytes, base::FaultList& faults) {
 
 std::string normalised(std::string_view bytes) {
   if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
-  std::string text;
-  text.reserve(bytes.size());
-  std::copy_if(bytes.begin(), bytes.end(), std::back_inserter(text),
-               [](char c) { return c != '\r'; });
+  std::string text(bytes);
+  std::erase(text, '\r');
   return text;
 }
 
@@ -162,10 +163,7 @@ class MarkerCheck {
 }  // namespace
 
 std::optional<YamlText> prepare_yaml(std::string_view bytes, base::FaultList& faults) {
-  if (!check_encoding(bytes, faults) || !check_hidden(bytes, faults) ||
-      !check_marks(bytes, faults)) {
-    return std::nullopt;
-  }
+  if (!check_characters(bytes, faults) || !check_marks(bytes, faults)) return std::nullopt;
   YamlText yaml{normalised(bytes)};
   if (!MarkerCheck(yaml, faults).run()) return std::nullopt;
   return yaml;

@@ -62,6 +62,19 @@ TEST_CASE("places in a line of many thousand characters are found without walkin
   CHECK(text.place_of(4 * 4999 + 3) == Span{1, 10000, 1});
 }
 
+TEST_CASE("every place of a text is where counting its characters one by one finds it") {
+  std::string bytes;
+  for (std::size_t i = 0; i < 300; ++i)
+    bytes.append(i % 3, 'a').append(i % 7 == 0 ? "é现😀" : "字").append(i % 50 == 49 ? "\n" : "");
+  const SourceText text(bytes);
+  Span place{1, 1, 1};
+  for (std::size_t at = 0; at < bytes.size(); at += base::character_at(bytes, at).bytes) {
+    if (bytes[at] != '\n') REQUIRE(text.place_of(at) == place);
+    place = bytes[at] == '\n' ? Span{place.line + 1, 1, 1} : Span{place.line, place.column + 1, 1};
+  }
+  CHECK(place.line == 7);
+}
+
 TEST_CASE("the first byte that is no UTF-8") {
   CHECK_FALSE(base::find_invalid_utf8("现代 ok 😀"));
   CHECK(base::find_invalid_utf8("a\xFF") == 1);
@@ -70,6 +83,13 @@ TEST_CASE("the first byte that is no UTF-8") {
   CHECK(base::find_invalid_utf8("\xED\xA0\x80") == 0);      // a surrogate
   CHECK(base::find_invalid_utf8("\xF4\x90\x80\x80") == 0);  // above U+10FFFF
   CHECK(base::find_invalid_utf8("ab\x80") == 2);            // a continuation alone
+}
+
+TEST_CASE("the first character that is no plain text") {
+  CHECK(base::find_unplain("a\tb\n现代 \r\n", 0) == 11);
+  CHECK(base::find_unplain("a\x1B现\x7F", 2) == 5);
+  CHECK(base::find_unplain("a现\xFF", 0) == 4);
+  CHECK(base::find_unplain("a现", 0) == 4);
 }
 
 TEST_CASE("characters that no policy may hold") {

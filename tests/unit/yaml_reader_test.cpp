@@ -173,6 +173,18 @@ TEST_CASE("a piece behind an escape, and one that ends with it") {
   CHECK(node.span_at(6, 1) == Span{1, 16, 2});
 }
 
+TEST_CASE(
+    "a quote or backslash that was written as two signs is two columns wide, also at the end") {
+  for (const char* text : {"a: 'x'''\n", "a: \"x\\\"\"\n", "a: \"x\\\\\"\n"}) {
+    CAPTURE(text);
+    const YamlTree tree = read(text);
+    const YamlNode& node = tree.root.entries[0].value;
+    CHECK(node.text.size() == 2);
+    CHECK(node.span == Span{1, 5, 3});
+    CHECK(node.span_at(1, 1) == Span{1, 6, 2});
+  }
+}
+
 TEST_CASE("a piece that runs over a line end is shown on its first line") {
   const YamlTree tree = read("a: one two\n   three\n");
   const YamlNode& node = tree.root.entries[0].value;
