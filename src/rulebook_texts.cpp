@@ -5,6 +5,7 @@
 // again. Tested by tests/unit/rulebook_test.cpp.
 #include <algorithm>
 
+#include "base/nearest.hpp"
 #include "ir/program.hpp"
 #include "sanbao/rulebook.hpp"
 
@@ -47,6 +48,18 @@ PathUse use_of_field(const ir::Ruleset& ruleset, std::uint32_t list, std::string
   return PathUse::unknown;
 }
 
+/// A group that no policy knows, and none that is written wrong: a record with it is read, and it is left unread.
+bool may_be_unread(const ir::Schema& schema, std::string_view group) {
+  if (group.find_first_of(" []\"\\") != std::string_view::npos) return false;
+  std::vector<std::string> known{"context"};
+  for (const ir::SchemaGroup& known_group : schema.groups)
+    known.push_back(known_group.name);
+  for (const ir::SchemaList& list : schema.lists)
+    known.push_back(list.path);
+  if (std::find(known.begin(), known.end(), group) != known.end()) return group == "context";
+  return !base::nearest(group, known);
+}
+
 }  // namespace
 
 std::vector<PolicyText> Rulebook::texts() const {
@@ -87,7 +100,7 @@ PathUse Rulebook::use_of(std::string_view path) const {
   }
   if (const auto list = schema.find_list(group))
     return use_of_field(*ruleset_, *list, path.substr(dot + 1));
-  return schema.find_group(group) == nullptr ? PathUse::carried : PathUse::unknown;
+  return may_be_unread(schema, group) ? PathUse::carried : PathUse::unknown;
 }
 
 }  // namespace sanbao

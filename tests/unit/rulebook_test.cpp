@@ -337,6 +337,8 @@ TEST_CASE("which paths of a record a rulebook reads") {
   CHECK(rules->use_of("repairs.fault_code") == PathUse::carried);
   CHECK(rules->use_of("context.customer.phone") == PathUse::carried);
   CHECK(rules->use_of("buyer.name") == PathUse::carried);
-  for (const char* wrong : {"", "context", "context.", ".id", "claim.ids", "repairs.colour"})
+  for (const char* wrong :
+       {"", "context", "context.", ".id", "claim.ids", "repairs.colour", "clam.id", "claims.id",
+        "Claim.id", " claim.id", "repair.fault_code", "repairs[0].fault_code"})
     CHECK(rules->use_of(wrong) == PathUse::unknown);
 }
