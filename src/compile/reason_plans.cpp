@@ -115,6 +115,9 @@ class Planner {
     out.periods = list(plans_.period_lists, period_lists_, periods(index));
     out.events = list(plans_.event_lists, event_lists_, events(mentions.event_tests));
     add_steps(index, out);
+    out.shown = {next(plans_.readings), next(plans_.periods), next(plans_.events),
+                 next(plans_.steps)};
+    if (!out.tops.empty() || !out.amounts.empty()) out.said = plans_.said++;
   }
 
   static bool share_a_grant(const ir::RuleUse& a, const ir::RuleUse& b) {

@@ -88,6 +88,7 @@ class Evaluator {
 
  private:
   friend class Asker;
+  friend class ReasonParts;
   friend class ReasonWriter;
 
   [[gnu::cold]] void list_read_ahead(const ir::Ruleset& ruleset);
@@ -196,6 +197,7 @@ class Evaluator {
   bool apart_ = false;  ///< the claim may be gone: nothing of it is read, but of its copy
   const ir::PlainAnswer* plain_ = nullptr;
   const ir::PlainReasons* plain_reasons_ = nullptr;
+  std::string shelf_;  ///< ir::PlainReasons::shelf
   Completions scratch_;
   RemedySolver solver_;
   RemedyResult trial_;

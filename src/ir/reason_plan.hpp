@@ -96,11 +96,17 @@ struct StepPlan {
 using PlanLists = std::vector<std::vector<Index>>;
 
 struct RuleReason {
+  /// How many of the plans this rule and those before it show: none stands before its first rule.
+  struct Shown {
+    Index readings = 0, periods = 0, events = 0, steps = 0;
+  };
   DecisiveParts because;
   std::vector<std::string_view> remedies, cites, parameters;
   std::vector<Index> tops;     ///< rules that drop a grant of this one where they hold
   std::vector<Index> amounts;  ///< of all its bodies, into ReasonPlans::amounts
   Index read = 0, needs = 0, periods = 0, events = 0, steps = 0;  ///< into the lists
+  Shown shown;
+  Index said = no_index;  ///< into PlainReasons::said; none: it has neither tops nor amounts
 };
 
 struct ReasonPlans {
@@ -110,6 +116,7 @@ struct ReasonPlans {
 
   std::vector<Reason> begun;      ///< in the order of Program::rules
   std::vector<RuleReason> rules;  ///< likewise
+  Index said = 0;  ///< how many rules may say what drops them, or what keeps an amount open
   std::vector<NodeId> amounts;
   std::vector<ReadingPlan> readings;
   std::vector<NeedPlan> needs;

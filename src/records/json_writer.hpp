@@ -52,11 +52,11 @@ class JsonWriter {
     used_ += text.size();
   }
 
-  /// Many of them, as long as `next` gives one that is not empty.
+  /// Many of them, as long as `next` gives one.
   template <typename Next>
   void pieces(Next next) {
     char* at = buffer_ + used_;
-    for (std::string_view text = next(); !text.empty(); text = next()) {
+    for (std::string_view text; next(text);) {
       if (static_cast<std::size_t>(buffer_ + block - at) < text.size() + behind) {
         used_ = static_cast<std::size_t>(at - buffer_);
         piece(text);

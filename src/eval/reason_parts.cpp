@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// See reason_parts.hpp: what is said of a rule, values read, what decides, periods. Events and money: reason_steps.cpp.
+#include "eval/reason_parts.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace sanbao::eval {
+
+using ir::FactState;
+using ir::no_index;
+using ir::no_node;
+using ir::Op;
+using ir::Type;
+
+namespace {
+
+std::optional<CivilDate> day_of(const Scalar& scalar) {
+  if (!scalar.is_known()) return std::nullopt;
+  return CivilDate::from_days(static_cast<std::int32_t>(scalar.whole));
+}
+
+}  // namespace
+
+std::span<const std::string_view> ReasonParts::overridden_by(const ir::RuleReason& plan) {
+  ArenaList<Index> tops(arena_);
+  for (const Index top : plan.tops)
+    if (run_.holds(top).yes()) tops.push_back(top);
+  return evaluator_.rule_ids(run_, tops.items());
+}
+
+std::span<const std::string_view> ReasonParts::not_established(Index index,
+                                                               const ir::RuleReason& plan) {
+  const Tri holds = run_.holds(index);
+  const auto is_known = [&](Index amount) { return known_[amount]; };
+  if (!holds.is_open() && std::all_of(plan.amounts.begin(), plan.amounts.end(), is_known))
+    return {};
+  Collector found;
+  run_.session.collect(&found);
+  if (holds.is_open() && only_nulls(holds.why)) {
+    for (const Index leaf : program().rules[index].formula.leaves)
+      (void)run_.session.base(leaf);
+  }
+  for (const Index which : plan.amounts) {
+    if (known_[which]) continue;
+    const std::size_t before = found.nulls.size();
+    const Scalar amount = run_.session.value(plans_.amounts[which]);
+    known_[which] = !amount.is_open();
+    if (!amount.is_open() || !only_nulls(amount.why)) found.nulls.resize(before);
+  }
+  run_.session.collect(nullptr);
+  return found.nulls.empty() ? std::span<const std::string_view>{}
+                             : evaluator_.path_texts(std::move(found.nulls));
+}
+
+// What the claim gives, else what is taken for granted; as ir::Cell::value.
+std::int64_t ReasonParts::read(const ir::ReadingPlan& plan, Value& out) {
+  const ir::Cell& cell = evaluator_.facts_.slot(plan.slot);
+  if (cell.state == FactState::given) {
+    out = evaluator_.value_of(cell.value, plan.type, &run_);
+    return cell.value;
+  }
+  if (cell.state == FactState::absent && plan.assume != no_node && plan.type == Type::boolean) {
+    const Tri tri = run_.session.condition(plan.assume);
+    if (!tri.is_open()) out = evaluator_.value_of(tri.yes() ? 1 : 0, Type::boolean, &run_);
+    return out.number;
+  }
+  const Scalar scalar = run_.session.fact(plan.slot);
+  out = value(scalar, plan.type);
+  return scalar.whole;
+}
+
+template <typename TruthOf, typename Add>
+void ReasonParts::find_decisive(ir::DecisiveParts parts, bool truth, TruthOf truth_of,
+                                Add add) const {
+  const ir::DecisivePart* const all = plans_.parts.data();
+  for (Index i = parts.first; i < parts.end;) {
+    const ir::DecisivePart& part = all[i];
+    if (part.node != no_node) {
+      const Tri tri = truth_of(part.node);
+      if (!tri.is_open() && tri.yes() != (truth != part.negated)) {
+        i = part.next;
+        continue;
+      }
+    }
+    if (part.mask != no_index) add(plans_.masks.data() + part.mask);
+    ++i;
+  }
+}
+
+std::span<const std::string_view> ReasonParts::names(ir::DecisiveParts parts, bool truth,
+                                                     EventAt at) {
+  std::fill(mask_.begin(), mask_.end(), 0);
+  const auto decided = [&](NodeId id) { return Tri::of(run_.truths.truth(id)); };
+  if (run_.decided && !at.here() && mask_.size() == 1) {
+    std::uint64_t found = 0;
+    find_decisive(parts, truth, decided, [&](const std::uint64_t* mask) { found |= *mask; });
+    mask_[0] = found;
+  } else {
+    const auto add = [&](const std::uint64_t* mask) {
+      for (std::uint64_t& word : mask_)
+        word |= *mask++;
+    };
+    if (run_.decided && !at.here()) {
+      find_decisive(parts, truth, decided, add);
+    } else {
+      find_decisive(
+          parts, truth, [&](NodeId id) { return run_.session.condition(id, at); }, add);
+    }
+  }
+  std::size_t count = 0;
+  for (const std::uint64_t word : mask_)
+    for (std::uint64_t left = word; left != 0; left &= left - 1)
+      ++count;
+  if (count == 0) return {};
+  std::string_view* const out = arena_.room<std::string_view>(count);
+  std::string_view* next = out;
+  for (std::size_t word = 0; word < mask_.size(); ++word)
+    for (std::uint64_t left = mask_[word]; left != 0; left &= left - 1)
+      new (next++)
+          std::string_view(plans_.names[64 * word + static_cast<unsigned>(std::countr_zero(left))]);
+  return {out, count};
+}
+
+PeriodReading ReasonParts::period(const ir::PeriodPlan& plan) {
+  PeriodReading out = plan.begun;
+  const WindowState w = run_.session.window(plan.canonical);  // others are worked out meanwhile
+  const Scalar day = plan.day == no_node ? Scalar::none() : run_.session.value(plan.day);
+  out.day = day_of(day);
+  if (out.day) out.in = settled(run_.session.period_test(Op::period_in, day, plan.canonical));
+  if (for_people_) tell_period(plan, w, day, out);
+  if (w.nothing || w.from.is_open() || w.last_open || w.hi_open || w.lo.last != w.hi.last)
+    return out;
+  out.begun = true;
+  out.first = w.lo.first;
+  if (w.open_end) return out;
+  out.last = w.lo.last;
+  out.days_added = w.lo.days_added;
+  if (w.lo.roll != RollState::not_moved) {
+    out.last_unrolled = w.lo.last_unrolled;
+    out.roll = w.lo.roll == RollState::next_working_day ? "next_working_day"
+               : w.lo.roll == RollState::after_holiday  ? "after_holiday"
+                                                        : "unknown";
+    if (for_people_ && policy().calendar)
+      out.holiday = policy().calendar->name_of(w.lo.last_unrolled);
+  }
+  if (!out.day) return out;
+  if (*out.day > w.lo.last) {
+    out.days_late = (*out.day - w.lo.last).count;
+  } else if (*out.day < w.lo.from) {
+    out.days_early = (w.lo.from - *out.day).count;
+  } else {
+    out.days_left = (w.lo.last - *out.day).count;
+  }
+  return out;
+}
+
+// Where it runs from, for how long, and what ends it beside the days.
+void ReasonParts::tell_period(const ir::PeriodPlan& plan, const WindowState& window,
+                              const Scalar& day, PeriodReading& out) {
+  out.from = day_of(window.from);
+  for (const auto& from : plan.from) {
+    const Scalar scalar = run_.session.value(from.node);
+    if (!scalar.is_known() || !window.from.is_known() || scalar.whole != window.from.whole)
+      continue;
+    out.from_path = from.path;
+    out.from_name = from.name;
+    break;
+  }
+  if (plan.has_length) out.length = value(window.length, Type::length);
+  if (plan.usage.empty()) return;
+  const auto usage = arena_.make<PeriodReading::Usage>(plan.usage.size());
+  for (std::size_t i = 0; i < usage.size(); ++i) {
+    const auto& limit = plan.usage[i];
+    usage[i].name = limit.name;
+    if (day.source.kind == DateSource::Kind::claim)
+      usage[i].reading = value(run_.session.fact(limit.slot), Type::number);
+    usage[i].limit = value(limit.limit, limit.type);
+  }
+  out.usage = usage;
+}
+
+}  // namespace sanbao::eval
