@@ -169,6 +169,8 @@ class Evaluator {
   Value value_of(const Scalar& scalar, ir::Type type, const PolicyRun* run);
   /// Of what a cell or a scalar has: ir::Cell::value.
   Value value_of(std::int64_t number, ir::Type type, const PolicyRun* run);
+  /// The same into a value that is empty.
+  void tell(std::int64_t number, ir::Type type, const PolicyRun* run, Value& value);
   std::string_view kept_text(ir::Symbol symbol);
   [[nodiscard]] Text member_name(std::uint32_t slot, ir::Symbol symbol) const;
   /// The words of the vocabulary for the members that a value of a fact holds.

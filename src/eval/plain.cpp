@@ -82,9 +82,10 @@ bool Evaluator::plain_reasons(PolicyRun& run, ir::PlainAnswer& answer) {
   ir::RuleReason::Shown shown;
   for (Index rule = 0; rule < plans.rules.size(); ++rule) {
     const ir::RuleReason& plan = plans.rules[rule];
-    if (!plan.tops.empty() && run.truths.holds(rule))
-      said[plan.said].overridden_by = parts.overridden_by(plan);
-    if (!plan.amounts.empty()) said[plan.said].not_established = parts.not_established(rule, plan);
+    if (plan.said != ir::no_index) {
+      if (run.truths.holds(rule)) said[plan.said].overridden_by = parts.overridden_by(plan);
+      said[plan.said].not_established = parts.not_established(rule, plan);
+    }
     for (Index& i = shown.readings; i < plan.shown.readings; ++i) {
       if (parts.is_silent(plans.readings[i])) continue;
       (void)parts.read(plans.readings[i], *new (values + i) Value);

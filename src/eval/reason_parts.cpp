@@ -58,7 +58,7 @@ std::span<const std::string_view> ReasonParts::not_established(Index index,
 std::int64_t ReasonParts::read(const ir::ReadingPlan& plan, Value& out) {
   const ir::Cell& cell = evaluator_.facts_.slot(plan.slot);
   if (cell.state == FactState::given) {
-    out = evaluator_.value_of(cell.value, plan.type, &run_);
+    evaluator_.tell(cell.value, plan.type, &run_, out);
     return cell.value;
   }
   if (cell.state == FactState::absent && plan.assume != no_node && plan.type == Type::boolean) {
@@ -125,6 +125,14 @@ std::span<const std::string_view> ReasonParts::names(ir::DecisiveParts parts, bo
 
 PeriodReading ReasonParts::period(const ir::PeriodPlan& plan) {
   PeriodReading out = plan.begun;
+  if (Window counted; !for_people_ && run_.session.counted_window(plan.canonical, counted)) {
+    if (plan.day != no_node) out.day = day_of(run_.session.value(plan.day));
+    if (out.day) out.in = *out.day >= counted.from && *out.day <= counted.last;
+    out.begun = true;
+    out.first = counted.first;
+    tell_last(counted, out);
+    return out;
+  }
   const WindowState w = run_.session.window(plan.canonical);  // others are worked out meanwhile
   const Scalar day = plan.day == no_node ? Scalar::none() : run_.session.value(plan.day);
   out.day = day_of(day);
@@ -134,26 +142,30 @@ PeriodReading ReasonParts::period(const ir::PeriodPlan& plan) {
     return out;
   out.begun = true;
   out.first = w.lo.first;
-  if (w.open_end) return out;
-  out.last = w.lo.last;
-  out.days_added = w.lo.days_added;
-  if (w.lo.roll != RollState::not_moved) {
-    out.last_unrolled = w.lo.last_unrolled;
-    out.roll = w.lo.roll == RollState::next_working_day ? "next_working_day"
-               : w.lo.roll == RollState::after_holiday  ? "after_holiday"
-                                                        : "unknown";
-    if (for_people_ && policy().calendar)
-      out.holiday = policy().calendar->name_of(w.lo.last_unrolled);
-  }
-  if (!out.day) return out;
-  if (*out.day > w.lo.last) {
-    out.days_late = (*out.day - w.lo.last).count;
-  } else if (*out.day < w.lo.from) {
-    out.days_early = (w.lo.from - *out.day).count;
-  } else {
-    out.days_left = (w.lo.last - *out.day).count;
-  }
+  if (!w.open_end) tell_last(w.lo, out);
   return out;
+}
+
+// Its last day, how that came about, and how far from it the day is that was tested.
+void ReasonParts::tell_last(const Window& window, PeriodReading& out) const {
+  out.last = window.last;
+  out.days_added = window.days_added;
+  if (window.roll != RollState::not_moved) {
+    out.last_unrolled = window.last_unrolled;
+    out.roll = window.roll == RollState::next_working_day ? "next_working_day"
+               : window.roll == RollState::after_holiday  ? "after_holiday"
+                                                          : "unknown";
+    if (for_people_ && policy().calendar)
+      out.holiday = policy().calendar->name_of(window.last_unrolled);
+  }
+  if (!out.day) return;
+  if (*out.day > window.last) {
+    out.days_late = (*out.day - window.last).count;
+  } else if (*out.day < window.from) {
+    out.days_early = (window.from - *out.day).count;
+  } else {
+    out.days_left = (window.last - *out.day).count;
+  }
 }
 
 // Where it runs from, for how long, and what ends it beside the days.

@@ -69,6 +69,22 @@ class JsonWriter {
     used_ = static_cast<std::size_t>(at - buffer_);
   }
 
+  /// Bytes that `fill` writes where they will stand in the string: it is given the place, and returns where they end.
+  /// `most`: there are no more, but for those behind the last that a copy in blocks may overwrite.
+  template <typename Fill>
+  void in_place(std::size_t most, Fill fill) {
+    flush();
+    const std::size_t from = out_.size();
+    out_.resize(from + most + behind);
+    char* const begin = out_.data() + from;
+    out_.resize(from + static_cast<std::size_t>(fill(begin) - begin));
+  }
+  /// Copies a piece in whole blocks, past its end; each is read before it is written. Returns where it ends.
+  static char* copy_piece(char* to, const char* from, std::size_t size) {
+    copy_blocks(to, from, size);
+    return to + size;
+  }
+
   /// A JSON string, in quotes. Escapes quotes, backslashes and control characters; the rest stays
   /// as it is.
   void string(std::string_view text) {

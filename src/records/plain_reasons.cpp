@@ -186,92 +186,95 @@ class ItemWriter {
   JsonWriter json_;
 };
 
-/// The text, from its beginning to its end, its holes filled.
+/// The text with its holes filled, written from its beginning to its end.
 class Filler {
  public:
-  Filler(JsonWriter& json, const ir::PlainAnswer& answer)
-      : json_(json),
-        text_(answer.program->pieces.reasons),
+  explicit Filler(const ir::PlainAnswer& answer)
+      : text_(answer.program->pieces.reasons),
+        readings_(answer.reasons->readings),
         bytes_(answer.program->pieces.bytes.data()),
         items_(answer.reasons->items.data()),
         shelf_(answer.reasons->shelf->data()),
-        at_(text_.whole.at) {}
+        from_(text_.whole.at) {}
 
-  void write() { fill(text_.holes.size(), text_.whole.at + text_.whole.size); }
+  /// How many bytes there are at most.
+  [[nodiscard]] std::size_t most() const {
+    std::size_t size = text_.whole.size;
+    for (const Hole& hole : text_.holes)
+      size += items_[hole.item].size;
+    return size;
+  }
 
-  /// A fact of which the claim is silent stands nowhere.
-  void write_without_silent(std::span<const Value* const> readings) {
-    const auto is_silent = [&](const ReasonText::Hole& hole) {
-      return readings[hole.item - text_.readings] == nullptr;
-    };
-    for (const ReasonText::Read& read : text_.reads) {
-      const auto holes = std::span(text_.holes).subspan(read.first, read.end - read.first);
-      if (std::ranges::none_of(holes, is_silent)) continue;
-      fill(read.first, read.where.at);
-      write_read(read, holes, is_silent);
-      hole_ = read.end;
-      at_ = read.where.at + read.where.size;
-    }
-    write();
+  char* write(char* out) {
+    if (std::ranges::find(readings_, nullptr) != readings_.end()) out = write_with_silent(out);
+    return fill(out, text_.holes.size(), text_.whole.at + text_.whole.size);
   }
 
  private:
-  [[nodiscard]] std::string_view between(std::uint32_t from, std::uint32_t to) const {
-    return {bytes_ + from, to - from};
+  using Hole = ReasonText::Hole;
+
+  /// Up to a hole, and on to a place before the next.
+  char* fill(char* out, std::size_t end, std::uint32_t to) const {
+    std::uint32_t from = from_;
+    for (std::size_t i = hole_; i < end; ++i) {
+      const Hole& hole = text_.holes[i];
+      const Piece item = items_[hole.item];
+      if (item.size == 0) continue;
+      out = copy(out, from, hole.at);
+      out = JsonWriter::copy_piece(out, shelf_ + item.at, item.size);
+      from = hole.next;
+    }
+    return copy(out, from, to);
   }
 
-  /// Up to a hole and a place behind the one before it.
-  void fill(std::size_t end, std::uint32_t to) {
-    const ReasonText::Hole* hole = text_.holes.data() + hole_;
-    const ReasonText::Hole* const last = text_.holes.data() + end;
-    std::uint32_t at = at_;
-    Piece item;
-    bool done = false;
-    json_.pieces([&](std::string_view& text) {
-      if (item.size != 0) {
-        text = {shelf_ + item.at, item.size};
-        item.size = 0;
-        return true;
-      }
-      while (hole != last && items_[hole->item].size == 0)
-        ++hole;
-      if (hole == last) {
-        text = between(at, to);
-        return !std::exchange(done, true);
-      }
-      item = items_[hole->item];
-      text = between(at, hole->at);
-      at = hole->next;
-      ++hole;
-      return true;
-    });
+  /// Up to the last rule that asks for a fact of which the claim is silent: that one stands nowhere.
+  char* write_with_silent(char* out) {
+    for (const ReasonText::Read& read : text_.reads) {
+      const auto holes = std::span(text_.holes).subspan(read.first, read.end - read.first);
+      if (std::ranges::none_of(holes, [&](const Hole& hole) { return is_silent(hole); })) continue;
+      out = fill(out, read.first, read.where.at);
+      out = write_told(out, read, holes);
+      hole_ = read.end;
+      from_ = read.where.at + read.where.size;
+    }
+    return out;
   }
 
-  template <typename IsSilent>
-  void write_read(const ReasonText::Read& read, std::span<const ReasonText::Hole> holes,
-                  IsSilent is_silent) {
+  char* write_told(char* out, const ReasonText::Read& read, std::span<const Hole> holes) const {
     bool any = false;
     std::uint32_t key = read.where.at + narrow(read_key.size());
-    for (const ReasonText::Hole& hole : holes) {
+    for (const Hole& hole : holes) {
       if (!is_silent(hole)) {
-        json_.plain(any ? "," : read_key);
+        if (any) {
+          *out++ = ',';
+        } else {
+          out = copy(out, read.where.at, read.where.at + narrow(read_key.size()));
+        }
         any = true;
         const Piece item = items_[hole.item];
-        json_.piece(between(key, item.size == 0 ? hole.next : hole.at));
-        json_.piece({shelf_ + item.at, item.size});
+        out = copy(out, key, item.size == 0 ? hole.next : hole.at);
+        out = JsonWriter::copy_piece(out, shelf_ + item.at, item.size);
       }
       key = hole.next + 1;
     }
-    if (any) json_.raw('}');
+    if (any) *out++ = '}';
+    return out;
   }
 
-  JsonWriter& json_;
+  [[nodiscard]] bool is_silent(const Hole& hole) const {
+    return readings_[hole.item - text_.readings] == nullptr;
+  }
+  char* copy(char* out, std::uint32_t from, std::uint32_t to) const {
+    return JsonWriter::copy_piece(out, bytes_ + from, to - from);
+  }
+
   const ReasonText& text_;
+  std::span<const Value* const> readings_;
   const char* bytes_;
   const Piece* items_;
   const char* shelf_;
-  std::size_t hole_ = 0;
-  std::uint32_t at_;
+  std::size_t hole_ = 0;  ///< the first that is to be filled
+  std::uint32_t from_;    ///< where the text goes on
 };
 
 }  // namespace
@@ -281,16 +284,11 @@ void prepare_reasons(const ir::ReasonPlans& plans, ir::AnswerPieces& pieces) {
 }
 
 void write_reasons(JsonWriter& json, const ir::PlainAnswer& answer) {
-  const ir::PlainReasons& reasons = *answer.reasons;
   if (answer.program->pieces.reasons.whole.size == 0) return;
-  reasons.shelf->clear();
+  answer.reasons->shelf->clear();
   ItemWriter(answer).write();
-  Filler filler(json, answer);
-  if (std::ranges::find(reasons.readings, nullptr) == reasons.readings.end()) {
-    filler.write();
-  } else {
-    filler.write_without_silent(reasons.readings);
-  }
+  Filler filler(answer);
+  json.in_place(filler.most(), [&](char* out) { return filler.write(out); });
 }
 
 }  // namespace sanbao::records

@@ -183,6 +183,9 @@ Int128 ceil_quotient(Int128 dividend, Int128 divisor) noexcept {
 
 std::optional<std::int64_t> Exact::round_to(const Exact& step, Rounding mode) const noexcept {
   if (!step.has_value() || step.numerator_ <= 0) return std::nullopt;
+  if (denominator_ == 1 && step.numerator_ == 1 && step.denominator_ == 1 && fits_64(numerator_) &&
+      numerator_ != INT64_MIN)
+    return static_cast<std::int64_t>(numerator_);
   const Exact steps = *this / step;
   if (!steps.has_value()) return std::nullopt;
   const Int128 whole = round_quotient(steps.numerator_, steps.denominator_, mode);
