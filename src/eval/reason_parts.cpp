@@ -123,6 +123,12 @@ std::span<const std::string_view> ReasonParts::names(ir::DecisiveParts parts, bo
   return {out, count};
 }
 
+Value ReasonParts::value(NodeId node, Type type) {
+  const ir::Node& written = program().nodes[node];
+  return written.op == Op::constant ? evaluator_.value_of(written.imm, type, &run_)
+                                    : value(run_.session.value(node), type);
+}
+
 PeriodReading ReasonParts::period(const ir::PeriodPlan& plan) {
   PeriodReading out = plan.begun;
   if (Window counted; !for_people_ && run_.session.counted_window(plan.canonical, counted)) {

@@ -70,7 +70,7 @@ class ReasonParts {
   Value value(const Scalar& scalar, ir::Type type) {
     return evaluator_.value_of(scalar, type, &run_);
   }
-  Value value(NodeId node, ir::Type type) { return value(run_.session.value(node), type); }
+  Value value(NodeId node, ir::Type type);
   [[nodiscard]] const ir::Program& program() const { return *run_.program; }
   [[nodiscard]] const ir::CheckedPolicy& policy() const { return *run_.program->source; }
 

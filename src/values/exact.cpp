@@ -166,6 +166,9 @@ Exact operator/(const Exact& a, const Exact& b) noexcept {
 std::partial_ordering operator<=>(const Exact& a, const Exact& b) noexcept {
   if (!a.has_value() || !b.has_value()) return std::partial_ordering::unordered;
   if (a.denominator_ == b.denominator_) return a.numerator_ <=> b.numerator_;
+  if (Exact::fits_64(a.numerator_) && Exact::fits_64(b.numerator_) &&
+      Exact::fits_64(a.denominator_) && Exact::fits_64(b.denominator_))
+    return a.numerator_ * b.denominator_ <=> b.numerator_ * a.denominator_;
   return compare_fractions(a.numerator_, a.denominator_, b.numerator_, b.denominator_);
 }
 
@@ -173,7 +176,7 @@ Int128 round_quotient(Int128 dividend, Int128 divisor, Rounding mode) noexcept {
   const UInt128 from = magnitude(dividend);
   const auto by = static_cast<UInt128>(divisor);
   UInt128 quotient = from / by;
-  if (rounds_away(quotient, from % by, by, mode)) ++quotient;
+  if (rounds_away(quotient, from - quotient * by, by, mode)) ++quotient;
   return dividend < 0 ? -static_cast<Int128>(quotient) : static_cast<Int128>(quotient);
 }
 
