@@ -73,31 +73,32 @@ bool Evaluator::plain_reasons(PolicyRun& run, ir::PlainAnswer& answer) {
   Arena& arena = out_->arena;
   const ir::ReasonPlans& plans = run.program->reason_plans;
   ReasonParts parts(*this, run, ReasonParts::For::record);
-  const auto said = arena.make<ir::PlainReasons::Said>(plans.said);
-  const auto read = arena.make<const Value*>(plans.readings.size());
-  auto* const values = arena.room<Value>(plans.readings.size());
+  const auto said = arena.make<ir::PlainReasons::Said>(plans.saying.size());
+  const auto read = arena.make<const Value*>(plans.sources.size());
+  auto* const values = arena.room<Value>(plans.sources.size());
   auto* const periods = arena.room<PeriodReading>(plans.periods.size());
   auto* const events = arena.room<EventReading>(plans.events.size());
   auto* const steps = arena.room<Value>(plans.steps.size());
-  ir::RuleReason::Shown shown;
-  for (Index rule = 0; rule < plans.rules.size(); ++rule) {
-    const ir::RuleReason& plan = plans.rules[rule];
-    if (plan.said != ir::no_index) {
-      if (run.truths.holds(rule)) said[plan.said].overridden_by = parts.overridden_by(plan);
-      said[plan.said].not_established = parts.not_established(rule, plan);
+  ir::FirstShown shown;
+  for (Index rule = 0; rule < plans.first.size(); ++rule) {
+    const ir::FirstShown& up_to = plans.first[rule];
+    if (up_to.said != ir::no_index) {
+      const ir::RuleReason& plan = plans.rules[rule];
+      if (run.truths.holds(rule)) said[up_to.said].overridden_by = parts.overridden_by(plan);
+      said[up_to.said].not_established = parts.not_established(rule, plan);
     }
-    for (Index& i = shown.readings; i < plan.shown.readings; ++i) {
-      if (parts.is_silent(plans.readings[i])) continue;
-      (void)parts.read(plans.readings[i], *new (values + i) Value);
+    for (Index& i = shown.readings; i < up_to.readings; ++i) {
+      if (parts.is_silent(plans.sources[i])) continue;
+      (void)parts.read(plans.sources[i], *new (values + i) Value);
       read[i] = values + i;
     }
-    for (Index& i = shown.periods; i < plan.shown.periods; ++i)
+    for (Index& i = shown.periods; i < up_to.periods; ++i)
       new (periods + i) PeriodReading(parts.period(plans.periods[i]));
-    for (Index& i = shown.events; i < plan.shown.events; ++i)
+    for (Index& i = shown.events; i < up_to.events; ++i)
       new (events + i) EventReading(parts.event_test(plans.events[i]));
-    if (shown.steps == plan.shown.steps) continue;
+    if (shown.steps == up_to.steps) continue;
     run.session.in_rule(rule);
-    for (Index& i = shown.steps; i < plan.shown.steps; ++i)
+    for (Index& i = shown.steps; i < up_to.steps; ++i)
       new (steps + i) Value(parts.step_value(plans.steps[i]));
     run.session.in_rule(ir::no_index);
   }

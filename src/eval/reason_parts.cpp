@@ -55,19 +55,19 @@ std::span<const std::string_view> ReasonParts::not_established(Index index,
 }
 
 // What the claim gives, else what is taken for granted; as ir::Cell::value.
-std::int64_t ReasonParts::read(const ir::ReadingPlan& plan, Value& out) {
-  const ir::Cell& cell = evaluator_.facts_.slot(plan.slot);
+std::int64_t ReasonParts::read(const ir::ReadingSource& source, Value& out) {
+  const ir::Cell& cell = evaluator_.facts_.slot(source.slot);
   if (cell.state == FactState::given) {
-    evaluator_.tell(cell.value, plan.type, &run_, out);
+    evaluator_.tell(cell.value, source.type, &run_, out);
     return cell.value;
   }
-  if (cell.state == FactState::absent && plan.assume != no_node && plan.type == Type::boolean) {
-    const Tri tri = run_.session.condition(plan.assume);
+  if (cell.state == FactState::absent && source.assume != no_node && source.type == Type::boolean) {
+    const Tri tri = run_.session.condition(source.assume);
     if (!tri.is_open()) out = evaluator_.value_of(tri.yes() ? 1 : 0, Type::boolean, &run_);
     return out.number;
   }
-  const Scalar scalar = run_.session.fact(plan.slot);
-  out = value(scalar, plan.type);
+  const Scalar scalar = run_.session.fact(source.slot);
+  out = value(scalar, source.type);
   return scalar.whole;
 }
 

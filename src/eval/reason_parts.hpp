@@ -44,12 +44,12 @@ class ReasonParts {
   std::span<const std::string_view> names(ir::DecisiveParts parts, bool truth, EventAt at);
 
   /// Absent, and nothing is assumed of it.
-  [[nodiscard]] bool is_silent(const ir::ReadingPlan& plan) const {
-    return plan.assume == ir::no_node && !plan.is_requests &&
-           evaluator_.facts_.slot(plan.slot).state == ir::FactState::absent;
+  [[nodiscard]] bool is_silent(const ir::ReadingSource& source) const {
+    return source.assume == ir::no_node && !source.is_requests &&
+           evaluator_.facts_.slot(source.slot).state == ir::FactState::absent;
   }
   /// Into a value that is empty: what the claim gives, else what is taken for granted. Returns it as ir::Cell::value.
-  std::int64_t read(const ir::ReadingPlan& plan, Value& out);
+  std::int64_t read(const ir::ReadingSource& source, Value& out);
   PeriodReading period(const ir::PeriodPlan& plan);
   EventReading event_test(const ir::EventPlan& plan);
   Step step(const ir::StepPlan& plan);

@@ -55,8 +55,8 @@ void ReasonWriter::fill(Index index, Reason& out) {
   if (told_ == nullptr) {
     if (holds.is_open() || !plan.amounts.empty())
       out.not_established = parts_.not_established(index, plan);
-  } else if (plan.said != no_index) {
-    out.not_established = told_->said[plan.said].not_established;
+  } else if (const Index said = plans_.first[index].said; said != no_index) {
+    out.not_established = told_->said[said].not_established;
   }
   out.because = parts_.names(plan.because, holds.yes(), {});
   out.needs = list(needs_, plan.needs, [&](Index need) { return this->need(plans_.needs[need]); });
@@ -87,25 +87,22 @@ std::span<const Step> ReasonWriter::steps(Index rule, Index list) {
 const Reading* ReasonWriter::reading(Index index, Reading* place) {
   const Reading*& known = readings_.items[index];
   if (known != nullptr) return new (place) Reading(*known);
-  const ir::ReadingPlan& plan = plans_.readings[index];
-  read(plan, *new (place) Reading(plan.begun));
+  read(index, *new (place) Reading(plans_.readings[index].begun));
   return known = place;
 }
 
-void ReasonWriter::read(const ir::ReadingPlan& plan, Reading& out) {
-  if (parts_.is_silent(plan)) return;
+void ReasonWriter::read(Index index, Reading& out) {
+  const ir::ReadingSource& source = plans_.sources[index];
+  if (parts_.is_silent(source)) return;
   out.assumed =
-      plan.assume != no_node && evaluator_.facts_.slot(plan.slot).state == FactState::absent;
-  const std::int64_t whole = parts_.read(plan, out.value);
-  if (out.value.kind == Value::Kind::text)
-    read_text(plan, static_cast<ir::Symbol>(whole), out.value);
-  else
-    evaluator_.name_members(plan.slot, whole, out.value);
-}
-
-void ReasonWriter::read_text(const ir::ReadingPlan& plan, ir::Symbol symbol, Value& out) {
-  for (const auto& [member, name] : plan.members)
-    if (member == symbol) out.name = name;
+      source.assume != no_node && evaluator_.facts_.slot(source.slot).state == FactState::absent;
+  const std::int64_t whole = parts_.read(source, out.value);
+  if (out.value.kind != Value::Kind::text) {
+    evaluator_.name_members(source.slot, whole, out.value);
+    return;
+  }
+  for (const auto& [member, name] : plans_.readings[index].members)
+    if (member == static_cast<ir::Symbol>(whole)) out.value.name = name;
 }
 
 // Given, null, never or assumed; an absent fact was not read.
@@ -116,7 +113,7 @@ std::span<const Reading> ReasonWriter::readings(Index list) {
   Reading* const out = arena_.room<Reading>(plans.size());
   std::size_t size = 0;
   for (const Index index : plans)
-    if (!parts_.is_silent(plans_.readings[index])) reading(index, out + size++);
+    if (!parts_.is_silent(plans_.sources[index])) reading(index, out + size++);
   return readings_.done[list] = {out, size};
 }
 

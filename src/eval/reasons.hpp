@@ -43,8 +43,7 @@ class ReasonWriter {
 
   void fill(Index index, Reason& out);
   const Reading* reading(Index index, Reading* place);
-  void read(const ir::ReadingPlan& plan, Reading& out);
-  void read_text(const ir::ReadingPlan& plan, ir::Symbol symbol, Value& out);
+  void read(Index index, Reading& out);
   std::span<const Reading> readings(Index list);
   std::span<const PeriodReading> periods(Index list);
   std::span<const EventReading> events(Index list);

@@ -49,7 +49,7 @@ struct PlainReasons {
     [[nodiscard]] bool nothing() const { return overridden_by.empty() && not_established.empty(); }
   };
 
-  std::span<const Said> said;              ///< by RuleReason::said
+  std::span<const Said> said;              ///< by ReasonPlans::saying
   std::span<const Value* const> readings;  ///< nullptr: the claim is silent on it
   std::span<const PeriodReading> periods;
   std::span<const EventReading> events;

@@ -18,13 +18,16 @@
 
 namespace sanbao::ir {
 
+/// Where a reading comes from.
+struct ReadingSource {
+  std::uint32_t slot = 0;
+  Type type = Type::text;
+  bool is_requests = false;
+  NodeId assume = no_node;
+};
 /// `begun`: the part of a reason that is the same for every claim.
 struct ReadingPlan {
   Reading begun;
-  std::uint32_t slot = 0;
-  Type type = Type::text;
-  NodeId assume = no_node;
-  bool is_requests = false;
   std::vector<std::pair<Symbol, Text>> members;  ///< names of the members that have one
 };
 
@@ -96,17 +99,18 @@ struct StepPlan {
 using PlanLists = std::vector<std::vector<Index>>;
 
 struct RuleReason {
-  /// How many of the plans this rule and those before it show: none stands before its first rule.
-  struct Shown {
-    Index readings = 0, periods = 0, events = 0, steps = 0;
-  };
   DecisiveParts because;
   std::vector<std::string_view> remedies, cites, parameters;
   std::vector<Index> tops;     ///< rules that drop a grant of this one where they hold
   std::vector<Index> amounts;  ///< of all its bodies, into ReasonPlans::amounts
   Index read = 0, needs = 0, periods = 0, events = 0, steps = 0;  ///< into the lists
-  Shown shown;
-  Index said = no_index;  ///< into PlainReasons::said; none: it has neither tops nor amounts
+};
+
+/// What is worked out for a rule that was not for those before it: plans stand in the order of the rules that show
+/// them first.
+struct FirstShown {
+  Index said = no_index;  ///< into ReasonPlans::saying; none: it has neither tops nor amounts
+  Index readings = 0, periods = 0, events = 0, steps = 0;  ///< up to these
 };
 
 struct ReasonPlans {
@@ -116,9 +120,11 @@ struct ReasonPlans {
 
   std::vector<Reason> begun;      ///< in the order of Program::rules
   std::vector<RuleReason> rules;  ///< likewise
-  Index said = 0;  ///< how many rules may say what drops them, or what keeps an amount open
+  std::vector<FirstShown> first;  ///< likewise
+  std::vector<Index> saying;  ///< rules that may say what drops them, or what keeps an amount open
   std::vector<NodeId> amounts;
   std::vector<ReadingPlan> readings;
+  std::vector<ReadingSource> sources;  ///< of the readings, in the same order
   std::vector<NeedPlan> needs;
   std::vector<PeriodPlan> periods;
   std::vector<EventPlan> events;

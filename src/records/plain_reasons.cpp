@@ -94,7 +94,7 @@ class TextMaker {
     write_each(json_, std::span(readings), [&](Index i) {
       json_.string(plans_.readings[i].begun.path);
       json_.raw(':');
-      if (plans_.readings[i].type == ir::Type::boolean) {
+      if (plans_.sources[i].type == ir::Type::boolean) {
         add_truth(text_.readings + i);
       } else {
         add_hole(text_.readings + i);
@@ -166,17 +166,21 @@ class ItemWriter {
   }
 
   void write_truths(Piece yes) {
-    for (std::size_t rule = 0; rule < plans_.rules.size(); ++rule) {
-      const bool fails = (answer_.fails[rule / 64] >> rule % 64 & 1U) != 0;
-      place(rule) = fails ? Piece{} : yes;
-      const Index said = plans_.rules[rule].said;
-      if (said == ir::no_index || reasons_.said[said].nothing()) continue;
+    for (std::size_t rule = 0; rule < text_.readings; ++rule)
+      place(rule) = fails(rule) ? Piece{} : yes;
+    for (std::size_t i = 0; i < reasons_.said.size(); ++i) {
+      const ir::PlainReasons::Said& said = reasons_.said[i];
+      if (said.nothing()) continue;
+      const Index rule = plans_.saying[i];
       place(rule) = item([&] {
-        json_.boolean(!fails);
-        write_list(json_, ",\"overridden_by\":", reasons_.said[said].overridden_by);
-        write_list(json_, ",\"not_established\":", reasons_.said[said].not_established);
+        json_.boolean(!fails(rule));
+        write_list(json_, ",\"overridden_by\":", said.overridden_by);
+        write_list(json_, ",\"not_established\":", said.not_established);
       });
     }
+  }
+  [[nodiscard]] bool fails(std::size_t rule) const {
+    return (answer_.fails[rule / 64] >> rule % 64 & 1U) != 0;
   }
 
   const ir::PlainAnswer& answer_;
