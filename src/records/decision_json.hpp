@@ -75,7 +75,7 @@ void write_reason_words(JsonWriter& json, const Reason& reason);
 template <typename T>
 class Picked {
  public:
-  Picked(std::span<const T> all) : all_(all.data()), size_(all.size()) {}
+  explicit Picked(std::span<const T> all) : all_(all.data()), size_(all.size()) {}
   Picked(std::span<const T> all, std::span<const ir::Index> which)
       : all_(all.data()), which_(which.data()), size_(which.size()) {}
 

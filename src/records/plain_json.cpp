@@ -51,7 +51,7 @@ class Preparer {
       pieces_.rules.push_back(piece([&](JsonWriter& json) { json.raw_and_string(",", rule.id); }));
     for (const auto& plan : program_.terms)
       pieces_.terms.push_back(terms(plan));
-    prepare_reasons(program_.reason_plans, pieces_);
+    prepare_reasons(program_);
     for (std::size_t i = 0; i < pieces_.notices.size(); ++i)
       pieces_.notices[i] = notices(to_string(static_cast<Outcome>(i)));
     pieces_.bytes.append(JsonWriter::behind, ' ');

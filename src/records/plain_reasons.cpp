@@ -123,7 +123,7 @@ class TextMaker {
 /// What fills the holes, each item once.
 class ItemWriter {
  public:
-  ItemWriter(const ir::PlainAnswer& answer)
+  explicit ItemWriter(const ir::PlainAnswer& answer)
       : answer_(answer),
         reasons_(*answer.reasons),
         plans_(answer.program->reason_plans),
@@ -283,8 +283,8 @@ class Filler {
 
 }  // namespace
 
-void prepare_reasons(const ir::ReasonPlans& plans, ir::AnswerPieces& pieces) {
-  TextMaker(plans, pieces).make();
+void prepare_reasons(ir::Program& program) {
+  TextMaker(program.reason_plans, program.pieces).make();
 }
 
 void write_reasons(JsonWriter& json, const ir::PlainAnswer& answer) {

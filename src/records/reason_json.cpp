@@ -245,7 +245,7 @@ void write_reason(JsonWriter& json, const Reason& reason, Written& written) {
     write_read(to, readings, written);
   });
   written.list(json, reason.periods, [](JsonWriter& to, std::span<const PeriodReading> periods) {
-    write_periods(to, periods);
+    write_periods(to, Picked<PeriodReading>(periods));
   });
   written.list(json, reason.events, write_events);
   written.list(json, reason.steps, write_steps);
