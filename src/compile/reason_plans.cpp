@@ -115,6 +115,10 @@ class Planner {
     out.periods = list(plans_.period_lists, period_lists_, periods(index));
     out.events = list(plans_.event_lists, event_lists_, events(mentions.event_tests));
     add_steps(index, out);
+    const bool says = !out.tops.empty() || !out.amounts.empty();
+    plans_.first.push_back({says ? next(plans_.saying) : no_index, next(plans_.readings),
+                            next(plans_.periods), next(plans_.events), next(plans_.steps)});
+    if (says) plans_.saying.push_back(index);
   }
 
   static bool share_a_grant(const ir::RuleUse& a, const ir::RuleUse& b) {
@@ -140,7 +144,11 @@ class Planner {
     std::vector<Index> out;
     for (const std::uint32_t slot : slots) {
       const auto [at, fresh] = readings_.emplace(slot, next(plans_.readings));
-      if (fresh) plans_.readings.push_back(reading(slot));
+      if (fresh) {
+        plans_.readings.push_back(reading(slot));
+        plans_.sources.push_back(
+            {slot, schema_.facts[slot].type, slot == schema_.requests, program_.slot_assume[slot]});
+      }
       out.push_back(at->second);
     }
     return out;
@@ -148,10 +156,6 @@ class Planner {
 
   [[nodiscard]] ir::ReadingPlan reading(std::uint32_t slot) const {
     ir::ReadingPlan out;
-    out.slot = slot;
-    out.type = schema_.facts[slot].type;
-    out.assume = program_.slot_assume[slot];
-    out.is_requests = slot == schema_.requests;
     out.begun.path = schema_.facts[slot].path;
     out.begun.name = fact_name(slot);
     for (const auto& member : NeedReader::members_of(slot))

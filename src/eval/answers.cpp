@@ -219,8 +219,7 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
     remedies[i] = this->answer(run, listed[i], false);
   answer.remedies = remedies;
   if (detail_ != Detail::none) answer.codes = codes(run);
-  if (detail_ == Detail::full)
-    answer.reasons = ReasonWriter(*this, run, ReasonWriter::For::people, plain_reasons_).reasons();
+  if (detail_ == Detail::full) answer.reasons = ReasonWriter(*this, run, plain_reasons_).reasons();
   if (ask_ && (!run.plain || run.applies.is_open())) {
     PolicyRun* only[] = {&run};
     Asker asker(*this, false);

@@ -88,6 +88,7 @@ class Evaluator {
 
  private:
   friend class Asker;
+  friend class ReasonParts;
   friend class ReasonWriter;
 
   [[gnu::cold]] void list_read_ahead(const ir::Ruleset& ruleset);
@@ -168,6 +169,8 @@ class Evaluator {
   Value value_of(const Scalar& scalar, ir::Type type, const PolicyRun* run);
   /// Of what a cell or a scalar has: ir::Cell::value.
   Value value_of(std::int64_t number, ir::Type type, const PolicyRun* run);
+  /// The same into a value that is empty.
+  void tell(std::int64_t number, ir::Type type, const PolicyRun* run, Value& value);
   std::string_view kept_text(ir::Symbol symbol);
   [[nodiscard]] Text member_name(std::uint32_t slot, ir::Symbol symbol) const;
   /// The words of the vocabulary for the members that a value of a fact holds.
@@ -196,6 +199,7 @@ class Evaluator {
   bool apart_ = false;  ///< the claim may be gone: nothing of it is read, but of its copy
   const ir::PlainAnswer* plain_ = nullptr;
   const ir::PlainReasons* plain_reasons_ = nullptr;
+  std::string shelf_;  ///< ir::PlainReasons::shelf
   Completions scratch_;
   RemedySolver solver_;
   RemedyResult trial_;

@@ -85,6 +85,21 @@ bool Session::work_out_plain(Index period, RememberedPlain& plain) {
   return true;
 }
 
+// As work_out_plain has counted it.
+Window Session::as_counted(Index period) const {
+  const ir::PeriodUse& use = program_->periods[period];
+  const RememberedPlain& plain = plain_windows_[period];
+  Window w;
+  w.from = CivilDate::from_days(plain.window.from);
+  w.first = first_counted(use, w.from);
+  w.last_unrolled = plain.last_unrolled;
+  w.last = CivilDate::from_days(plain.window.last);
+  if (w.last != w.last_unrolled)
+    w.roll = use.roll.then == Roll::after_holiday ? RollState::after_holiday
+                                                  : RollState::next_working_day;
+  return w;
+}
+
 void Session::work_out_window(Index period, WindowState& w) {
   const ir::PeriodUse& use = program_->periods[period];
   const WorkCalendar* calendar = program_->source->calendar.get();
@@ -145,13 +160,7 @@ void Session::work_out_window(Index period, WindowState& w) {
   }
   const RememberedPlain& plain = plain_windows_[period];
   if (plain.epoch == epoch_ && plain.is_counted && plain.window.from == from.days_since_epoch()) {
-    w.lo.first = first_counted(use, from);
-    w.lo.last_unrolled = plain.last_unrolled;
-    w.lo.last = CivilDate::from_days(plain.window.last);
-    if (w.lo.last != w.lo.last_unrolled)
-      w.lo.roll = use.roll.then == Roll::after_holiday ? RollState::after_holiday
-                                                       : RollState::next_working_day;
-    w.hi = w.lo;
+    w.lo = w.hi = as_counted(period);
     return;
   }
   const Counted counted =

@@ -8,7 +8,7 @@
 #include <new>
 
 #include "eval/evaluator.hpp"
-#include "eval/reasons.hpp"
+#include "eval/reason_parts.hpp"
 
 namespace sanbao::eval {
 
@@ -67,11 +67,51 @@ void Evaluator::plain_codes(const PolicyRun& run, ir::PlainAnswer& answer) {
   answer.overridden = bits.last(words);
 }
 
-// False where working them out met a gap, of which more is to be said.
+// Rule by rule, so that nothing is asked in another order than reasons for people are. False where a gap was met, of
+// which more is to be said.
 bool Evaluator::plain_reasons(PolicyRun& run, ir::PlainAnswer& answer) {
-  ReasonWriter writer(*this, run, ReasonWriter::For::record);
-  plain_reasons_ = new (out_->arena.room<ir::PlainReasons>(1)) ir::PlainReasons(writer.plain());
-  answer.reasons = plain_reasons_;
+  Arena& arena = out_->arena;
+  const ir::ReasonPlans& plans = run.program->reason_plans;
+  ReasonParts parts(*this, run, ReasonParts::For::record);
+  const auto said = arena.make<ir::PlainReasons::Said>(plans.saying.size());
+  const auto read = arena.make<const Value*>(plans.sources.size());
+  auto* const values = arena.room<Value>(plans.sources.size());
+  auto* const periods = arena.room<PeriodReading>(plans.periods.size());
+  auto* const events = arena.room<EventReading>(plans.events.size());
+  auto* const steps = arena.room<Value>(plans.steps.size());
+  ir::FirstShown shown;
+  for (Index rule = 0; rule < plans.first.size(); ++rule) {
+    const ir::FirstShown& up_to = plans.first[rule];
+    if (up_to.said != ir::no_index) {
+      const ir::RuleReason& plan = plans.rules[rule];
+      if (run.truths.holds(rule)) said[up_to.said].overridden_by = parts.overridden_by(plan);
+      said[up_to.said].not_established = parts.not_established(rule, plan);
+    }
+    for (Index& i = shown.readings; i < up_to.readings; ++i) {
+      if (parts.is_silent(plans.sources[i])) continue;
+      (void)parts.read(plans.sources[i], *new (values + i) Value);
+      read[i] = values + i;
+    }
+    for (Index& i = shown.periods; i < up_to.periods; ++i)
+      new (periods + i) PeriodReading(parts.period(plans.periods[i]));
+    for (Index& i = shown.events; i < up_to.events; ++i)
+      new (events + i) EventReading(parts.event_test(plans.events[i]));
+    if (shown.steps == up_to.steps) continue;
+    run.session.in_rule(rule);
+    for (Index& i = shown.steps; i < up_to.steps; ++i)
+      new (steps + i) Value(parts.step_value(plans.steps[i]));
+    run.session.in_rule(ir::no_index);
+  }
+  auto& reasons = *new (arena.room<ir::PlainReasons>(1)) ir::PlainReasons;
+  reasons.said = said;
+  reasons.readings = read;
+  reasons.periods = {periods, plans.periods.size()};
+  reasons.events = {events, plans.events.size()};
+  reasons.steps = {steps, plans.steps.size()};
+  const Index items = run.program->pieces.reasons.items;
+  reasons.items = {arena.room<ir::Piece>(items), items};
+  reasons.shelf = &shelf_;
+  answer.reasons = plain_reasons_ = &reasons;
   return !run.session.met_gap();
 }
 

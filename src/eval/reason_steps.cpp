@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Second half of ReasonWriter: events counted and left out, and money and days worked out line by line.
+// See reason_parts.hpp: events counted and left out, and money and days worked out line by line.
 #include <algorithm>
 
-#include "eval/reasons.hpp"
+#include "eval/reason_parts.hpp"
 
 namespace sanbao::eval {
 
@@ -11,8 +11,8 @@ using ir::no_index;
 using ir::no_node;
 using ir::Node;
 
-EventItem ReasonWriter::event_item(const ir::EventTest& test, const ir::EventPlan& plan,
-                                   std::uint32_t event) {
+EventItem ReasonParts::event_item(const ir::EventTest& test, const ir::EventPlan& plan,
+                                  std::uint32_t event) {
   EventItem item;
   item.path = evaluator_.path_text({FactPath::Kind::field, test.list, event, no_index});
   const Tri in = run_.session.counted_by(plan.test, event);
@@ -25,8 +25,8 @@ EventItem ReasonWriter::event_item(const ir::EventTest& test, const ir::EventPla
   return item;
 }
 
-void ReasonWriter::tell_event(const ir::EventTest& test, const ir::EventPlan& plan,
-                              std::uint32_t event, EventItem& item) {
+void ReasonParts::tell_event(const ir::EventTest& test, const ir::EventPlan& plan,
+                             std::uint32_t event, EventItem& item) {
   const auto texts = arena_.make<Text>(item.because.size());
   for (std::size_t i = 0; i < texts.size(); ++i)
     texts[i] = plan.names[static_cast<std::size_t>(
@@ -49,7 +49,7 @@ void ReasonWriter::tell_event(const ir::EventTest& test, const ir::EventPlan& pl
         value(run_.session.value(test.of, {test.list, event}), program().nodes[test.of].type);
 }
 
-EventReading ReasonWriter::event_test(const ir::EventPlan& plan) {
+EventReading ReasonParts::event_test(const ir::EventPlan& plan) {
   const ir::EventTest& test = program().event_tests[plan.test];
   EventReading out = plan.begun;
   if (test.bound != ir::Bound::none) {
@@ -76,7 +76,7 @@ EventReading ReasonWriter::event_test(const ir::EventPlan& plan) {
   return out;
 }
 
-void ReasonWriter::days_worked(NodeId id, Step& step) {
+void ReasonParts::days_worked(NodeId id, Step& step) {
   const Node& node = program().nodes[id];
   const Scalar from = run_.session.value(node.a);
   const Scalar to = run_.session.value(node.b);
@@ -96,17 +96,16 @@ void ReasonWriter::days_worked(NodeId id, Step& step) {
   step.taken_off = out;
 }
 
-Step ReasonWriter::step(const ir::StepPlan& plan) {
+Step ReasonParts::step(const ir::StepPlan& plan) {
   Step out = plan.begun;
-  out.value = value(plan.result, plan.result_type);
-  if (!for_people_) return out;
+  out.value = step_value(plan);
   if (plan.operand != no_node) out.operand = value(plan.operand, plan.operand_type);
   if (!plan.factors.empty()) out.factors = factors(plan);
   if (plan.days != no_node) days_worked(plan.days, out);
   return out;
 }
 
-std::span<const Step::Factor> ReasonWriter::factors(const ir::StepPlan& plan) {
+std::span<const Step::Factor> ReasonParts::factors(const ir::StepPlan& plan) {
   const auto out = arena_.make<Step::Factor>(plan.factors.size());
   for (std::size_t i = 0; i < out.size(); ++i)
     out[i] = {plan.factors[i].name, value(plan.factors[i].node, plan.factors[i].type)};

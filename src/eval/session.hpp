@@ -109,6 +109,12 @@ class Session {
     }
     return remembered.is_plain ? &remembered.window : nullptr;
   }
+  /// A period that runs from a given day for a length that is written down; false: it takes more.
+  bool counted_window(Index period, Window& out) {
+    if (plain_window(period) == nullptr || !plain_windows_[period].is_counted) return false;
+    out = as_counted(period);
+    return true;
+  }
   /// The texts of a set of the claim, as its cell has it.
   [[nodiscard]] std::span<const ir::Symbol> members(std::int64_t set) const {
     const auto place = static_cast<std::uint64_t>(set);
@@ -231,6 +237,7 @@ class Session {
 
   void work_out_window(Index period, WindowState& window);
   bool work_out_plain(Index period, RememberedPlain& plain);
+  [[nodiscard]] Window as_counted(Index period) const;
   Tri plainly_counted(Index list, std::uint32_t event, const ir::Cell* cells,
                       const std::vector<ir::CellTest>& where);
   /// A day, or never. Absent: it takes more.

@@ -164,6 +164,11 @@ Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run)
 
 Value Evaluator::value_of(std::int64_t number, Type type, const PolicyRun* run) {
   Value value;
+  tell(number, type, run, value);
+  return value;
+}
+
+void Evaluator::tell(std::int64_t number, Type type, const PolicyRun* run, Value& value) {
   value.number = number;
   switch (type) {
     case Type::boolean:
@@ -215,7 +220,6 @@ Value Evaluator::value_of(std::int64_t number, Type type, const PolicyRun* run) 
       value.number = 0;
       break;
   }
-  return value;
 }
 
 Value Evaluator::parameter_value(const ir::CheckedPolicy& policy,

@@ -36,24 +36,28 @@ struct PlainRemedy {
   std::optional<CivilDate> until;
 };
 
-/// By the plans and lists of ReasonPlans. What is for people only is left out.
+/// Bytes in a string of their own, behind which 32 more may be read.
+struct Piece {
+  std::uint32_t at = 0, size = 0;
+};
+
+/// By the plans of ReasonPlans. What is for people only is left out.
 struct PlainReasons {
-  struct Rule {
+  /// What a rule says beside what it read and worked out.
+  struct Said {
     std::span<const std::string_view> overridden_by, not_established;
-  };
-  template <typename T>
-  using Lists = std::span<const std::span<const T>>;
-  /// Where something stands in a line.
-  struct Place {
-    std::size_t from = 0, to = 0;
+    [[nodiscard]] bool nothing() const { return overridden_by.empty() && not_established.empty(); }
   };
 
-  std::span<const Rule> rules;
-  std::span<const Value* const> readings;  ///< by plan; nullptr: the claim is silent on it
-  Lists<PeriodReading> periods;
-  Lists<EventReading> events;
-  Lists<Step> steps;
-  std::span<Place> places;  ///< of readings, then of each kind of lists: noted by who writes them
+  std::span<const Said> said;              ///< by ReasonPlans::saying
+  std::span<const Value* const> readings;  ///< nullptr: the claim is silent on it
+  std::span<const PeriodReading> periods;
+  std::span<const EventReading> events;
+  std::span<const Value> steps;
+
+  // Room for who writes them, used again from claim to claim: what fills the holes of a ReasonText, as bytes.
+  std::span<Piece> items;
+  std::string* shelf = nullptr;
 };
 
 struct PlainAnswer {
@@ -70,16 +74,26 @@ struct PlainAnswer {
 /// Nothing where more is open, or where its answers were read already.
 const PlainAnswer* plain_answer(const Decision& decision);
 
-/// Bytes in a string of their own, behind which 32 more may be read.
-struct Piece {
-  std::uint32_t at = 0, size = 0;
-};
+/// The reasons of all rules as one text, `,"reasons":[{"rule":"5",…}]`, with holes for what each claim says of its own.
+/// What fills a hole is an item, and a hole whose item is empty stays as it stands: a truth stands as `false`.
+struct ReasonText {
+  struct Hole {
+    std::uint32_t at = 0;    ///< where it is filled
+    std::uint32_t next = 0;  ///< where the text goes on
+    Index item = 0;
+  };
+  /// What one rule read: `,"read":{"fault.kind":…}`, its holes, a comma between two of them.
+  struct Read {
+    Piece where;
+    Index first = 0, end = 0;  ///< holes
+  };
+  Piece whole;  ///< empty where there are no rules
+  std::vector<Hole> holes;
+  std::vector<Read> reads;  ///< by rule
 
-/// Of the reason of one rule: what stands before its truth, and what follows up to what it read. `false` stands
-/// between the two.
-struct ReasonPieces {
-  Piece head;   ///< `,{"rule":"5","effect":"grants","remedies":[…],"holds":`
-  Piece words;  ///< `,"cite":"5","text":{…}`
+  // Items stand by kind: the truth of each rule comes first, then readings by plan, lists of periods, event tests and
+  // steps by plan.
+  Index readings = 0, periods = 0, events = 0, steps = 0, items = 0;
 };
 
 /// What the JSON of a policy's answers has in common for every claim. What stands in a list begins with a comma.
@@ -91,9 +105,8 @@ struct AnswerPieces {
   std::vector<std::array<Piece, 3>> remedies;  ///< `,"return":{"status":"available"`, by Status
   std::vector<Piece> rules;                    ///< `,"6.5"`
   std::vector<Piece> terms;                    ///< `,"6.5":{…}`, by Program::terms
-  std::vector<ReasonPieces> reasons;           ///< by rule
-  std::vector<Piece> readings;                 ///< `"purchase.sold_on":`, by ReasonPlans::readings
-  std::array<Piece, 6> notices;                ///< `,"notices":[…]`, by Outcome
+  ReasonText reasons;
+  std::array<Piece, 6> notices;  ///< `,"notices":[…]`, by Outcome
 
   [[nodiscard]] std::string_view operator[](Piece piece) const {
     return {bytes.data() + piece.at, piece.size};

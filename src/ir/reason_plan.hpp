@@ -18,13 +18,16 @@
 
 namespace sanbao::ir {
 
+/// Where a reading comes from.
+struct ReadingSource {
+  std::uint32_t slot = 0;
+  Type type = Type::text;
+  bool is_requests = false;
+  NodeId assume = no_node;
+};
 /// `begun`: the part of a reason that is the same for every claim.
 struct ReadingPlan {
   Reading begun;
-  std::uint32_t slot = 0;
-  Type type = Type::text;
-  NodeId assume = no_node;
-  bool is_requests = false;
   std::vector<std::pair<Symbol, Text>> members;  ///< names of the members that have one
 };
 
@@ -103,6 +106,13 @@ struct RuleReason {
   Index read = 0, needs = 0, periods = 0, events = 0, steps = 0;  ///< into the lists
 };
 
+/// What is worked out for a rule that was not for those before it: plans stand in the order of the rules that show
+/// them first.
+struct FirstShown {
+  Index said = no_index;  ///< into ReasonPlans::saying; none: it has neither tops nor amounts
+  Index readings = 0, periods = 0, events = 0, steps = 0;  ///< up to these
+};
+
 struct ReasonPlans {
   ReasonPlans() = default;
   ReasonPlans(ReasonPlans&&) = default;
@@ -110,8 +120,11 @@ struct ReasonPlans {
 
   std::vector<Reason> begun;      ///< in the order of Program::rules
   std::vector<RuleReason> rules;  ///< likewise
+  std::vector<FirstShown> first;  ///< likewise
+  std::vector<Index> saying;  ///< rules that may say what drops them, or what keeps an amount open
   std::vector<NodeId> amounts;
   std::vector<ReadingPlan> readings;
+  std::vector<ReadingSource> sources;  ///< of the readings, in the same order
   std::vector<NeedPlan> needs;
   std::vector<PeriodPlan> periods;
   std::vector<EventPlan> events;

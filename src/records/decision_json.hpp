@@ -71,10 +71,30 @@ void write_notices(JsonWriter& json, std::span<const Notice> notices);
 void write_reason_head(JsonWriter& json, const Reason& reason);
 /// What a rule says of itself: cite, text, note.
 void write_reason_words(JsonWriter& json, const Reason& reason);
-/// The keys of what it counted and worked out, each with a comma before it.
-void write_periods(JsonWriter& json, std::span<const PeriodReading> periods);
-void write_events(JsonWriter& json, std::span<const EventReading> tests);
-void write_steps(JsonWriter& json, std::span<const Step> steps);
+/// Items of a list, all of them or some in an order of their own.
+template <typename T>
+class Picked {
+ public:
+  explicit Picked(std::span<const T> all) : all_(all.data()), size_(all.size()) {}
+  Picked(std::span<const T> all, std::span<const ir::Index> which)
+      : all_(all.data()), which_(which.data()), size_(which.size()) {}
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  const T& operator[](std::size_t i) const { return all_[which_ == nullptr ? i : which_[i]]; }
+
+ private:
+  const T* all_;
+  const ir::Index* which_ = nullptr;
+  std::size_t size_;
+};
+
+/// The key of what it counted, a comma before it.
+void write_periods(JsonWriter& json, Picked<PeriodReading> periods);
+/// `{"list":"repairs","measure":"count","at_least":`, without a bound up to the measure; then the rest.
+void write_event_head(JsonWriter& json, const EventReading& test);
+void write_event_rest(JsonWriter& json, const EventReading& test);
+/// Up to its value: `{"name":"used_days","text":"…","value":`.
+void write_step_head(JsonWriter& json, const Step& step);
 
 /// `["5","6.1"]`.
 void write(JsonWriter& json, std::span<const std::string_view> names);

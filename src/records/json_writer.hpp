@@ -52,11 +52,11 @@ class JsonWriter {
     used_ += text.size();
   }
 
-  /// Many of them, as long as `next` gives one that is not empty.
+  /// Many of them, as long as `next` gives one.
   template <typename Next>
   void pieces(Next next) {
     char* at = buffer_ + used_;
-    for (std::string_view text = next(); !text.empty(); text = next()) {
+    for (std::string_view text; next(text);) {
       if (static_cast<std::size_t>(buffer_ + block - at) < text.size() + behind) {
         used_ = static_cast<std::size_t>(at - buffer_);
         piece(text);
@@ -67,6 +67,22 @@ class JsonWriter {
       at += text.size();
     }
     used_ = static_cast<std::size_t>(at - buffer_);
+  }
+
+  /// Bytes that `fill` writes where they will stand in the string: it is given the place, and returns where they end.
+  /// `most`: there are no more, but for those behind the last that a copy in blocks may overwrite.
+  template <typename Fill>
+  void in_place(std::size_t most, Fill fill) {
+    flush();
+    const std::size_t from = out_.size();
+    out_.resize(from + most + behind);
+    char* const begin = out_.data() + from;
+    out_.resize(from + static_cast<std::size_t>(fill(begin) - begin));
+  }
+  /// Copies a piece in whole blocks, past its end; each is read before it is written. Returns where it ends.
+  static char* copy_piece(char* to, const char* from, std::size_t size) {
+    copy_blocks(to, from, size);
+    return to + size;
   }
 
   /// A JSON string, in quotes. Escapes quotes, backslashes and control characters; the rest stays

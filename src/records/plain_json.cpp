@@ -12,6 +12,7 @@
 
 #include "ir/program.hpp"
 #include "records/decision_json.hpp"
+#include "records/plain_reasons.hpp"
 
 namespace sanbao::records {
 
@@ -50,13 +51,7 @@ class Preparer {
       pieces_.rules.push_back(piece([&](JsonWriter& json) { json.raw_and_string(",", rule.id); }));
     for (const auto& plan : program_.terms)
       pieces_.terms.push_back(terms(plan));
-    for (const Reason& reason : program_.reason_plans.begun)
-      pieces_.reasons.push_back(reason_pieces(reason));
-    for (const auto& plan : program_.reason_plans.readings)
-      pieces_.readings.push_back(piece([&](JsonWriter& json) {
-        json.string(plan.begun.path);
-        json.raw(':');
-      }));
+    prepare_reasons(program_);
     for (std::size_t i = 0; i < pieces_.notices.size(); ++i)
       pieces_.notices[i] = notices(to_string(static_cast<Outcome>(i)));
     pieces_.bytes.append(JsonWriter::behind, ' ');
@@ -103,18 +98,6 @@ class Preparer {
     return made;
   }
 
-  ir::ReasonPieces reason_pieces(const Reason& reason) {
-    ir::ReasonPieces made;
-    made.head = piece([&](JsonWriter& json) {
-      json.raw(',');
-      write_reason_head(json, reason);
-    });
-    // between the two, so that a rule that fails is one run of bytes
-    piece([&](JsonWriter& json) { json.boolean(false); });
-    made.words = piece([&](JsonWriter& json) { write_reason_words(json, reason); });
-    return made;
-  }
-
   Piece notices(std::string_view outcome) {
     std::vector<Notice> notices;
     for (const auto& notice : policy_.notices)
@@ -127,103 +110,6 @@ class Preparer {
   const ir::CheckedPolicy& policy_;
   ir::Program& program_;
   AnswerPieces& pieces_;
-};
-
-/// What several rules show is written once and copied from there.
-class ReasonsWriter {
- public:
-  ReasonsWriter(JsonWriter& json, const ir::Program& program, const ir::PlainReasons& reasons)
-      : json_(json),
-        plans_(program.reason_plans),
-        pieces_(program.pieces),
-        reasons_(reasons),
-        readings_(take(0, plans_.readings.size())),
-        read_(take(end_, plans_.reading_lists.size())),
-        periods_(take(end_, plans_.period_lists.size())),
-        events_(take(end_, plans_.event_lists.size())),
-        steps_(take(end_, plans_.step_lists.size())) {}
-
-  /// `fails`: one bit a rule.
-  void write(std::span<const std::uint64_t> fails) {
-    if (reasons_.rules.empty()) return;
-    json_.raw(",\"reasons\":[");
-    for (std::size_t rule = 0; rule < reasons_.rules.size(); ++rule)
-      write_reason(rule, (fails[rule / 64] >> rule % 64 & 1U) == 0);
-    json_.raw(']');
-  }
-
- private:
-  using Place = ir::PlainReasons::Place;
-
-  /// Nothing was written yet.
-  std::span<Place> take(std::size_t from, std::size_t count) {
-    end_ = from + count;
-    const auto places = reasons_.places.subspan(from, count);
-    std::fill(places.begin(), places.end(), Place{});
-    return places;
-  }
-
-  void write_reason(std::size_t rule, bool holds) {
-    const ir::RuleReason& plan = plans_.rules[rule];
-    const ir::ReasonPieces& own = pieces_.reasons[rule];
-    const ir::PlainReasons::Rule& told = reasons_.rules[rule];
-    const std::size_t comma = rule == 0 ? 1 : 0;
-    if (!holds && told.overridden_by.empty() && told.not_established.empty()) {
-      const std::uint32_t end = own.words.at + own.words.size;
-      json_.piece(without(comma, pieces_.bytes.data(), {own.head.at, end - own.head.at}));
-    } else {
-      json_.piece(without(comma, pieces_.bytes.data(), own.head));
-      json_.boolean(holds);
-      write_list(json_, ",\"overridden_by\":", told.overridden_by);
-      write_list(json_, ",\"not_established\":", told.not_established);
-      json_.piece(pieces_[own.words]);
-    }
-    once(read_[plan.read], [&] { write_read(plans_.reading_lists[plan.read]); });
-    list(periods_, reasons_.periods, plan.periods, write_periods);
-    list(events_, reasons_.events, plan.events, write_events);
-    list(steps_, reasons_.steps, plan.steps, write_steps);
-    json_.raw('}');
-  }
-
-  template <typename Write>
-  void once(Place& place, Write write_it) {
-    if (place.to != 0) return json_.again(place.from, place.to);
-    place.from = json_.place();
-    write_it();
-    place.to = json_.place();
-  }
-
-  template <typename T>
-  void list(std::span<Place> places, ir::PlainReasons::Lists<T> lists, Index index,
-            void (*write_list)(JsonWriter&, std::span<const T>)) {
-    if (!lists[index].empty()) once(places[index], [&] { write_list(json_, lists[index]); });
-  }
-
-  void write_read(const std::vector<Index>& plans) {
-    bool any = false;
-    for (const Index plan : plans) {
-      const Value* const value = reasons_.readings[plan];
-      if (value == nullptr) continue;
-      if (any) {
-        json_.raw(',');
-      } else {
-        json_.raw(",\"read\":{");
-      }
-      any = true;
-      once(readings_[plan], [&] {
-        json_.piece(pieces_[pieces_.readings[plan]]);
-        records::write(json_, *value);
-      });
-    }
-    if (any) json_.raw('}');
-  }
-
-  JsonWriter& json_;
-  const ir::ReasonPlans& plans_;
-  const AnswerPieces& pieces_;
-  const ir::PlainReasons& reasons_;
-  std::size_t end_ = 0;
-  std::span<Place> readings_, read_, periods_, events_, steps_;
 };
 
 class PlainWriter {
@@ -247,8 +133,7 @@ class PlainWriter {
       repeat_without_names(from, to);
     }
     if (detail == Detail::codes) write_codes();
-    if (answer_.reasons != nullptr)
-      ReasonsWriter(json_, *answer_.program, *answer_.reasons).write(answer_.fails);
+    if (answer_.reasons != nullptr) write_reasons(json_, answer_);
     if (!answer_.assumed.empty()) {
       json_.raw(",\"assumed\":");
       write_assumptions(json_, answer_.assumed);
@@ -329,9 +214,10 @@ class PlainWriter {
     const Index* at = list.data();
     const Index* const end = at + list.size();
     std::size_t comma = 1;
-    json_.pieces([&]() -> std::string_view {
-      if (at == end) return {};
-      return without(std::exchange(comma, 0), bytes, pieces[*at++]);
+    json_.pieces([&](std::string_view& text) {
+      if (at == end) return false;
+      text = without(std::exchange(comma, 0), bytes, pieces[*at++]);
+      return true;
     });
   }
 
@@ -341,14 +227,15 @@ class PlainWriter {
     const Piece* rules = pieces_.rules.data();
     std::size_t comma = 1;
     for (std::uint64_t left : words) {
-      json_.pieces([&]() -> std::string_view {
-        if (left == 0) return {};
+      json_.pieces([&](std::string_view& text) {
+        if (left == 0) return false;
         const Piece first = rules[std::countr_zero(left)];
         const std::uint64_t rest = left + (left & -left);  // the first run of ones gone
         const std::uint64_t behind = left & rest;
         const Piece last = rules[std::bit_width(left ^ behind) - 1];
         left = behind;
-        return without(std::exchange(comma, 0), bytes, {first.at, last.at + last.size - first.at});
+        text = without(std::exchange(comma, 0), bytes, {first.at, last.at + last.size - first.at});
+        return true;
       });
       rules += 64;
     }

@@ -151,7 +151,7 @@ bool same_day(const PeriodReading& a, const PeriodReading& b) {
 /// A rule may test several days against one period, but a key may stand once only. The period's
 /// name goes to the day of the claim, else to the first day tested; the others add their day:
 /// `guarantee[fault.occurred_on]`.
-bool keeps_name(std::span<const PeriodReading> periods, std::size_t i) {
+bool keeps_name(const Picked<PeriodReading>& periods, std::size_t i) {
   for (std::size_t other = 0; other < periods.size(); ++other) {
     if (periods[other].name != periods[i].name || same_day(periods[other], periods[i])) continue;
     if (periods[other].day_path == filed_on) return false;
@@ -160,7 +160,7 @@ bool keeps_name(std::span<const PeriodReading> periods, std::size_t i) {
   return true;
 }
 
-void write_period_key(JsonWriter& json, std::span<const PeriodReading> periods, std::size_t i) {
+void write_period_key(JsonWriter& json, const Picked<PeriodReading>& periods, std::size_t i) {
   const PeriodReading& period = periods[i];
   if (keeps_name(periods, i)) return json.string(period.name);
   std::string key(period.name);
@@ -216,6 +216,25 @@ void write_items(JsonWriter& json, const char (&key)[n], std::span<const EventIt
   if (any) json.raw(']');
 }
 
+void write_events(JsonWriter& json, std::span<const EventReading> tests) {
+  json.raw(",\"events\":[");
+  write_each(json, tests, [&](const EventReading& test) {
+    write_event_head(json, test);
+    write_event_rest(json, test);
+  });
+  json.raw(']');
+}
+
+void write_steps(JsonWriter& json, std::span<const Step> steps) {
+  json.raw(",\"steps\":[");
+  write_each(json, steps, [&](const Step& step) {
+    write_step_head(json, step);
+    write(json, step.value);
+    json.raw('}');
+  });
+  json.raw(']');
+}
+
 void write_reason(JsonWriter& json, const Reason& reason, Written& written) {
   write_reason_head(json, reason);
   write_truth(json, reason.holds);
@@ -225,7 +244,9 @@ void write_reason(JsonWriter& json, const Reason& reason, Written& written) {
   written.list(json, reason.read, [&](JsonWriter& to, std::span<const Reading> readings) {
     write_read(to, readings, written);
   });
-  written.list(json, reason.periods, write_periods);
+  written.list(json, reason.periods, [](JsonWriter& to, std::span<const PeriodReading> periods) {
+    write_periods(to, Picked<PeriodReading>(periods));
+  });
   written.list(json, reason.events, write_events);
   written.list(json, reason.steps, write_steps);
   json.raw('}');
@@ -256,13 +277,13 @@ void write_reason_words(JsonWriter& json, const Reason& reason) {
   }
 }
 
-void write_periods(JsonWriter& json, std::span<const PeriodReading> periods) {
+void write_periods(JsonWriter& json, Picked<PeriodReading> periods) {
   json.raw(",\"periods\":{");
   for (std::size_t i = 0; i < periods.size(); ++i) {
-    const auto repeats = [&](const PeriodReading& earlier) {
-      return earlier.name == periods[i].name && same_day(earlier, periods[i]);
-    };
-    if (std::ranges::any_of(periods.first(i), repeats)) continue;
+    bool repeats = false;
+    for (std::size_t earlier = 0; earlier < i; ++earlier)
+      repeats |= periods[earlier].name == periods[i].name && same_day(periods[earlier], periods[i]);
+    if (repeats) continue;
     if (i > 0) json.raw(',');
     write_period_key(json, periods, i);
     json.raw(':');
@@ -271,48 +292,42 @@ void write_periods(JsonWriter& json, std::span<const PeriodReading> periods) {
   json.raw('}');
 }
 
-void write_events(JsonWriter& json, std::span<const EventReading> tests) {
-  json.raw(",\"events\":[");
-  write_each(json, tests, [&](const EventReading& test) {
-    json.raw("{\"list\":");
-    json.string(test.list);
-    json.raw(",\"measure\":");
-    json.string(test.measure);
-    if (!test.bound.empty()) {
-      json.raw(",\"");
-      json.plain(test.bound);
-      json.raw("\":");
-      write(json, test.limit);
-      json.raw(",\"holds\":");
-      write_truth(json, test.holds);
-    }
-    write_measure(json, test);
-    write_items(json, ",\"counted\":[", test.items, EventItem::Counted::yes);
-    write_items(json, ",\"possible\":[", test.items, EventItem::Counted::perhaps);
-    write_items(json, ",\"left_out\":[", test.items, EventItem::Counted::no);
-    json.raw('}');
-  });
-  json.raw(']');
+void write_event_head(JsonWriter& json, const EventReading& test) {
+  json.raw("{\"list\":");
+  json.string(test.list);
+  json.raw(",\"measure\":");
+  json.string(test.measure);
+  if (test.bound.empty()) return;
+  json.raw(",\"");
+  json.plain(test.bound);
+  json.raw("\":");
 }
 
-void write_steps(JsonWriter& json, std::span<const Step> steps) {
-  json.raw(",\"steps\":[");
-  write_each(json, steps, [&](const Step& step) {
-    json.raw('{');
-    if (!step.name.empty()) {
-      json.raw_and_string("\"name\":", step.name);
-      json.raw(',');
-    }
-    if (!step.key.empty()) {
-      json.raw_and_string("\"key\":", step.key);
-      json.raw(',');
-    }
-    json.raw_and_string("\"text\":", step.text);
-    json.raw(",\"value\":");
-    write(json, step.value);
-    json.raw('}');
-  });
-  json.raw(']');
+void write_event_rest(JsonWriter& json, const EventReading& test) {
+  if (!test.bound.empty()) {
+    write(json, test.limit);
+    json.raw(",\"holds\":");
+    write_truth(json, test.holds);
+  }
+  write_measure(json, test);
+  write_items(json, ",\"counted\":[", test.items, EventItem::Counted::yes);
+  write_items(json, ",\"possible\":[", test.items, EventItem::Counted::perhaps);
+  write_items(json, ",\"left_out\":[", test.items, EventItem::Counted::no);
+  json.raw('}');
+}
+
+void write_step_head(JsonWriter& json, const Step& step) {
+  json.raw('{');
+  if (!step.name.empty()) {
+    json.raw_and_string("\"name\":", step.name);
+    json.raw(',');
+  }
+  if (!step.key.empty()) {
+    json.raw_and_string("\"key\":", step.key);
+    json.raw(',');
+  }
+  json.raw_and_string("\"text\":", step.text);
+  json.raw(",\"value\":");
 }
 
 void write(JsonWriter& json, const Reason& reason) {

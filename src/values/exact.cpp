@@ -166,6 +166,9 @@ Exact operator/(const Exact& a, const Exact& b) noexcept {
 std::partial_ordering operator<=>(const Exact& a, const Exact& b) noexcept {
   if (!a.has_value() || !b.has_value()) return std::partial_ordering::unordered;
   if (a.denominator_ == b.denominator_) return a.numerator_ <=> b.numerator_;
+  if (Exact::fits_64(a.numerator_) && Exact::fits_64(b.numerator_) &&
+      Exact::fits_64(a.denominator_) && Exact::fits_64(b.denominator_))
+    return a.numerator_ * b.denominator_ <=> b.numerator_ * a.denominator_;
   return compare_fractions(a.numerator_, a.denominator_, b.numerator_, b.denominator_);
 }
 
@@ -173,7 +176,7 @@ Int128 round_quotient(Int128 dividend, Int128 divisor, Rounding mode) noexcept {
   const UInt128 from = magnitude(dividend);
   const auto by = static_cast<UInt128>(divisor);
   UInt128 quotient = from / by;
-  if (rounds_away(quotient, from % by, by, mode)) ++quotient;
+  if (rounds_away(quotient, from - quotient * by, by, mode)) ++quotient;
   return dividend < 0 ? -static_cast<Int128>(quotient) : static_cast<Int128>(quotient);
 }
 
@@ -183,6 +186,9 @@ Int128 ceil_quotient(Int128 dividend, Int128 divisor) noexcept {
 
 std::optional<std::int64_t> Exact::round_to(const Exact& step, Rounding mode) const noexcept {
   if (!step.has_value() || step.numerator_ <= 0) return std::nullopt;
+  if (denominator_ == 1 && step.numerator_ == 1 && step.denominator_ == 1 && fits_64(numerator_) &&
+      numerator_ != INT64_MIN)
+    return static_cast<std::int64_t>(numerator_);
   const Exact steps = *this / step;
   if (!steps.has_value()) return std::nullopt;
   const Int128 whole = round_quotient(steps.numerator_, steps.denominator_, mode);

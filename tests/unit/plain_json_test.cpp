@@ -162,6 +162,25 @@ TEST_CASE("reasons are told of the claim that was decided, whatever became of it
   CHECK(plain > 50);
 }
 
+TEST_CASE("a fact of which the claim is silent stands nowhere, first or between others") {
+  Both both(
+      load("rules:\n"
+           "  - {id: \"1\", title: {zh: 甲, en: A}, grants: {return: {pays: {refund: \"if "
+           "purchase.price "
+           "> 1 CNY then purchase.price else purchase.net_dealer_price\"}}}}\n"
+           "  - {id: \"2\", title: {zh: 乙, en: B}, when: goods.opened, excludes: [exchange]}\n"
+           "  - {id: \"3\", title: {zh: 丙, en: C}, when: goods.intact, grants: {repair: {charges: "
+           "{fee: \"if goods.opened then purchase.price else purchase.net_dealer_price\"}}}}\n"));
+  Counts counts;
+  both.compare(goods(3, "any"), counts);
+  CHECK(counts.plain == 3);
+  CHECK(both.last().find(R"("read":{"purchase.price":"100.00"})") != std::string::npos);
+  CHECK(both.last().find(
+            R"("read":{"goods.intact":true,"goods.opened":true,"purchase.price":"100.00"})") !=
+        std::string::npos);
+  both.compare(goods(2, "any", R"("0.50")"), counts);
+}
+
 TEST_CASE("more remedies and longer lines than a writer has places for") {
   std::string remedies = "remedies:\n";
   std::string grants;
