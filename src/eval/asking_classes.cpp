@@ -42,6 +42,9 @@ bool Asker::is_open(const Probe& probe) const {
 // What the answer hangs on: leaves of the rules and of applying, the binding date, amounts where they matter.
 void Asker::find_probes() {
   probes_.clear();
+  probe_of_.assign(judged_.size(), {});
+  remedy_reads_.begin(judged_.size(), all_->size());
+  applying_reads_.begin(judged_.size(), all_->size());
   readers_.assign(all_->size(), {});
   const std::size_t slots = claim_->schema->facts.size();
   const auto add = [&](Probe probe) {
@@ -51,6 +54,15 @@ void Asker::find_probes() {
       events = events || (claim_->lists[list].count > 0 && has(slots + list));
     const auto index = static_cast<std::uint32_t>(probes_.size());
     const bool open = is_open(probe);
+    const auto* plan = judged_[probe.policy]->plan_of(remedy_);
+    const bool is_leaf = probe.leaf != no_index;
+    const auto among = [&](const ir::Formula& formula) {
+      return is_leaf && std::find(formula.leaves.begin(), formula.leaves.end(), probe.leaf) !=
+                            formula.leaves.end();
+    };
+    const bool of_applying = probe.is_binding_date() || among(judged_[probe.policy]->program->applies);
+    const bool of_remedy = probe.money != nullptr || (plan != nullptr && among(plan->formula));
+    if (is_leaf) probe_of_[probe.policy][probe.leaf] = index;
     probe.reads.resize(all_->size());
     for (std::size_t place = 0; place < all_->size(); ++place) {
       const FactPath& fact = (*all_)[place];
@@ -59,7 +71,10 @@ void Asker::find_probes() {
                         (has(is_slot ? fact.slot : slots + fact.slot) ||
                          (is_slot && fact.slot == claim_->schema->filed_on && events));
       probe.reads[place] = read ? 1 : 0;
-      if (read) readers_[place].push_back(index);
+      if (!read) continue;
+      readers_[place].push_back(index);
+      if (of_applying) applying_reads_.note(probe.policy, place);
+      if (of_remedy) remedy_reads_.note(probe.policy, place);
     }
     probes_.push_back(std::move(probe));
   };
@@ -69,6 +84,10 @@ void Asker::find_probes() {
     const auto* plan =
         goal_ == Goal::applying || p >= own_judged_ ? nullptr : judged_[p]->plan_of(remedy_);
     const bool may_apply = reads_applying() && judged_[p]->applies.is_open();
+    probe_of_[p].assign(program.leaves.size(), 0);
+    const auto what = [&](AskingMemory::Of of, std::uint32_t index) {
+      return AskingMemory::what(of, program.order, index);
+    };
     leaves.clear();
     if (plan != nullptr) leaves = plan->formula.leaves;
     if (may_apply)
@@ -76,9 +95,11 @@ void Asker::find_probes() {
     std::sort(leaves.begin(), leaves.end());
     leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
     for (const Index leaf : leaves)
-      add({p, leaf, nullptr, false, false, &program.leaf_reads[leaf * program.reads_words], {}});
+      add({p, leaf, nullptr, false, false, &program.leaf_reads[leaf * program.reads_words],
+           what(AskingMemory::Of::leaf, leaf), {}});
     if (may_apply && !program.in_force_by.empty())
-      add({p, no_index, nullptr, false, false, program.in_force_reads.data(), {}});
+      add({p, no_index, nullptr, false, false, program.in_force_reads.data(),
+           what(AskingMemory::Of::binding_date, 0), {}});
     if (plan == nullptr || !plan->has_money) continue;
     if (goal_ == Goal::status && plan->grants.size() == 1) continue;
     // One grant has the same amounts wherever it stands: it matters only that they are known.
@@ -90,7 +111,8 @@ void Asker::find_probes() {
         apart = apart || !entry.inner.empty();
     const auto amounts = [&](const std::vector<ir::MoneyEntry>& entries, bool added) {
       for (const auto& entry : entries)
-        add({p, no_index, &entry, added, apart, entry.reads.data(), {}});
+        add({p, no_index, &entry, added, apart, entry.reads.data(),
+             what(apart ? AskingMemory::Of::sum : AskingMemory::Of::known_sum, entry.amount), {}});
     };
     for (const auto& grant : plan->grants)
       amounts(grant.money, false);
@@ -112,46 +134,53 @@ bool Asker::may_reopen(std::uint32_t policy, std::uint32_t place) const {
          judged_[policy]->program->slot_assume[fact.slot] != no_node;
 }
 
-// What a probe comes to under the answers so far. `later`: facts that are still to be answered. False: that does not tell
-// what it may come to with those.
-bool Asker::look_at(const Probe& probe, std::span<const std::uint32_t> later, Key& key) {
-  Session& session = sessions_[probe.policy];
+Asker::Look Asker::plain_look(Tri tri) {
+  return {Look::Kind::plain, tri.is_open(), static_cast<std::uint32_t>(coded(tri))};
+}
+
+Tri Asker::truth_of(Look look) const {
+  const std::uint64_t code =
+      look.kind == Look::Kind::plain ? look.of : evaluator_.asking_memory_.words(look.of)[0];
+  return {static_cast<Tri::Truth>(code >> 8U), static_cast<Why>(code & 0xFFU)};
+}
+
+AskingMemory::Key Asker::key_of(const Probe& probe) const {
+  return remembered(probe.what, [&](std::uint32_t place) { return probe.reads[place] != 0; });
+}
+
+// What a probe comes to under the answers so far, and in each completion of the conditions inside it.
+Asker::Look Asker::work_out(const Probe& probe) {
+  Session& session = trial(probe.policy);
   const ir::Program& program = session.program();
-  bool together = false;
-  bool reopens = false;
-  for (const std::uint32_t place : later) {
-    if (probe.reads[place] == 0) continue;
-    together = true;
-    reopens = reopens || may_reopen(probe.policy, place);
-  }
-  if (probe.is_binding_date()) {
-    const Tri tri = Evaluator::is_in_force(session);
-    key.push_back(coded(tri));
-    return !reopens && !(together && tri.is_open());
-  }
+  if (probe.is_binding_date()) return plain_look(Evaluator::is_in_force(session));
   const auto& inner =
       probe.money != nullptr ? probe.money->inner : program.leaves[probe.leaf].inner;
+  Key words;
   const auto look = [&] {
     if (probe.money == nullptr) {
       const Tri tri = session.leaf(probe.leaf);
-      key.push_back(coded(tri));
+      words.push_back(coded(tri));
       return tri.is_open();
     }
     const Scalar amount = session.value(probe.money->amount);
-    key.push_back(coded(amount, probe.apart));
+    words.push_back(coded(amount, probe.apart));
     return amount.is_open();
   };
-  bool open = look();
-  if (open && probe.money != nullptr && program.source->prefer_consumer) return false;
+  const bool open = look();
   std::vector<Index> atoms;
   for (const Index leaf : inner)
     if (open && session.base(leaf).is_open()) atoms.push_back(program.leaves[leaf].atom);
   std::sort(atoms.begin(), atoms.end());
   atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
-  if (atoms.size() > most_inner) return false;
-  key.push_back(atoms.size());
-  key.insert(key.end(), atoms.begin(), atoms.end());
-  if (!atoms.empty()) {
+  const bool unfinished = atoms.size() > most_inner ||
+                          (open && probe.money != nullptr && program.source->prefer_consumer);
+  if (atoms.empty() && probe.money == nullptr)
+    return {Look::Kind::plain, open, static_cast<std::uint32_t>(words[0])};
+  if (!unfinished) {
+    words.push_back(atoms.size());
+    words.insert(words.end(), atoms.begin(), atoms.end());
+  }
+  if (!atoms.empty() && !unfinished) {
     std::vector<std::int8_t> completion(program.atoms, 0);
     for (std::size_t bits = 0; bits < std::size_t{1} << atoms.size(); ++bits) {
       for (std::size_t i = 0; i < atoms.size(); ++i)
@@ -161,48 +190,57 @@ bool Asker::look_at(const Probe& probe, std::span<const std::uint32_t> later, Ke
     }
     session.complete(nullptr);
   }
-  return !reopens && !(together && open);
+  return {unfinished ? Look::Kind::unfinished : Look::Kind::words, open,
+          evaluator_.asking_memory_.number_of_words(words)};
+}
+
+Asker::Look Asker::look_at(const Probe& probe) {
+  const AskingMemory::Key key = key_of(probe);
+  if (const std::uint32_t* known = evaluator_.asking_memory_.find(key))
+    return Look::unpacked(*known);
+  const Look look = work_out(probe);
+  evaluator_.asking_memory_.keep(key, look.packed());
+  return look;
+}
+
+// `later`: facts that are still to be answered. False: what it comes to does not tell what it may come to with
+// those.
+bool Asker::look_at(const Probe& probe, std::span<const std::uint32_t> later, Key& key) {
+  const Look look = look_at(probe);
+  key.push_back(look.packed());
+  if (look.kind == Look::Kind::unfinished) return false;
+  return std::none_of(later.begin(), later.end(), [&](std::uint32_t place) {
+    return probe.reads[place] != 0 && (look.open || may_reopen(probe.policy, place));
+  });
 }
 
 // False: what they come to does not tell what they may come to with the facts that are still to be answered.
 template <typename Among>
 bool Asker::look_at_some(std::uint32_t place, std::span<const std::uint32_t> later, Key& key,
                          const Among& among) {
-  std::uint32_t begun = no_index;
   bool tells = true;
   for (const std::uint32_t reader : readers_[place]) {
     const Probe& probe = probes_[reader];
     if (!among(probe)) continue;
-    if (begun == no_index)
-      facts_.begin(*evaluator_.ruleset_->schema_ptr, *claim_, evaluator_.as_of_option_);
-    if (probe.policy != begun) {
-      begun = probe.policy;
-      sessions_[begun].begin(*evaluator_.ruleset_, *judged_[begun]->program, facts_);
-    }
     ++work_;
     tells = look_at(probe, later, key) && tells;
   }
   return tells;
 }
 
-bool Asker::look_at_readers(const Level& level, const ir::Cell& cell, Key& key) {
+bool Asker::look_at_readers(const Level& level, Rest* rest, const ir::Cell& cell, Key& key) {
   key.clear();
-  if (level.earlier.empty())
+  if (rest == nullptr)
     return look_at_some(level.place, level.later, key, [](const Probe&) { return true; });
   const auto follows = [&](const Probe& probe) {
     return std::any_of(level.earlier.begin(), level.earlier.end(),
                        [&](std::uint32_t before) { return probe.reads[before] != 0; });
   };
-  std::vector<std::uint32_t> of{level.place};
-  of.insert(of.end(), level.earlier.begin(), level.earlier.end());
-  of.push_back(no_index);
-  of.insert(of.end(), level.later.begin(), level.later.end());
-  Rest& rest = rests_[std::move(of)];
-  const auto [at, fresh] = rest.by_value.try_emplace({cell.value, cell.state});
+  const auto [at, fresh] = rest->by_value.try_emplace({cell.value, cell.state});
   if (fresh) {
     at->second.tells = look_at_some(level.place, level.later, key,
                                     [&](const Probe& probe) { return !follows(probe); });
-    at->second.key = rest.keys.try_emplace(key, rest.keys.size()).first->second;
+    at->second.key = rest->keys.try_emplace(key, rest->keys.size()).first->second;
     key.clear();
   }
   key.push_back(at->second.key);
@@ -221,9 +259,17 @@ void Asker::for_each_class(const Level& level, const Take& take) {
     find_compared(level.place);
     candidates(fact, cells);
   }
+  Rest* rest = nullptr;
+  if (!level.earlier.empty()) {
+    std::vector<std::uint32_t> of{level.place};
+    of.insert(of.end(), level.earlier.begin(), level.earlier.end());
+    of.push_back(no_index);
+    of.insert(of.end(), level.later.begin(), level.later.end());
+    rest = &rests_[std::move(of)];
+  }
   std::set<Key> seen;
   Key key;
-  if (look_at_readers(level, {}, key)) seen.insert(key);
+  if (look_at_readers(level, rest, {}, key)) seen.insert(key);
   const bool filing = fact.kind == FactPath::Kind::slot && fact.slot == claim_->schema->filed_on;
   for (const ir::Cell& cell : cells) {
     if (spent_all()) break;
@@ -231,16 +277,17 @@ void Asker::for_each_class(const Level& level, const Take& take) {
     if (filing && evaluator_.as_of_option_ &&
         cell.value > evaluator_.as_of_option_->days_since_epoch())
       continue;
-    answer(fact, cell);
-    const bool fresh = !look_at_readers(level, cell, key) || seen.insert(key).second;
-    if (fresh && !take(cell, key)) break;
+    const std::uint32_t number = number_of(level.place, cell);
+    answer(level.place, cell, number);
+    const bool fresh = !look_at_readers(level, rest, cell, key) || seen.insert(key).second;
+    if (fresh && !take({cell, number, key})) break;
   }
-  answer(fact, {});
+  withdraw(level.place);
 }
 
 void Asker::find_classes(const Level& level, std::vector<Answer>& out) {
-  for_each_class(level, [&](const ir::Cell& cell, const Key& key) {
-    out.push_back({cell, key});
+  for_each_class(level, [&](const Answer& one) {
+    out.push_back(one);
     return true;
   });
 }
@@ -252,8 +299,8 @@ bool Asker::settles_alone(std::uint32_t place) {
   Level level;
   level.place = place;
   find_touched({place});
-  for_each_class(level, [&](const ir::Cell& cell, const Key& key) {
-    answers.push_back({cell, key});
+  for_each_class(level, [&](const Answer& one) {
+    answers.push_back(one);
     found = settled();
     return !found;
   });

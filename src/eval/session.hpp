@@ -93,6 +93,8 @@ class Session {
   Tri leaf(Index index);
   /// A leaf as the claim alone decides it.
   Tri base(Index index);
+  /// What `base` would work out, known before.
+  void recall(Index index, Tri tri) { leaves_[index] = {tri, epoch_}; }
 
   /// The first of several values, as `first(…)` picks it.
   Scalar first(const std::vector<NodeId>& nodes) {
