@@ -73,7 +73,8 @@ class Asker {
 
   // -- what comes of the answers given, by whom they are read (asking_trial.cpp)
   struct Given {
-    std::uint32_t place = 0, number = 0;
+    std::uint32_t place = 0;
+    AskingMemory::Number number;
   };
   struct Decided {
     Status status = Status::unavailable;
@@ -107,7 +108,7 @@ class Asker {
     AskingMemory::Key key{what};
     std::size_t count = 0;
     for (const Given& given : given_)
-      if (reads(given.place)) key.answers[count++] = given.number;
+      if (reads(given.place)) key.answers[count++] = given.number.of_all;
     return key;
   }
   [[nodiscard]] AskingMemory::Key remembered(AskingMemory::Of of, std::size_t p,
@@ -118,10 +119,10 @@ class Asker {
   void text_candidates(const FactPath& path, const ir::SchemaFact& fact,
                        std::vector<ir::Cell>& out);
   void set_candidates(const FactPath& path, const ir::SchemaFact& fact, std::vector<ir::Cell>& out);
-  void answer(std::uint32_t place, const ir::Cell& cell, std::uint32_t number);
+  void answer(std::uint32_t place, const ir::Cell& cell, AskingMemory::Number number);
   void withdraw(std::uint32_t place);
   /// Answers to a fact have numbers that are the same in all searches.
-  std::uint32_t number_of(std::uint32_t place, const ir::Cell& cell);
+  AskingMemory::Number number_of(std::uint32_t place, const ir::Cell& cell);
 
   // -- classes of answers (asking_classes.cpp)
   using Key = std::vector<std::uint64_t>;
@@ -146,7 +147,7 @@ class Asker {
   /// `key`: what comes of it.
   struct Answer {
     ir::Cell cell;
-    std::uint32_t number = 0;
+    AskingMemory::Number number;
     Key key;
   };
   /// What a look at a probe came to: a truth, or several words by their number.
@@ -185,14 +186,18 @@ class Asker {
   [[nodiscard]] bool may_reopen(std::uint32_t policy, std::uint32_t place) const;
   static Look plain_look(Tri tri);
   [[nodiscard]] Tri truth_of(Look look) const;
-  [[nodiscard]] AskingMemory::Key key_of(const Probe& probe) const;
+  std::optional<Tri> remembered_leaf(const Probe& probe);
   Look work_out(const Probe& probe);
-  Look look_at(const Probe& probe);
-  bool look_at(const Probe& probe, std::span<const std::uint32_t> later, Key& key);
-  template <typename Among>
-  bool look_at_some(std::uint32_t place, std::span<const std::uint32_t> later, Key& key,
-                    const Among& among);
-  bool look_at_readers(const Level& level, Rest* rest, const ir::Cell& cell, Key& key);
+  /// A probe that reads the fact of a level: `row` in the memory; whether it reads later facts too, and whether one
+  /// of those may reopen it.
+  struct Reader {
+    const Probe* probe = nullptr;
+    std::uint32_t row = 0;
+    bool reads_later = false, reopens = false;
+  };
+  void find_readers(const Level& level);
+  bool look_at(const std::vector<Reader>& readers, std::uint32_t answer, Key& key);
+  bool look_at_readers(Rest* rest, const ir::Cell& cell, std::uint32_t answer, Key& key);
   template <typename Take>
   void for_each_class(const Level& level, const Take& take);
   void find_classes(const Level& level, std::vector<Answer>& out);
@@ -223,6 +228,8 @@ class Asker {
   std::map<std::pair<std::uint32_t, std::vector<std::uint32_t>>, std::vector<Answer>> classes_;
   std::vector<std::uint32_t> set_;
   std::vector<Level> levels_;
+  /// Of a level: those that read nothing before it, and the others.
+  std::vector<Reader> first_readers_, following_readers_;
   bool follow_ = false;                               ///< some of them are read together
   std::map<std::vector<std::uint32_t>, Rest> rests_;  ///< by fact, those before and after it
   Compared compared_;

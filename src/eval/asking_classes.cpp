@@ -144,10 +144,6 @@ Tri Asker::truth_of(Look look) const {
   return {static_cast<Tri::Truth>(code >> 8U), static_cast<Why>(code & 0xFFU)};
 }
 
-AskingMemory::Key Asker::key_of(const Probe& probe) const {
-  return remembered(probe.what, [&](std::uint32_t place) { return probe.reads[place] != 0; });
-}
-
 // What a probe comes to under the answers so far, and in each completion of the conditions inside it.
 Asker::Look Asker::work_out(const Probe& probe) {
   Session& session = trial(probe.policy);
@@ -194,57 +190,56 @@ Asker::Look Asker::work_out(const Probe& probe) {
           evaluator_.asking_memory_.number_of_words(words)};
 }
 
-Asker::Look Asker::look_at(const Probe& probe) {
-  const AskingMemory::Key key = key_of(probe);
-  if (const std::uint32_t* known = evaluator_.asking_memory_.find(key))
-    return Look::unpacked(*known);
-  const Look look = work_out(probe);
-  evaluator_.asking_memory_.keep(key, look.packed());
-  return look;
-}
-
-// `later`: facts that are still to be answered. False: what it comes to does not tell what it may come to with
-// those.
-bool Asker::look_at(const Probe& probe, std::span<const std::uint32_t> later, Key& key) {
-  const Look look = look_at(probe);
-  key.push_back(look.packed());
-  if (look.kind == Look::Kind::unfinished) return false;
-  return std::none_of(later.begin(), later.end(), [&](std::uint32_t place) {
-    return probe.reads[place] != 0 && (look.open || may_reopen(probe.policy, place));
-  });
+void Asker::find_readers(const Level& level) {
+  AskingMemory& memory = evaluator_.asking_memory_;
+  memory.make_room();
+  first_readers_.clear();
+  following_readers_.clear();
+  const std::uint32_t none = number_of(level.place, {}).of_all;
+  for (const std::uint32_t index : readers_[level.place]) {
+    const Probe& probe = probes_[index];
+    const auto reads = [&](std::uint32_t place) { return probe.reads[place] != 0; };
+    AskingMemory::Key key = remembered(probe.what, reads);
+    *std::find(key.answers.begin(), key.answers.end(), 0U) = none;
+    Reader reader{&probe, memory.row(key, numbers_[level.place]->size() + 1)};
+    for (const std::uint32_t place : level.later) {
+      if (!reads(place)) continue;
+      reader.reads_later = true;
+      reader.reopens = reader.reopens || may_reopen(probe.policy, place);
+    }
+    const bool follows = std::any_of(level.earlier.begin(), level.earlier.end(), reads);
+    (follows ? following_readers_ : first_readers_).push_back(reader);
+  }
 }
 
 // False: what they come to does not tell what they may come to with the facts that are still to be answered.
-template <typename Among>
-bool Asker::look_at_some(std::uint32_t place, std::span<const std::uint32_t> later, Key& key,
-                         const Among& among) {
+bool Asker::look_at(const std::vector<Reader>& readers, std::uint32_t answer, Key& key) {
+  AskingMemory& memory = evaluator_.asking_memory_;
   bool tells = true;
-  for (const std::uint32_t reader : readers_[place]) {
-    const Probe& probe = probes_[reader];
-    if (!among(probe)) continue;
-    ++work_;
-    tells = look_at(probe, later, key) && tells;
+  work_ += readers.size();
+  for (const Reader& reader : readers) {
+    const auto known = memory.at(reader.row, answer);
+    const Look look = known ? Look::unpacked(*known) : work_out(*reader.probe);
+    if (!known) memory.keep_at(reader.row, answer, look.packed());
+    key.push_back(look.packed());
+    tells = tells && look.kind != Look::Kind::unfinished && !reader.reopens &&
+            !(reader.reads_later && look.open);
   }
   return tells;
 }
 
-bool Asker::look_at_readers(const Level& level, Rest* rest, const ir::Cell& cell, Key& key) {
+// `rest`: where some follow.
+bool Asker::look_at_readers(Rest* rest, const ir::Cell& cell, std::uint32_t answer, Key& key) {
   key.clear();
-  if (rest == nullptr)
-    return look_at_some(level.place, level.later, key, [](const Probe&) { return true; });
-  const auto follows = [&](const Probe& probe) {
-    return std::any_of(level.earlier.begin(), level.earlier.end(),
-                       [&](std::uint32_t before) { return probe.reads[before] != 0; });
-  };
+  if (rest == nullptr) return look_at(first_readers_, answer, key);
   const auto [at, fresh] = rest->by_value.try_emplace({cell.value, cell.state});
   if (fresh) {
-    at->second.tells = look_at_some(level.place, level.later, key,
-                                    [&](const Probe& probe) { return !follows(probe); });
+    at->second.tells = look_at(first_readers_, answer, key);
     at->second.key = rest->keys.try_emplace(key, rest->keys.size()).first->second;
     key.clear();
   }
   key.push_back(at->second.key);
-  const bool tells = look_at_some(level.place, level.later, key, follows);
+  const bool tells = look_at(following_readers_, answer, key);
   return tells && at->second.tells;
 }
 
@@ -267,9 +262,10 @@ void Asker::for_each_class(const Level& level, const Take& take) {
     of.insert(of.end(), level.later.begin(), level.later.end());
     rest = &rests_[std::move(of)];
   }
+  find_readers(level);
   std::set<Key> seen;
   Key key;
-  if (look_at_readers(level, rest, {}, key)) seen.insert(key);
+  if (look_at_readers(rest, {}, 0, key)) seen.insert(key);
   const bool filing = fact.kind == FactPath::Kind::slot && fact.slot == claim_->schema->filed_on;
   for (const ir::Cell& cell : cells) {
     if (spent_all()) break;
@@ -277,9 +273,9 @@ void Asker::for_each_class(const Level& level, const Take& take) {
     if (filing && evaluator_.as_of_option_ &&
         cell.value > evaluator_.as_of_option_->days_since_epoch())
       continue;
-    const std::uint32_t number = number_of(level.place, cell);
+    const AskingMemory::Number number = number_of(level.place, cell);
     answer(level.place, cell, number);
-    const bool fresh = !look_at_readers(level, rest, cell, key) || seen.insert(key).second;
+    const bool fresh = !look_at_readers(rest, cell, number.of_fact, key) || seen.insert(key).second;
     if (fresh && !take({cell, number, key})) break;
   }
   withdraw(level.place);

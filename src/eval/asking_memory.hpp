@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "eval/facts.hpp"
@@ -22,28 +23,36 @@ class AskingMemory {
   /// What is looked at. Of a sum it may matter only that it is known. `status`, `amount`: of a remedy, as one
   /// policy decides it.
   enum class Of : std::uint8_t {
-    leaf, binding_date, sum, known_sum, status, amount, reach, applies };
-  /// Answers to one fact, by number.
-  using Numbers = std::map<std::pair<std::int64_t, ir::FactState>, std::uint32_t>;
-  struct Key {
-    std::uint64_t what = 0;
-    std::array<std::uint32_t, 3> answers{};  ///< 0: none
-    bool operator==(const Key&) const = default;
+    leaf,
+    binding_date,
+    sum,
+    known_sum,
+    status,
+    amount,
+    reach,
+    applies
   };
   static constexpr std::uint64_t what(Of of, ir::Index program, std::uint32_t index) {
     return static_cast<std::uint64_t>(of) << 60U | std::uint64_t{program} << 32U | index;
   }
+  /// An answer to a fact: its number among all answers, and among those to the fact. 0: none.
+  struct Number {
+    std::uint32_t of_all = 0, of_fact = 0;
+  };
+  using Numbers = std::map<std::pair<std::int64_t, ir::FactState>, Number>;
+  struct Key {
+    std::uint64_t what = 0;
+    std::array<std::uint32_t, 3> answers{};  ///< Number::of_all
+    bool operator==(const Key&) const = default;
+    [[nodiscard]] std::size_t hash() const;
+  };
 
   /// Forgets all of the claim before.
   void begin();
 
-  /// nullptr: not known. Until something is kept.
-  [[nodiscard]] const std::uint32_t* find(const Key& key) const;
-  void keep(const Key& key, std::uint32_t value);
-
   /// The answers to a fact that have a number. They stay where they are.
   Numbers& numbers(const FactPath& fact) { return numbers_[fact]; }
-  std::uint32_t next_number() { return ++last_number_; }
+  Number number_of(Numbers& numbers, std::int64_t value, ir::FactState state);
   /// Of a set of texts: equal sets, equal numbers.
   std::int64_t number_of_set(std::vector<ir::Symbol> members);
   /// Of several words: equal ones, equal numbers.
@@ -52,18 +61,45 @@ class AskingMemory {
     return *words_[number];
   }
 
+  /// nullptr: not known. Until something is kept.
+  [[nodiscard]] const std::uint32_t* find(const Key& key) const;
+  void keep(const Key& key, std::uint32_t value);
+
+  // -- the same for all answers to one fact, by Number::of_fact. In the key the fact stands last, as no answer to it.
+  static constexpr std::uint32_t no_row = 0xFFFFFFFFU;
+  [[nodiscard]] std::uint32_t find_row(const Key& key) const;
+  /// Rows stay until `make_room`.
+  std::uint32_t row(const Key& key, std::size_t answers);
+  void make_room();
+  /// nullopt: not known.
+  [[nodiscard]] std::optional<std::uint32_t> at(std::uint32_t row, std::uint32_t answer) const {
+    const Row& of = rows_[row];
+    const std::uint16_t code = answer < of.size ? codes_[of.begin + answer] : std::uint16_t{0};
+    if (code == 0) return std::nullopt;
+    return code - 1U;
+  }
+  void keep_at(std::uint32_t row, std::uint32_t answer, std::uint32_t value);
+
  private:
   struct Entry {
     Key key;
     std::uint32_t value = 0;
     std::uint32_t epoch = 0;
   };
-  [[nodiscard]] static std::size_t hash(const Key& key);
+  struct Row {
+    Key key;
+    std::uint32_t begin = 0, size = 0;  ///< of `codes_`
+  };
   void grow();
+  [[nodiscard]] std::size_t place_of(const Key& key) const;
+  void forget_rows();
 
   std::vector<Entry> entries_;
   std::size_t used_ = 0;
   std::uint32_t epoch_ = 1;
+  std::vector<Row> rows_;
+  std::vector<std::uint32_t> row_places_;  ///< by hash: rows
+  std::vector<std::uint16_t> codes_;       ///< of values; 0: not known
   std::map<FactPath, Numbers> numbers_;
   std::uint32_t last_number_ = 0;
   std::map<std::vector<ir::Symbol>, std::int64_t> set_numbers_;

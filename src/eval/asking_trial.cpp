@@ -10,7 +10,7 @@ namespace sanbao::eval {
 
 using ir::no_index;
 
-void Asker::answer(std::uint32_t place, const ir::Cell& cell, std::uint32_t number) {
+void Asker::answer(std::uint32_t place, const ir::Cell& cell, AskingMemory::Number number) {
   const FactPath& fact = (*all_)[place];
   ++answered_;
   if (!given_.empty() && given_.back().place == place) given_.pop_back();
@@ -30,10 +30,10 @@ void Asker::answer(std::uint32_t place, const ir::Cell& cell, std::uint32_t numb
 }
 
 void Asker::withdraw(std::uint32_t place) {
-  answer(place, {}, 0);
+  answer(place, {}, {});
 }
 
-std::uint32_t Asker::number_of(std::uint32_t place, const ir::Cell& cell) {
+AskingMemory::Number Asker::number_of(std::uint32_t place, const ir::Cell& cell) {
   const FactPath& fact = (*all_)[place];
   std::int64_t value = cell.value;
   const auto& schema = *claim_->schema;
@@ -46,9 +46,7 @@ std::uint32_t Asker::number_of(std::uint32_t place, const ir::Cell& cell) {
       value = evaluator_.asking_memory_.number_of_set({begin, begin + (value & 0xFFFFFFFF)});
     }
   }
-  const auto [at, fresh] = numbers_[place]->try_emplace({value, cell.state}, 0);
-  if (fresh) at->second = evaluator_.asking_memory_.next_number();
-  return at->second;
+  return evaluator_.asking_memory_.number_of(*numbers_[place], value, cell.state);
 }
 
 AskingMemory::Key Asker::remembered(AskingMemory::Of of, std::size_t p,
@@ -72,20 +70,28 @@ Session& Asker::trial_of_remedy(std::size_t p) {
   const bool known = sessions_of_[p] == answered_;
   Session& session = trial(p);
   if (known) return session;
-  AskingMemory& memory = evaluator_.asking_memory_;
-  for (const Index leaf : judged_[p]->plan_of(remedy_)->formula.leaves) {
-    const Probe& probe = probes_[probe_of_[p][leaf]];
-    const AskingMemory::Key key = key_of(probe);
-    if (key.answers[0] == 0) {
-      session.recall(leaf, judged_[p]->session.base(leaf));
-    } else if (const std::uint32_t* packed = memory.find(key)) {
-      session.recall(leaf, truth_of(Look::unpacked(*packed)));
-    } else if (const Tri tri = session.base(leaf);
-               !tri.is_open() || session.program().leaves[leaf].inner.empty()) {
-      memory.keep(key, plain_look(tri).packed());
-    }
-  }
+  for (const Index leaf : judged_[p]->plan_of(remedy_)->formula.leaves)
+    if (const auto tri = remembered_leaf(probes_[probe_of_[p][leaf]])) session.recall(leaf, *tri);
   return session;
+}
+
+// Of a leaf that reads none of the answers it is what it was.
+std::optional<Tri> Asker::remembered_leaf(const Probe& probe) {
+  AskingMemory::Key key{probe.what};
+  std::size_t count = 0;
+  const Given* last = nullptr;
+  for (const Given& given : given_) {
+    if (probe.reads[given.place] == 0) continue;
+    if (last != nullptr) key.answers[count++] = last->number.of_all;
+    last = &given;
+  }
+  if (last == nullptr) return judged_[probe.policy]->session.base(probe.leaf);
+  key.answers[count] = number_of(last->place, {}).of_all;
+  const std::uint32_t row = evaluator_.asking_memory_.find_row(key);
+  if (row == AskingMemory::no_row) return std::nullopt;
+  const auto packed = evaluator_.asking_memory_.at(row, last->number.of_fact);
+  if (!packed) return std::nullopt;
+  return truth_of(Look::unpacked(*packed));
 }
 
 Asker::Decided Asker::decided(std::size_t p, const ir::RemedyPlan& plan) {
