@@ -48,11 +48,15 @@ class Asker {
   bool settles_from(std::size_t at);
   bool settled();
   bool promising(std::span<const std::uint32_t> places, std::size_t at);
-  /// Whether answers to the free leaves could give the remedy of one policy the status `available`, or any
-  /// one status, in every completion of the rest.
+  /// Whether answers to the free leaves could give the remedy of one policy this status in every completion of the
+  /// rest.
   struct Reach {
-    bool available = false, unavailable = false, any = false;
+    bool available = false, unavailable = false, conditional = false, conflict = false;
+    [[nodiscard]] bool any() const {
+      return available || unavailable || conditional || conflict;
+    }
   };
+  void narrow(const PolicyRun& run, const ir::RemedyPlan& plan, Reach& all);
   Reach reach(std::size_t p, std::span<const std::uint32_t> places, std::size_t at, bool judges);
   Reach reach(const PolicyRun& run, Session& session, const ir::RemedyPlan& plan);
   void find_units();

@@ -99,75 +99,78 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
             if (may_drop_.reads(from, place)) may_drop_.note(p, place);
 }
 
-// Both rails of the rules: what could be made true, what could be made false.
+// Both rails of the rules: what could be made true, what could be made false, in the completions that were chosen.
+void Asker::narrow(const PolicyRun& run, const ir::RemedyPlan& plan, Reach& all) {
+  completions_.run(plan.formula);
+  const auto& rules = run.program->rules;
+  for (std::size_t w = 0; w < completions_.words(); ++w) {
+    const std::uint64_t full = completions_.full(w);
+    const auto yes = [&](NodeId node, std::uint64_t otherwise) {
+      return node == no_node ? otherwise : completions_.yes(node)[w];
+    };
+    const auto no = [&](NodeId node, std::uint64_t otherwise) {
+      return node == no_node ? otherwise : completions_.no(node)[w];
+    };
+    const auto holds = [&](Index rule) {
+      return yes(rules[rule].when, full) & no(rules[rule].unless, full);
+    };
+    const auto fails = [&](Index rule) {
+      return no(rules[rule].when, 0) | yes(rules[rule].unless, 0);
+    };
+    std::uint64_t excluded = 0;
+    std::uint64_t admitted = full;
+    for (const Index rule : plan.exclusions) {
+      excluded |= holds(rule);
+      admitted &= fails(rule);
+    }
+    std::uint64_t ok = 0;
+    std::uint64_t not_ok = full;
+    std::uint64_t due = 0;
+    std::uint64_t not_due = full;
+    for (const auto& grant : plan.grants) {
+      std::uint64_t in = holds(grant.rule) & admitted;
+      std::uint64_t out = fails(grant.rule) | excluded;
+      for (const Index top : grant.overriders) {
+        in &= fails(top);
+        out |= holds(top);
+      }
+      std::uint64_t met = full;
+      std::uint64_t unmet = 0;
+      for (const NodeId need : grant.needs) {
+        met &= yes(need, full);
+        unmet |= no(need, 0);
+      }
+      for (const Index a : grant.additions) {
+        std::uint64_t own_met = full;
+        std::uint64_t own_unmet = 0;
+        for (const NodeId need : plan.additions[a].needs) {
+          own_met &= yes(need, full);
+          own_unmet |= no(need, 0);
+        }
+        met &= fails(plan.additions[a].rule) | own_met;
+        unmet |= holds(plan.additions[a].rule) & own_unmet;
+      }
+      due |= in;
+      not_due &= out;
+      ok |= in & met;
+      not_ok &= out | unmet;
+    }
+    all.available = all.available && ok == full;
+    all.unavailable = all.unavailable && not_due == full;
+    all.conditional = all.conditional && (due & not_ok) == full;
+    all.conflict = all.conflict && due == full;
+    if (!all.any()) return;
+  }
+}
+
 Asker::Reach Asker::reach(const PolicyRun& run, Session& session, const ir::RemedyPlan& plan) {
   completions_.prepare(session, plan.formula, &free_);
-  Reach all{true, true, true};
-  Reach conditional{true, true, true};
-  bool conflict = plan.has_money && plan.grants.size() > 1;
-  for (std::uint32_t choice = 0; choice < completions_.choices(); ++choice) {
+  Reach all{true, true, true, plan.has_money && plan.grants.size() > 1};
+  if (completions_.sample()) narrow(run, plan, all);
+  for (std::uint32_t choice = 0; choice < completions_.choices() && all.any(); ++choice) {
     completions_.choose(choice);
-    completions_.run(plan.formula);
-    const auto& rules = run.program->rules;
-    for (std::size_t w = 0; w < completions_.words(); ++w) {
-      const std::uint64_t full = completions_.full(w);
-      const auto yes = [&](NodeId node, std::uint64_t otherwise) {
-        return node == no_node ? otherwise : completions_.yes(node)[w];
-      };
-      const auto no = [&](NodeId node, std::uint64_t otherwise) {
-        return node == no_node ? otherwise : completions_.no(node)[w];
-      };
-      const auto holds = [&](Index rule) {
-        return yes(rules[rule].when, full) & no(rules[rule].unless, full);
-      };
-      const auto fails = [&](Index rule) {
-        return no(rules[rule].when, 0) | yes(rules[rule].unless, 0);
-      };
-      std::uint64_t excluded = 0;
-      std::uint64_t admitted = full;
-      for (const Index rule : plan.exclusions) {
-        excluded |= holds(rule);
-        admitted &= fails(rule);
-      }
-      std::uint64_t ok = 0;
-      std::uint64_t not_ok = full;
-      std::uint64_t due = 0;
-      std::uint64_t not_due = full;
-      for (const auto& grant : plan.grants) {
-        std::uint64_t in = holds(grant.rule) & admitted;
-        std::uint64_t out = fails(grant.rule) | excluded;
-        for (const Index top : grant.overriders) {
-          in &= fails(top);
-          out |= holds(top);
-        }
-        std::uint64_t met = full;
-        std::uint64_t unmet = 0;
-        for (const NodeId need : grant.needs) {
-          met &= yes(need, full);
-          unmet |= no(need, 0);
-        }
-        for (const Index a : grant.additions) {
-          std::uint64_t own_met = full;
-          std::uint64_t own_unmet = 0;
-          for (const NodeId need : plan.additions[a].needs) {
-            own_met &= yes(need, full);
-            own_unmet |= no(need, 0);
-          }
-          met &= fails(plan.additions[a].rule) | own_met;
-          unmet |= holds(plan.additions[a].rule) & own_unmet;
-        }
-        due |= in;
-        not_due &= out;
-        ok |= in & met;
-        not_ok &= out | unmet;
-      }
-      all.available = all.available && ok == full;
-      all.unavailable = all.unavailable && not_due == full;
-      conditional.any = conditional.any && (due & not_ok) == full;
-      conflict = conflict && due == full;
-    }
+    narrow(run, plan, all);
   }
-  all.any = all.available || all.unavailable || conditional.any || conflict;
   return all;
 }
 
@@ -198,7 +201,7 @@ Asker::Reach Asker::reach(std::size_t p, std::span<const std::uint32_t> places, 
   for (const std::uint32_t place : free_facts)
     if (leaf_reads_.reads(p, place) || (judges && place == filing_)) *next++ = number_of(place, {}).of_all;
   if (const std::uint32_t* known = evaluator_.asking_memory_.find(key))
-    return {(*known & 1U) != 0, (*known & 2U) != 0, (*known & 4U) != 0};
+    return {(*known & 1U) != 0, (*known & 2U) != 0, (*known & 4U) != 0, (*known & 8U) != 0};
   const ir::Program& program = *judged_[p]->program;
   const auto& plan = *judged_[p]->plan_of(remedy_);
   Session& session = at == 0 ? judged_[p]->session : trial_of_remedy(p);
@@ -219,7 +222,7 @@ Asker::Reach Asker::reach(std::size_t p, std::span<const std::uint32_t> places, 
   }
   const Reach all = reach(*judged_[p], session, plan);
   evaluator_.asking_memory_.keep(key, (all.available ? 1U : 0U) | (all.unavailable ? 2U : 0U) |
-                                          (all.any ? 4U : 0U));
+                                          (all.conditional ? 4U : 0U) | (all.conflict ? 8U : 0U));
   return all;
 }
 
@@ -244,7 +247,7 @@ bool Asker::promising(std::span<const std::uint32_t> places, std::size_t at) {
                     [&](std::uint32_t place) { return may_drop_.reads(p, place); });
     const bool stays_open = applies.is_open() && !may_drop;
     if (own.available && !stays_open) return true;
-    every = every && (may_drop || (stays_open ? own.unavailable : own.any));
+    every = every && (may_drop || (stays_open ? own.unavailable : own.any()));
   }
   return every;
 }
