@@ -100,6 +100,8 @@ class Asker {
     std::size_t facts_ = 0;
     std::vector<std::uint8_t> reads_;
   };
+  [[nodiscard]] bool may_read(const std::uint64_t* row, const FactPath& fact) const;
+  const std::vector<Index>& rows_that_read(std::size_t p, std::uint32_t place);
   /// The session of a policy, in which the answers are given.
   Session& trial(std::size_t p);
   /// The same, with what is known of the leaves of the remedy.
@@ -248,8 +250,12 @@ class Asker {
   std::vector<AskingMemory::Numbers*> numbers_;  ///< by fact of `all`
   Facts facts_;
   std::vector<Session> sessions_;
-  std::uint64_t answered_ = 1, facts_of_ = 0;  ///< how often, and when the facts were read
-  std::vector<std::uint64_t> sessions_of_;     ///< the same, by policy
+  bool facts_stand_ = false;              ///< `facts_` need not be read again
+  std::vector<std::uint32_t> changes_;    ///< facts of `all`, as they were answered
+  std::vector<std::size_t> changed_at_;   ///< by fact of `all`: how many changes there were with its last
+  std::vector<std::optional<std::size_t>> seen_of_;  ///< by policy: changes that its session knows of
+  std::vector<std::optional<std::vector<Index>>> rows_that_read_;  ///< by policy and fact of `all`
+  std::vector<Index> changed_rows_;
   Readers remedy_reads_, applying_reads_;      ///< of probes
   Readers leaf_reads_;                         ///< of open leaves of the remedy
   Readers may_drop_;  ///< of what keeps it open whether the policy applies

@@ -46,12 +46,7 @@ void Asker::find_probes() {
   remedy_reads_.begin(judged_.size(), all_->size());
   applying_reads_.begin(judged_.size(), all_->size());
   readers_.assign(all_->size(), {});
-  const std::size_t slots = claim_->schema->facts.size();
   const auto add = [&](Probe probe) {
-    const auto has = [&](std::size_t bit) { return (probe.row[bit / 64] >> (bit % 64) & 1U) != 0; };
-    bool events = false;
-    for (std::size_t list = 0; list < claim_->lists.size(); ++list)
-      events = events || (claim_->lists[list].count > 0 && has(slots + list));
     const auto index = static_cast<std::uint32_t>(probes_.size());
     const bool open = is_open(probe);
     const auto* plan = judged_[probe.policy]->plan_of(remedy_);
@@ -65,11 +60,8 @@ void Asker::find_probes() {
     if (is_leaf) probe_of_[probe.policy][probe.leaf] = index;
     probe.reads.resize(all_->size());
     for (std::size_t place = 0; place < all_->size(); ++place) {
-      const FactPath& fact = (*all_)[place];
-      const bool is_slot = fact.kind == FactPath::Kind::slot;
       const bool read = (open || may_reopen(probe.policy, static_cast<std::uint32_t>(place))) &&
-                        (has(is_slot ? fact.slot : slots + fact.slot) ||
-                         (is_slot && fact.slot == claim_->schema->filed_on && events));
+                        may_read(probe.row, (*all_)[place]);
       probe.reads[place] = read ? 1 : 0;
       if (!read) continue;
       readers_[place].push_back(index);
@@ -95,10 +87,10 @@ void Asker::find_probes() {
     std::sort(leaves.begin(), leaves.end());
     leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
     for (const Index leaf : leaves)
-      add({p, leaf, nullptr, false, false, &program.leaf_reads[leaf * program.reads_words],
+      add({p, leaf, nullptr, false, false, program.read_row(program.node_reads[program.leaves[leaf].node]),
            what(AskingMemory::Of::leaf, leaf), {}});
     if (may_apply && !program.in_force_by.empty())
-      add({p, no_index, nullptr, false, false, program.in_force_reads.data(),
+      add({p, no_index, nullptr, false, false, program.read_row(program.in_force_reads),
            what(AskingMemory::Of::binding_date, 0), {}});
     if (plan == nullptr || !plan->has_money) continue;
     if (goal_ == Goal::status && plan->grants.size() == 1) continue;
@@ -111,7 +103,7 @@ void Asker::find_probes() {
         apart = apart || !entry.inner.empty();
     const auto amounts = [&](const std::vector<ir::MoneyEntry>& entries, bool added) {
       for (const auto& entry : entries)
-        add({p, no_index, &entry, added, apart, entry.reads.data(),
+        add({p, no_index, &entry, added, apart, program.read_row(program.node_reads[entry.amount]),
              what(apart ? AskingMemory::Of::sum : AskingMemory::Of::known_sum, entry.amount), {}});
     };
     for (const auto& grant : plan->grants)

@@ -21,8 +21,11 @@ std::vector<std::vector<FactPath>> Asker::search(Index remedy, const std::vector
   remedy_ = remedy;
   claim_.emplace(evaluator_.facts_.claim());
   sessions_.resize(std::max(sessions_.size(), judged_.size()));
-  sessions_of_.assign(judged_.size(), 0);
-  facts_of_ = 0;
+  seen_of_.assign(judged_.size(), {});
+  changes_.clear();
+  changed_at_.assign(all.size(), 0);
+  rows_that_read_.assign(judged_.size() * all.size(), {});
+  facts_stand_ = false;
   all_ = &all;
   given_.clear();
   numbers_.clear();

@@ -12,7 +12,10 @@ using ir::no_index;
 
 void Asker::answer(std::uint32_t place, const ir::Cell& cell, AskingMemory::Number number) {
   const FactPath& fact = (*all_)[place];
-  ++answered_;
+  changes_.push_back(place);
+  changed_at_[place] = changes_.size();
+  facts_stand_ = facts_stand_ && fact.kind == FactPath::Kind::slot &&
+                 fact.slot != claim_->schema->filed_on;
   if (!given_.empty() && given_.back().place == place) given_.pop_back();
   if (cell.state != ir::FactState::absent) given_.push_back({place, number});
   auto& rows = claim_->lists[fact.slot];
@@ -56,22 +59,54 @@ AskingMemory::Key Asker::remembered(AskingMemory::Of of, std::size_t p,
 }
 
 Session& Asker::trial(std::size_t p) {
-  if (facts_of_ != answered_)
+  if (!facts_stand_)
     facts_.begin(*evaluator_.ruleset_->schema_ptr, *claim_, evaluator_.as_of_option_);
-  facts_of_ = answered_;
-  if (sessions_of_[p] != answered_)
-    sessions_[p].begin(*evaluator_.ruleset_, *judged_[p]->program, facts_);
-  sessions_of_[p] = answered_;
-  sessions_[p].complete(nullptr);
-  return sessions_[p];
+  facts_stand_ = true;
+  Session& session = sessions_[p];
+  auto& seen = seen_of_[p];
+  if (!seen) session.begin_trials(*evaluator_.ruleset_, *judged_[p]->program, facts_);
+  if (seen != changes_.size()) {
+    changed_rows_.clear();
+    for (std::size_t i = seen.value_or(changes_.size()); i < changes_.size(); ++i) {
+      if (changed_at_[changes_[i]] != i + 1) continue;  // again later
+      const auto& rows = rows_that_read(p, changes_[i]);
+      changed_rows_.insert(changed_rows_.end(), rows.begin(), rows.end());
+    }
+    session.change(changed_rows_);
+    seen = changes_.size();
+  }
+  session.complete(nullptr);
+  return session;
+}
+
+// Of all that the policy reads.
+const std::vector<Index>& Asker::rows_that_read(std::size_t p, std::uint32_t place) {
+  auto& rows = rows_that_read_[p * all_->size() + place];
+  if (rows) return *rows;
+  rows.emplace();
+  const ir::Program& program = *judged_[p]->program;
+  for (Index row = 0; row < program.count_of_read_rows(); ++row)
+    if (may_read(program.read_row(row), (*all_)[place])) rows->push_back(row);
+  return *rows;
+}
+
+// The day of filing is what events are looked at from.
+bool Asker::may_read(const std::uint64_t* row, const FactPath& fact) const {
+  const auto has = [&](std::size_t bit) { return (row[bit / 64] >> (bit % 64) & 1U) != 0; };
+  const std::size_t slots = claim_->schema->facts.size();
+  if (fact.kind != FactPath::Kind::slot) return has(slots + fact.slot);
+  if (has(fact.slot)) return true;
+  if (fact.slot != claim_->schema->filed_on) return false;
+  for (std::size_t list = 0; list < claim_->lists.size(); ++list)
+    if (claim_->lists[list].count > 0 && has(slots + list)) return true;
+  return false;
 }
 
 Session& Asker::trial_of_remedy(std::size_t p) {
-  const bool known = sessions_of_[p] == answered_;
   Session& session = trial(p);
-  if (known) return session;
   for (const Index leaf : judged_[p]->plan_of(remedy_)->formula.leaves)
-    if (const auto tri = remembered_leaf(probes_[probe_of_[p][leaf]])) session.recall(leaf, *tri);
+    if (!session.knows(leaf))
+      if (const auto tri = remembered_leaf(probes_[probe_of_[p][leaf]])) session.recall(leaf, *tri);
   return session;
 }
 
