@@ -52,9 +52,7 @@ class Asker {
   /// rest.
   struct Reach {
     bool available = false, unavailable = false, conditional = false, conflict = false;
-    [[nodiscard]] bool any() const {
-      return available || unavailable || conditional || conflict;
-    }
+    [[nodiscard]] bool any() const { return available || unavailable || conditional || conflict; }
   };
   void narrow(const PolicyRun& run, const ir::RemedyPlan& plan, Reach& all);
   Reach reach(std::size_t p, std::span<const std::uint32_t> places, std::size_t at, bool judges);
@@ -250,23 +248,25 @@ class Asker {
   std::vector<AskingMemory::Numbers*> numbers_;  ///< by fact of `all`
   Facts facts_;
   std::vector<Session> sessions_;
-  bool facts_stand_ = false;              ///< `facts_` need not be read again
-  std::vector<std::uint32_t> changes_;    ///< facts of `all`, as they were answered
-  std::vector<std::size_t> changed_at_;   ///< by fact of `all`: how many changes there were with its last
-  std::vector<std::optional<std::size_t>> seen_of_;  ///< by policy: changes that its session knows of
+  bool facts_stand_ = false;            ///< `facts_` need not be read again
+  std::vector<std::uint32_t> changes_;  ///< facts of `all`, as they were answered
+  std::vector<std::size_t>
+      changed_at_;  ///< by fact of `all`: how many changes there were with its last
+  std::vector<std::optional<std::size_t>>
+      seen_of_;  ///< by policy: changes that its session knows of
   std::vector<std::optional<std::vector<Index>>> rows_that_read_;  ///< by policy and fact of `all`
   std::vector<Index> changed_rows_;
-  Readers remedy_reads_, applying_reads_;      ///< of probes
-  Readers leaf_reads_;                         ///< of open leaves of the remedy
-  Readers may_drop_;  ///< of what keeps it open whether the policy applies
+  Readers remedy_reads_, applying_reads_;  ///< of probes
+  Readers leaf_reads_;                     ///< of open leaves of the remedy
+  Readers may_drop_;                       ///< of what keeps it open whether the policy applies
   std::vector<std::vector<std::vector<std::uint32_t>>> leaf_facts_;  ///< by policy, by leaf: absent
   std::vector<std::vector<std::uint32_t>> probe_of_;                 ///< by policy, by leaf
-  std::vector<std::uint32_t> kinds_;                      ///< by fact of `all`
-  std::unordered_map<std::uint64_t, bool> promising_;     ///< by kinds
-  std::uint64_t work_ = 0;                                ///< spent
-  std::vector<std::uint64_t> units_;                      ///< of a look at a policy
-  std::vector<std::uint8_t> touched_;                     ///< by policy: reads a fact that is tried
-  std::uint64_t most_work_ = 0;                           ///< for the entry that is looked for
+  std::vector<std::uint32_t> kinds_;                                 ///< by fact of `all`
+  std::unordered_map<std::uint64_t, bool> promising_;                ///< by kinds
+  std::uint64_t work_ = 0;                                           ///< spent
+  std::vector<std::uint64_t> units_;                                 ///< of a look at a policy
+  std::vector<std::uint8_t> touched_;  ///< by policy: reads a fact that is tried
+  std::uint64_t most_work_ = 0;        ///< for the entry that is looked for
   std::vector<std::uint8_t> free_;
   bool has_events_ = false;
   std::uint32_t filing_ = 0;  ///< where the day of filing stands in `all`; no_index: nowhere

@@ -54,8 +54,7 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
   std::map<FactPath, std::uint32_t> place_of_fact;
   for (std::uint32_t place = 0; place < all.size(); ++place)
     place_of_fact[all[place]] = place;
-  const auto filing =
-      place_of_fact.find({FactPath::Kind::slot, claim_->schema->filed_on, 0, 0});
+  const auto filing = place_of_fact.find({FactPath::Kind::slot, claim_->schema->filed_on, 0, 0});
   filing_ = filing == place_of_fact.end() ? no_index : filing->second;
   leaf_facts_.assign(judged_.size(), {});
   leaf_reads_.begin(judged_.size(), all.size());
@@ -199,7 +198,8 @@ Asker::Reach Asker::reach(std::size_t p, std::span<const std::uint32_t> places, 
   AskingMemory::Key key = remembered(AskingMemory::Of::reach, p, remedy_reads_);
   auto next = std::find(key.answers.begin(), key.answers.end(), 0U);
   for (const std::uint32_t place : free_facts)
-    if (leaf_reads_.reads(p, place) || (judges && place == filing_)) *next++ = number_of(place, {}).of_all;
+    if (leaf_reads_.reads(p, place) || (judges && place == filing_))
+      *next++ = number_of(place, {}).of_all;
   if (const std::uint32_t* known = evaluator_.asking_memory_.find(key))
     return {(*known & 1U) != 0, (*known & 2U) != 0, (*known & 4U) != 0, (*known & 8U) != 0};
   const ir::Program& program = *judged_[p]->program;
@@ -232,19 +232,18 @@ bool Asker::promising(std::span<const std::uint32_t> places, std::size_t at) {
   // Without an answer all is as the policies have it already.
   work_ += touched_units() * (at == 0 ? cost_of_bound : cost_of_trial);
   const auto free_facts = places.subspan(at);
-  const bool judges =
-      has_events_ && !evaluator_.as_of_option_ &&
-      std::find(free_facts.begin(), free_facts.end(), filing_) != free_facts.end();
+  const bool judges = has_events_ && !evaluator_.as_of_option_ &&
+                      std::find(free_facts.begin(), free_facts.end(), filing_) != free_facts.end();
   bool every = true;
   for (std::size_t p = 0; p < own_judged_; ++p) {
     if (judged_[p]->plan_of(remedy_) == nullptr) continue;
     const Tri applies = at == 0 && reads_applying() ? judged_[p]->applies : this->applies(p);
     if (applies.no()) continue;
     const Reach own = reach(p, places, at, judges);
-    const bool may_drop =
-        applies.is_open() &&
-        std::any_of(free_facts.begin(), free_facts.end(),
-                    [&](std::uint32_t place) { return may_drop_.reads(p, place); });
+    const bool may_drop = applies.is_open() && std::any_of(free_facts.begin(), free_facts.end(),
+                                                           [&](std::uint32_t place) {
+                                                             return may_drop_.reads(p, place);
+                                                           });
     const bool stays_open = applies.is_open() && !may_drop;
     if (own.available && !stays_open) return true;
     every = every && (may_drop || (stays_open ? own.unavailable : own.any()));

@@ -55,7 +55,8 @@ void Asker::find_probes() {
       return is_leaf && std::find(formula.leaves.begin(), formula.leaves.end(), probe.leaf) !=
                             formula.leaves.end();
     };
-    const bool of_applying = probe.is_binding_date() || among(judged_[probe.policy]->program->applies);
+    const bool of_applying =
+        probe.is_binding_date() || among(judged_[probe.policy]->program->applies);
     const bool of_remedy = probe.money != nullptr || (plan != nullptr && among(plan->formula));
     if (is_leaf) probe_of_[probe.policy][probe.leaf] = index;
     probe.reads.resize(all_->size());
@@ -87,11 +88,23 @@ void Asker::find_probes() {
     std::sort(leaves.begin(), leaves.end());
     leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
     for (const Index leaf : leaves)
-      add({p, leaf, nullptr, false, false, program.read_row(program.node_reads[program.leaves[leaf].node]),
-           what(AskingMemory::Of::leaf, leaf), {}});
+      add({p,
+           leaf,
+           nullptr,
+           false,
+           false,
+           program.read_row(program.node_reads[program.leaves[leaf].node]),
+           what(AskingMemory::Of::leaf, leaf),
+           {}});
     if (may_apply && !program.in_force_by.empty())
-      add({p, no_index, nullptr, false, false, program.read_row(program.in_force_reads),
-           what(AskingMemory::Of::binding_date, 0), {}});
+      add({p,
+           no_index,
+           nullptr,
+           false,
+           false,
+           program.read_row(program.in_force_reads),
+           what(AskingMemory::Of::binding_date, 0),
+           {}});
     if (plan == nullptr || !plan->has_money) continue;
     if (goal_ == Goal::status && plan->grants.size() == 1) continue;
     // One grant has the same amounts wherever it stands: it matters only that they are known.
@@ -103,8 +116,14 @@ void Asker::find_probes() {
         apart = apart || !entry.inner.empty();
     const auto amounts = [&](const std::vector<ir::MoneyEntry>& entries, bool added) {
       for (const auto& entry : entries)
-        add({p, no_index, &entry, added, apart, program.read_row(program.node_reads[entry.amount]),
-             what(apart ? AskingMemory::Of::sum : AskingMemory::Of::known_sum, entry.amount), {}});
+        add({p,
+             no_index,
+             &entry,
+             added,
+             apart,
+             program.read_row(program.node_reads[entry.amount]),
+             what(apart ? AskingMemory::Of::sum : AskingMemory::Of::known_sum, entry.amount),
+             {}});
     };
     for (const auto& grant : plan->grants)
       amounts(grant.money, false);

@@ -100,8 +100,8 @@ std::uint32_t AskingMemory::row(const Key& key, std::size_t answers) {
   std::uint32_t& row = row_places_[place_of(key)];
   if (row == no_row) {
     row = static_cast<std::uint32_t>(rows_.size());
-    rows_.push_back({key, static_cast<std::uint32_t>(codes_.size()),
-                     static_cast<std::uint32_t>(answers)});
+    rows_.push_back(
+        {key, static_cast<std::uint32_t>(codes_.size()), static_cast<std::uint32_t>(answers)});
     codes_.resize(codes_.size() + answers, 0);
   }
   return row;

@@ -14,8 +14,8 @@ void Asker::answer(std::uint32_t place, const ir::Cell& cell, AskingMemory::Numb
   const FactPath& fact = (*all_)[place];
   changes_.push_back(place);
   changed_at_[place] = changes_.size();
-  facts_stand_ = facts_stand_ && fact.kind == FactPath::Kind::slot &&
-                 fact.slot != claim_->schema->filed_on;
+  facts_stand_ =
+      facts_stand_ && fact.kind == FactPath::Kind::slot && fact.slot != claim_->schema->filed_on;
   if (!given_.empty() && given_.back().place == place) given_.pop_back();
   if (cell.state != ir::FactState::absent) given_.push_back({place, number});
   auto& rows = claim_->lists[fact.slot];

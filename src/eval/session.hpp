@@ -299,7 +299,8 @@ class Session {
   std::vector<RememberedPlain> plain_windows_;
   std::uint64_t epoch_ = 0;
   bool is_trial_ = false;
-  std::vector<std::uint64_t> changed_;  ///< by row of what is read: the last epoch that began with a change of it
+  std::vector<std::uint64_t>
+      changed_;  ///< by row of what is read: the last epoch that began with a change of it
   const std::int8_t* completion_ = nullptr;
   std::optional<std::int32_t> moved_;
   Collector* collector_ = nullptr;
