@@ -308,11 +308,11 @@ std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
       if (asking.settles({all[i]}, remedy, amount))
         out.push_back("ask " + remedy + ": " + all[i] + " is not listed, and settles it");
     }
-    const auto look_at = [&](const std::vector<std::vector<Path>>& others, std::size_t most,
-                             std::size_t tries) {
+    const auto look_at = [&, name = remedy, amount](const std::vector<std::vector<Path>>& others,
+                                                    std::size_t most, std::size_t tries) {
       for (std::size_t i = 0; i < others.size(); i += 1 + others.size() / most)
-        if (!asking.beyond_bound(others[i]) && asking.settles(others[i], remedy, amount, tries))
-          out.push_back("ask " + remedy + ": " + listed(others[i]) +
+        if (!asking.beyond_bound(others[i]) && asking.settles(others[i], name, amount, tries))
+          out.push_back("ask " + name + ": " + listed(others[i]) +
                         " is not listed, and settles it");
     };
     const auto has_listed_part = [&](const std::vector<Path>& triple) {
