@@ -27,7 +27,7 @@ std::vector<ir::MoneyEntry> money_of(const ir::BodyUse& body, Graph& graph) {
   const auto add = [&](const std::vector<ir::MoneyUse>& uses, bool charge) {
     for (const auto& use : uses) {
       const NodeId amount = graph.lower(use.amount);
-      entries.push_back({use.key, charge, amount, graph.inner(amount), {}});
+      entries.push_back({use.key, charge, amount, graph.inner(amount)});
     }
   };
   add(body.pays, false);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which facts, lists and constants a condition or an amount can read at all: through periods, tables, tests of
+// Which facts, lists and constants a condition, a period or an amount can read at all: through periods, tables, tests of
 // events and what is assumed. See plans.hpp.
+#include <map>
+
 #include "compile/plans.hpp"
 
 namespace sanbao::compile {
@@ -29,28 +31,45 @@ class Reads {
       : schema_(schema),
         program_(program),
         words_(program.reads_words),
-        rows_(program.nodes.size() * words_, 0) {
+        periods_(static_cast<NodeId>(program.nodes.size())),
+        rows_((program.nodes.size() + program.periods.size()) * words_, 0) {
     for (std::size_t i = 0; i < program.constants.size(); ++i)
       set(program.constants[i], schema.facts.size() + schema.lists.size() + i);
     // Parts stand before wholes; only what is assumed may stand behind.
     do {
       changed_ = false;
+      for (Index period = 0; period < program.periods.size(); ++period)
+        take_period(periods_ + period, program.periods[period]);
       for (NodeId id = 0; id < program.nodes.size(); ++id)
         read(id);
     } while (changed_);
   }
 
-  void add_to(std::vector<std::uint64_t>& into, NodeId id) const {
-    into.resize(std::max(into.size(), words_));
-    for (std::size_t w = 0; w < words_; ++w)
-      into[w] |= rows_[id * words_ + w];
-  }
-  void append_to(std::vector<std::uint64_t>& into, NodeId id) const {
-    const auto row = rows_.begin() + static_cast<std::ptrdiff_t>(id * words_);
-    into.insert(into.end(), row, row + static_cast<std::ptrdiff_t>(words_));
+  /// Rows that are alike become one.
+  void keep_in(ir::Program& program) const {
+    std::map<std::vector<std::uint64_t>, Index> known;
+    const auto keep = [&](std::vector<std::uint64_t> row) {
+      const auto [at, fresh] = known.try_emplace(std::move(row), static_cast<Index>(known.size()));
+      if (fresh)
+        program.read_rows.insert(program.read_rows.end(), at->first.begin(), at->first.end());
+      return at->second;
+    };
+    for (NodeId id = 0; id < periods_; ++id)
+      program.node_reads.push_back(keep(row(id)));
+    for (NodeId id = periods_; id < periods_ + program.periods.size(); ++id)
+      program.period_reads.push_back(keep(row(id)));
+    std::vector<std::uint64_t> in_force(words_, 0);
+    for (const NodeId id : program.in_force_by)
+      for (std::size_t w = 0; w < words_; ++w)
+        in_force[w] |= rows_[id * words_ + w];
+    program.in_force_reads = keep(std::move(in_force));
   }
 
  private:
+  [[nodiscard]] std::vector<std::uint64_t> row(NodeId id) const {
+    const auto begin = rows_.begin() + static_cast<std::ptrdiff_t>(id * words_);
+    return {begin, begin + static_cast<std::ptrdiff_t>(words_)};
+  }
   void set(NodeId of, std::size_t bit) {
     auto& word = rows_[of * words_ + bit / 64];
     const std::uint64_t with = word | std::uint64_t{1} << (bit % 64);
@@ -119,7 +138,7 @@ class Reads {
       case Op::period_before:
       case Op::period_after:
       case Op::last_day:
-        return take_period(id, program_.periods[index]);
+        return take(id, periods_ + static_cast<NodeId>(index));
       case Op::event_test:
       case Op::event_measure: {
         const auto& test = program_.event_tests[index];
@@ -145,7 +164,8 @@ class Reads {
   const ir::Schema& schema_;
   const ir::Program& program_;
   std::size_t words_;
-  std::vector<std::uint64_t> rows_;  ///< by node
+  NodeId periods_;                   ///< where their rows begin
+  std::vector<std::uint64_t> rows_;  ///< by node, then by period
   bool changed_ = false;
 };
 
@@ -156,21 +176,7 @@ void find_reads(const ir::Schema& schema, ir::Program& program) {
     if (is_measured(program.nodes[id])) program.constants.push_back(id);
   program.reads_words =
       (schema.facts.size() + schema.lists.size() + program.constants.size() + 63) / 64;
-  const Reads reads(schema, program);
-  for (const ir::Leaf& leaf : program.leaves)
-    reads.append_to(program.leaf_reads, leaf.node);
-  for (const NodeId node : program.in_force_by)
-    reads.add_to(program.in_force_reads, node);
-  const auto read = [&](std::vector<ir::MoneyEntry>& entries) {
-    for (ir::MoneyEntry& entry : entries)
-      reads.append_to(entry.reads, entry.amount);
-  };
-  for (ir::RemedyPlan& plan : program.remedies) {
-    for (ir::GrantPlan& grant : plan.grants)
-      read(grant.money);
-    for (ir::AdditionPlan& addition : plan.additions)
-      read(addition.money);
-  }
+  Reads(schema, program).keep_in(program);
 }
 
 }  // namespace sanbao::compile

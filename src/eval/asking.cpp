@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What to ask, and one trial. See asking.hpp.
+// What to ask. See asking.hpp.
 #include "eval/asking.hpp"
 
 #include <algorithm>
@@ -165,80 +165,6 @@ void Asker::find_judged(std::span<PolicyRun* const> runs, Index remedy) {
     for (const Index other : judged_[p]->program->yields_to)
       for (PolicyRun* run : evaluator_.runs_)
         if (run->program->order == other && run->applies.is_open()) add(run);
-}
-
-std::size_t Asker::place_of(Index program) const {
-  std::size_t at = 0;
-  while (at < judged_.size() && judged_[at]->program->order != program)
-    ++at;
-  return at;
-}
-
-Tri Asker::applies(std::size_t p) {
-  PolicyRun& run = *judged_[p];
-  if (!reads_applying()) return Tri::of(true);
-  if (!run.applies.is_open()) return run.applies;
-  if (touched_[p] == 0 && run.program->yields_to.empty()) return run.applies;
-  Tri tri = evaluator_.applies_alone(sessions_[p], completions_);
-  if (tri.is_open() && only_nulls(tri.why)) return Tri::of(false);
-  for (const Index other : run.program->yields_to)
-    if (const std::size_t at = place_of(other); at < judged_.size() && !tri.no())
-      tri = tri & !applies(at);
-  return tri;
-}
-
-void Asker::begin_trial() {
-  facts_.begin(*evaluator_.ruleset_->schema_ptr, *claim_, evaluator_.as_of_option_);
-  work_ += touched_units() * cost_of_trial;
-  for (std::size_t i = 0; i < judged_.size(); ++i)
-    sessions_[i].begin(*evaluator_.ruleset_, *judged_[i]->program, facts_);
-}
-
-Asker::Verdict Asker::decide_trial() {
-  begin_trial();
-  Verdict verdict;
-  std::optional<bool> known_amount;
-  for (std::size_t p = 0; p < own_judged_; ++p) {
-    const Tri applies = this->applies(p);
-    if (applies.no()) continue;
-    verdict.some_open = verdict.some_open || applies.is_open();
-    verdict.some_certain = verdict.some_certain || applies.yes();
-    Status own = Status::unavailable;
-    bool money_open = false;
-    if (goal_ == Goal::applying) {
-      own = evaluator_.best_of_all({&judged_[p], 1}, true);  // settled before, and so still
-    } else if (const auto* plan = judged_[p]->plan_of(remedy_)) {
-      std::size_t at = 0;
-      const PolicyRun& run = *judged_[p];
-      const RemedyResult* result = &result_;
-      if (touched_[p] != 0) {
-        solver_.solve(sessions_[p], *plan, goal_ == Goal::amount ? Want::all : Want::status,
-                      result_);
-      } else {
-        (void)run.plan_of(remedy_, &at);
-        result = &run.results[at];
-      }
-      own = result->status;
-      money_open = result->money.is_open();
-    } else {
-      continue;
-    }
-    if (applies.is_open() && own != Status::unavailable) own = Status::unknown;
-    if (rank(own) > rank(verdict.status)) continue;
-    if (rank(own) < rank(verdict.status)) known_amount.reset();
-    verdict.status = own;
-    known_amount = known_amount.value_or(false) || !money_open;
-  }
-  verdict.amount_open = !known_amount.value_or(true);
-  return verdict;
-}
-
-bool Asker::settled() {
-  const Verdict verdict = decide_trial();
-  if (verdict.status == Status::unknown) return false;
-  if (goal_ == Goal::applying)
-    return verdict.status != Status::unavailable || verdict.some_certain || !verdict.some_open;
-  return goal_ == Goal::status || !verdict.amount_open;
 }
 
 }  // namespace sanbao::eval

@@ -42,24 +42,32 @@ bool Asker::is_open(const Probe& probe) const {
 // What the answer hangs on: leaves of the rules and of applying, the binding date, amounts where they matter.
 void Asker::find_probes() {
   probes_.clear();
+  probe_of_.assign(judged_.size(), {});
+  remedy_reads_.begin(judged_.size(), all_->size());
+  applying_reads_.begin(judged_.size(), all_->size());
   readers_.assign(all_->size(), {});
-  const std::size_t slots = claim_->schema->facts.size();
   const auto add = [&](Probe probe) {
-    const auto has = [&](std::size_t bit) { return (probe.row[bit / 64] >> (bit % 64) & 1U) != 0; };
-    bool events = false;
-    for (std::size_t list = 0; list < claim_->lists.size(); ++list)
-      events = events || (claim_->lists[list].count > 0 && has(slots + list));
     const auto index = static_cast<std::uint32_t>(probes_.size());
     const bool open = is_open(probe);
+    const auto* plan = judged_[probe.policy]->plan_of(remedy_);
+    const bool is_leaf = probe.leaf != no_index;
+    const auto among = [&](const ir::Formula& formula) {
+      return is_leaf && std::find(formula.leaves.begin(), formula.leaves.end(), probe.leaf) !=
+                            formula.leaves.end();
+    };
+    const bool of_applying =
+        probe.is_binding_date() || among(judged_[probe.policy]->program->applies);
+    const bool of_remedy = probe.money != nullptr || (plan != nullptr && among(plan->formula));
+    if (is_leaf) probe_of_[probe.policy][probe.leaf] = index;
     probe.reads.resize(all_->size());
     for (std::size_t place = 0; place < all_->size(); ++place) {
-      const FactPath& fact = (*all_)[place];
-      const bool is_slot = fact.kind == FactPath::Kind::slot;
       const bool read = (open || may_reopen(probe.policy, static_cast<std::uint32_t>(place))) &&
-                        (has(is_slot ? fact.slot : slots + fact.slot) ||
-                         (is_slot && fact.slot == claim_->schema->filed_on && events));
+                        may_read(probe.row, (*all_)[place]);
       probe.reads[place] = read ? 1 : 0;
-      if (read) readers_[place].push_back(index);
+      if (!read) continue;
+      readers_[place].push_back(index);
+      if (of_applying) applying_reads_.note(probe.policy, place);
+      if (of_remedy) remedy_reads_.note(probe.policy, place);
     }
     probes_.push_back(std::move(probe));
   };
@@ -69,6 +77,10 @@ void Asker::find_probes() {
     const auto* plan =
         goal_ == Goal::applying || p >= own_judged_ ? nullptr : judged_[p]->plan_of(remedy_);
     const bool may_apply = reads_applying() && judged_[p]->applies.is_open();
+    probe_of_[p].assign(program.leaves.size(), 0);
+    const auto what = [&](AskingMemory::Of of, std::uint32_t index) {
+      return AskingMemory::what(of, program.order, index);
+    };
     leaves.clear();
     if (plan != nullptr) leaves = plan->formula.leaves;
     if (may_apply)
@@ -76,9 +88,23 @@ void Asker::find_probes() {
     std::sort(leaves.begin(), leaves.end());
     leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
     for (const Index leaf : leaves)
-      add({p, leaf, nullptr, false, false, &program.leaf_reads[leaf * program.reads_words], {}});
+      add({p,
+           leaf,
+           nullptr,
+           false,
+           false,
+           program.read_row(program.node_reads[program.leaves[leaf].node]),
+           what(AskingMemory::Of::leaf, leaf),
+           {}});
     if (may_apply && !program.in_force_by.empty())
-      add({p, no_index, nullptr, false, false, program.in_force_reads.data(), {}});
+      add({p,
+           no_index,
+           nullptr,
+           false,
+           false,
+           program.read_row(program.in_force_reads),
+           what(AskingMemory::Of::binding_date, 0),
+           {}});
     if (plan == nullptr || !plan->has_money) continue;
     if (goal_ == Goal::status && plan->grants.size() == 1) continue;
     // One grant has the same amounts wherever it stands: it matters only that they are known.
@@ -90,7 +116,14 @@ void Asker::find_probes() {
         apart = apart || !entry.inner.empty();
     const auto amounts = [&](const std::vector<ir::MoneyEntry>& entries, bool added) {
       for (const auto& entry : entries)
-        add({p, no_index, &entry, added, apart, entry.reads.data(), {}});
+        add({p,
+             no_index,
+             &entry,
+             added,
+             apart,
+             program.read_row(program.node_reads[entry.amount]),
+             what(apart ? AskingMemory::Of::sum : AskingMemory::Of::known_sum, entry.amount),
+             {}});
     };
     for (const auto& grant : plan->grants)
       amounts(grant.money, false);
@@ -112,46 +145,49 @@ bool Asker::may_reopen(std::uint32_t policy, std::uint32_t place) const {
          judged_[policy]->program->slot_assume[fact.slot] != no_node;
 }
 
-// What a probe comes to under the answers so far. `later`: facts that are still to be answered. False: that does not tell
-// what it may come to with those.
-bool Asker::look_at(const Probe& probe, std::span<const std::uint32_t> later, Key& key) {
-  Session& session = sessions_[probe.policy];
+Asker::Look Asker::plain_look(Tri tri) {
+  return {Look::Kind::plain, tri.is_open(), static_cast<std::uint32_t>(coded(tri))};
+}
+
+Tri Asker::truth_of(Look look) const {
+  const std::uint64_t code =
+      look.kind == Look::Kind::plain ? look.of : evaluator_.asking_memory_.words(look.of)[0];
+  return {static_cast<Tri::Truth>(code >> 8U), static_cast<Why>(code & 0xFFU)};
+}
+
+// What a probe comes to under the answers so far, and in each completion of the conditions inside it.
+Asker::Look Asker::work_out(const Probe& probe) {
+  Session& session = trial(probe.policy);
   const ir::Program& program = session.program();
-  bool together = false;
-  bool reopens = false;
-  for (const std::uint32_t place : later) {
-    if (probe.reads[place] == 0) continue;
-    together = true;
-    reopens = reopens || may_reopen(probe.policy, place);
-  }
-  if (probe.is_binding_date()) {
-    const Tri tri = Evaluator::is_in_force(session);
-    key.push_back(coded(tri));
-    return !reopens && !(together && tri.is_open());
-  }
+  if (probe.is_binding_date()) return plain_look(Evaluator::is_in_force(session));
   const auto& inner =
       probe.money != nullptr ? probe.money->inner : program.leaves[probe.leaf].inner;
+  Key words;
   const auto look = [&] {
     if (probe.money == nullptr) {
       const Tri tri = session.leaf(probe.leaf);
-      key.push_back(coded(tri));
+      words.push_back(coded(tri));
       return tri.is_open();
     }
     const Scalar amount = session.value(probe.money->amount);
-    key.push_back(coded(amount, probe.apart));
+    words.push_back(coded(amount, probe.apart));
     return amount.is_open();
   };
-  bool open = look();
-  if (open && probe.money != nullptr && program.source->prefer_consumer) return false;
+  const bool open = look();
   std::vector<Index> atoms;
   for (const Index leaf : inner)
     if (open && session.base(leaf).is_open()) atoms.push_back(program.leaves[leaf].atom);
   std::sort(atoms.begin(), atoms.end());
   atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
-  if (atoms.size() > most_inner) return false;
-  key.push_back(atoms.size());
-  key.insert(key.end(), atoms.begin(), atoms.end());
-  if (!atoms.empty()) {
+  const bool unfinished = atoms.size() > most_inner ||
+                          (open && probe.money != nullptr && program.source->prefer_consumer);
+  if (atoms.empty() && probe.money == nullptr)
+    return {Look::Kind::plain, open, static_cast<std::uint32_t>(words[0])};
+  if (!unfinished) {
+    words.push_back(atoms.size());
+    words.insert(words.end(), atoms.begin(), atoms.end());
+  }
+  if (!atoms.empty() && !unfinished) {
     std::vector<std::int8_t> completion(program.atoms, 0);
     for (std::size_t bits = 0; bits < std::size_t{1} << atoms.size(); ++bits) {
       for (std::size_t i = 0; i < atoms.size(); ++i)
@@ -161,52 +197,60 @@ bool Asker::look_at(const Probe& probe, std::span<const std::uint32_t> later, Ke
     }
     session.complete(nullptr);
   }
-  return !reopens && !(together && open);
+  return {unfinished ? Look::Kind::unfinished : Look::Kind::words, open,
+          evaluator_.asking_memory_.number_of_words(words)};
+}
+
+void Asker::find_readers(const Level& level) {
+  AskingMemory& memory = evaluator_.asking_memory_;
+  memory.make_room();
+  first_readers_.clear();
+  following_readers_.clear();
+  const std::uint32_t none = number_of(level.place, {}).of_all;
+  for (const std::uint32_t index : readers_[level.place]) {
+    const Probe& probe = probes_[index];
+    const auto reads = [&](std::uint32_t place) { return probe.reads[place] != 0; };
+    AskingMemory::Key key = remembered(probe.what, reads);
+    *std::find(key.answers.begin(), key.answers.end(), 0U) = none;
+    Reader reader{&probe, memory.row(key, numbers_[level.place]->size() + 1)};
+    for (const std::uint32_t place : level.later) {
+      if (!reads(place)) continue;
+      reader.reads_later = true;
+      reader.reopens = reader.reopens || may_reopen(probe.policy, place);
+    }
+    const bool follows = std::any_of(level.earlier.begin(), level.earlier.end(), reads);
+    (follows ? following_readers_ : first_readers_).push_back(reader);
+  }
 }
 
 // False: what they come to does not tell what they may come to with the facts that are still to be answered.
-template <typename Among>
-bool Asker::look_at_some(std::uint32_t place, std::span<const std::uint32_t> later, Key& key,
-                         const Among& among) {
-  std::uint32_t begun = no_index;
+bool Asker::look_at(const std::vector<Reader>& readers, std::uint32_t answer, Key& key) {
+  AskingMemory& memory = evaluator_.asking_memory_;
   bool tells = true;
-  for (const std::uint32_t reader : readers_[place]) {
-    const Probe& probe = probes_[reader];
-    if (!among(probe)) continue;
-    if (begun == no_index)
-      facts_.begin(*evaluator_.ruleset_->schema_ptr, *claim_, evaluator_.as_of_option_);
-    if (probe.policy != begun) {
-      begun = probe.policy;
-      sessions_[begun].begin(*evaluator_.ruleset_, *judged_[begun]->program, facts_);
-    }
-    ++work_;
-    tells = look_at(probe, later, key) && tells;
+  work_ += readers.size();
+  for (const Reader& reader : readers) {
+    const auto known = memory.at(reader.row, answer);
+    const Look look = known ? Look::unpacked(*known) : work_out(*reader.probe);
+    if (!known) memory.keep_at(reader.row, answer, look.packed());
+    key.push_back(look.packed());
+    tells = tells && look.kind != Look::Kind::unfinished && !reader.reopens &&
+            !(reader.reads_later && look.open);
   }
   return tells;
 }
 
-bool Asker::look_at_readers(const Level& level, const ir::Cell& cell, Key& key) {
+// `rest`: where some follow.
+bool Asker::look_at_readers(Rest* rest, const ir::Cell& cell, std::uint32_t answer, Key& key) {
   key.clear();
-  if (level.earlier.empty())
-    return look_at_some(level.place, level.later, key, [](const Probe&) { return true; });
-  const auto follows = [&](const Probe& probe) {
-    return std::any_of(level.earlier.begin(), level.earlier.end(),
-                       [&](std::uint32_t before) { return probe.reads[before] != 0; });
-  };
-  std::vector<std::uint32_t> of{level.place};
-  of.insert(of.end(), level.earlier.begin(), level.earlier.end());
-  of.push_back(no_index);
-  of.insert(of.end(), level.later.begin(), level.later.end());
-  Rest& rest = rests_[std::move(of)];
-  const auto [at, fresh] = rest.by_value.try_emplace({cell.value, cell.state});
+  if (rest == nullptr) return look_at(first_readers_, answer, key);
+  const auto [at, fresh] = rest->by_value.try_emplace({cell.value, cell.state});
   if (fresh) {
-    at->second.tells = look_at_some(level.place, level.later, key,
-                                    [&](const Probe& probe) { return !follows(probe); });
-    at->second.key = rest.keys.try_emplace(key, rest.keys.size()).first->second;
+    at->second.tells = look_at(first_readers_, answer, key);
+    at->second.key = rest->keys.try_emplace(key, rest->keys.size()).first->second;
     key.clear();
   }
   key.push_back(at->second.key);
-  const bool tells = look_at_some(level.place, level.later, key, follows);
+  const bool tells = look_at(following_readers_, answer, key);
   return tells && at->second.tells;
 }
 
@@ -221,9 +265,18 @@ void Asker::for_each_class(const Level& level, const Take& take) {
     find_compared(level.place);
     candidates(fact, cells);
   }
+  Rest* rest = nullptr;
+  if (!level.earlier.empty()) {
+    std::vector<std::uint32_t> of{level.place};
+    of.insert(of.end(), level.earlier.begin(), level.earlier.end());
+    of.push_back(no_index);
+    of.insert(of.end(), level.later.begin(), level.later.end());
+    rest = &rests_[std::move(of)];
+  }
+  find_readers(level);
   std::set<Key> seen;
   Key key;
-  if (look_at_readers(level, {}, key)) seen.insert(key);
+  if (look_at_readers(rest, {}, 0, key)) seen.insert(key);
   const bool filing = fact.kind == FactPath::Kind::slot && fact.slot == claim_->schema->filed_on;
   for (const ir::Cell& cell : cells) {
     if (spent_all()) break;
@@ -231,16 +284,17 @@ void Asker::for_each_class(const Level& level, const Take& take) {
     if (filing && evaluator_.as_of_option_ &&
         cell.value > evaluator_.as_of_option_->days_since_epoch())
       continue;
-    answer(fact, cell);
-    const bool fresh = !look_at_readers(level, cell, key) || seen.insert(key).second;
-    if (fresh && !take(cell, key)) break;
+    const AskingMemory::Number number = number_of(level.place, cell);
+    answer(level.place, cell, number);
+    const bool fresh = !look_at_readers(rest, cell, number.of_fact, key) || seen.insert(key).second;
+    if (fresh && !take({cell, number, key})) break;
   }
-  answer(fact, {});
+  withdraw(level.place);
 }
 
 void Asker::find_classes(const Level& level, std::vector<Answer>& out) {
-  for_each_class(level, [&](const ir::Cell& cell, const Key& key) {
-    out.push_back({cell, key});
+  for_each_class(level, [&](const Answer& one) {
+    out.push_back(one);
     return true;
   });
 }
@@ -252,8 +306,8 @@ bool Asker::settles_alone(std::uint32_t place) {
   Level level;
   level.place = place;
   find_touched({place});
-  for_each_class(level, [&](const ir::Cell& cell, const Key& key) {
-    answers.push_back({cell, key});
+  for_each_class(level, [&](const Answer& one) {
+    answers.push_back(one);
     found = settled();
     return !found;
   });

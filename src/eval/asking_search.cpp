@@ -10,8 +10,6 @@ namespace sanbao::eval {
 
 namespace {
 
-constexpr std::size_t largest_set = 3;
-
 // A look at many events, or at many conditions of several policies, counts for more.
 constexpr std::uint64_t events_of_a_look = 16;
 constexpr std::uint64_t leaves_of_a_look = 8;
@@ -23,13 +21,21 @@ std::vector<std::vector<FactPath>> Asker::search(Index remedy, const std::vector
   remedy_ = remedy;
   claim_.emplace(evaluator_.facts_.claim());
   sessions_.resize(std::max(sessions_.size(), judged_.size()));
+  seen_of_.assign(judged_.size(), {});
+  changes_.clear();
+  changed_at_.assign(all.size(), 0);
+  rows_that_read_.assign(judged_.size() * all.size(), {});
+  facts_stand_ = false;
   all_ = &all;
-  note_what_is_read();
+  given_.clear();
+  numbers_.clear();
+  for (const FactPath& fact : all)
+    numbers_.push_back(&evaluator_.asking_memory_.numbers(fact));
+  note_what_is_read(all);
   find_kinds(all);
   find_probes();
   classes_.clear();
   rests_.clear();
-  untouched_.assign(judged_.size(), {});
   find_units();
   std::vector<std::uint8_t> alone(all.size(), 0);
   std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
@@ -50,7 +56,7 @@ std::vector<std::vector<FactPath>> Asker::search(Index remedy, const std::vector
     for (std::uint32_t place = from; place < all.size() && !spent_all(); ++place) {
       if (alone[place] != 0) continue;
       places.push_back(place);
-      if (left > 1 || promising_kinds(places, all)) self(self, place + 1, left - 1);
+      if (left > 1 || promising_kinds(places)) self(self, place + 1, left - 1);
       places.pop_back();
     }
   };
@@ -65,21 +71,6 @@ std::vector<std::vector<FactPath>> Asker::search(Index remedy, const std::vector
   return sets;
 }
 
-void Asker::answer(const FactPath& fact, const ir::Cell& cell) {
-  auto& rows = claim_->lists[fact.slot];
-  switch (fact.kind) {
-    case FactPath::Kind::slot:
-      claim_->cells[fact.slot] = cell;
-      break;
-    case FactPath::Kind::list:
-      rows.state = cell.state;  // known to be none
-      break;
-    case FactPath::Kind::field:
-      rows.cells[fact.event * claim_->schema->lists[fact.slot].fields.size() + fact.field] = cell;
-      break;
-  }
-}
-
 // Whether some answers to these facts settle it.
 bool Asker::settles(const std::vector<std::uint32_t>& places) {
   levels_.clear();
@@ -90,7 +81,7 @@ bool Asker::settles(const std::vector<std::uint32_t>& places) {
   follow_ = false;
   find_touched(places);
   for (std::size_t at = 0; at < places.size(); ++at) {
-    set_.push_back((*all_)[places[at]]);
+    set_.push_back(places[at]);
     Level& level = levels_.emplace_back();
     level.place = places[at];
     for (std::size_t other = 0; other < places.size(); ++other)
@@ -128,14 +119,14 @@ bool Asker::settles_from(std::size_t at) {
   bool found = false;
   for (const Answer& one : level.answers == nullptr ? own : *level.answers) {
     if (spent_all()) break;
-    answer(set_[at], one.cell);
+    answer(level.place, one.cell, one.number);
     so_far_.push_back(one.key.size());
     so_far_.insert(so_far_.end(), one.key.begin(), one.key.end());
     found = settles_from(at + 1);
     so_far_.resize(before);
     if (found) break;
   }
-  answer(set_[at], {});
+  withdraw(level.place);
   claim_->set_members.resize(members);
   return found;
 }

@@ -17,6 +17,28 @@ constexpr std::array<std::uint64_t, 6> low_patterns{0xAAAAAAAAAAAAAAAAULL, 0xCCC
                                                     0xF0F0F0F0F0F0F0F0ULL, 0xFF00FF00FF00FF00ULL,
                                                     0xFFFF0000FFFF0000ULL, 0xFFFFFFFF00000000ULL};
 
+/// A sample: some completions in which most is true, some in which most is false, some in between. The first has
+/// nothing, the last all.
+constexpr std::array<std::uint64_t, max_atoms> sample_patterns = [] {
+  std::array<std::uint64_t, max_atoms> patterns{};
+  std::uint64_t state = 1;
+  const auto random = [&] {
+    state += 0x9E3779B97F4A7C15U;
+    std::uint64_t bits = state;
+    bits = (bits ^ bits >> 30U) * 0xBF58476D1CE4E5B9U;
+    bits = (bits ^ bits >> 27U) * 0x94D049BB133111EBU;
+    return bits ^ bits >> 31U;
+  };
+  for (std::uint64_t& pattern : patterns) {
+    const std::uint64_t even = random();
+    const std::uint64_t few = random() & random();
+    const std::uint64_t many = random() | random();
+    pattern = (even & 0xFFFFULL) | (few & 0xFFFFFF0000ULL) | (many & 0xFFFFFF0000000000ULL);
+    pattern = (pattern & ~std::uint64_t{1}) | std::uint64_t{1} << 63U;
+  }
+  return patterns;
+}();
+
 }  // namespace
 
 void Completions::prepare(Session& session, const ir::Formula& formula,
@@ -103,11 +125,32 @@ void Completions::settle_inner(Session& session, OpenLeaf& open) {
 }
 
 std::uint64_t Completions::pattern(int variable, std::size_t word) const {
+  if (sampled_) return sample_patterns[static_cast<std::size_t>(variable)];
   if (variable < 6) return low_patterns[static_cast<std::size_t>(variable)];
   return (word >> static_cast<unsigned>(variable - 6) & 1U) != 0 ? ~std::uint64_t{0} : 0;
 }
 
+bool Completions::has_nulls() const {
+  return std::any_of(open_.begin(), open_.end(),
+                     [](const OpenLeaf& open) { return (open.why & by_null) != 0; });
+}
+
+bool Completions::sample() {
+  if (!exact() || variables_ <= low_patterns.size()) return false;
+  int variable = 0;
+  for (const std::uint32_t c : carriers_)
+    open_[c].variable = variable++;
+  nulls_ = 0;
+  chosen_ = static_cast<unsigned>(variable);
+  words_ = 1;
+  first_full_ = ~std::uint64_t{0};
+  sampled_ = true;
+  find_truths();
+  return true;
+}
+
 void Completions::choose(std::uint32_t choice) {
+  sampled_ = false;
   if (open_.empty() || !exact()) {
     words_ = 1;
     first_full_ = 1;
@@ -128,6 +171,11 @@ void Completions::choose(std::uint32_t choice) {
   chosen_ = static_cast<unsigned>(variable);
   words_ = chosen_ <= 6 ? 1 : std::size_t{1} << (chosen_ - 6);
   first_full_ = chosen_ >= 6 ? ~std::uint64_t{0} : (std::uint64_t{1} << (1U << chosen_)) - 1;
+  find_truths();
+}
+
+// Of the open leaves, in every completion.
+void Completions::find_truths() {
   for (OpenLeaf& open : open_) {
     int own = -1;
     if (open.needs_variable)

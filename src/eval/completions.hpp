@@ -55,6 +55,12 @@ class Completions {
   [[nodiscard]] std::uint32_t choices() const { return exact() ? 1U << both_.size() : 1U; }
   void choose(std::uint32_t choice);
 
+  /// Takes 64 of the completions alone, nulls told apart like absent facts. What these do not agree on all do not
+  /// agree on either. False: there are no more than those.
+  bool sample();
+  /// Whether some atom is open for a null.
+  [[nodiscard]] bool has_nulls() const;
+
   /// Works the nodes of a formula out. In Kleene logic (`!exact()`) both rails are single bits and an
   /// open condition is neither true nor false.
   void run(const ir::Formula& formula);
@@ -96,6 +102,7 @@ class Completions {
 
   void settle_inner(Session& session, OpenLeaf& open);
   [[nodiscard]] std::uint64_t pattern(int variable, std::size_t word) const;
+  void find_truths();
 
   const ir::Program* program_ = nullptr;
   std::vector<OpenLeaf> open_;
@@ -106,6 +113,7 @@ class Completions {
   std::vector<std::int8_t> by_atom_;
   std::vector<std::uint64_t> rails_;
   std::size_t variables_ = 0, words_ = 1;
+  bool sampled_ = false;
   unsigned nulls_ = 0, chosen_ = 0;
   std::uint64_t first_full_ = 1;
 };

@@ -39,7 +39,8 @@ Tri Session::condition(NodeId id, EventAt at) {
       // Named conditions share their parts: what stands twice is worked out once.
       if (at.here() || completion_ != nullptr || moved_) return junction(node, at);
       auto& remembered = junctions_[id];
-      if (remembered.epoch == epoch_ && !(collector_ != nullptr && remembered.tri.is_open()))
+      if (is_current(remembered.epoch, program_->node_reads[id]) &&
+          !(collector_ != nullptr && remembered.tri.is_open()))
         return remembered.tri;
       const Tri tri = junction(node, at);
       remembered = {tri, epoch_};
@@ -85,7 +86,8 @@ Tri Session::junction(const Node& node, EventAt at) {
 // What the claim alone says of a leaf, remembered.
 Tri Session::base(Index index) {
   auto& remembered = leaves_[index];
-  if (remembered.epoch == epoch_ && !(collector_ != nullptr && remembered.tri.is_open()))
+  if (is_current(remembered.epoch, program_->node_reads[program_->leaves[index].node]) &&
+      !(collector_ != nullptr && remembered.tri.is_open()))
     return remembered.tri;
   const auto* completion = completion_;
   const auto moved = moved_;

@@ -50,6 +50,7 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   asked_.clear();
   own_sets_.clear();
   asking_work_ = own_asked_ = 0;
+  asking_memory_.begin();
   plain_ = nullptr;
   plain_reasons_ = nullptr;
   const ir::Schema& schema = ruleset->schema();

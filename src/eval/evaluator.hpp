@@ -14,6 +14,7 @@
 #include <optional>
 #include <vector>
 
+#include "eval/asking_memory.hpp"
 #include "eval/decided.hpp"
 #include "eval/decision_state.hpp"
 #include "eval/remedies.hpp"
@@ -210,6 +211,7 @@ class Evaluator {
   std::vector<std::string_view> gaps_;
   std::vector<FactPath> asked_;
   std::vector<OwnSets> own_sets_;
+  AskingMemory asking_memory_;
   std::uint64_t asking_work_ = 0;  ///< spent on the claim
   std::size_t own_asked_ = 0;      ///< policies whose own entries have been looked for
 

@@ -45,7 +45,9 @@ bool roll(const ir::PlainPeriod& way, CivilDate& last) {
 const WindowState& Session::window(Index period) {
   auto& remembered = windows_[period];
   const bool changing = completion_ != nullptr && !program_->period_inner[period].empty();
-  if (remembered.epoch == epoch_ && !changing && collector_ == nullptr) return remembered.window;
+  if (!changing && collector_ == nullptr &&
+      is_current(remembered.epoch, program_->period_reads[period]))
+    return remembered.window;
   // A period's own keys never move with the day of the claim.
   const auto moved = moved_;
   moved_.reset();

@@ -348,6 +348,18 @@ void RemedySolver::add_choice() {
     money_parts_.push_back(std::move(part));
 }
 
+// Some completions may tell already that not all have one status. Amounts can make two statuses one conflict.
+bool RemedySolver::differs_in_sample() {
+  if (view_.has_nulls() || !view_.sample()) return false;
+  view_.run(plan_->formula);
+  read(raw_, false);
+  conclude(raw_);
+  if (!some(raw_.any_due)) return false;
+  if (!every(raw_.any_due)) return true;
+  return (!plan_->has_money || plan_->grants.size() == 1) && some(raw_.any_ok) &&
+         !every(raw_.any_ok);
+}
+
 void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want,
                          RemedyResult& result) {
   result.clear();
@@ -366,9 +378,11 @@ void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want
   fill(addition_need_unmet_, plan.additions.size(), 0);
   view_.prepare(session, plan.formula);
   if (!view_.exact()) {
-    view_.choose(0);
-    view_.run(plan.formula);
     solve_kleene(result);
+    return;
+  }
+  if (want == Want::status && differs_in_sample()) {
+    result.status = Status::unknown;
     return;
   }
   for (std::uint32_t choice = 0; choice < view_.choices(); ++choice) {

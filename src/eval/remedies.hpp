@@ -110,6 +110,7 @@ class RemedySolver {
   [[nodiscard]] std::optional<std::int64_t> upper_bound(const Item& item);
   static void merge_conflicts(std::vector<MoneyResult>& into, const std::vector<MoneyResult>& from);
   void count_as_different();
+  bool differs_in_sample();
   void add_choice();
   void finish_money(RemedyResult& result);
   [[nodiscard]] bool money_varies_by_asking() const;

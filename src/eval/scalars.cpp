@@ -20,7 +20,7 @@ Scalar Session::value(NodeId id, EventAt at) {
   const bool changing = at.here() || (completion_ != nullptr && !program_->inner[id].empty()) ||
                         (moved_ && program_->moves[id] != 0);
   auto& remembered = values_[id];
-  if (!changing && remembered.epoch == epoch_ &&
+  if (!changing && is_current(remembered.epoch, program_->node_reads[id]) &&
       !(collector_ != nullptr && remembered.scalar.is_open()))
     return remembered.scalar;
   const Scalar scalar = work_out(node, id, at);

@@ -69,7 +69,20 @@ void Session::begin(const ir::Ruleset& ruleset, const ir::Program& program, cons
   moved_.reset();
   collector_ = nullptr;
   rule_ = no_index;
-  met_gap_ = false;
+  met_gap_ = is_trial_ = false;
+}
+
+void Session::begin_trials(const ir::Ruleset& ruleset, const ir::Program& program,
+                           const Facts& facts) {
+  begin(ruleset, program, facts);
+  is_trial_ = true;
+  changed_.assign(program.count_of_read_rows(), epoch_);
+}
+
+void Session::change(std::span<const Index> rows) {
+  ++epoch_;
+  for (const Index row : rows)
+    changed_[row] = epoch_;
 }
 
 void Session::note_absent(FactPath path) {

@@ -80,6 +80,10 @@ struct Measured {
 class Session {
  public:
   void begin(const ir::Ruleset& ruleset, const ir::Program& program, const Facts& facts);
+  /// For a claim of which some facts are answered now this way, now that: forgets, at each change, no more than what
+  /// can read what has changed. `rows`: of Program::read_rows.
+  void begin_trials(const ir::Ruleset& ruleset, const ir::Program& program, const Facts& facts);
+  void change(std::span<const Index> rows);
 
   [[nodiscard]] const ir::Program& program() const { return *program_; }
   [[nodiscard]] const ir::Ruleset& ruleset() const { return *ruleset_; }
@@ -93,6 +97,11 @@ class Session {
   Tri leaf(Index index);
   /// A leaf as the claim alone decides it.
   Tri base(Index index);
+  [[nodiscard]] bool knows(Index index) const {
+    return is_current(leaves_[index].epoch, program_->node_reads[program_->leaves[index].node]);
+  }
+  /// What `base` would work out, known before.
+  void recall(Index index, Tri tri) { leaves_[index] = {tri, epoch_}; }
 
   /// The first of several values, as `first(…)` picks it.
   Scalar first(const std::vector<NodeId>& nodes) {
@@ -103,7 +112,7 @@ class Session {
   const PlainWindow* plain_window(Index period) {
     if (completion_ != nullptr && !program_->period_inner[period].empty()) return nullptr;
     RememberedPlain& remembered = plain_windows_[period];
-    if (remembered.epoch != epoch_) {
+    if (!is_current(remembered.epoch, program_->period_reads[period])) {
       remembered.is_plain = work_out_plain(period, remembered);
       remembered.epoch = epoch_;
     }
@@ -172,7 +181,11 @@ class Session {
   void in_rule(Index rule) { rule_ = rule; }
 
  private:
-  // Remembered for the claim that `epoch_` counts; a new claim forgets them all at once.
+  // Remembered for the claim that `epoch_` counts; a new claim forgets them all at once. In trials, what reads none
+  // of the facts that have changed since is remembered for longer.
+  [[nodiscard]] bool is_current(std::uint64_t epoch, const Index& row) const {
+    return epoch == epoch_ || (is_trial_ && epoch >= changed_[row]);
+  }
   struct Remembered {
     Scalar scalar;
     std::uint64_t epoch = 0;
@@ -292,6 +305,9 @@ class Session {
   std::vector<RememberedWindow> windows_;
   std::vector<RememberedPlain> plain_windows_;
   std::uint64_t epoch_ = 0;
+  bool is_trial_ = false;
+  std::vector<std::uint64_t>
+      changed_;  ///< by row of what is read: the last epoch that began with a change of it
   const std::int8_t* completion_ = nullptr;
   std::optional<std::int32_t> moved_;
   Collector* collector_ = nullptr;

@@ -43,16 +43,11 @@ struct Formula {
   std::vector<Index> leaves;  ///< those of `nodes` and the inner ones of amounts, ascending
 };
 
-/// What a condition or an amount can read at all: a bit for each slot of the schema, then one for each list, then
-/// one for each of Program::constants.
-using Reads = std::vector<std::uint64_t>;
-
 struct MoneyEntry {
   std::string key;
   bool charge = false;
   NodeId amount = no_node;
   std::vector<Index> inner;  ///< leaves of the conditions inside
-  Reads reads;
 };
 
 /// What a rule adds to remedies in words or values.
@@ -179,11 +174,20 @@ struct Program {
   std::vector<NodeId> in_force_by;
   std::vector<Index> yields_to;  ///< programs
 
-  // For the search of answers that settle a claim (eval/asking.cpp): what is read, a row for each leaf, and what
-  // facts are compared with.
+  // For the search of answers that settle a claim (eval/asking.cpp): what can be read at all, and what facts are
+  // compared with.
   std::vector<NodeId> constants;  ///< but for texts
   std::size_t reads_words = 0;    ///< of a row
-  Reads leaf_reads, in_force_reads;
+  /// A bit for each slot of the schema, then one for each list, then one for each of `constants`. No two are alike.
+  std::vector<std::uint64_t> read_rows;
+  std::vector<Index> node_reads, period_reads;  ///< rows, by node and by period
+  Index in_force_reads = 0;
+  [[nodiscard]] std::size_t count_of_read_rows() const {
+    return reads_words == 0 ? 0 : read_rows.size() / reads_words;
+  }
+  [[nodiscard]] const std::uint64_t* read_row(Index row) const {
+    return &read_rows[row * reads_words];
+  }
   std::vector<Symbol> text_constants;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Symbol>>
       field_texts;  ///< list, field: compared with

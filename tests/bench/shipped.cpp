@@ -12,6 +12,7 @@
 #include "child.hpp"
 #include "json.hpp"
 #include "random.hpp"
+#include "random_claim.hpp"
 #include "sides.hpp"
 
 namespace sanbao::bench {
@@ -66,23 +67,13 @@ void decide_all(Sanbao& sanbao, const Lines& claims) {
   sanbao.out.clear();
 }
 
-/// The same claim without most of its facts.
-void thin(oracle::Json& claim, oracle::Random& random, int percent) {
-  for (auto& group : claim.members) {
-    std::erase_if(group.value.members, [&](const auto&) { return random.chance(percent); });
-    for (auto& event : group.value.items)
-      std::erase_if(event.members, [&](const auto&) { return random.chance(percent); });
-  }
-  std::erase_if(claim.members, [&](const auto&) { return random.chance(percent / 3); });
-}
-
 /// Milliseconds of CPU for the slowest.
 double slowest_lacking(Sanbao& whole, const Lines& claims, std::size_t count) {
   oracle::Random random(1);
   std::uint64_t most = 0;
   for (std::size_t i = 0; i < count; ++i) {
     oracle::Json claim = oracle::read_json(random.of(claims.lines));
-    thin(claim, random, 30 + static_cast<int>(random.below(70)));
+    oracle::thin(claim, random, 30 + static_cast<int>(random.below(70)));
     const std::string line = oracle::write_json(claim);
     const std::uint64_t begin = cpu_time();
     whole.decide(line, Detail::codes);

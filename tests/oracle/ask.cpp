@@ -17,6 +17,8 @@ using Path = std::string;
 using Values = std::vector<std::string>;  // as JSON
 
 constexpr std::size_t tries_of_listed = 10'000, tries_of_others = 400;
+/// So many sets of two and of three facts are looked at, spread over all.
+constexpr std::size_t most_pairs = 120, most_triples = 40, tries_of_triples = 100;
 
 std::string quoted(const std::string& text) {
   return '"' + text + '"';
@@ -101,11 +103,10 @@ class Asking {
 
   /// Whether so many answers are left out here; the library has a bound as well (docs/language.md section 7,
   /// "Asking").
-  bool beyond_bound(const std::vector<Path>& facts) const {
-    std::size_t combinations = 1;
-    for (const Path& fact : facts)
-      combinations *= values(fact).size();
-    return combinations > 40'000;
+  bool beyond_bound(const std::vector<Path>& facts) const { return combinations(facts) > 40'000; }
+  /// Whether all answers to them would be tried, were they listed.
+  bool all_are_tried(const std::vector<Path>& facts) const {
+    return combinations(facts) <= tries_of_listed;
   }
 
   /// Whether some answers, of those that are tried, settle the remedy.
@@ -133,6 +134,12 @@ class Asking {
   }
 
  private:
+  std::size_t combinations(const std::vector<Path>& facts) const {
+    std::size_t product = 1;
+    for (const Path& fact : facts)
+      product *= values(fact).size();
+    return product;
+  }
   bool settled(const Json& claim, const std::string& remedy, bool amount) const {
     ClaimFacts facts = read_claim(claim, asked_.policies, asked_.as_of);
     if (!possible(facts)) return false;
@@ -292,21 +299,45 @@ std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
         if (std::find(all.begin(), all.end(), fact) == all.end())
           out.push_back("ask " + remedy + ": " + fact + " is not among all");
       }
-      if (!amount && facts.size() < 3 && !asking.settles(facts, remedy, amount, tries_of_listed))
+      if (!amount && (facts.size() < 3 || asking.all_are_tried(facts)) &&
+          !asking.settles(facts, remedy, amount, tries_of_listed))
         out.push_back("ask " + remedy + ": no answer found to " + listed(facts));
     }
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (sets.contains({all[i]})) continue;
       if (asking.settles({all[i]}, remedy, amount))
         out.push_back("ask " + remedy + ": " + all[i] + " is not listed, and settles it");
+    }
+    const auto look_at = [&, name = remedy, amount](const std::vector<std::vector<Path>>& others,
+                                                    std::size_t most, std::size_t tries) {
+      for (std::size_t i = 0; i < others.size(); i += 1 + others.size() / most)
+        if (!asking.beyond_bound(others[i]) && asking.settles(others[i], name, amount, tries))
+          out.push_back("ask " + name + ": " + listed(others[i]) +
+                        " is not listed, and settles it");
+    };
+    const auto has_listed_part = [&](const std::vector<Path>& triple) {
+      for (std::size_t i = 0; i < 3; ++i) {
+        std::vector<Path> pair = triple;
+        pair.erase(pair.begin() + static_cast<std::ptrdiff_t>(i));
+        if (sets.contains({triple[i]}) || sets.contains(pair)) return true;
+      }
+      return sets.contains(triple);
+    };
+    std::vector<std::vector<Path>> pairs, triples;
+    for (std::size_t i = 0; i < all.size(); ++i)
       for (std::size_t j = i + 1; j < all.size(); ++j) {
         std::vector<Path> pair{all[i], all[j]};
         std::sort(pair.begin(), pair.end());
-        if (sets.contains({all[j]}) || sets.contains(pair) || asking.beyond_bound(pair)) continue;
-        if (asking.settles(pair, remedy, amount))
-          out.push_back("ask " + remedy + ": " + listed(pair) + " is not listed, and settles it");
+        if (!sets.contains({all[i]}) && !sets.contains({all[j]}) && !sets.contains(pair))
+          pairs.push_back(std::move(pair));
+        for (std::size_t k = j + 1; k < all.size(); ++k) {
+          std::vector<Path> triple{all[i], all[j], all[k]};
+          std::sort(triple.begin(), triple.end());
+          if (!has_listed_part(triple)) triples.push_back(std::move(triple));
+        }
       }
-    }
+    look_at(pairs, most_pairs, tries_of_others);
+    look_at(triples, most_triples, tries_of_triples);
   }
   return out;
 }

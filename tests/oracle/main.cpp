@@ -40,6 +40,7 @@ struct Options {
   bool verbose = false;
   std::uint64_t slow = 0;  // milliseconds: print what takes the library longer
   std::uint64_t ask = 50;  // of so many claims, one has its sets of `ask` tried; 0: none
+  bool lacking = false;    // claims have 30 to 99 of a hundred facts taken away
 };
 
 struct Totals {
@@ -123,6 +124,10 @@ void run(const Rules& rules, oracle::Random& random, std::uint64_t claims,
       line = oracle::random_claim(random, policies);
     }
     oracle::Json json = oracle::read_json(line);
+    if (options.lacking) {
+      oracle::thin(json, random, 30 + static_cast<int>(random.below(70)));
+      line = oracle::write_json(json);
+    }
     std::optional<oracle::Day> as_of;
     oracle::ClaimFacts facts = oracle::read_claim(json, policies, std::nullopt);
     if (!options.claim && random.chance(8)) {
@@ -275,6 +280,8 @@ int main(int argc, char** argv) {
       options.claim = read_file(next());
     } else if (option == "--ask") {
       fine = number(next(), options.ask);
+    } else if (option == "--lacking") {
+      options.lacking = true;
     } else if (option == "--slow") {
       fine = number(next(), options.slow);
     } else if (option == "--verbose") {
@@ -286,7 +293,7 @@ int main(int argc, char** argv) {
       std::fprintf(stderr,
                    "usage: sanbao_oracle [--pairs N] [--seed S] [--claims N] [--show N] "
                    "[--calendars FOLDER] [--policy FILE]... [--rules FOLDER [--together some|all]] "
-                   "[--claim FILE] [--slow MS] [--ask N] [--verbose]\n");
+                   "[--claim FILE] [--slow MS] [--ask N] [--lacking] [--verbose]\n");
       return 2;
     }
   }

@@ -327,4 +327,13 @@ std::vector<std::string> random_claims_near(Random& random,
   return out;
 }
 
+void thin(Json& claim, Random& random, int percent) {
+  for (auto& group : claim.members) {
+    std::erase_if(group.value.members, [&](const auto&) { return random.chance(percent); });
+    for (auto& event : group.value.items)
+      std::erase_if(event.members, [&](const auto&) { return random.chance(percent); });
+  }
+  std::erase_if(claim.members, [&](const auto&) { return random.chance(percent / 3); });
+}
+
 }  // namespace oracle

@@ -19,6 +19,9 @@ namespace oracle {
 
 std::string random_claim(Random& random, const std::vector<std::shared_ptr<Policy>>& policies);
 
+/// Takes so many of a hundred facts away, and some groups whole.
+void thin(Json& claim, Random& random, int percent);
+
 /// How near a claim comes to what is looked for, up to 1,000.
 using Nearness = std::function<int(const Json&)>;
 /// A claim with the words, days and lengths of one of the policies, changed step by step to come nearer; and of it so
