@@ -30,16 +30,16 @@ std::span<const std::string_view> ReasonParts::overridden_by(const ir::RuleReaso
   return evaluator_.rule_ids(run_, tops.items());
 }
 
-std::span<const std::string_view> ReasonParts::not_established(Index index,
+std::span<const std::string_view> ReasonParts::not_established(Index rule,
                                                                const ir::RuleReason& plan) {
-  const Tri holds = run_.holds(index);
+  const Tri holds = run_.holds(rule);
   const auto is_known = [&](Index amount) { return known_[amount]; };
   if (!holds.is_open() && std::all_of(plan.amounts.begin(), plan.amounts.end(), is_known))
     return {};
   Collector found;
   run_.session.collect(&found);
   if (holds.is_open() && only_nulls(holds.why)) {
-    for (const Index leaf : program().rules[index].formula.leaves)
+    for (const Index leaf : program().rules[rule].formula.leaves)
       (void)run_.session.base(leaf);
   }
   for (const Index which : plan.amounts) {
