@@ -3,14 +3,14 @@
 // Batch: the content of records and its digests, worked out on any thread; see sanbao/audit/log.hpp.
 // Tested by tests/unit/audit_log_test.cpp and tests/unit/audit_masks_test.cpp.
 #include <algorithm>
+#include <cstring>
 
+#include "audit/batch.hpp"
 #include "audit/blake2b_lanes.hpp"
 #include "audit/hexadecimal.hpp"
 #include "audit/json_text.hpp"
 #include "audit/json_tree.hpp"
 #include "audit/masks.hpp"
-#include "audit/record_form.hpp"
-#include "sanbao/audit/log.hpp"
 
 namespace sanbao::audit {
 
@@ -20,95 +20,96 @@ constexpr std::string_view decision_begin = "{\"claim\":";
 
 /// A claim without the blanks around it, and on one line: breaks between its values become blanks,
 /// inside them there are none.
-void append_claim(std::string_view claim, std::string& out) {
+void append_claim(std::string_view claim, Pages& out) {
   const std::size_t begin = claim.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos) return;
   claim = claim.substr(begin, claim.find_last_not_of(" \t\r\n") + 1 - begin);
-  const std::size_t at = out.size();
-  out += claim;
-  if (claim.find('\n') != std::string_view::npos)
-    std::replace(out.begin() + static_cast<std::ptrdiff_t>(at), out.end(), '\n', ' ');
+  char* const at = out.leave(claim.size());
+  std::memcpy(at, claim.data(), claim.size());
+  if (claim.find('\n') != std::string_view::npos) std::replace(at, at + claim.size(), '\n', ' ');
 }
 
 /// The decision with another id of its claim.
-void append_decision(std::string_view decision, std::string_view id, std::string& out) {
+void append_decision(std::string_view decision, std::string_view id, Pages& out) {
   if (!id.empty() && decision.starts_with(decision_begin)) {
     decision.remove_prefix(decision_begin.size());
     static_cast<void>(take_value(decision));
-    out += decision_begin;
-    append_json_string(id, out);
+    std::string text(decision_begin);
+    append_json_string(id, text);
+    out.append(text);
   }
-  out += decision;
+  out.append(decision);
 }
 
 }  // namespace
 
-void Batch::begin_record() {
-  bytes_.append(head_room, ' ');
-  bounds_.push_back(bytes_.size());
-}
-
-void Batch::end_record() {
-  bounds_.push_back(bytes_.size());
-  bytes_ += line_end;
-}
+Batch::Batch(std::shared_ptr<const Masks> masks)
+    : content_(std::make_unique<Content>(std::move(masks))) {}
+Batch::Batch(Batch&&) noexcept = default;
+Batch& Batch::operator=(Batch&&) noexcept = default;
+Batch::~Batch() = default;
 
 void Batch::decided(std::string_view claim, std::string_view decision) {
-  begin_record();
-  bytes_ += decided_key;
-  bytes_ += claim_key;
+  Content& to = *content_;
+  to.begin_line();
+  to.lines.append(decided_key);
+  to.lines.append(claim_key);
   std::string id;
-  if (masks_) {
-    masked_.clear();
-    masks_->apply(claim, masked_, id);
-    claim = masked_;
+  if (to.masks) {
+    to.masked.clear();
+    to.masks->apply(claim, to.masked, id);
+    claim = to.masked;
   }
-  append_claim(claim, bytes_);
-  bytes_ += decision_key;
-  append_decision(decision, id, bytes_);
-  bytes_ += '}';
-  end_record();
+  append_claim(claim, to.lines);
+  to.lines.append(decision_key);
+  append_decision(decision, id, to.lines);
+  to.lines.append("}");
+  to.end_line();
 }
 
 void Batch::refused(std::string_view line, std::uint64_t record, std::uint64_t offset,
                     std::string_view error) {
-  begin_record();
-  bytes_ += refused_key;
-  bytes_ += "{\"record\":";
-  append_number(record, bytes_);
-  bytes_ += ",\"offset\":";
-  append_number(offset, bytes_);
-  if (masks_) {
+  Content& to = *content_;
+  std::string& text = to.text;
+  text = refused_key;
+  text += "{\"record\":";
+  append_number(record, text);
+  text += ",\"offset\":";
+  append_number(offset, text);
+  if (to.masks) {
     // Nobody knows where in such a line a personal field stands, and the error may quote it.
-    bytes_ += ",\"line\":";
-    append_json_string(masks_->masked("line", line), bytes_);
-    bytes_ += ",\"code\":";
-    append_json_string(error_code(error), bytes_);
+    text += ",\"line\":";
+    append_json_string(to.masks->masked("line", line), text);
+    text += ",\"code\":";
+    append_json_string(error_code(error), text);
   } else {
     if (is_utf8(line)) {
-      bytes_ += ",\"line\":";
-      append_json_string(line, bytes_);
+      text += ",\"line\":";
+      append_json_string(line, text);
     } else {
-      bytes_ += ",\"bytes\":\"";
-      append_hexadecimal({reinterpret_cast<const unsigned char*>(line.data()), line.size()},
-                         bytes_);
-      bytes_ += '"';
+      text += ",\"bytes\":\"";
+      append_hexadecimal({reinterpret_cast<const unsigned char*>(line.data()), line.size()}, text);
+      text += '"';
     }
-    bytes_ += ",\"error\":";
-    bytes_ += error;
+    text += ",\"error\":";
+    text += error;
   }
-  bytes_ += '}';
-  end_record();
+  text += '}';
+  to.begin_line();
+  to.lines.append(text);
+  to.end_line();
 }
 
 void Batch::seal() {
-  blake2b_each(bytes_, std::span(bounds_).subspan(2 * digests_.size()), digests_);
+  content_->seal();
+}
+
+bool Batch::empty() const {
+  return content_->bounds.empty();
 }
 
 void Batch::clear() {
-  bytes_.clear();
-  bounds_.clear();
-  digests_.clear();
+  content_->clear();
 }
 
 }  // namespace sanbao::audit

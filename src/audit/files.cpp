@@ -22,7 +22,8 @@ namespace sanbao::audit {
 namespace {
 
 constexpr std::size_t block_size = std::size_t{1} << 20;
-constexpr std::size_t most_pieces = 1024;  // that one call takes
+constexpr std::size_t most_pieces = 256;            // that one call takes
+constexpr std::size_t least_past = 16 * page_size;  // so that it is worth the three calls
 
 [[noreturn]] void fail(const std::string& what, const std::string& path, int error) {
   std::string reason = std::generic_category().message(error);
@@ -40,6 +41,34 @@ auto again(const Call& call) {
   }
 }
 
+/// What one call writes of pieces that lie apart.
+class Vectors {
+ public:
+  explicit Vectors(const Pieces& pieces) : count_(std::min(pieces.size(), all_.size())) {
+    for (std::size_t i = 0; i < count_; ++i) {
+      // The system only reads there.
+      auto* const at = const_cast<char*>(pieces[i].data());  // NOLINT(*-const-cast)
+      all_[i] = {.iov_base = at, .iov_len = pieces[i].size()};
+    }
+  }
+  ssize_t write(int descriptor) const {
+    return ::writev(descriptor, all_.data(), static_cast<int>(count_));
+  }
+
+ private:
+  std::array<iovec, most_pieces> all_;
+  std::size_t count_;
+};
+
+/// Takes so many bytes from the beginning.
+void drop(Pieces& pieces, std::size_t bytes) {
+  std::size_t whole = 0;
+  for (; whole < pieces.size() && bytes >= pieces[whole].size(); ++whole)
+    bytes -= pieces[whole].size();
+  pieces.erase(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(whole));
+  if (bytes > 0) pieces.front().remove_prefix(bytes);
+}
+
 }  // namespace
 
 File::File(std::string path, int flags, unsigned mode) : path_(std::move(path)) {
@@ -48,11 +77,14 @@ File::File(std::string path, int flags, unsigned mode) : path_(std::move(path)) 
 }
 
 File::File(File&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : path_(std::move(other.path_)),
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      lets_past_(other.lets_past_) {}
 
 File& File::operator=(File&& other) noexcept {
   std::swap(path_, other.path_);
   std::swap(descriptor_, other.descriptor_);
+  std::swap(lets_past_, other.lets_past_);
   return *this;
 }
 
@@ -80,25 +112,47 @@ void File::write(std::string_view bytes) {
   }
 }
 
-void File::write(std::span<const std::string_view> pieces) {
-  std::array<iovec, most_pieces> vectors;
-  std::size_t taken = 0;  // of the first piece
+void File::write(Pieces pieces) {
   while (!pieces.empty()) {
-    std::size_t count = 0;
-    for (std::string_view piece : pieces.first(std::min(pieces.size(), vectors.size()))) {
-      if (count == 0) piece.remove_prefix(taken);
-      // The system only reads there.
-      auto* const at = const_cast<char*>(piece.data());  // NOLINT(*-const-cast)
-      vectors[count++] = {.iov_base = at, .iov_len = piece.size()};
-    }
-    const ssize_t written =
-        again([&] { return ::writev(descriptor_, vectors.data(), static_cast<int>(count)); });
+    const Vectors vectors(pieces);
+    const ssize_t written = again([&] { return vectors.write(descriptor_); });
     if (written < 0) fail("cannot write to", path_, errno);
-    taken += static_cast<std::size_t>(written);
-    while (!pieces.empty() && taken >= pieces.front().size()) {
-      taken -= pieces.front().size();
-      pieces = pieces.subspan(1);
-    }
+    drop(pieces, static_cast<std::size_t>(written));
+  }
+}
+
+void File::write_past(Pieces pieces) {
+  std::size_t size = 0;
+  for (const std::string_view piece : pieces)
+    size += piece.size();
+  if (lets_past_ && size >= least_past) {
+    const std::size_t before = -reinterpret_cast<std::uintptr_t>(pieces[0].data()) % page_size;
+    const std::string_view head = pieces[0].substr(0, before);
+    write(head);
+    drop(pieces, head.size());
+    write_some_past(pieces);
+  }
+  write(std::move(pieces));
+}
+
+/// Takes from the pieces what it has written; the rest is for the memory of the system.
+void File::write_some_past(Pieces& pieces) {
+  const int flags = ::fcntl(descriptor_, F_GETFL);
+  lets_past_ = flags >= 0 && ::fcntl(descriptor_, F_SETFL, flags | O_DIRECT) == 0;
+  if (!lets_past_) return;
+  Pieces whole = pieces;
+  std::string_view& last = whole.back();
+  last.remove_suffix(last.size() % page_size);
+  const Vectors vectors(whole);
+  const ssize_t written = again([&] { return vectors.write(descriptor_); });
+  const int error = errno;
+  if (::fcntl(descriptor_, F_SETFL, flags) != 0) fail("cannot write to", path_, errno);
+  if (written >= 0) {
+    drop(pieces, static_cast<std::size_t>(written));
+  } else if (error == EINVAL) {
+    lets_past_ = false;
+  } else {
+    fail("cannot write to", path_, error);
   }
 }
 

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +15,16 @@
 
 namespace sanbao::audit {
 
+/// What disks and file systems write at once is a page or a part of it.
+inline constexpr std::size_t page_size = 4096;
+
 /// How a new file is made.
 struct Making {
   bool synced = false;  ///< on disk, with its name, before it counts as made
   bool secret = false;  ///< its owner alone may read it
 };
+
+using Pieces = std::vector<std::string_view>;
 
 /// A descriptor that closes itself.
 class File {
@@ -39,8 +43,11 @@ class File {
 
   /// At the end; all of it, or LogError.
   void write(std::string_view bytes);
-  /// The same for pieces that lie apart, one behind the other.
-  void write(std::span<const std::string_view> pieces);
+  /// The same for pieces, one behind the other.
+  void write(Pieces pieces);
+  /// The same for pieces that begin in memory at the place of a page at which they begin in the file, and but for the last
+  /// end with a page: many whole pages go to disk past the memory of the system, where it lets them.
+  void write_past(Pieces pieces);
   /// At most so many bytes into `to`; 0 at the end of the file.
   [[nodiscard]] std::size_t read(char* to, std::size_t bytes);
   void sync();
@@ -55,8 +62,11 @@ class File {
  private:
   File(std::string path, int flags, unsigned mode = 0666);
 
+  void write_some_past(Pieces& pieces);
+
   std::string path_;
   int descriptor_ = -1;
+  bool lets_past_ = true;  // as far as is known
 };
 
 /// Makes the folder where it is not there; its parent must be.

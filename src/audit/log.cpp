@@ -11,6 +11,8 @@
 #include <span>
 #include <utility>
 
+#include "audit/appender.hpp"
+#include "audit/batch.hpp"
 #include "audit/chain_check.hpp"
 #include "audit/files.hpp"
 #include "audit/keys.hpp"
@@ -19,10 +21,14 @@
 #include "audit/masks.hpp"
 #include "audit/record_form.hpp"
 #include "audit/segments.hpp"
+#include "flow/behind.hpp"
 
 namespace sanbao::audit {
 
 namespace {
+
+/// Of what nobody commits, so much is held.
+constexpr std::size_t most_held = std::size_t{8} << 20;
 
 /// How far a segment is whole.
 struct Found {
@@ -62,19 +68,24 @@ Found look_through(const Segment& segment) {
 }  // namespace
 
 struct Log::State {
-  std::string folder;
-  LogOptions options;
-  File lock, file;
-  Segment segment;
-  Head head;
-  std::uint64_t size = 0;       // of the segment's file
-  std::uint64_t kept_size = 0;  // of it, when everything was last committed
+  State(std::string in_folder, LogOptions with)
+      : folder(std::move(in_folder)),
+        options(std::move(with)),
+        appender(folder, synced()),
+        behind([this](Group& one) { keep(one); }) {}
+
+  const std::string folder;
+  const LogOptions options;
+  File lock;
+  Appender appender;       // whoever keeps a group; else nobody
+  Group group;             // taken, not written
+  Head head;               // of what was taken
+  std::uint64_t size = 0;  // of the segment, with what was taken
   std::uint64_t cut_bytes = 0;
   std::string rulebook_body;
   std::shared_ptr<const Masks> masks;
-  std::vector<std::string_view> lines;  // of a batch, not written
-  std::size_t lines_size = 0;
-  std::string failure;  // the first; the log takes nothing more
+  std::string failure;         // the first; the log takes nothing more
+  flow::Behind<Group> behind;  // the last: it uses the appender
 
   [[nodiscard]] bool synced() const { return options.durability != Durability::none; }
 
@@ -91,62 +102,83 @@ struct Log::State {
     }
   }
 
-  void open_segment(std::uint64_t first, bool is_there) {
-    segment = segment_at(folder, first);
-    file = is_there ? File::open_to_append(segment.path)
-                    : File::create(segment.path, {.synced = synced()});
-    size = kept_size = file.size();
+  /// On whatever thread.
+  void keep(Group& one) {
+    appender.write(one);
+    appender.sync();
+    if (one.released) one.released();
   }
 
-  void write_lines() {
-    if (lines.empty()) return;
-    try {
-      file.write(lines);
-    } catch (const LogError&) {
-      // Nothing half-kept: what was not committed is taken back, as far as the disk lets us.
-      try {
-        file.cut(kept_size);
-      } catch (const LogError&) {
-        // The torn end is cut when the log is opened again.
-      }
-      throw;
-    }
-    size += std::exchange(lines_size, 0);
-    lines.clear();
+  /// What was taken is written; what was taken before comes first.
+  void write_group() {
+    behind.wait();
+    appender.write(group);
+    group.clear();
   }
 
-  void sync_segment() {
-    write_lines();
-    if (synced()) file.sync();
-    kept_size = size;
+  void commit() {
+    write_group();
+    appender.sync();
   }
 
-  /// A line of which the body is there, with room before it and its end behind it.
-  void add(char* body, std::size_t body_size, const Digest& body_digest) {
+  void commit_behind(std::function<void()> released) {
+    group.released = std::move(released);
+    behind.exchange(group);
+    group.clear();
+  }
+
+  /// Ties the next record to the one before: writes what stands in its line before the body.
+  void tie(char* body, const Digest& body_digest) {
     const std::uint64_t number = head.records + 1;
     const Digest digest = chain_digest(head.digest, number, body_digest);
-    char* const line = write_head(number, head.digest, digest, body);
+    write_head(number, head.digest, digest, body);
     head = {number, digest};
-    const auto line_size = static_cast<std::size_t>(body - line) + body_size + line_end.size();
-    lines.emplace_back(line, line_size);
-    lines_size += line_size;
-    if (options.durability == Durability::record) sync_segment();
   }
 
-  /// What the records that follow are decided by; written at once.
+  void add(std::string_view body, const Digest& body_digest) {
+    const std::size_t room = head_size(head.records + 1);
+    const std::size_t line_size = room + body.size() + line_end.size();
+    char* const to = group.leave(size, line_size) + room;
+    body.copy(to, body.size());
+    line_end.copy(to + body.size(), line_end.size());
+    tie(to, body_digest);
+    size += line_size;
+    if (options.durability == Durability::record) commit();
+  }
+
+  /// What the records that follow are decided by. A segment that is full is closed, and another begins with it.
   void add_rulebook(std::string_view body) {
-    std::string line(head_room, ' ');
-    line.append(body).append(line_end);
-    add(line.data() + head_room, body.size(), blake2b(body));
-    write_lines();
+    if (size >= options.segment_size) {
+      group.begin_segment(head.records + 1);
+      size = 0;
+    }
+    add(body, blake2b(body));
   }
 
-  /// A segment that is full is closed, and another begins with the record of the rulebook.
-  void make_room() {
-    if (size + lines_size < options.segment_size) return;
-    sync_segment();
-    open_segment(head.records + 1, false);
-    add_rulebook(rulebook_body);
+  /// Whether the lines stand where they will stand in the segment, with the room that each needs.
+  [[nodiscard]] bool are_in_place(const Batch::Content& batch) const {
+    const std::uint64_t first = head.records + 1;
+    const std::size_t begin_of_last = batch.bounds[batch.bounds.size() - 2] - batch.room;
+    return options.durability != Durability::record && batch.position == size &&
+           batch.room == head_size(first) &&
+           batch.room == head_size(head.records + batch.digests.size()) &&
+           size + begin_of_last < options.segment_size;
+  }
+
+  void take(Batch::Content& batch) {
+    for (std::size_t i = 0; i < batch.digests.size(); ++i)
+      tie(batch.lines.data() + batch.bounds[2 * i], batch.digests[i]);
+    size += batch.lines.size();
+    group.take(batch.lines);
+  }
+
+  void copy(const Batch::Content& batch) {
+    const std::string_view bytes(batch.lines.data(), batch.lines.size());
+    for (std::size_t i = 0; i < batch.digests.size(); ++i) {
+      const std::size_t begin = batch.bounds[2 * i];
+      if (size >= options.segment_size) add_rulebook(rulebook_body);
+      add(bytes.substr(begin, batch.bounds[2 * i + 1] - begin), batch.digests[i]);
+    }
   }
 };
 
@@ -156,9 +188,7 @@ Log& Log::operator=(Log&&) noexcept = default;
 Log::~Log() = default;
 
 Log Log::open(const std::string& folder, LogOptions options) {
-  auto state = std::make_unique<State>();
-  state->folder = folder;
-  state->options = std::move(options);
+  auto state = std::make_unique<State>(folder, std::move(options));
   const bool is_new = !exists(folder);
   make_folder(folder);
   if (is_new && state->synced()) {
@@ -173,17 +203,16 @@ Log Log::open(const std::string& folder, LogOptions options) {
     throw LogError(LogError::Kind::busy, "`" + folder + "` is being written by another program");
   segments = segments_of(folder);
   if (segments.empty()) {
-    state->open_segment(1, false);
+    state->appender.open(1, false);
     return Log(std::move(state));
   }
   Found found = look_through(segments.back());
-  state->open_segment(segments.back().first, true);
+  state->appender.open(segments.back().first, true);
   if (found.torn_bytes > 0) {
-    state->file.cut(found.whole_bytes);
-    if (state->synced()) state->file.sync();
-    state->size = state->kept_size = found.whole_bytes;
+    state->appender.cut(found.whole_bytes);
     state->cut_bytes = found.torn_bytes;
   }
+  state->size = state->appender.size();
   if (found.whole_bytes == 0 && segments.size() > 1) {
     const Segment& before = segments[segments.size() - 2];
     found = look_through(before);
@@ -207,12 +236,8 @@ void Log::use(const Rulebook& rulebook, const EvaluateOptions& options) {
     const std::string body = to_body(manifest);
     manifest.cut_bytes = 0;
     state.rulebook_body = to_body(manifest);
-    if (state.size + state.lines_size >= state.options.segment_size) {
-      state.sync_segment();
-      state.open_segment(state.head.records + 1, false);
-    }
     state.add_rulebook(body);
-    state.sync_segment();
+    state.commit();
   });
 }
 
@@ -223,28 +248,39 @@ Batch Log::batch() const {
 void Log::append(Batch& batch) {
   State& state = *state_;
   assert(!state.rulebook_body.empty());
+  if (batch.empty()) return;
   batch.seal();
+  Batch::Content& content = *batch.content_;
   state.guarded([&] {
-    for (std::size_t i = 0; i < batch.digests_.size(); ++i) {
-      const std::size_t begin = batch.bounds_[2 * i];
-      state.make_room();
-      state.add(batch.bytes_.data() + begin, batch.bounds_[2 * i + 1] - begin, batch.digests_[i]);
+    if (state.are_in_place(content)) {
+      state.take(content);
+    } else {
+      state.copy(content);
     }
-    state.write_lines();
+    if (state.group.size() >= most_held) state.write_group();
   });
-  batch.clear();
+  content.begin(state.size, state.head.records + 1);
 }
 
 void Log::commit() {
   State& state = *state_;
-  state.guarded([&] {
-    if (state.kept_size == state.size && state.lines.empty()) return;
-    state.sync_segment();
-  });
+  state.guarded([&] { state.commit(); });
+}
+
+void Log::commit_behind(std::function<void()> released) {
+  State& state = *state_;
+  state.guarded([&] { state.commit_behind(std::move(released)); });
+}
+
+void Log::wait() noexcept {
+  state_->behind.settle();
 }
 
 Durability Log::durability() const {
   return state_->options.durability;
+}
+std::uint64_t Log::pending() const {
+  return state_->group.size();
 }
 Head Log::head() const {
   return state_->head;

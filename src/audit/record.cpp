@@ -22,7 +22,7 @@ constexpr std::string_view digest_key = "\",\"digest\":\"";
 constexpr std::string_view body_begin = "\",";
 constexpr std::size_t digest_digits = 64;
 constexpr std::size_t most_digits = 20;  // of a number
-static_assert(head_room == number_key.size() + most_digits + previous_key.size() +
+static_assert(most_head == number_key.size() + most_digits + previous_key.size() +
                                2 * digest_digits + digest_key.size() + body_begin.size());
 
 bool take(std::string_view& text, std::string_view word) {
@@ -72,6 +72,15 @@ void append_number(std::uint64_t number, std::string& out) {
   std::array<char, most_digits> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   out.append(digits.data(), end);
+}
+
+std::size_t head_size(std::uint64_t number) {
+  std::size_t size = most_head - most_digits;
+  do {
+    ++size;
+    number /= 10;
+  } while (number > 0);
+  return size;
 }
 
 char* write_head(std::uint64_t number, const Digest& previous, const Digest& digest, char* body) {

@@ -20,8 +20,10 @@ inline constexpr std::string_view claim_key = "{\"claim\":";
 inline constexpr std::string_view decision_key = ",\"decision\":";
 
 inline constexpr std::string_view line_end = "}\n";
-/// Room that is left before a body, for what is known of a line last.
-inline constexpr std::size_t head_room = 182;
+/// What stands in a line before the body takes no more.
+inline constexpr std::size_t most_head = 182;
+/// What it takes in the line of the record with this number.
+[[nodiscard]] std::size_t head_size(std::uint64_t number);
 
 /// What stands in a line before the body, written so that it ends at `body`, into the room before that. Where it begins.
 char* write_head(std::uint64_t number, const Digest& previous, const Digest& digest, char* body);

@@ -9,7 +9,7 @@ namespace sanbao::cli {
 
 namespace {
 
-constexpr std::size_t group_bytes = std::size_t{2} << 20;
+constexpr std::uint64_t group_bytes = std::uint64_t{4} << 20;  // of records
 constexpr std::chrono::milliseconds group_time{200};
 
 }  // namespace
@@ -36,40 +36,54 @@ void Releases::write(Piece& piece, bool last) {
   }
   const std::lock_guard lock(mutex_);
   log_->append(*piece.kept);
-  if (held_.empty()) held_since_ = Clock::now();
-  held_bytes_ += piece.bytes.size();
-  held_.push_back(std::move(piece.bytes));
-  piece.bytes.clear();
-  if (!spare_.empty()) {
-    piece.bytes = std::move(spare_.back());
-    spare_.pop_back();
-  }
+  Held& held = held_[filled_];
+  if (held.used == 0) held.since = Clock::now();
+  if (held.used == held.pieces.size()) held.pieces.emplace_back();
+  held.pieces[held.used++].swap(piece.bytes);
   if (last) --expected_;
-  if (is_full() || (input_waits_ && expected_ == 0)) release();
+  if (is_full()) {
+    release_full();
+  } else if (input_waits_ && expected_ == 0) {
+    release();
+  }
 }
 
 void Releases::finish() {
   if (log_ == nullptr) return;
   const std::lock_guard lock(mutex_);
-  release();
+  log_->commit();
+  write(held_[filled_]);
 }
 
-/// Only where a sync is waited for is a group worth waiting for.
+/// What is on its way is released by the log's thread, and lies here.
+Releases::~Releases() {
+  if (log_ != nullptr) log_->wait();
+}
+
 bool Releases::is_full() const {
-  return log_->durability() != audit::Durability::group || held_bytes_ >= group_bytes ||
-         Clock::now() - held_since_ >= group_time;
+  return log_->durability() != audit::Durability::group || log_->pending() >= group_bytes ||
+         Clock::now() - held_[filled_].since >= group_time;
 }
 
 void Releases::release() {
-  if (held_.empty()) return;
+  if (held_[filled_].used == 0) return;
   log_->commit();
-  for (std::string& bytes : held_) {
-    output_.write_now(bytes);
-    bytes.clear();
-    spare_.push_back(std::move(bytes));
+  write(held_[filled_]);
+}
+
+/// Only where a sync is waited for is it worth not to wait for it.
+void Releases::release_full() {
+  if (log_->durability() != audit::Durability::group) return release();
+  log_->commit_behind([this, &held = held_[filled_]] { write(held); });
+  filled_ = 1 - filled_;
+}
+
+void Releases::write(Held& held) {
+  for (std::size_t i = 0; i < held.used; ++i) {
+    output_.write_now(held.pieces[i]);
+    held.pieces[i].clear();
   }
-  held_.clear();
-  held_bytes_ = 0;
+  held.used = 0;
 }
 
 }  // namespace sanbao::cli

@@ -2,7 +2,8 @@
 """Each call to the system fails in turn: the right error, nothing lost, nothing half-kept.
 
 In: SANBAO_PRELOAD, the library of preload.cpp. For each call and each way to fail, the first, the second, … call of a
-run fails, until none is left to fail.
+run fails, until none is left to fail. Claims come one by one, and in a file, where groups of them are brought to disk
+while others are decided.
 """
 
 import os
@@ -40,6 +41,74 @@ def asked_one_by_one(log, mode, env):
     return program.returncode, answers, words
 
 
+def fault(log, mark, call, turn, way):
+    """What lets a run fail."""
+    return {"LD_PRELOAD": os.environ["SANBAO_PRELOAD"], "SANBAO_FAULT": f"{call} {turn} {way}",
+            "SANBAO_FAULT_UNDER": log, "SANBAO_FAULT_MARK": mark}
+
+
+def wrong_status(status, words, happened, way):
+    if not happened or way in HARMLESS:
+        return f"ended with {status}: {words}" if status != 0 else ""
+    reason = {"EIO": "input/output error", "ENOSPC": "no space left on device"}[way]
+    return f"ended with {status} and said: {words}" if status != 3 or reason not in words else ""
+
+
+def in_groups(folder, lines, expected, call, turn, way):
+    """A new log, claims from a file. The words of what is wrong, or ''; whether there was such a call; how many decisions
+    were released."""
+    log = os.path.join(folder, "log")
+    mark = os.path.join(folder, "mark")
+    source = os.path.join(folder, "claims.jsonl")
+    shutil.rmtree(log, ignore_errors=True)
+    if os.path.exists(mark):
+        os.remove(mark)
+    with open(source, "w", encoding="utf-8") as file:
+        file.writelines(line + "\n" for line in lines)
+    done = logs.run(*logs.command(log, source), env=fault(log, mark, call, turn, way))
+    happened = os.path.exists(mark)
+    answers = done.stdout.splitlines()
+    if wrong := wrong_status(done.returncode, done.stderr, happened, way):
+        return wrong, happened, 0
+    if done.returncode == 0 and answers != expected:
+        return f"{len(answers)} answers of another kind", happened, 0
+    if wrong := logs.mended(log):
+        return wrong, happened, 0
+    kept = logs.decisions(log)
+    if kept[:len(answers)] != answers or kept != expected[:len(kept)]:
+        return f"{len(answers)} decisions were released, and {len(kept)} are kept", happened, 0
+    return "", happened, len(answers)
+
+
+def all_in_groups(folder, counts):
+    """Every write and every sync of a run over some groups. Until the first group is synced, nothing is released."""
+    lines = logs.claims(5000, note=2500)
+    expected = logs.decide(lines)
+    failures = []
+    before_claims = 0
+    while in_groups(folder, [], [], "sync", before_claims + 1, "EIO")[1]:
+        before_claims += 1
+    groups = set()
+    for call, ways in (("sync", ("EIO", "EINTR")), ("write", ("EIO", "short"))):
+        for way in ways:
+            turn = 1
+            while True:
+                wrong, happened, released = in_groups(folder, lines, expected, call, turn, way)
+                if call == "sync" and way == "EIO" and happened:
+                    groups.add(released)
+                    if turn <= before_claims + 1 and released > 0:
+                        wrong = f"{released} decisions were released before they were on disk"
+                if wrong:
+                    failures.append(f"in groups, {call} {turn} {way}: {wrong}")
+                if not happened:
+                    break
+                counts["in groups"] = counts.get("in groups", 0) + 1
+                turn += 1
+    if len(groups) < 3:
+        failures.append(f"there were no groups: {groups}")
+    return failures
+
+
 def fail_at(folder, expected, call, turn, way, mode):
     """One run in which one call fails. The words of what is wrong, or ''; whether there was such a call."""
     log = os.path.join(folder, "log")
@@ -55,19 +124,12 @@ def fail_at(folder, expected, call, turn, way, mode):
     kept_before = logs.decisions(log)
     # Its texts are gone, so that they are written again.
     shutil.rmtree(os.path.join(log, "texts"))
-    status, answers, words = asked_one_by_one(log, mode, {
-        "LD_PRELOAD": os.environ["SANBAO_PRELOAD"], "SANBAO_FAULT": f"{call} {turn} {way}",
-        "SANBAO_FAULT_UNDER": log, "SANBAO_FAULT_MARK": mark})
+    status, answers, words = asked_one_by_one(log, mode, fault(log, mark, call, turn, way))
     happened = os.path.exists(mark)
-    harmless = not happened or way in HARMLESS
-    if harmless and (status != 0 or answers != expected):
-        return f"ended with {status} and {len(answers)} answers: {words}", happened
-    if not harmless:
-        reason = {"EIO": "input/output error", "ENOSPC": "no space left on device"}[way]
-        if status != 3 or reason not in words:
-            return f"ended with {status} and said: {words}", happened
-        if answers != expected[:len(answers)]:
-            return "answers of another kind", happened
+    if wrong := wrong_status(status, words, happened, way):
+        return wrong, happened
+    if answers != expected[:len(answers)] or (status == 0 and answers != expected):
+        return f"{len(answers)} answers of another kind", happened
     if wrong := logs.mended(log):
         return wrong, happened
     kept = logs.decisions(log)
@@ -97,6 +159,7 @@ def main():
                             break
                         counts[call] = counts.get(call, 0) + 1
                         turn += 1
+        failures += all_in_groups(folder, counts)
     finally:
         shutil.rmtree(folder)
     print(", ".join(f"{call} {count}" for call, count in counts.items()), "faults injected")

@@ -14,10 +14,10 @@ ROOT = os.environ["SANBAO_ROOT"]
 POLICY = os.path.join(ROOT, "examples", "shop.yaml")
 
 
-def claims(count, first=1):
-    """Lines that are all decided, each with its own answer."""
+def claims(count, first=1, note=0):
+    """Lines that are all decided, each with its own answer, and longer by a note."""
     return [json.dumps({"claim": {"id": f"K-{n}", "filed_on": "2024-05-08"},
-                        "context": {"note": "x" * (n % 300)}}, separators=(",", ":"))
+                        "context": {"note": "x" * (note + n % 300)}}, separators=(",", ":"))
             for n in range(first, first + count)]
 
 

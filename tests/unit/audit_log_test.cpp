@@ -5,9 +5,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
+#include <stdexcept>
 
 #include "audit/json_tree.hpp"
+#include "audit/segments.hpp"
 #include "audit_fixture.hpp"
 #include "sanbao/audit/verify.hpp"
 
@@ -167,4 +171,86 @@ TEST_CASE("a refused line is kept as it was, also where it is no text") {
   CHECK(audit::refused_parts(audit::read_record(lines.at(2))->content)->line == "\xFF");
   CHECK(audit::decided_parts(*audit::read_record(lines.at(3)))->claim ==
         "{\"claim\": {\"id\":\"a\"}}");
+}
+
+TEST_CASE("a group that is committed behind is released once it is there, in its order") {
+  const Folder scratch;
+  const std::string folder = scratch.path() + "/log";
+  const auto rules = audit_fixture::rulebook();
+  std::vector<unsigned> released;
+  std::atomic<bool> too_soon = false;
+  {
+    auto log = audit::Log::open(folder, {});
+    log.use(rules, audit_fixture::codes);
+    auto batch = log.batch();
+    audit_fixture::Desk desk(rules);
+    for (unsigned i = 1; i <= 20; ++i) {
+      desk.decide(audit_fixture::claim(i), i, batch);
+      log.append(batch);
+      CHECK(log.pending() > 0);
+      log.commit_behind([&, i] {
+        const auto text = audit_fixture::text_of(folder + first_segment);
+        if (audit_fixture::lines_of(text).size() != 1 + i || !text.ends_with('\n')) too_soon = true;
+        released.push_back(i);
+      });
+      CHECK(log.pending() == 0);
+      if (i == 10) {
+        log.commit();
+        CHECK(released.size() == 10);
+      }
+    }
+    log.wait();
+    CHECK(released.size() == 20);
+  }
+  CHECK_FALSE(too_soon);
+  CHECK(std::is_sorted(released.begin(), released.end()));
+  CHECK(audit::verify(folder, {}).decided == 20);
+}
+
+TEST_CASE("what fails where a group is released, a later call throws") {
+  const Folder scratch;
+  const auto rules = audit_fixture::rulebook();
+  auto log = audit::Log::open(scratch.path() + "/log", {});
+  log.use(rules, audit_fixture::codes);
+  auto batch = log.batch();
+  audit_fixture::Desk desk(rules);
+  desk.decide(audit_fixture::claim(1), 1, batch);
+  log.append(batch);
+  log.commit_behind([] { throw std::out_of_range("nobody reads it"); });
+  log.wait();
+  CHECK_THROWS_AS(log.commit(), std::out_of_range);
+}
+
+TEST_CASE("records stand alike, whether their batch was laid out for its place or not") {
+  const auto rules = audit_fixture::rulebook();
+  // Numbers get another digit on the way, segments end on the way, and batches come in other turns than they were begun.
+  std::vector<std::string> texts;
+  for (const unsigned batches : {1U, 2U, 5U}) {
+    for (const unsigned in_one : {1U, 4U, 60U}) {
+      const Folder scratch;
+      const std::string folder = scratch.path() + "/log";
+      auto log = audit::Log::open(folder, {.segment_size = 20000});
+      log.use(rules, audit_fixture::codes);
+      std::vector<audit::Batch> all;
+      for (unsigned i = 0; i < batches; ++i)
+        all.push_back(log.batch());
+      audit_fixture::Desk desk(rules);
+      unsigned number = 1;
+      for (unsigned turn = 0; number <= 240; turn = (turn + 1) % batches) {
+        for (unsigned i = 0; i < in_one; ++i, ++number)
+          desk.decide(number % 50 == 0 ? "no claim" : audit_fixture::claim(number), number,
+                      all[turn]);
+        log.append(all[turn]);
+        CHECK(all[turn].empty());
+      }
+      log.commit();
+      CHECK(audit::verify(folder, {}).sound());
+      std::string text;
+      for (const auto& segment : audit::segments_of(folder))
+        text += segment.name + audit_fixture::text_of(segment.path);
+      texts.push_back(text);
+    }
+  }
+  for (const std::string& text : texts)
+    CHECK((text == texts[0]));
 }

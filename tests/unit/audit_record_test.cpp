@@ -14,10 +14,10 @@ namespace {
 
 std::string line_of(const std::string& body, std::uint64_t number = 17) {
   const Digest previous = blake2b("before");
-  std::string room(head_room, ' ');
+  std::string room(most_head, ' ');
   room.append(body).append(line_end);
   char* const begin = write_head(number, previous, chain_digest(previous, number, blake2b(body)),
-                                 room.data() + head_room);
+                                 room.data() + most_head);
   std::string line(begin, room.data() + room.size());
   REQUIRE(line.ends_with('\n'));
   line.pop_back();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "flow/behind.hpp"
 #include "flow/in_order.hpp"
 
 namespace flow = sanbao::flow;
@@ -135,4 +137,52 @@ TEST_CASE("what a stage throws ends the flow and is thrown as it was") {
         CHECK(numbers.written[i] == i);
     }
   }
+}
+
+TEST_CASE("jobs are done behind, in their order, one on its way at a time") {
+  std::vector<int> done;
+  std::atomic<int> on_their_way = 0;
+  std::atomic<bool> at_once = false;
+  const auto here = std::this_thread::get_id();
+  std::atomic<bool> elsewhere = true;
+  {
+    flow::Behind<int> behind([&](const int& job) {
+      if (++on_their_way > 1) at_once = true;
+      if (std::this_thread::get_id() == here) elsewhere = false;
+      done.push_back(job);
+      --on_their_way;
+    });
+    behind.wait();
+    for (int i = 1; i <= 100; ++i) {
+      int job = i;
+      behind.exchange(job);
+      CHECK(job == i - 1);  // the one before, which is done
+      if (i % 10 != 0) continue;
+      behind.wait();
+      CHECK(done.size() == static_cast<std::size_t>(i));
+    }
+    int last = 101;
+    behind.exchange(last);
+  }
+  CHECK(done.size() == 101);
+  CHECK(std::is_sorted(done.begin(), done.end()));
+  CHECK_FALSE(at_once);
+  CHECK(elsewhere);
+}
+
+TEST_CASE("after a job that throws none is done, and each call says so") {
+  std::atomic<int> done = 0;
+  flow::Behind<int> behind([&](const int& job) {
+    if (job == 3) throw std::out_of_range("3");
+    ++done;
+  });
+  for (int i = 1; i <= 3; ++i) {
+    int job = i;
+    behind.exchange(job);
+  }
+  int job = 4;
+  CHECK_THROWS_AS(behind.exchange(job), std::out_of_range);
+  CHECK_THROWS_AS(behind.wait(), std::out_of_range);
+  behind.settle();
+  CHECK(done == 2);
 }

@@ -16,6 +16,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -50,6 +51,10 @@ class Masks;
 /// do. Used again after `Log::append`, it allocates nothing.
 class SANBAO_EXPORT Batch {
  public:
+  Batch(Batch&&) noexcept;
+  Batch& operator=(Batch&&) noexcept;
+  ~Batch();
+
   /// A claim as it was read and its decision as it was written (records.hpp), for which it was decided
   /// by the rulebook of the log.
   void decided(std::string_view claim, std::string_view decision);
@@ -58,21 +63,14 @@ class SANBAO_EXPORT Batch {
                std::string_view error);
   /// Works out what digests are missing. `Log::append` does it otherwise.
   void seal();
-  [[nodiscard]] bool empty() const { return bounds_.empty(); }
+  [[nodiscard]] bool empty() const;
   void clear();
 
  private:
   friend class Log;
-  explicit Batch(std::shared_ptr<const Masks> masks) : masks_(std::move(masks)) {}
-  void begin_record();
-  void end_record();
-
-  std::shared_ptr<const Masks> masks_;
-  std::string
-      bytes_;  // lines, one behind the other, with room before each body for what is known last
-  std::vector<std::size_t> bounds_;  // where each body begins, and where it ends
-  std::vector<Digest> digests_;
-  std::string masked_, decision_;  // kept for their room
+  struct Content;
+  explicit Batch(std::shared_ptr<const Masks> masks);
+  std::unique_ptr<Content> content_;
 };
 
 class SANBAO_EXPORT Log {
@@ -91,12 +89,21 @@ class SANBAO_EXPORT Log {
   void use(const Rulebook& rulebook, const EvaluateOptions& options);
 
   [[nodiscard]] Batch batch() const;
-  /// Writes the records of a batch behind what is there, and empties it.
+  /// Takes the records of a batch behind what is there, and empties it. They are written at the latest when they are
+  /// committed.
   void append(Batch& batch);
   /// Returns when all that was appended is as safe as the durability asks.
   void commit();
+  /// Returns before it is: then `released` is called, on a thread of the log's own, in the order of the calls. One call
+  /// is on its way at a time; the next one returns after the one before has been released. Where the system gives no
+  /// thread, all is done before it returns. What fails, `released` too, is thrown by a later call.
+  void commit_behind(std::function<void()> released);
+  /// Returns when nothing is on its way; never says what has failed.
+  void wait() noexcept;
 
   [[nodiscard]] Durability durability() const;
+  /// Bytes that were appended and not committed, and are not on their way either.
+  [[nodiscard]] std::uint64_t pending() const;
   /// Of everything appended so far.
   [[nodiscard]] Head head() const;
   /// Bytes of a torn last record that opening has cut off; 0: none.
