@@ -64,6 +64,7 @@ class ReasonWriter {
   PeriodReading period(const ir::PeriodPlan& plan);
   void tell_period(const ir::PeriodPlan& plan, const WindowState& window, const Scalar& day,
                    PeriodReading& out);
+  static void tell_open(const WindowState& window, PeriodReading& out);
   EventReading event_test(const ir::EventPlan& plan);
   EventItem event_item(const ir::EventTest& test, const ir::EventPlan& plan, std::uint32_t event);
   void tell_event(const ir::EventTest& test, const ir::EventPlan& plan, std::uint32_t event,
