@@ -208,7 +208,7 @@ class English final : public Phrases {
       case Word::last_day:
         return "last day to ask for it";
       case Word::certain_until:
-        return "can be asked for at least until here";
+        return "can be asked for at least until";
       case Word::moved:
         return "moved on or extended";
       case Word::not_counted:

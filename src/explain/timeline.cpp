@@ -164,8 +164,8 @@ Timeline timeline_of(const Draft& draft) {
   const auto& focus = draft.selection.focus;
   if (focus.size() == 1) {
     const Offer offer = draft.selection.offer(*focus.front());
-    add_day(draft, Kind::until, offer.until_open ? Word::certain_until : Word::last_day,
-            offer.until, rows);
+    if (offer.until_open) timeline.until = Word::certain_until;
+    add_day(draft, Kind::until, timeline.until, offer.until, rows);
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const TimelineRow& a, const TimelineRow& b) { return a.first < b.first; });
