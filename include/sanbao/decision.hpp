@@ -156,6 +156,10 @@ struct PeriodReading {
   std::string_view test;  ///< how the rule asks for it: in, before, after; else empty
   std::optional<bool> in;
   std::optional<std::int64_t> days_left, days_late, days_early;
+  /// What keeps the last day open of a period that runs already (`begun` is false then): "extension", "length",
+  /// "end", "counting"; else empty. For people, with its first day and how long it lasts in any case.
+  std::string_view open;
+  std::optional<CivilDate> open_first, at_least;
 };
 
 /// One event as an event test saw it.
@@ -193,13 +197,16 @@ struct Step {
   Value operand;               ///< of an operation
   std::string_view key;        ///< of pays or charges, where it is worked out for one
   Value value;                 ///< Kind::null where it is open
-  /// A product of plain values, in order: price × rate × days. Empty where the line is anything else.
+  /// Plain values in their order, put together by products and these by sums: price − price × rate × days. Empty
+  /// where the line is anything else.
   struct Factor {
     Text name;
     Value value;
+    std::string_view sign;  ///< times, over, plus, minus; or (of a choice); empty: the first
   };
   std::span<const Factor> factors;
-  /// `days from … to … less repairs`.
+  std::string_view choice;  ///< least, greatest: what is taken of the sums that `or` parts
+  /// `days from … to … less repairs`: the line itself, or one of its factors.
   struct Interval {
     CivilDate begin, end;
     std::int64_t days = 0;

@@ -384,7 +384,7 @@ class Planner {
       plan.operand_type = program_.nodes[operand].type;
       plan.result = program_.line_nodes.at(line.result);
       plan.result_type = program_.nodes[plan.result].type;
-      if (line.kind == ir::StepKind::first) plan.factors = factors(operand);
+      if (line.kind == ir::StepKind::first) add_formula(operand, plan);
       if (program_.nodes[operand].op == Op::days_between) plan.days = operand;
       plans_.steps.push_back(std::move(plan));
     }
@@ -401,7 +401,7 @@ class Planner {
     plan.begun.text = money.text;
     plan.result = node;
     plan.result_type = Type::money;
-    plan.factors = factors(node);
+    add_formula(node, plan);
     plans_.steps.push_back(std::move(plan));
     return at->second;
   }
@@ -413,28 +413,63 @@ class Planner {
     return {standard.zh, standard.en};
   }
 
-  // A product of facts, named values and literals, in its written order; else none.
-  [[nodiscard]] std::vector<ir::StepPlan::Factor> factors(NodeId id) const {
+  // Facts, named values, literals and days between two dates, put together by products, these by sums and these
+  // by one `min` or `max`, in their written order; else none.
+  void add_formula(NodeId id, ir::StepPlan& plan) const {
     while (program_.nodes[id].op == Op::round_money)
       id = program_.nodes[id].a;
-    if (program_.nodes[id].op != Op::multiply) return {};
-    std::vector<ir::StepPlan::Factor> out;
-    return flatten(id, out) ? out : std::vector<ir::StepPlan::Factor>{};
+    const Node& node = program_.nodes[id];
+    bool shown = true;
+    if (node.op == Op::minimum || node.op == Op::maximum) {
+      plan.begun.choice = node.op == Op::minimum ? "least" : "greatest";
+      for (Index i = 0; i < node.children_count; ++i)
+        shown = shown && add_sum(program_.children[node.children_begin + i], i == 0 ? "" : "or",
+                                 false, plan);
+    } else {
+      shown = add_sum(id, {}, true, plan);
+    }
+    if (shown && plan.factors.size() > 1) return;
+    plan.factors.clear();
+    plan.begun.choice = {};
+    plan.days = no_node;
   }
 
-  bool flatten(NodeId id, std::vector<ir::StepPlan::Factor>& out) const {
-    const Node& node = program_.nodes[id];
-    if (node.op == Op::multiply) return flatten(node.a, out) && flatten(node.b, out);
-    ir::StepPlan::Factor factor{{}, id, node.type};
-    bool named = false;
-    if (node.op == Op::fact) factor.name = fact_name(static_cast<std::size_t>(node.imm));
+  // The value whose node it is; a value of several lines is shown by its figure, and so is a named sum or quotient.
+  [[nodiscard]] const ir::ValueUse* named(NodeId id) const {
     for (std::size_t value = 0; value < policy_.values.size(); ++value)
-      if (program_.value_nodes[value] == id) {
-        factor.name = text_of(policy_.values[value].title);
-        named = true;
-      }
-    out.push_back(factor);
-    return named || node.op == Op::fact || node.op == Op::constant || node.op == Op::cell;
+      if (program_.value_nodes[value] == id) return &policy_.values[value];
+    return nullptr;
+  }
+
+  bool add_sum(NodeId id, std::string_view sign, bool open, ir::StepPlan& plan) const {
+    const Node& node = program_.nodes[id];
+    const bool opened = open || named(id) == nullptr;
+    if (opened && node.op == Op::add)
+      return add_sum(node.a, sign, false, plan) && add_sum(node.b, "plus", false, plan);
+    if (opened && node.op == Op::subtract)
+      return add_sum(node.a, sign, false, plan) && add_product(node.b, "minus", false, plan);
+    return add_product(id, sign, open, plan);
+  }
+
+  bool add_product(NodeId id, std::string_view sign, bool open, ir::StepPlan& plan) const {
+    const Node& node = program_.nodes[id];
+    if (node.op == Op::multiply)
+      return add_product(node.a, sign, false, plan) && add_product(node.b, "times", false, plan);
+    if (node.op == Op::divide && (open || named(id) == nullptr))
+      return add_product(node.a, sign, false, plan) && add_plain(node.b, "over", plan);
+    return add_plain(id, sign, plan);
+  }
+
+  bool add_plain(NodeId id, std::string_view sign, ir::StepPlan& plan) const {
+    const Node& node = program_.nodes[id];
+    ir::StepPlan::Factor factor{{}, id, node.type, sign};
+    const ir::ValueUse* const value = named(id);
+    if (node.op == Op::fact) factor.name = fact_name(static_cast<std::size_t>(node.imm));
+    if (value != nullptr) factor.name = text_of(value->title);
+    plan.factors.push_back(factor);
+    if (node.op == Op::days_between && value == nullptr) plan.days = id;
+    return value != nullptr || node.op == Op::fact || node.op == Op::constant ||
+           node.op == Op::cell || node.op == Op::days_between;
   }
 
   const ir::Ruleset& ruleset_;

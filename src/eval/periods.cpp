@@ -113,8 +113,8 @@ void Session::work_out_window(Index period, WindowState& w) {
   const bool begun = w.from.is_known();
   const auto from = CivilDate::from_days(static_cast<std::int32_t>(begun ? w.from.whole : 0));
   w.lo.from = from;
+  if (begun) w.lo.first = first_counted(use, from);
   if (use.open_end || use.until != no_node) {
-    w.lo.first = first_counted(use, from);
     const Scalar until = use.open_end ? Scalar::never() : value(use.until);
     if (until.state == Scalar::State::never) {
       w.open_end = true;
@@ -180,7 +180,6 @@ void Session::work_out_window(Index period, WindowState& w) {
     w.nothing = true;
     return;
   }
-  w.lo.first = counted.first;
   w.lo.last = w.lo.last_unrolled = counted.last;
   w.hi = w.lo;
   if (use.extend_by != no_index) extend(use, w);

@@ -144,12 +144,27 @@ PeriodReading ReasonParts::period(const ir::PeriodPlan& plan) {
   out.day = day_of(day);
   if (out.day) out.in = settled(run_.session.period_test(Op::period_in, day, plan.canonical));
   if (for_people_) tell_period(plan, w, day, out);
-  if (w.nothing || w.from.is_open() || w.last_open || w.hi_open || w.lo.last != w.hi.last)
+  if (w.nothing || w.from.is_open() || w.last_open || w.hi_open || w.lo.last != w.hi.last) {
+    if (for_people_ && !w.nothing && w.from.is_known()) tell_open(w, out);
     return out;
+  }
   out.begun = true;
   out.first = w.lo.first;
   if (!w.open_end) tell_last(w.lo, out);
   return out;
+}
+
+// Where it begins, how long it lasts in any case, and why no last day can be named.
+void ReasonParts::tell_open(const WindowState& window, PeriodReading& out) {
+  out.open_first = window.lo.first;
+  if (!window.last_open) {
+    out.open = "extension";
+    out.at_least = window.lo.last;
+  } else if ((window.why & by_gap) != 0) {
+    out.open = "counting";
+  } else {
+    out.open = window.length.is_open() ? "length" : "end";
+  }
 }
 
 // Its last day, how that came about, and how far from it the day is that was tested.

@@ -58,6 +58,7 @@ class ReasonParts {
  private:
   void tell_period(const ir::PeriodPlan& plan, const WindowState& window, const Scalar& day,
                    PeriodReading& out);
+  static void tell_open(const WindowState& window, PeriodReading& out);
   void tell_last(const Window& window, PeriodReading& out) const;
   EventItem event_item(const ir::EventTest& test, const ir::EventPlan& plan, std::uint32_t event);
   void tell_event(const ir::EventTest& test, const ir::EventPlan& plan, std::uint32_t event,

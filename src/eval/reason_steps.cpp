@@ -108,7 +108,8 @@ Step ReasonParts::step(const ir::StepPlan& plan) {
 std::span<const Step::Factor> ReasonParts::factors(const ir::StepPlan& plan) {
   const auto out = arena_.make<Step::Factor>(plan.factors.size());
   for (std::size_t i = 0; i < out.size(); ++i)
-    out[i] = {plan.factors[i].name, value(plan.factors[i].node, plan.factors[i].type)};
+    out[i] = {plan.factors[i].name, value(plan.factors[i].node, plan.factors[i].type),
+              plan.factors[i].sign};
   return out;
 }
 

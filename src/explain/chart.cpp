@@ -243,7 +243,7 @@ void legend(Writer& page, const Timeline& timeline, const Phrases& phrases) {
   page.open("figcaption");
   sign("line", "claim-line", Word::claim_day,
        [](const TimelineRow& row) { return row.kind == Kind::claim; });
-  sign("line", "until-line", Word::last_day,
+  sign("line", "until-line", timeline.until,
        [](const TimelineRow& row) { return row.kind == Kind::until; });
   sign("stripes", "period", Word::moved,
        [&](const TimelineRow& row) { return row.moved && *row.moved <= timeline.horizon; });

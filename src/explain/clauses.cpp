@@ -8,10 +8,9 @@
 namespace sanbao::wording {
 namespace {
 
-Mark mark_of(const Reason& reason) {
-  if (!reason.holds) return Mark::open;
-  if (!*reason.holds) return Mark::fails;
-  return reason.overridden_by.empty() ? Mark::holds : Mark::gives_way;
+Mark mark_of(const Draft& draft, const Reason& reason) {
+  const Mark mark = draft.selection.mark(reason);
+  return mark == Mark::holds && !reason.overridden_by.empty() ? Mark::gives_way : mark;
 }
 
 void write_facts(Draft& draft, const Reason& reason) {
@@ -29,7 +28,8 @@ void write_facts(Draft& draft, const Reason& reason) {
 
 void write_clause(Draft& draft, const Reason& reason) {
   const Phrases& phrases = draft.phrases;
-  draft.said.item(phrases.clauses(clauses_of(reason)), phrases.text(reason.title), mark_of(reason));
+  draft.said.item(phrases.clauses(clauses_of(reason)), phrases.text(reason.title),
+                  mark_of(draft, reason));
   write_facts(draft, reason);
   for (const PeriodReading& period : reason.periods) {
     draft.said.below(phrases.start(phrases.period(period)));

@@ -30,6 +30,7 @@ std::string_view style_of(Mark mark) {
     case Mark::holds:
       return "holds";
     case Mark::fails:
+    case Mark::unproved:
       return "fails";
     case Mark::open:
       return "open";

@@ -32,13 +32,26 @@ Text list_name(const View& view, std::string_view list) {
   return {};
 }
 
+// As the clause that read it shows it: words of a vocabulary have their names there.
+Value shown_value(const View& view, const Assumption& assumption) {
+  for (const PolicyAnswer& policy : view.policies) {
+    for (const Reason& reason : policy.reasons) {
+      for (const Reading& reading : reason.read) {
+        if (reading.path == assumption.path && reading.assumed) return reading.value;
+      }
+    }
+  }
+  return assumption.value;
+}
+
 std::vector<std::string> assumed_facts(const Draft& draft) {
   std::vector<std::string> facts;
   std::vector<Alike> alike;
   for (const Assumption& assumption : draft.view.assumed) {
     const EventPath path = event_path(assumption.path);
     if (path.number == 0) {
-      facts.push_back(draft.phrases.fact(assumption.path, assumption.name, assumption.value));
+      facts.push_back(draft.phrases.fact(assumption.path, assumption.name,
+                                         shown_value(draft.view, assumption)));
       continue;
     }
     std::string fact = draft.phrases.fact(event_fact_path(path), assumption.name, assumption.value);

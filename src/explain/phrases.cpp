@@ -7,6 +7,7 @@
 #include "explain/phrases.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace sanbao::wording {
 namespace {
@@ -78,6 +79,25 @@ std::string_view word_of(std::span<const std::pair<std::string_view, std::string
 
 bool tells_day(const PeriodReading& period, std::string_view name) {
   return period.day && !name.empty() && period.day_path != "claim.filed_on";
+}
+
+bool is_asked(std::string_view question) {
+  constexpr std::array<std::string_view, 2> marks = {"?", "？"};
+  constexpr std::array<std::string_view, 4> ends = {".", "!", "。", "！"};
+  return std::any_of(marks.begin(), marks.end(),
+                     [&](std::string_view mark) {
+                       return question.find(mark) != std::string_view::npos;
+                     }) ||
+         std::any_of(ends.begin(), ends.end(),
+                     [&](std::string_view end) { return question.ends_with(end); });
+}
+
+std::string asked_of(std::string_view question, std::string_view called, std::string_view event,
+                     std::string_view before) {
+  const std::size_t at = called.empty() ? std::string_view::npos : question.find(called);
+  std::string out(question);
+  if (at == std::string_view::npos) return std::string(before) + out;
+  return out.replace(at, called.size(), event);
 }
 
 const FactWords* find_words(std::span<const FactWords> table, std::string_view path) {

@@ -23,14 +23,16 @@ using Strings = std::span<const std::string>;
 
 /// A remedy as a sentence needs it.
 struct Offer {
-  enum class Due : std::uint8_t { nothing, known, open };
+  enum class Due : std::uint8_t { nothing, known, open, unknown };
   std::string_view remedy;
   Text name;
   Due due = Due::nothing;
   std::optional<Money> net;  ///< known
   bool refund = false;       ///< all that is paid is a refund
   bool fee = false;          ///< nothing is paid to the consumer
+  bool charged = false;      ///< something is taken from the consumer
   std::optional<CivilDate> until;
+  bool until_open = false;  ///< until then for certain, and perhaps longer
   std::vector<std::string_view> clauses;
 };
 
@@ -59,7 +61,8 @@ enum class Word : std::uint8_t {
   claim_day,
   judged_day,
   last_day,
-  moved,  ///< the part of a period by which it was moved on or extended
+  certain_until,  ///< the last day that is certain; it may be later
+  moved,          ///< the part of a period by which it was moved on or extended
   not_counted,
   runs_on,  ///< longer than is drawn
   facts,
@@ -72,7 +75,13 @@ enum class Word : std::uint8_t {
   calendar,
   engine
 };
-enum class Mark : std::uint8_t { holds, fails, open, gives_way };
+enum class Mark : std::uint8_t {
+  holds,
+  fails,
+  open,
+  unproved,  ///< open for what cannot be found out alone: as good as failing
+  gives_way
+};
 /// What a set of answers would settle.
 enum class Settles : std::uint8_t { whether, how_much, applying };
 enum class Joint : std::uint8_t { colon, comma, semicolon, stop };
@@ -115,6 +124,9 @@ class Phrases {
   /// Without the year where `near` has the same.
   [[nodiscard]] virtual std::string date_after(CivilDate near, CivilDate day) const = 0;
   [[nodiscard]] virtual std::string range(CivilDate first, CivilDate last) const = 0;
+  /// Of a period whose last day is open; `at_least`: one that it has for certain.
+  [[nodiscard]] virtual std::string open_range(CivilDate first,
+                                               std::optional<CivilDate> at_least) const = 0;
   /// Of a period without an end.
   [[nodiscard]] virtual std::string from_day(CivilDate first) const = 0;
   [[nodiscard]] virtual std::string days(std::int64_t count) const = 0;
@@ -153,6 +165,9 @@ class Phrases {
   [[nodiscard]] virtual std::string differing_amounts(const Offer& offer) const = 0;
   [[nodiscard]] virtual std::string not_covered() const = 0;
   [[nodiscard]] virtual std::string nearest(std::string_view title, Strings facts) const = 0;
+  /// A question with its mark; of one of several events, with that event.
+  [[nodiscard]] virtual std::string question(std::string_view text, std::string_view list,
+                                             std::string_view event) const = 0;
   [[nodiscard]] virtual std::string ask_first(Strings questions, Settles settles,
                                               const Offer& offer) const = 0;
   [[nodiscard]] virtual std::string ask_instead(Strings questions) const = 0;
@@ -170,6 +185,8 @@ class Phrases {
   [[nodiscard]] virtual std::string period_stand(const PeriodReading& period) const = 0;
   /// The claim came within a period that must be over first.
   [[nodiscard]] virtual std::string too_early(const PeriodReading& period) const = 0;
+  /// Why fewer days are added to a period than were spent in repair.
+  [[nodiscard]] virtual std::string_view added_apart() const = 0;
   /// What was left of it on the day the claim was filed.
   [[nodiscard]] virtual std::string days_left(std::int64_t days) const = 0;
   [[nodiscard]] virtual std::string outside(std::string_view period) const = 0;
@@ -190,9 +207,15 @@ class Phrases {
   // ---- money
   [[nodiscard]] virtual std::string total(bool refund, bool from_consumer) const = 0;
   [[nodiscard]] virtual std::string_view open_amount() const = 0;
+  [[nodiscard]] virtual std::string_view unknown_amount() const = 0;
   [[nodiscard]] virtual std::string_view no_money() const = 0;
+  /// What is due by these clauses alone.
+  [[nodiscard]] virtual std::string by_clauses(std::string_view clauses,
+                                               std::string_view due) const = 0;
   [[nodiscard]] virtual std::string step(std::string_view operation,
                                          std::string_view operand) const = 0;
+  /// The least or the greatest of several sums.
+  [[nodiscard]] virtual std::string one_taken(bool least, Strings sums) const = 0;
   [[nodiscard]] virtual std::string days_counted(const Step& step) const = 0;
   [[nodiscard]] virtual std::string preferred(std::string_view over) const = 0;
 
@@ -219,6 +242,10 @@ class Phrases {
                                                 Strings questions) const = 0;
   [[nodiscard]] virtual std::string not_applied(std::string_view title, Strings facts) const = 0;
   [[nodiscard]] virtual std::string not_established(Strings facts) const = 0;
+  /// Why a rule is not proved: these cannot be found out; `period`: where it is all that they would prove.
+  [[nodiscard]] virtual std::string unproved(Strings facts, const PeriodReading* period) const = 0;
+  /// A fact as the subject of a sentence: `the day of sale`, `“fault confirmed”`.
+  [[nodiscard]] virtual std::string subject(std::string_view path, std::string_view name) const = 0;
   /// One policy's own answer, in a few words; clauses apart.
   [[nodiscard]] virtual std::string own_answer(const Offer& offer, Status status) const = 0;
   [[nodiscard]] virtual std::string own_applying_open() const = 0;
@@ -247,6 +274,13 @@ std::string_view word_of(std::span<const std::pair<std::string_view, std::string
 
 /// Whether the day that a period is asked for is told: it has a name, and is not the day of the claim.
 bool tells_day(const PeriodReading& period, std::string_view name);
+
+/// Whether a question has its mark, or is a sentence that ends otherwise.
+bool is_asked(std::string_view question);
+
+/// A question that is asked of `this` with what it is instead; before it, where it does not say so.
+std::string asked_of(std::string_view question, std::string_view called, std::string_view event,
+                     std::string_view before);
 
 const FactWords* find_words(std::span<const FactWords> table, std::string_view path);
 

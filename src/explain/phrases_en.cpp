@@ -78,12 +78,20 @@ constexpr Festival festivals[] = {
     {"中秋节", "the Mid-Autumn Festival"}, {"国庆节", "National Day"}, {"“十一”", "National Day"},
     {"抗日战争暨世界反法西斯战争胜利70周年纪念日", "Victory Day"},
 };
+constexpr std::pair<std::string_view, std::string_view> open_ends[] = {
+    {"extension", "by how many days repairs extend it is not known"},
+    {"length", "how long it lasts is not known"},
+    {"end", "on which day it ends is not known"},
+    {"counting", "its last day cannot be counted out"},
+};
 constexpr std::array<std::string_view, 12> months = {
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December"};
 constexpr std::array<std::string_view, 7> weekdays = {
     "a Sunday", "a Monday", "a Tuesday", "a Wednesday", "a Thursday", "a Friday", "a Saturday"};
 // clang-format on
+
+constexpr std::string_view free_repair = "free repair";  // as the vocabulary names it
 
 // Between the parts of a date, and a number and its unit.
 constexpr std::string_view no_break = "\u00A0";
@@ -184,6 +192,8 @@ class English final : public Phrases {
         return "does not hold";
       case Mark::open:
         return "still open";
+      case Mark::unproved:
+        return "not proved";
       case Mark::gives_way:
         return "gives way";
     }
@@ -197,6 +207,8 @@ class English final : public Phrases {
         return "day it is judged by";
       case Word::last_day:
         return "last day to ask for it";
+      case Word::certain_until:
+        return "can be asked for at least until";
       case Word::moved:
         return "moved on or extended";
       case Word::not_counted:
@@ -254,6 +266,10 @@ class English final : public Phrases {
     if (first.month() != last.month())
       return fmt::format("{} to {}", date_after(last, first), date(last));
     return fmt::format("{1}{0}to{0}{2}", no_break, first.day(), date(last));
+  }
+  std::string open_range(CivilDate first, std::optional<CivilDate> at_least) const override {
+    return at_least ? range(first, *at_least) + " at least"
+                    : from_day(first) + ", last day not known";
   }
   std::string from_day(CivilDate first) const override {
     return fmt::format("from {} on", date(first));
@@ -425,6 +441,16 @@ class English final : public Phrases {
                          : fmt::format("What comes nearest: {}; what does not fit: {}", title,
                                        join(facts, "; "));
   }
+  std::string question(std::string_view text, std::string_view list,
+                       std::string_view event) const override {
+    constexpr std::pair<std::string_view, std::string_view> called[] = {
+        {"repairs", "this repair"}, {"exchanges", "this exchange"}, {"resends", "this resending"}};
+    const std::string name(event);
+    std::string out =
+        name.empty() ? std::string(text)
+                     : asked_of(text, word_of(called, list), "the " + name, capital(name) + ": ");
+    return is_asked(out) ? out : out + "?";
+  }
   std::string ask_first(Strings questions, Settles settles, const Offer& offer) const override {
     // A set is enough for some answers, not for all.
     std::string end = questions.size() == 1 ? "The answer may settle " : "The answers may settle ";
@@ -452,18 +478,21 @@ class English final : public Phrases {
   // ---- dates counted
   std::string period(const PeriodReading& period) const override {
     const std::string title = capital(std::string(either(text(period.title), period.name)));
-    if (!period.begun || !period.first) return title + ": has not begun";
+    if (period.open_first) return title + ": " + open_range(*period.open_first, period.at_least);
+    if (!period.begun || !period.first)
+      return title + (period.in == false ? ": has not begun" : ": days not known");
     if (!period.last) return title + ": " + from_day(*period.first);
     return fmt::format("{}: {}", title, range(*period.first, *period.last));
   }
   std::string period_counted(const PeriodReading& period) const override {
     std::vector<std::string> parts;
-    if (!period.begun) return {};
+    if (!period.begun && period.open.empty()) return {};
     if (period.from) {
       const std::string_view name = text(period.from_name);
       parts.push_back(name.empty() ? "counted from " + date(*period.from)
                                    : fmt::format("{}: {}", name, date(*period.from)));
     }
+    if (!period.open.empty()) parts.emplace_back(word_of(open_ends, period.open));
     if (period.days_added > 0) parts.push_back(days(period.days_added) + " added for repairs");
     if (period.last_unrolled) parts.push_back(rolled(period));
     for (const PeriodReading::Usage& usage : period.usage) {
@@ -496,6 +525,9 @@ class English final : public Phrases {
     const CivilDate next = add(*period.last, Days(1)).value_or(*period.last);
     return fmt::format("only from {} on, the day after the {} ends", date(next),
                        either(text(period.title), period.name));
+  }
+  std::string_view added_apart() const override {
+    return "only repairs that extend it and began while it ran are added";
   }
   std::string days_left(std::int64_t left) const override {
     return left == 0 ? "the claim came on the last day"
@@ -559,7 +591,12 @@ class English final : public Phrases {
     return from_consumer ? "Due from the consumer" : "Due";
   }
   std::string_view no_money() const override { return "no money"; }
-  std::string_view open_amount() const override { return "not known"; }
+  std::string by_clauses(std::string_view clauses, std::string_view due) const override {
+    const bool several = clauses.find(", ") != std::string_view::npos;
+    return fmt::format("By {} {}: {}", several ? "clauses" : "clause", clauses, due);
+  }
+  std::string_view open_amount() const override { return "not known yet"; }
+  std::string_view unknown_amount() const override { return "cannot be found out"; }
   std::string step(std::string_view operation, std::string_view operand) const override {
     if (operation == "plus") return fmt::format("plus {}", operand);
     if (operation == "minus") return fmt::format("minus {}", operand);
@@ -567,6 +604,11 @@ class English final : public Phrases {
     if (operation == "at_most") return fmt::format("at most {}", operand);
     if (operation == "at_least") return fmt::format("at least {}", operand);
     return std::string(operand);
+  }
+  std::string one_taken(bool least, Strings sums) const override {
+    const std::string_view two = least ? "lower" : "higher";
+    const std::string_view more = least ? "lowest" : "highest";
+    return fmt::format("the {} of {}", sums.size() == 2 ? two : more, listed(sums, " and "));
   }
   std::string days_counted(const Step& step) const override {
     if (!step.from || !step.to) return {};
@@ -666,6 +708,17 @@ class English final : public Phrases {
   std::string not_established(Strings facts) const override {
     return "Cannot be found out, so taken as not proved: " + join(facts, "; ");
   }
+  std::string unproved(Strings facts, const PeriodReading* period) const override {
+    const std::string what = period == nullptr
+                                 ? "this is not proved"
+                                 : fmt::format("it is not proved that the claim came within the {}",
+                                               either(text(period->title), period->name));
+    return fmt::format("{} cannot be found out, so {}", all_of(facts), what);
+  }
+  std::string subject(std::string_view path, std::string_view name) const override {
+    const bool quoted = name == path || find_words(fact_words, path) != nullptr;
+    return quoted ? quote(name) : "the " + std::string(name);
+  }
   std::string own_answer(const Offer& offer, Status status) const override {
     switch (status) {
       case Status::available:
@@ -697,6 +750,8 @@ class English final : public Phrases {
     return join(items.first(items.size() - 1), ", ") + std::string(last) + items.back();
   }
   std::string name(const Offer& offer) const {
+    // What is charged for is not free.
+    if (offer.charged && text(offer.name) == free_repair) return "repair";
     return std::string(either(text(offer.name), offer.remedy));
   }
   std::string named(const Offer& offer) const {
@@ -708,13 +763,15 @@ class English final : public Phrases {
       return verb.remedy == offer.remedy;
     });
     if (at == std::end(verbs)) return fmt::format("“{}” {} be had", name(offer), can);
-    return fmt::format("{} {} {}", at->subject, can, at->does);
+    const bool paid = offer.charged && offer.remedy == "repair";
+    return fmt::format("{} {} {}", at->subject, can, paid ? "be repaired" : at->does);
   }
   // An open amount is passed over where nothing is said of it.
   std::string due(const Offer& offer, std::string_view before, std::string_view before_open,
                   std::string_view open) const {
     if (offer.due == Offer::Due::nothing) return {};
-    if (offer.due == Offer::Due::open || !offer.net) {
+    if (offer.due == Offer::Due::unknown) open = " cannot be found out";
+    if (!offer.net) {
       if (open.empty()) return {};
       return fmt::format("{}how much {}{}", before_open, offer.fee ? "the consumer pays" : "is due",
                          open);
@@ -726,7 +783,9 @@ class English final : public Phrases {
     return fmt::format("{}{} is due", before, money(*offer.net));
   }
   std::string latest(const Offer& offer) const {
-    return offer.until ? fmt::format(", by {} at the latest", date(*offer.until)) : std::string();
+    if (!offer.until) return {};
+    return offer.until_open ? fmt::format(", at least until {}", date(*offer.until))
+                            : fmt::format(", by {} at the latest", date(*offer.until));
   }
   std::string festival(std::string_view zh) const {
     std::vector<std::string> names;

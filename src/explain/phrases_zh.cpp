@@ -72,9 +72,17 @@ constexpr CurrencyName currencies[] = {
     {"HKD", "港元"}, {"MOP", "澳门元"}, {"TWD", "新台币"}, {"KRW", "韩元"}, {"SGD", "新加坡元"},
     {"AUD", "澳元"}, {"CAD", "加元"}, {"CHF", "瑞士法郎"},
 };
+constexpr std::pair<std::string_view, std::string_view> open_ends[] = {
+    {"extension", "因修理顺延多少天还不清楚"},
+    {"length", "有多长还不清楚"},
+    {"end", "到哪一天为止还不清楚"},
+    {"counting", "最后一天还算不出"},
+};
 constexpr std::array<std::string_view, 7> weekdays = {
     "星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"};
 // clang-format on
+
+constexpr std::string_view free_repair = "免费修理";  // as the vocabulary names it
 
 std::string join(Strings items, std::string_view between) {
   std::string out;
@@ -145,6 +153,8 @@ class Chinese final : public Phrases {
         return "不成立";
       case Mark::open:
         return "待定";
+      case Mark::unproved:
+        return "未证实";
       case Mark::gives_way:
         return "让位";
     }
@@ -158,6 +168,8 @@ class Chinese final : public Phrases {
         return "认定日期";
       case Word::last_day:
         return "最迟办理日";
+      case Word::certain_until:
+        return "至少可办理到";
       case Word::moved:
         return "顺延部分";
       case Word::not_counted:
@@ -220,6 +232,9 @@ class Chinese final : public Phrases {
       return fmt::format("{}至 {} 日", date(first), last.day());
     }
     return fmt::format("{}至 {}", date(first), date_after(first, last));
+  }
+  std::string open_range(CivilDate first, std::optional<CivilDate> at_least) const override {
+    return at_least ? range(first, *at_least) + "，或更晚" : from_day(first) + "，最后一天还不清楚";
   }
   std::string from_day(CivilDate first) const override {
     return fmt::format("自 {}起", date(first));
@@ -372,6 +387,15 @@ class Chinese final : public Phrases {
     return facts.empty() ? fmt::format("最接近的是{}，但并不适用", title)
                          : fmt::format("最接近的是{}，与之不符的是：{}", title, join(facts, "；"));
   }
+  std::string question(std::string_view text, std::string_view list,
+                       std::string_view event) const override {
+    constexpr std::pair<std::string_view, std::string_view> called[] = {
+        {"repairs", "这次修理"}, {"exchanges", "这次换货"}, {"resends", "这次补寄"}};
+    const std::string out =
+        event.empty() ? std::string(text)
+                      : asked_of(text, word_of(called, list), event, std::string(event) + "：");
+    return is_asked(out) ? out : out + "？";
+  }
   std::string ask_first(Strings questions, Settles settles, const Offer& offer) const override {
     // A set is enough for some answers, not for all.
     const std::string what =
@@ -403,18 +427,21 @@ class Chinese final : public Phrases {
   // ---- dates counted
   std::string period(const PeriodReading& period) const override {
     const std::string title(either(text(period.title), period.name));
-    if (!period.begun || !period.first) return title + "：没有起算";
+    if (period.open_first) return title + "：" + open_range(*period.open_first, period.at_least);
+    if (!period.begun || !period.first)
+      return title + (period.in == false ? "：没有起算" : "：起止还不清楚");
     if (!period.last) return title + "：" + from_day(*period.first);
     return fmt::format("{}：{}", title, range(*period.first, *period.last));
   }
   std::string period_counted(const PeriodReading& period) const override {
     std::vector<std::string> parts;
-    if (!period.begun) return {};
+    if (!period.begun && period.open.empty()) return {};
     if (period.from) {
       const std::string_view name = text(period.from_name);
       parts.push_back(name.empty() ? "自 " + date(*period.from) + "起算"
                                    : fmt::format("{} {}", name, date(*period.from)));
     }
+    if (!period.open.empty()) parts.emplace_back(word_of(open_ends, period.open));
     if (period.days_added > 0) parts.push_back("因修理顺延 " + days(period.days_added));
     if (period.last_unrolled) parts.push_back(rolled(period));
     for (const PeriodReading::Usage& usage : period.usage) {
@@ -445,6 +472,7 @@ class Chinese final : public Phrases {
     return fmt::format("{}起才可办理，{}到 {}为止", date(next),
                        either(text(period.title), period.name), date_after(next, *period.last));
   }
+  std::string_view added_apart() const override { return "只计按规定可顺延、且在期内开始的修理"; }
   std::string days_left(std::int64_t left) const override {
     return left == 0 ? "提出当天是最后一天" : "提出时还剩 " + days(left);
   }
@@ -513,7 +541,11 @@ class Chinese final : public Phrases {
     return from_consumer ? "消费者应付" : refund ? "应退" : "应付消费者";
   }
   std::string_view no_money() const override { return "不付款"; }
+  std::string by_clauses(std::string_view clauses, std::string_view due) const override {
+    return fmt::format("按条款 {} 计算：{}", clauses, due);
+  }
   std::string_view open_amount() const override { return "待定"; }
+  std::string_view unknown_amount() const override { return "无法查明"; }
   std::string step(std::string_view operation, std::string_view operand) const override {
     if (operation == "plus") return fmt::format("加 {}", operand);
     if (operation == "minus") return fmt::format("减 {}", operand);
@@ -521,6 +553,12 @@ class Chinese final : public Phrases {
     if (operation == "at_most") return fmt::format("最多 {}", operand);
     if (operation == "at_least") return fmt::format("最少 {}", operand);
     return std::string(operand);
+  }
+  std::string one_taken(bool least, Strings sums) const override {
+    const std::string others = join(sums.first(sums.size() - 1), "、");
+    return fmt::format(
+        "{} 与 {} {}", others, sums.back(),
+        sums.size() == 2 ? (least ? "取低" : "取高") : (least ? "取最低" : "取最高"));
   }
   std::string days_counted(const Step& step) const override {
     if (!step.from || !step.to) return {};
@@ -604,6 +642,17 @@ class Chinese final : public Phrases {
   std::string not_established(Strings facts) const override {
     return "无法查明，视为没有证实：" + join(facts, "；");
   }
+  std::string unproved(Strings facts, const PeriodReading* period) const override {
+    const std::string what =
+        period == nullptr
+            ? "没有证实"
+            : fmt::format("不能证明是在{}内提出的", either(text(period->title), period->name));
+    return fmt::format("{}无法查明，{}", all_of(facts), what);
+  }
+  std::string subject(std::string_view path, std::string_view name) const override {
+    const bool quoted = name == path || find_words(fact_words, path) != nullptr;
+    return quoted ? quote(name) : std::string(name);
+  }
   std::string own_answer(const Offer& offer, Status status) const override {
     switch (status) {
       case Status::available:
@@ -627,6 +676,8 @@ class Chinese final : public Phrases {
     return called.empty() ? value(*item.amount) : fmt::format("{} {}", called, value(*item.amount));
   }
   std::string name(const Offer& offer) const {
+    // 收费的不说免费。
+    if (offer.charged && text(offer.name) == free_repair) return "修理";
     return std::string(either(text(offer.name), offer.remedy));
   }
   std::string named(const Offer& offer) const {
@@ -636,6 +687,7 @@ class Chinese final : public Phrases {
     const auto* const at = std::find_if(std::begin(verbs), std::end(verbs), [&](const Verb& verb) {
       return verb.remedy == offer.remedy;
     });
+    if (offer.charged && offer.remedy == "repair") return "修理";
     if (at != std::end(verbs)) return std::string(at->does);
     return (is_ascii_word(name(offer)) ? "办理 " : "办理") + name(offer);
   }
@@ -643,7 +695,8 @@ class Chinese final : public Phrases {
   std::string due(const Offer& offer, std::string_view before, std::string_view before_open,
                   std::string_view open) const {
     if (offer.due == Offer::Due::nothing) return {};
-    if (offer.due == Offer::Due::open || !offer.net) {
+    if (offer.due == Offer::Due::unknown) open = "无法查明";
+    if (!offer.net) {
       if (open.empty()) return {};
       return fmt::format("{}{}多少{}", before_open,
                          offer.fee      ? "消费者须付"
@@ -661,7 +714,8 @@ class Chinese final : public Phrases {
                        money(sum));
   }
   std::string latest(const Offer& offer) const {
-    return offer.until ? "，最迟 " + date(*offer.until) : std::string();
+    if (!offer.until) return {};
+    return (offer.until_open ? "，至少到 " : "，最迟 ") + date(*offer.until);
   }
   static std::string_view bound_word(std::string_view bound) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 5> bounds = {{

@@ -32,6 +32,7 @@ struct Timeline {
   std::vector<TimelineRow> rows;  ///< by their first day
   std::size_t more = 0;           ///< periods for which there was no room
   CivilDate horizon;              ///< nothing behind this day is drawn
+  Word until = Word::last_day;    ///< what the last day is called
 };
 
 /// One policy, or the engine: what identifies it.

@@ -50,9 +50,48 @@ void choose(std::vector<Chosen>& chosen, const PolicyAnswer& policy, const Reaso
   if (!there) chosen.push_back({&policy, &reason, mark});
 }
 
-Mark mark_of(const Reason& reason) {
-  if (!reason.holds) return Mark::open;
-  return *reason.holds ? Mark::holds : Mark::fails;
+// By how many days the period is missed that a rule fails for; nothing where it fails for none.
+std::optional<std::int64_t> missed_by(const Reason& reason) {
+  std::optional<std::int64_t> most;
+  for (const PeriodReading& period : reason.periods) {
+    if (period.in != false || !decides(reason, period.name)) continue;
+    const std::int64_t days = period.days_late.value_or(period.days_early.value_or(0));
+    if (days > 0 && (!most || days > *most)) most = days;
+  }
+  return most;
+}
+
+// Whether a period that decides is over.
+bool is_over(const Reason& reason) {
+  return std::any_of(reason.periods.begin(), reason.periods.end(),
+                     [&](const PeriodReading& period) {
+                       return period.days_late && decides(reason, period.name);
+                     });
+}
+
+// What comes nearest to a grant leads: what only cannot be proved, then what fails for the least; of those that
+// miss a period, in the places that they have, the one that misses it by the fewest days.
+void sort_by_nearness(std::vector<Chosen>& chosen) {
+  const auto lacks = [](const Chosen& c) {
+    return c.mark == Mark::unproved ? std::size_t{0} : c.reason->because.size() + 1;
+  };
+  std::stable_sort(chosen.begin(), chosen.end(),
+                   [&](const Chosen& a, const Chosen& b) { return lacks(a) < lacks(b); });
+  for (auto begin = chosen.begin(); begin != chosen.end();) {
+    const auto end = std::find_if(begin, chosen.end(),
+                                  [&](const Chosen& c) { return lacks(c) != lacks(*begin); });
+    std::vector<std::pair<std::int64_t, Chosen>> missed;
+    for (auto at = begin; at != end; ++at) {
+      if (const auto days = missed_by(*at->reason)) missed.emplace_back(*days, *at);
+    }
+    std::stable_sort(missed.begin(), missed.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    auto next = missed.begin();
+    for (auto at = begin; at != end; ++at) {
+      if (missed_by(*at->reason)) *at = (next++)->second;
+    }
+    begin = end;
+  }
 }
 
 // The grant of a remedy that holds or may; nullptr where there are several.
@@ -188,8 +227,12 @@ Offer Selection::offer(const RemedyAnswer& answer) const {
   offer.remedy = answer.remedy;
   offer.name = answer.name;
   offer.until = answer.until;
+  offer.until_open = answer.until && ends_open(answer, *answer.until);
+  offer.charged = !answer.charges.empty();
   if (answer.has_net) {
-    offer.due = answer.net ? Offer::Due::known : Offer::Due::open;
+    offer.due = answer.net                     ? Offer::Due::known
+                : cannot_be_worked_out(answer) ? Offer::Due::unknown
+                                               : Offer::Due::open;
     offer.net = answer.net;
     offer.refund = gives_back(answer.pays);
     offer.fee = answer.pays.empty();
@@ -205,6 +248,30 @@ Offer Selection::offer(const RemedyAnswer& answer) const {
     }
   }
   return offer;
+}
+
+// Where nothing is asked that would settle the amount, and a fact for it cannot be found out.
+bool Selection::cannot_be_worked_out(const RemedyAnswer& answer) const {
+  const PolicyAnswer* policy = owner(answer);
+  if (policy == nullptr || ask(answer.remedy) != nullptr) return false;
+  return std::any_of(policy->reasons.begin(), policy->reasons.end(), [&](const Reason& reason) {
+    return reason.holds == true && !reason.not_established.empty() &&
+           contains(reason.remedies, answer.remedy);
+  });
+}
+
+bool Selection::ends_open(const RemedyAnswer& answer, CivilDate until) const {
+  const auto open_then = [&](const PeriodReading& period) {
+    if (period.day_path != "claim.filed_on") return false;
+    return period.at_least == until || (period.roll == "unknown" && period.last == until);
+  };
+  return std::any_of(view_.policies.begin(), view_.policies.end(), [&](const PolicyAnswer& policy) {
+    if (&policy != owner(answer) && !contains(answer.policies, policy.policy)) return false;
+    return std::any_of(policy.reasons.begin(), policy.reasons.end(), [&](const Reason& reason) {
+      return contains(reason.remedies, answer.remedy) &&
+             std::any_of(reason.periods.begin(), reason.periods.end(), open_then);
+    });
+  });
 }
 
 std::optional<CivilDate> Selection::last_day(const RemedyAnswer& answer) const {
@@ -288,12 +355,28 @@ std::vector<Chosen> Selection::reasons(const RemedyAnswer& answer) const {
   const auto by_id = [&](std::span<const std::string_view> rules) {
     for (const std::string_view rule : rules) {
       const Reason* reason = own == nullptr ? nullptr : find_reason(*own, rule);
-      if (reason != nullptr) choose(chosen, *own, *reason, mark_of(*reason));
+      if (reason != nullptr) choose(chosen, *own, *reason, mark(*reason));
     }
   };
-  by_id(answer.status == Status::unavailable ? answer.excluded_by : answer.rules);
+  const bool shut = answer.status == Status::unavailable;
+  by_id(shut ? answer.excluded_by : answer.rules);
   for (const MoneyAnswer& side : answer.conflict)
     by_id(side.rules);
+  if (!chosen.empty() && shut) {
+    // An exclusion is not all where the time for every grant is over too, and it does not say so itself.
+    std::vector<Chosen> grants_of_it;
+    if (std::any_of(chosen.begin(), chosen.end(),
+                    [](const Chosen& c) { return is_over(*c.reason); }))
+      return chosen;
+    for (const Reason& reason : own->reasons) {
+      if (!grants(reason, answer.remedy)) continue;
+      if (mark(reason) != Mark::fails || !is_over(reason)) return chosen;
+      grants_of_it.push_back({own, &reason, Mark::fails});
+    }
+    sort_by_nearness(grants_of_it);
+    if (!grants_of_it.empty()) chosen.push_back(grants_of_it.front());
+    return chosen;
+  }
   if (!chosen.empty() && answer.status != Status::unknown) return chosen;
 
   for (const PolicyAnswer& policy : view_.policies) {
@@ -302,22 +385,18 @@ std::vector<Chosen> Selection::reasons(const RemedyAnswer& answer) const {
       const bool bears = grants(reason, answer.remedy) ||
                          (reason.effect == "excludes" && contains(reason.remedies, answer.remedy));
       if (!bears) continue;
-      const Mark mark = mark_of(reason);
-      if (answer.status == Status::unavailable) {
-        if (mark != Mark::open && (mark == Mark::fails) == (reason.effect == "grants")) {
+      const Mark mark = this->mark(reason);
+      if (shut) {
+        const bool grant = reason.effect == "grants";
+        if (grant ? mark != Mark::holds && mark != Mark::open : mark == Mark::holds)
           choose(chosen, policy, reason, mark);
-        }
-      } else if (mark == Mark::open || (mark == Mark::holds && reason.effect == "grants")) {
+      } else if (mark == Mark::open || mark == Mark::unproved ||
+                 (mark == Mark::holds && reason.effect == "grants")) {
         choose(chosen, policy, reason, mark);
       }
     }
   }
-  if (answer.status == Status::unavailable) {
-    // What fails for the least comes nearest to a grant.
-    std::stable_sort(chosen.begin(), chosen.end(), [](const Chosen& a, const Chosen& b) {
-      return a.reason->because.size() < b.reason->because.size();
-    });
-  }
+  if (shut) sort_by_nearness(chosen);
   return chosen;
 }
 
@@ -332,9 +411,21 @@ std::vector<Chosen> Selection::additions(const RemedyAnswer& answer) const {
                                    [&](const Term& term) { return term.rule == reason.rule; });
     if (shows || contains(answer.needs, reason.rule) ||
         (reason.holds == true && !reason.steps.empty()))
-      choose(chosen, *policy, reason, mark_of(reason));
+      choose(chosen, *policy, reason, mark(reason));
   }
   return chosen;
+}
+
+Mark Selection::mark(const Reason& reason) const {
+  if (reason.holds) return *reason.holds ? Mark::holds : Mark::fails;
+  const bool asked = std::any_of(reason.because.begin(), reason.because.end(),
+                                 [&](std::string_view path) { return asks(path); });
+  return asked || reason.not_established.empty() ? Mark::open : Mark::unproved;
+}
+
+bool Selection::asks(std::string_view path) const {
+  return std::any_of(view_.questions.begin(), view_.questions.end(),
+                     [&](const Question& question) { return question.path == path; });
 }
 
 std::vector<std::string> Selection::pieces(const Chosen& chosen) const {
@@ -342,13 +433,11 @@ std::vector<std::string> Selection::pieces(const Chosen& chosen) const {
   std::vector<std::string> pieces;
   if (chosen.mark == Mark::open) {
     for (const std::string_view path : reason.because) {
-      const bool asked =
-          std::any_of(view_.questions.begin(), view_.questions.end(),
-                      [&](const Question& question) { return question.path == path; });
-      if (asked) pieces.push_back(question(path));
+      if (asks(path)) pieces.push_back(question(path));
     }
     return pieces;
   }
+  if (chosen.mark == Mark::unproved) return {unproved(reason)};
   // Among several, a test that is itself open keeps nothing from holding; alone it must be false.
   const bool alone = reason.because.size() == 1;
   for (const PeriodReading& period : reason.periods) {
@@ -370,46 +459,6 @@ std::vector<std::string> Selection::pieces(const Chosen& chosen) const {
     }
   }
   return pieces;
-}
-
-std::string Selection::measured(const EventReading& events) const {
-  const std::string_view title = either(phrases_.text(events.title), phrases_.text(events.of_name));
-  return std::string(either(title, phrases_.text(events.list_name))) +
-         std::string(phrases_.joint(Joint::colon)) + phrases_.event_sum(events);
-}
-
-std::string Selection::question(std::string_view path) const {
-  for (const Question& question : view_.questions) {
-    if (question.path == path) return std::string(either(phrases_.text(question.text), path));
-  }
-  return std::string(path);
-}
-
-std::vector<std::string> Selection::questions(std::span<const std::string_view> paths) const {
-  std::vector<std::string> texts;
-  for (const std::string_view path : paths)
-    texts.push_back(question(path));
-  return texts;
-}
-
-std::string Selection::gap(std::string_view gap) const {
-  GapWords words = gap_words(gap);
-  if (words.kind == "calendar") return phrases_.gap(words);
-  for (const PolicyAnswer& policy : view_.policies) {
-    for (const Reason& reason : policy.reasons) {
-      if (reason.rule == words.what) {
-        const std::string clauses = phrases_.clauses(clauses_of(reason));
-        words.what = clauses;
-        return phrases_.gap(words);
-      }
-      for (const PeriodReading& period : reason.periods) {
-        if (words.kind != "month_end" || period.name != words.what) continue;
-        words.what = either(phrases_.text(period.title), period.name);
-        return phrases_.gap(words);
-      }
-    }
-  }
-  return phrases_.gap(words);
 }
 
 const Ask* Selection::ask(std::string_view remedy) const {

@@ -30,6 +30,13 @@ struct Todo {
   std::vector<std::string_view> clauses;
 };
 
+/// `repairs[0].fixed` taken apart; `number` counts from 1, 0 where the path is no event's.
+struct EventPath {
+  std::string_view list, field;
+  std::size_t number = 0;
+};
+EventPath event_path(std::string_view path);
+
 class Selection {
  public:
   Selection(const View& view, const Phrases& phrases);
@@ -57,13 +64,26 @@ class Selection {
   [[nodiscard]] std::vector<std::string> pieces(const Chosen& chosen) const;
   /// What an event test measured and what it asks for, by the name of what it measures.
   [[nodiscard]] std::string measured(const EventReading& events) const;
+  [[nodiscard]] Mark mark(const Reason& reason) const;
+  /// The facts that cannot be found out, by their names.
+  [[nodiscard]] std::vector<std::string> not_established(const Reason& reason) const;
   [[nodiscard]] std::string question(std::string_view path) const;
   [[nodiscard]] std::vector<std::string> questions(std::span<const std::string_view> paths) const;
   [[nodiscard]] const Ask* ask(std::string_view remedy) const;
   /// A gap in words, with the period by its title and the rule by its clause.
   [[nodiscard]] std::string gap(std::string_view gap) const;
 
+  /// Whether the answer may stay as it is beyond its last certain day: a period's end is open then.
+  [[nodiscard]] bool ends_open(const RemedyAnswer& answer, CivilDate until) const;
+
  private:
+  [[nodiscard]] bool cannot_be_worked_out(const RemedyAnswer& answer) const;
+  [[nodiscard]] std::string event_asked_of(const EventPath& path) const;
+  [[nodiscard]] bool asks(std::string_view path) const;
+  /// A fact, or a field of an event, by its name.
+  [[nodiscard]] std::string fact_name(const Reason& reason, std::string_view path) const;
+  [[nodiscard]] std::string unproved(const Reason& reason) const;
+
   const View& view_;
   const Phrases& phrases_;
 };
@@ -79,12 +99,5 @@ bool decides(const Reason& reason, std::string_view name);
 
 /// Whether it is a day that a period which decides is told by.
 bool told_by_a_period(const Reason& reason, const Reading& reading);
-
-/// `repairs[0].fixed` taken apart; `number` counts from 1, 0 where the path is no event's.
-struct EventPath {
-  std::string_view list, field;
-  std::size_t number = 0;
-};
-EventPath event_path(std::string_view path);
 
 }  // namespace sanbao::wording

@@ -57,12 +57,40 @@ Chain find_chain(std::span<const Step> steps, const MoneyLine& line) {
   return best;
 }
 
-// How the days of a product were counted.
-std::string days_note(const Draft& draft, std::span<const Step> steps, const Value& days) {
+// How the days of a product were counted: in the line itself, or in another.
+std::string days_note(const Draft& draft, const Step& line, std::span<const Step> steps,
+                      const Value& days) {
+  if (line.from) {
+    std::int64_t counted = line.days_between;
+    for (const Step::Interval& interval : line.taken_off)
+      counted -= interval.days;
+    Step of_days = line;
+    of_days.value = days;
+    if (counted == days.number) return draft.phrases.days_counted(of_days);
+  }
   const auto at = std::find_if(steps.begin(), steps.end(), [&](const Step& step) {
     return step.from && step.value.kind == Value::Kind::days && step.value.number == days.number;
   });
   return at == steps.end() ? std::string() : draft.phrases.days_counted(*at);
+}
+
+std::string_view sign_of(const Step::Factor& factor) {
+  if (factor.sign == "times") return " × ";
+  if (factor.sign == "over") return " ÷ ";
+  if (factor.sign == "plus") return " + ";
+  return factor.sign == "minus" ? " − " : "";
+}
+
+// `1,299.00 − 1,299.00 × 0.25% × 10 days`, or which of several is taken.
+std::string formula_of(const Draft& draft, const Step& step) {
+  std::vector<std::string> terms(1);
+  for (const Step::Factor& factor : step.factors) {
+    if (factor.sign == "or") terms.emplace_back();
+    terms.back() += sign_of(factor);
+    terms.back() += plain(draft, factor.value);
+  }
+  return step.choice.empty() ? terms.front()
+                             : draft.phrases.one_taken(step.choice == "least", terms);
 }
 
 // The one reading of a reason that is this amount.
@@ -88,11 +116,10 @@ void explain_amount(const Draft& draft, const Reason& reason, const MoneyLine& l
   const Chain chain = find_chain(reason.steps, line);
   if (!chain.empty() && !chain.front().factors.empty()) {
     const Step& first = chain.front();
+    row.detail = formula_of(draft, first);
     for (const Step::Factor& factor : first.factors) {
-      if (!row.detail.empty()) row.detail += " × ";
-      row.detail += plain(draft, factor.value);
       if (factor.value.kind == Value::Kind::days) {
-        std::string note = days_note(draft, reason.steps, factor.value);
+        std::string note = days_note(draft, first, reason.steps, factor.value);
         if (!note.empty()) row.notes.push_back(std::move(note));
       }
     }
@@ -131,14 +158,20 @@ std::vector<const Reason*> sources_of(const PolicyAnswer* policy, std::string_vi
   return sources;
 }
 
+std::string_view open_amount(const Draft& draft, const RemedyAnswer& answer) {
+  return draft.selection.offer(answer).due == Offer::Due::unknown ? draft.phrases.unknown_amount()
+                                                                  : draft.phrases.open_amount();
+}
+
 void add_rows(const Draft& draft, std::vector<Row>& rows, std::span<const Reason* const> sources,
-              std::span<const MoneyLine> lines, bool charge, const std::string& clauses) {
+              std::span<const MoneyLine> lines, bool charge, const std::string& clauses,
+              std::string_view open) {
   for (const MoneyLine& line : lines) {
     Row row;
     row.label = draft.phrases.start(either(draft.phrases.text(line.name), line.key));
     row.clauses = clauses;
     if (!line.amount) {
-      row.amount = draft.phrases.open_amount();
+      row.amount = open;
       rows.push_back(std::move(row));
       continue;
     }
@@ -170,30 +203,31 @@ std::string clauses_of_rules(const Draft& draft, const PolicyAnswer* policy,
   return draft.phrases.clauses(clauses);
 }
 
-void add_total(const Draft& draft, std::vector<Row>& rows, std::span<const MoneyLine> pays,
-               std::optional<Money> net) {
-  const bool refund = gives_back(pays);
+void add_total(const Draft& draft, std::vector<Row>& rows, const RemedyAnswer& answer) {
+  const std::optional<Money> net = answer.net;
+  const bool refund = gives_back(answer.pays);
   Row row;
   row.total = true;
-  const bool from_consumer = net ? net->minor_units() < 0 : pays.empty();
+  const bool from_consumer = net ? net->minor_units() < 0 : answer.pays.empty();
   row.label = draft.phrases.total(refund, from_consumer);
   row.amount =
-      !net ? std::string(draft.phrases.open_amount())
+      !net ? std::string(open_amount(draft, answer))
            : amount(net->minor_units() < 0 ? Money::minor(-net->minor_units(), net->currency())
                                            : *net);
   rows.push_back(std::move(row));
 }
 
-void add_answer(const Draft& draft, std::vector<Row>& rows, std::string_view remedy,
-                const PolicyAnswer* policy, std::span<const std::string_view> rules,
-                std::span<const MoneyLine> pays, std::span<const MoneyLine> charges, bool has_net,
-                std::optional<Money> net) {
+std::vector<Row> lines_of(const Draft& draft, const RemedyAnswer& answer,
+                          std::span<const std::string_view> rules, std::span<const MoneyLine> pays,
+                          std::span<const MoneyLine> charges) {
+  const PolicyAnswer* policy = draft.selection.owner(answer);
   const std::string clauses = clauses_of_rules(draft, policy, rules);
-  const std::size_t before = rows.size();
-  const std::vector<const Reason*> sources = sources_of(policy, remedy, rules);
-  add_rows(draft, rows, sources, pays, false, clauses);
-  add_rows(draft, rows, sources, charges, true, clauses);
-  if (has_net && rows.size() - before > 1) add_total(draft, rows, pays, net);
+  const std::vector<const Reason*> sources = sources_of(policy, answer.remedy, rules);
+  const std::string_view open = open_amount(draft, answer);
+  std::vector<Row> rows;
+  add_rows(draft, rows, sources, pays, false, clauses, open);
+  add_rows(draft, rows, sources, charges, true, clauses, open);
+  return rows;
 }
 
 // The grants whose amount is taken: all of them, but for those it was preferred over.
@@ -208,15 +242,18 @@ std::vector<std::string_view> taken_rules(const RemedyAnswer& answer) {
   return rules;
 }
 
+std::string due_by(const Draft& draft, const RemedyAnswer& answer, const MoneyAnswer& by) {
+  if (!by.has_net) return std::string(draft.phrases.no_money());
+  return by.net ? draft.phrases.money(*by.net) : std::string(open_amount(draft, answer));
+}
+
 void note_preferred(Draft& draft, const RemedyAnswer& answer, const PolicyAnswer* policy) {
   if (answer.preferred.empty()) return;
   std::string over;
   for (const MoneyAnswer& other : answer.preferred) {
     if (!over.empty()) over += draft.phrases.joint(Joint::semicolon);
-    over += !other.has_net ? std::string(draft.phrases.no_money())
-            : other.net    ? draft.phrases.money(*other.net)
-                           : std::string(draft.phrases.open_amount());
-    over += draft.phrases.brackets(clauses_of_rules(draft, policy, other.rules));
+    over += due_by(draft, answer, other) +
+            draft.phrases.brackets(clauses_of_rules(draft, policy, other.rules));
   }
   draft.said.add(Block::Kind::line, draft.phrases.preferred(over));
 }
@@ -226,23 +263,27 @@ void note_preferred(Draft& draft, const RemedyAnswer& answer, const PolicyAnswer
 void write_sums(Draft& draft) {
   if (draft.view.outcome == Outcome::denied || draft.view.outcome == Outcome::not_covered) return;
   bool headed = false;
+  const auto head = [&] {
+    if (!headed) draft.said.section(Topic::sums, Heading::sums);
+    headed = true;
+  };
   for (const RemedyAnswer* answer : draft.selection.focus) {
     const PolicyAnswer* policy = draft.selection.owner(*answer);
-    std::vector<std::vector<Row>> blocks;
     for (const MoneyAnswer& side : answer->conflict) {
-      std::vector<Row>& rows = blocks.emplace_back();
-      add_answer(draft, rows, answer->remedy, policy, side.rules, side.pays, side.charges,
-                 side.has_net, side.net);
+      // Each by itself: together they are nothing.
+      head();
+      draft.said.add(Block::Kind::part,
+                     draft.phrases.by_clauses(clauses_of_rules(draft, policy, side.rules),
+                                              due_by(draft, *answer, side)));
+      std::vector<Row> rows = lines_of(draft, *answer, side.rules, side.pays, side.charges);
+      if (!rows.empty()) draft.said.sums(std::move(rows));
     }
-    if (answer->conflict.empty()) {
-      std::vector<Row>& rows = blocks.emplace_back();
-      add_answer(draft, rows, answer->remedy, policy, taken_rules(*answer), answer->pays,
-                 answer->charges, answer->has_net, answer->net);
-    }
-    for (std::vector<Row>& rows : blocks) {
-      if (rows.empty()) continue;
-      if (!headed) draft.said.section(Topic::sums, Heading::sums);
-      headed = true;
+    if (!answer->conflict.empty()) continue;
+    std::vector<Row> rows =
+        lines_of(draft, *answer, taken_rules(*answer), answer->pays, answer->charges);
+    if (answer->has_net && rows.size() > 1) add_total(draft, rows, *answer);
+    if (!rows.empty()) {
+      head();
       draft.said.sums(std::move(rows));
     }
     note_preferred(draft, *answer, policy);

@@ -71,13 +71,21 @@ void add_events(const Draft& draft, const PolicyAnswer& policy, std::vector<Time
 
 // `三包有效期：2024 年 5 月 2 日至 …` is told as the explanation tells it, taken apart at its first day.
 TimelineRow period_row(const Draft& draft, const PeriodReading& period) {
-  TimelineRow row{
-      .kind = Kind::period,
-      .name = draft.phrases.start(either(draft.phrases.text(period.title), period.name)),
-      .dates = period.last ? draft.phrases.range(*period.first, *period.last)
-                           : draft.phrases.from_day(*period.first),
-      .first = *period.first,
-      .last = period.last};
+  const std::string name =
+      draft.phrases.start(either(draft.phrases.text(period.title), period.name));
+  if (period.open_first) {
+    return {.kind = Kind::period,
+            .name = name,
+            .dates = draft.phrases.open_range(*period.open_first, period.at_least),
+            .first = *period.open_first,
+            .last = {}};
+  }
+  TimelineRow row{.kind = Kind::period,
+                  .name = name,
+                  .dates = period.last ? draft.phrases.range(*period.first, *period.last)
+                                       : draft.phrases.from_day(*period.first),
+                  .first = *period.first,
+                  .last = period.last};
   if (!period.last) return row;
   const CivilDate ended = period.last_unrolled.value_or(*period.last);
   const std::optional<CivilDate> plain = add(ended, Days(1 - period.days_added));
@@ -95,8 +103,8 @@ void add_periods(const Draft& draft, const PolicyAnswer& policy, bool deciding,
   for (const Reason& reason : policy.reasons) {
     const bool bears = std::find(chosen.begin(), chosen.end(), &reason) != chosen.end();
     for (const PeriodReading& period : reason.periods) {
-      if (!period.begun || !period.first || (bears && decides(reason, period.name)) != deciding)
-        continue;
+      const bool runs = (period.begun && period.first) || period.open_first;
+      if (!runs || (bears && decides(reason, period.name)) != deciding) continue;
       TimelineRow row = period_row(draft, period);
       const bool there = std::any_of(rows.begin(), rows.end(), [&](const TimelineRow& other) {
         return other.kind == Kind::period && other.name == row.name && other.dates == row.dates;
@@ -154,7 +162,11 @@ Timeline timeline_of(const Draft& draft) {
   if (draft.view.as_of != draft.view.filed_on)
     add_day(draft, Kind::day, Word::judged_day, draft.view.as_of, rows);
   const auto& focus = draft.selection.focus;
-  if (focus.size() == 1) add_day(draft, Kind::until, Word::last_day, focus.front()->until, rows);
+  if (focus.size() == 1) {
+    const Offer offer = draft.selection.offer(*focus.front());
+    if (offer.until_open) timeline.until = Word::certain_until;
+    add_day(draft, Kind::until, timeline.until, offer.until, rows);
+  }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const TimelineRow& a, const TimelineRow& b) { return a.first < b.first; });
   timeline.horizon = horizon_of(rows);

@@ -169,6 +169,7 @@ void say_open(Draft& draft) {
           draft, todo.text.empty() ? draft.phrases.quote(todo.title) : todo.text, todo.clauses));
     }
     offer.until = selection.last_day(answer);
+    offer.until_open = offer.until && selection.ends_open(answer, *offer.until);
     sentence(draft, draft.phrases.at_least_conditional(offer, acts));
   }
 }

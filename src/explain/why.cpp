@@ -95,10 +95,23 @@ void write_events(Draft& draft, const Chosen& chosen, const EventReading& events
   draft.told.insert(under(draft, *chosen.reason, draft.selection.measured(events)));
 }
 
+// Whether a sum beside the period takes off more days in repair than were added to it.
+bool takes_off_other_days(const Reason& reason, std::int64_t added) {
+  return std::any_of(reason.steps.begin(), reason.steps.end(), [&](const Step& step) {
+    std::int64_t off = 0;
+    for (const Step::Interval& interval : step.taken_off)
+      off += interval.days;
+    return off > added;
+  });
+}
+
 void write_period(Draft& draft, const Chosen& chosen, const PeriodReading& period) {
-  if (!period.begun || !first_time(draft, chosen, period.name)) return;
+  if ((!period.begun && period.open.empty()) || !first_time(draft, chosen, period.name)) return;
   draft.said.below(draft.phrases.period(period));
   std::string counted = draft.phrases.period_counted(period);
+  if (period.days_added > 0 && takes_off_other_days(*chosen.reason, period.days_added))
+    counted += std::string(draft.phrases.joint(Joint::semicolon)) +
+               std::string(draft.phrases.added_apart());
   const bool close = period.in == true && period.day_path == "claim.filed_on" && period.days_left &&
                      *period.days_left <= few_days;
   if (close) {
@@ -148,13 +161,7 @@ void write_facts(Draft& draft, const Chosen& chosen) {
 
 void write_not_established(Draft& draft, const Reason& reason) {
   if (reason.not_established.empty()) return;
-  std::vector<std::string> names;
-  for (const std::string_view path : reason.not_established) {
-    const auto at = std::find_if(reason.read.begin(), reason.read.end(),
-                                 [&](const Reading& reading) { return reading.path == path; });
-    names.emplace_back(at == reason.read.end() ? path : either(draft.phrases.text(at->name), path));
-  }
-  draft.said.below(draft.phrases.not_established(names), true);
+  draft.said.below(draft.phrases.not_established(draft.selection.not_established(reason)), true);
 }
 
 void write_reason(Draft& draft, const Chosen& chosen) {
@@ -191,7 +198,7 @@ void write_reason(Draft& draft, const Chosen& chosen) {
       if (open && counts) write_period(draft, chosen, period);
     }
     write_event_periods(draft, chosen);
-    write_not_established(draft, reason);
+    if (open) write_not_established(draft, reason);
     return;
   }
   const bool excludes = reason.effect == "excludes";
@@ -243,7 +250,8 @@ void write_why(Draft& draft) {
   for (const RemedyAnswer* answer : draft.selection.focus) {
     std::vector<Chosen> own = draft.selection.reasons(*answer);
     // Which exclusions hold is the whole answer; grants that fail are shown by the nearest few.
-    const bool fails = !own.empty() && own.front().mark == Mark::fails;
+    const bool fails =
+        !own.empty() && own.front().mark != Mark::holds && own.front().mark != Mark::open;
     const std::size_t most = fails ? most_failed : most_held;
     for (const Chosen& chosen : own) {
       const bool there = std::any_of(reasons.begin(), reasons.end(),
@@ -252,7 +260,7 @@ void write_why(Draft& draft) {
       if (reasons.size() < most) {
         reasons.push_back(chosen);
       } else {
-        further += chosen.mark == Mark::fails ? 1U : 0U;
+        further += chosen.mark == Mark::fails || chosen.mark == Mark::unproved ? 1U : 0U;
       }
     }
   }
@@ -268,7 +276,8 @@ void write_why(Draft& draft) {
     last = chosen.policy;
     write_reason(draft, chosen);
   }
-  if (further > 0) draft.said.add(Block::Kind::aside, draft.phrases.more_reasons(further));
+  if (further > 0)
+    draft.said.add(Block::Kind::line, draft.phrases.start(draft.phrases.more_reasons(further)));
   if (draft.selection.focus.size() == 1) write_papers(draft, *draft.selection.focus.front());
 }
 

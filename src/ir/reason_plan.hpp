@@ -86,6 +86,7 @@ struct StepPlan {
     Text name;
     NodeId node = no_node;
     Type type = Type::count;
+    std::string_view sign = {};
   };
   Step begun;
   NodeId operand = no_node;  ///< of an operation

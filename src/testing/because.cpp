@@ -98,7 +98,7 @@ void add_rule(const Reason& reason, std::vector<std::string>& lines) {
 std::string step_text(const Step& step) {
   std::string out =
       fmt::format("{} = {}", step.name.empty() ? step.text : step.name, value_text(step.value));
-  if (step.from && step.to) {
+  if (step.from && step.to && step.factors.empty()) {
     out += fmt::format(": {} to {} is {}", step.from->to_string(), step.to->to_string(),
                        days_text(step.days_between));
     for (const Step::Interval& interval : step.taken_off) {

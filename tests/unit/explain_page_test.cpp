@@ -192,3 +192,18 @@ TEST_CASE("a period not yet begun is told by the day it runs from, not by anothe
   CHECK(said(english().period_stand(week)) ==
         "the seven-day return period ended on 8 May 2024, 1 day before the claim");
 }
+
+TEST_CASE("a question has its mark once, and says which event it is about") {
+  const Phrases& zh = phrases(Language::zh);
+  const Phrases& en = phrases(Language::en);
+  CHECK(zh.question("是否备案", {}, {}) == "是否备案？");
+  CHECK(zh.question("有几个？（暗点不计）", {}, {}) == "有几个？（暗点不计）");
+  CHECK(en.question("Is it filed", {}, {}) == "Is it filed?");
+  CHECK(en.question("Say which.", {}, {}) == "Say which.");
+  CHECK(zh.question("这次修理是否修好？", "repairs", "第 2 次修理") == "第 2 次修理是否修好？");
+  CHECK(zh.question("哪个部件", "repairs", "第 2 次修理") == "第 2 次修理：哪个部件？");
+  CHECK(en.question("Did this repair mend the fault?", "repairs", "2nd repair") ==
+        "Did the 2nd repair mend the fault?");
+  CHECK(en.question("Which component was repaired?", "repairs", "2nd repair") ==
+        "2nd repair: Which component was repaired?");
+}

@@ -172,9 +172,10 @@ struct TwoRepairs {
     Step product;
     product.name = "depreciation";
     product.value = of(cny("280.58"));
-    product.factors = shelf.list<Step::Factor>({{{}, of(cny("1299.00"))},
-                                                {{}, of(*Rate::parse("0.3%"))},
-                                                {{"使用天数", "days of use"}, of(Days(72))}});
+    product.factors =
+        shelf.list<Step::Factor>({{{}, of(cny("1299.00")), {}},
+                                  {{}, of(*Rate::parse("0.3%")), "times"},
+                                  {{"使用天数", "days of use"}, of(Days(72)), "times"}});
     Step bound;
     bound.name = "depreciation";
     bound.operation = "at_most";
@@ -568,6 +569,8 @@ TEST_CASE("conflict: both amounts stand, line by line") {
   CHECK(says(zh, "须由经办人裁定"));
   CHECK(says(zh, "100.00   1"));
   CHECK(says(zh, "80.00   2"));
+  CHECK(says(zh, "按条款 2 计算：80.00 元"));
+  CHECK_FALSE(says(zh, "应退"));
 }
 
 TEST_CASE("not_covered: the nearest policy and what keeps it from applying") {
