@@ -64,6 +64,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   return std::min(rows[x.size() + 1][y.size() + 1], beyond);
 }
 
+std::string_view other_word_for(std::string_view word) {
+  for (const std::string_view chinese : {"cn", "zh_cn", "zh-cn", "zh-CN", "chinese", "中文"})
+    if (word == chinese) return "zh";
+  return {};
+}
+
 std::size_t allowed_slips(std::string_view word) {
   const std::size_t count = count_characters(word);
   if (count < 2) return 0;

@@ -23,15 +23,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 /// How many slips `word` may be away from a name and still be taken for it; 0: none.
 std::size_t allowed_slips(std::string_view word);
 
+/// What a word that is no slip is called here, as `cn` is `zh`; empty for any other.
+std::string_view other_word_for(std::string_view word);
+
 /// The nearest of `names`; of several equally near ones the first.
 template <std::ranges::input_range Names>
 requires std::convertible_to<std::ranges::range_reference_t<Names>, std::string_view>
     std::optional<std::string> nearest(std::string_view word, Names&& names) {
   std::optional<std::string> best;
   std::size_t limit = allowed_slips(word);
+  const std::string_view meant = other_word_for(word);
   for (const auto& name : names) {
     const std::string_view candidate = name;
-    if (candidate == word) return std::string(candidate);
+    if (candidate == word || (!meant.empty() && candidate == meant)) return std::string(candidate);
     if (limit == 0) continue;
     const std::size_t distance = edit_distance(word, candidate, limit);
     if (distance > limit) continue;

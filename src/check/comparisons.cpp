@@ -88,6 +88,53 @@ std::pair<Typed, Typed> Expressions::sides(const Expr& left, const Expr& right, 
   return {other_side(left, scope, r.known ? r.members : &unsure), r};
 }
 
+// `x == null` asks whether x is known.
+bool Expressions::told_null(const Expr& expr, Scope scope) {
+  const auto is_null = [&](const Expr& side) {
+    return side.kind == ExprKind::name && side.text == "null" && !is_bound(side, scope);
+  };
+  const bool to_right = is_null(expr.args[1]);
+  if (!to_right && !is_null(expr.args[0])) return false;
+  const std::string test = w_.words(expr.args[to_right ? 0 : 1]) + " is known";
+  w_.faults.error("SB2003", expr.args[to_right ? 1 : 0].span, "unknown name `null`",
+                  "write " + tick(expr.kind == ExprKind::not_equal ? test : "not " + test));
+  return true;
+}
+
+// `repairs >= 2` counts the events of a list.
+bool Expressions::told_list(const Expr& expr, Scope scope) {
+  const auto is_list = [&](const Expr& side) {
+    return is_word(side) && !is_bound(side, scope) && w_.names.find(side.text) == nullptr &&
+           w_.facts.find_list(side.text) != ir::no_index;
+  };
+  const bool left = is_list(expr.args[0]);
+  if (!left && !is_list(expr.args[1])) return false;
+  const Expr& list = expr.args[left ? 0 : 1];
+  const Expr& bound = expr.args[left ? 1 : 0];
+  std::string key = "exactly";
+  switch (left ? expr.kind : mirrored(expr.kind)) {
+    case ExprKind::less:
+      key = "fewer_than";
+      break;
+    case ExprKind::less_equal:
+      key = "at_most";
+      break;
+    case ExprKind::greater:
+      key = "more_than";
+      break;
+    case ExprKind::greater_equal:
+      key = "at_least";
+      break;
+    default:
+      break;
+  }
+  std::string test = "{count: " + list.text + ", " + key + ": " + w_.words(bound) + "}";
+  if (expr.kind == ExprKind::not_equal) test = "none: [" + test + "]";
+  w_.faults.error("SB2003", list.span, "unknown name " + tick(list.text),
+                  "a list is looked over by an event test: " + tick(test));
+  return true;
+}
+
 Typed Expressions::comparison(const Expr& expr, Scope scope) {
   if (expr.args.size() < 2) return incomplete(expr);
   const Expr& left = expr.args[0];
@@ -99,6 +146,7 @@ Typed Expressions::comparison(const Expr& expr, Scope scope) {
                "write " + tick(expr.kind == ExprKind::not_equal ? "not " + test : test));
     return {};
   }
+  if (told_null(expr, scope) || told_list(expr, scope)) return {};
   const auto [l, r] = sides(left, right, scope);
   if (!l.known || !r.known) return {};
   if (!scope.in_event()) warn_filed_on(expr, l, r);

@@ -77,6 +77,8 @@ class Expressions {
   void note_text(ir::NodeId side, ir::NodeId text);
   void warn_filed_on(const ir::Expr& expr, const Typed& left, const Typed& right);
   bool told_never(const ir::Expr& expr, std::string_view help);
+  bool told_null(const ir::Expr& expr, Scope scope);
+  bool told_list(const ir::Expr& expr, Scope scope);
 
   // tests_of_values.cpp
   Typed in_name(const ir::Expr& expr, Scope scope);
@@ -131,6 +133,10 @@ class Expressions {
   Typed wrong_type(const ir::Expr& expr, const Typed& found, std::string_view wanted,
                    std::string help = {});
   [[nodiscard]] std::string type_of(const Typed& value) const;
+  /// The comparison with its sides changed: `>` for `<`.
+  [[nodiscard]] static ir::ExprKind mirrored(ir::ExprKind kind);
+  [[nodiscard]] std::string literal_help(const ir::Expr& literal, const Typed& given,
+                                         const Typed& wanted) const;
   [[nodiscard]] std::string mix_help(ir::ExprKind kind, const ir::Expr& l, const Typed& left,
                                      const ir::Expr& r, const Typed& right) const;
   [[nodiscard]] std::string months_help(ir::ExprKind kind, const ir::Expr& days,

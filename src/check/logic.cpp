@@ -106,11 +106,13 @@ NodeId Expressions::condition(const Expr& expr, Scope scope) {
   const Typed typed = value(expr, scope);
   if (!typed.known) return no_node;
   if (typed.type == Type::boolean) return typed.node;
-  wrong_type(expr, typed, "a condition",
-             typed.members != nullptr && !typed.members->words.empty()
-                 ? "compare it: `" + w_.words(expr) + (typed.type == Type::set ? " has " : " == ") +
-                       typed.members->words.front() + "`"
-                 : "");
+  std::string help;
+  if (expr.kind == ExprKind::event_test)
+    help = "say how much is enough: `at_least`, `more_than`, `at_most`, `fewer_than` or `exactly`";
+  if (typed.members != nullptr && !typed.members->words.empty())
+    help = "compare it: `" + w_.words(expr) + (typed.type == Type::set ? " has " : " == ") +
+           typed.members->words.front() + "`";
+  wrong_type(expr, typed, "a condition", std::move(help));
   return no_node;
 }
 

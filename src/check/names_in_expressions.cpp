@@ -101,11 +101,13 @@ Typed Expressions::unknown_word(const Expr& expr, Scope scope, const Members* ex
 
   const std::string owner = w_.facts.owner_of_member(expr.text);
   if (!owner.empty() || ir::find_standard_remedy(expr.text) != nullptr) {
+    const std::string fact = owner.empty() ? "claim.requests" : owner;
+    const Index index = w_.facts.find_fact(fact);
+    const bool set = index != no_index && w_.facts.facts()[index].type == Type::set;
     w_.faults.error(
         "SB2010", expr.span,
-        tick(expr.text) + " is a word of " + tick(owner.empty() ? "claim.requests" : owner) +
-            " and means something only beside it",
-        "compare: `" + (owner.empty() ? "claim.requests" : owner) + " == " + expr.text + "`");
+        tick(expr.text) + " is a word of " + tick(fact) + " and means something only beside it",
+        "compare: `" + fact + (set ? " has " : " == ") + expr.text + "`");
     return {};
   }
   std::string help = did_you_mean(expr.text, known);

@@ -5,6 +5,7 @@
 #include "check/quoting.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace sanbao::check {
 namespace {
@@ -35,6 +36,12 @@ std::string help_for_word(std::string_view word, Span span, const base::SourceTe
     if (word == no) return "write `false`";
   for (const std::string_view yes : {"yes", "on"})
     if (word == yes) return "write `true`";
+  static constexpr std::array<std::string_view, 12> numbers{"one",  "two", "three",  "four",
+                                                            "five", "six", "seven",  "eight",
+                                                            "nine", "ten", "eleven", "twelve"};
+  const auto* number = std::find(numbers.begin(), numbers.end(), word);
+  if (number != numbers.end())
+    return "a number is written in digits: `" + std::to_string(number - numbers.begin() + 1) + "`";
   const std::string text(word);
   if (is_whole_value(span, source))
     return "YAML takes quotes around a whole value away; a text is written `'\"" + text + "\"'`";

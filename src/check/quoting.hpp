@@ -13,7 +13,7 @@
 
 namespace sanbao::check {
 
-/// `no`, `off`, `yes` and `on` mean `false` and `true` elsewhere. Any other word is most likely a
+/// `no`, `off`, `yes` and `on` mean `false` and `true` elsewhere, `two` is 2. Any other word is most likely a
 /// text; where it is the whole value, YAML takes one pair of quotes away.
 std::string help_for_word(std::string_view word, Span span, const base::SourceText& source);
 

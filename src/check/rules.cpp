@@ -136,6 +136,8 @@ RuleUse check_rule(Workspace& w, Expressions& expressions, const RuleDoc& doc) {
     use.effect = Effect::grants;
     std::set<Index> seen;
     for (const ir::GrantDoc& grant : doc.grants) {
+      // One that could not be read, which parse/ has told.
+      if (grant.remedy.span.line == 0) continue;
       const Index remedy = find_remedy(w, grant.remedy);
       BodyUse body = check_body(w, expressions, grant.body);
       if (remedy == no_index) continue;

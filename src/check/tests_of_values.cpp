@@ -44,7 +44,11 @@ Typed Expressions::in_name(const Expr& expr, Scope scope) {
 
   if (dot != std::string::npos) {
     const Typed cell = value(right, scope);
-    const Typed text = other_side(left, scope, nullptr);
+    // `invoice in purchase.documents`
+    const bool member = cell.known && cell.type == Type::set && is_word(left) &&
+                        !is_bound(left, scope) && cell.members->contains(left.text);
+    const Typed text =
+        member ? Typed{true, Type::text, ir::no_node, nullptr} : other_side(left, scope, nullptr);
     if (!cell.known || !text.known) return {};
     if (cell.type == Type::set)
       return wrong_mix(left, text, right, cell, "tested with `in`",

@@ -29,6 +29,11 @@ bool is_ordering(ExprKind kind) {
          kind == ExprKind::greater_equal;
 }
 
+bool is_plain_number(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos &&
+         text.front() != '.' && text.back() != '.';
+}
+
 std::string_view sign(ExprKind kind) {
   switch (kind) {
     case ExprKind::less:
@@ -89,8 +94,11 @@ Typed Expressions::wrong_type(const Expr& expr, const Typed& found, std::string_
 
 void Expressions::told_no_amount(const Expr& expr, const Typed& found) {
   const Typed money{true, Type::money, ir::no_node, nullptr};
-  wrong_type(expr, found, "an amount of money",
-             mix_help(ExprKind::equal, expr, money, expr, found));
+  std::string help =
+      found.type == Type::rate
+          ? "say of which amount it is the share: `purchase.price * " + w_.words(expr) + "`"
+          : mix_help(ExprKind::equal, expr, money, expr, found);
+  wrong_type(expr, found, "an amount of money", std::move(help));
 }
 
 void Expressions::told_no_term(const Expr& expr, const Typed& found) {
@@ -182,64 +190,70 @@ std::string Expressions::months_help(ExprKind kind, const Expr& days, const Expr
          tick(later + " " + std::string(sign(kind)) + " " + earlier + " + " + lasting);
 }
 
+ExprKind Expressions::mirrored(ExprKind kind) {
+  switch (kind) {
+    case ExprKind::less:
+      return ExprKind::greater;
+    case ExprKind::less_equal:
+      return ExprKind::greater_equal;
+    case ExprKind::greater:
+      return ExprKind::less;
+    case ExprKind::greater_equal:
+      return ExprKind::less_equal;
+    default:
+      return kind;
+  }
+}
+
+// What a literal should have been, beside the other's type.
+std::string Expressions::literal_help(const Expr& literal, const Typed& given,
+                                      const Typed& wanted) const {
+  const auto& currency = w_.policy.currency;
+  const std::string code = currency ? std::string(currency->code()) : "CNY";
+  // `200` and `"200"` alike.
+  if (is_plain_number(literal.text) &&
+      (literal.kind == ExprKind::text ||
+       (literal.kind == ExprKind::number && is_number(given.type)))) {
+    switch (wanted.type) {
+      case Type::days:
+        return "write " + tick(literal.text + " days");
+      case Type::rate:
+        return "write " + tick(literal.text + "%");
+      case Type::money:
+        return "write " + tick(literal.text + " " + code);
+      case Type::date:
+        return "write the date as `2024-05-01`, or a number of days as `7 days`";
+      case Type::text:
+        return "a text is quoted: `\"" + literal.text + "\"`";
+      default:
+        break;
+    }
+  }
+  if (literal.kind != ExprKind::text) return {};
+  switch (wanted.type) {
+    case Type::date:
+      return "write the date without quotes: " + tick(literal.text);
+    case Type::count:
+    case Type::number:
+    case Type::rate:
+    case Type::days:
+    case Type::length:
+    case Type::boolean:
+      return "write it without quotes: " + tick(literal.text);
+    case Type::money:
+      return "an amount is written without quotes: " +
+             tick(literal.text.ends_with(" " + code) ? literal.text : "30 " + code);
+    default:
+      return {};
+  }
+}
+
 std::string Expressions::mix_help(ExprKind kind, const Expr& l, const Typed& left, const Expr& r,
                                   const Typed& right) const {
-  const auto mirrored = [](ExprKind k) {
-    switch (k) {
-      case ExprKind::less:
-        return ExprKind::greater;
-      case ExprKind::less_equal:
-        return ExprKind::greater_equal;
-      case ExprKind::greater:
-        return ExprKind::less;
-      case ExprKind::greater_equal:
-        return ExprKind::less_equal;
-      default:
-        return k;
-    }
-  };
   if (left.type == Type::days && right.type == Type::length) return months_help(kind, l, r);
   if (left.type == Type::length && right.type == Type::days)
     return months_help(mirrored(kind), r, l);
 
-  // What a literal should have been, beside the other's type.
-  const auto literal_help = [&](const Expr& literal, const Typed& given,
-                                const Typed& wanted) -> std::string {
-    if (literal.kind == ExprKind::number && is_number(given.type)) {
-      switch (wanted.type) {
-        case Type::days:
-          return "write " + tick(literal.text + " days");
-        case Type::rate:
-          return "write " + tick(literal.text + "%");
-        case Type::money: {
-          const auto& currency = w_.policy.currency;
-          return "write " +
-                 tick(literal.text + " " + (currency ? std::string(currency->code()) : "CNY"));
-        }
-        case Type::date:
-          return "write the date as `2024-05-01`, or a number of days as `7 days`";
-        default:
-          break;
-      }
-    }
-    if (literal.kind == ExprKind::text) {
-      switch (wanted.type) {
-        case Type::date:
-          return "write the date without quotes: " + tick(literal.text);
-        case Type::count:
-        case Type::number:
-        case Type::money:
-        case Type::rate:
-        case Type::days:
-        case Type::length:
-        case Type::boolean:
-          return "write it without quotes: " + tick(literal.text);
-        default:
-          break;
-      }
-    }
-    return {};
-  };
   if (std::string help = literal_help(r, right, left); !help.empty()) return help;
   if (std::string help = literal_help(l, left, right); !help.empty()) return help;
   if (left.type == Type::date && (right.type == Type::days || right.type == Type::length))

@@ -109,11 +109,13 @@ Meaning PolicyMeanings::make(const Node& node) {
   switch (node.op) {
     case Op::fact:
     case Op::fact_bool:
-      key.text(policy_.facts[index].path);
+      key.text(policy_.facts[index].path).number(this->node(policy_.facts[index].assume));
       break;
     case Op::field:
     case Op::field_bool:
-      key.text(policy_.lists[node.aux].path).text(policy_.lists[node.aux].fields[index].name);
+      key.text(policy_.lists[node.aux].path)
+          .text(policy_.lists[node.aux].fields[index].name)
+          .number(this->node(policy_.lists[node.aux].fields[index].assume));
       break;
     case Op::in_table:
       key.number(keys_of(policy_.tables[index]));

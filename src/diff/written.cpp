@@ -9,14 +9,14 @@ namespace sanbao::diff {
 
 namespace {
 
-constexpr std::string_view named_sections[] = {"parameters", "tables", "values", "conditions",
-                                               "periods"};
+constexpr std::string_view named_sections[] = {"parameters", "tables",  "values",
+                                               "conditions", "periods", "facts"};
 
 bool is_word_byte(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_' || byte == '.';
 }
 
-/// The words of a text up to their first dot: `shelf` of `shelf.cut`.
+/// The words of a text, and each up to its first dot: `shelf.cut` and `shelf`.
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   for (std::size_t i = 0; i < text.size();) {
@@ -28,7 +28,9 @@ std::vector<std::string> words_of(std::string_view text) {
     while (i < text.size() && is_word_byte(text[i]))
       ++i;
     const std::string_view word = text.substr(begin, i - begin);
-    words.emplace_back(word.substr(0, word.find('.')));
+    words.emplace_back(word);
+    if (word.find('.') != std::string_view::npos)
+      words.emplace_back(word.substr(0, word.find('.')));
   }
   return words;
 }
@@ -107,7 +109,11 @@ void Names::add(const ir::CheckedPolicy& policy, std::string Entry::*side) {
     for (const ir::YamlEntry& part : node->entries) {
       Entry& entry = names_[part.key];
       entry.section = section;
-      entry.*side = written(&part.value);
+      for (const ir::ListUse& list : policy.lists)
+        if (section == "facts" && part.key.starts_with(list.path + "."))
+          fields_[part.key.substr(list.path.size() + 1)] = part.key;
+      // Of a fact the assumption is what a rule may rest on.
+      entry.*side = written(section == "facts" ? part.value.find("assume") : &part.value);
     }
   }
 }
@@ -119,6 +125,8 @@ std::set<std::string> Names::changed_in(std::string_view text) const {
   while (!next.empty()) {
     const std::string word = std::move(next.back());
     next.pop_back();
+    if (const auto field = fields_.find(word); field != fields_.end())
+      next.push_back(field->second);
     const auto found = names_.find(word);
     if (found == names_.end() || !seen.insert(word).second) continue;
     const Entry& entry = found->second;

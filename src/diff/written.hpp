@@ -27,7 +27,7 @@ namespace sanbao::diff {
 [[nodiscard]] const ir::YamlNode* rule_entry(const ir::CheckedPolicy& policy,
                                              const ir::RuleUse& rule);
 
-/// The named things of two versions and how each writes them.
+/// The named things of two versions and how each writes them; of facts, what is assumed of them.
 class Names {
  public:
   Names(const ir::CheckedPolicy& from, const ir::CheckedPolicy& to);
@@ -44,6 +44,8 @@ class Names {
   void add(const ir::CheckedPolicy& policy, std::string Entry::*side);
 
   std::map<std::string, Entry> names_;
+  std::map<std::string, std::string>
+      fields_;  // of events, which conditions name without their list
 };
 
 }  // namespace sanbao::diff

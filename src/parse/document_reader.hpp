@@ -136,6 +136,7 @@ class DocumentReader {
   void grants(const ir::YamlEntry& entry, ir::RuleDoc& rule);
   void needs(const ir::YamlEntry& entry, ir::BodyDoc& body);
   void money(const ir::YamlEntry& entry, std::vector<ir::MoneyDoc>& into);
+  bool names_no_amount(const ir::YamlEntry& amount);
   void terms(const ir::YamlEntry& entry, ir::BodyDoc& body);
 
   base::FaultList& faults_;

@@ -6,6 +6,8 @@
 // Tested by tests/unit/document_parser_test.cpp.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "parse/document_reader.hpp"
 
 namespace sanbao::parse {
@@ -95,6 +97,8 @@ void DocumentReader::grants(const YamlEntry& entry, RuleDoc& rule) {
     if (grant.body.span.line == 0) grant.body.span = remedy.key_span;
     rule.grants.push_back(std::move(grant));
   }
+  // What stands there was told and taken out: a remedy of which nothing is known.
+  if (node.entries.empty() && !is_written_empty(node)) rule.grants.emplace_back();
 }
 
 // One condition, or a list of them: what is missing is told one by one.
@@ -109,10 +113,27 @@ void DocumentReader::needs(const YamlEntry& entry, BodyDoc& body) {
 }
 
 void DocumentReader::money(const YamlEntry& entry, std::vector<MoneyDoc>& into) {
-  read_names(entry, fmt::format("{}: {{refund: purchase.price}}", entry.key),
-             [&](const YamlEntry& amount) {
-               into.push_back({key_word(amount), expression(amount)});
-             });
+  read_names(
+      entry, fmt::format("{}: {{refund: purchase.price}}", entry.key),
+      [&](const YamlEntry& amount) {
+        into.push_back({key_word(amount), names_no_amount(amount) ? unreadable(place_of(amount))
+                                                                  : expression(amount)});
+      });
+}
+
+// `refund: 全款`: words where an amount must stand.
+bool DocumentReader::names_no_amount(const YamlEntry& amount) {
+  const std::string& words = amount.value.text;
+  const bool foreign = std::all_of(words.begin(), words.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (!amount.value.is_scalar() || words.empty() || !foreign || was_mended(amount.value))
+    return false;
+  faults_.error(
+      "SB1040", amount.value.span, fmt::format("`{}` is no amount", words),
+      fmt::format("write a fact such as `{}: purchase.price`, an amount such as `30 CNY`, "
+                  "or the name of a value",
+                  amount.key));
+  return true;
 }
 
 // A text in both languages, or an expression: a date, days, money.

@@ -97,6 +97,10 @@ void ExprCursor::unexpected() {
     return;
   } else if (token.is_word("where")) {
     help = "`where` stands behind a list: `last exchanges.on where …`, `less repairs where …`";
+  } else if (token.is_word("within")) {
+    help = "write `in`: `claim.filed_on in guarantee`";
+  } else if (token.is_word("between")) {
+    help = "compare twice: `a >= 1 and a <= 2`";
   } else if (near && *near != token.text) {
     help = fmt::format("did you mean `{}`?", *near);
   }

@@ -25,7 +25,6 @@ namespace sanbao::parse {
 inline constexpr std::array<std::string_view, 13> joining_words{
     "and",  "or",   "in",   "has",   "is", "before", "after",
     "then", "else", "less", "where", "to", "from"};
-inline constexpr std::array<std::string_view, 4> functions{"min", "max", "first", "round_up"};
 
 /// A part of the expression: the tokens it was made of, parentheses included, and how deep it is.
 struct Part {

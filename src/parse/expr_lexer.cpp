@@ -8,32 +8,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/utf8.hpp"
 #include "parse/expr_characters.hpp"
+#include "parse/expr_numbers.hpp"
 #include "parse/expr_parser.hpp"
+#include "parse/foreign_spellings.hpp"
 #include "parse/sign_folding.hpp"
 
 namespace sanbao::parse {
 namespace {
 
-constexpr std::size_t most_digits = 24;
-
-class Lexer {
+class Lexer : private ExprNumbers {
  public:
-  Lexer(const ir::YamlNode& scalar, base::FaultList& faults) : scalar_(scalar), faults_(faults) {
-    text_.reserve(scalar.text.size());
-    out_.offsets.reserve(scalar.text.size() + 1);
-    for (std::size_t at = 0; at < scalar.text.size();) {
-      const base::Character character = base::character_at(scalar.text, at);
-      text_.push_back(character.code_point);
-      out_.offsets.push_back(static_cast<std::uint32_t>(at));
-      at += character.bytes;
-    }
-    out_.offsets.push_back(static_cast<std::uint32_t>(scalar.text.size()));
-  }
+  using ExprNumbers::ExprNumbers;
 
   Tokens run() {
     fold_signs();
@@ -49,35 +38,6 @@ class Lexer {
   }
 
  private:
-  // ---- characters and places
-
-  [[nodiscard]] char32_t peek(std::size_t ahead = 0) const {
-    return at_ + ahead < text_.size() ? text_[at_ + ahead] : U'\0';
-  }
-  [[nodiscard]] std::string slice(std::size_t begin, std::size_t end) const {
-    std::string out;
-    for (std::size_t i = begin; i < std::min(end, text_.size()); ++i)
-      base::append_utf8(out, text_[i]);
-    return out;
-  }
-  [[nodiscard]] Span place(std::size_t begin, std::size_t end) const {
-    return scalar_.span_at(static_cast<std::uint32_t>(begin),
-                           static_cast<std::uint32_t>(end - begin));
-  }
-  void fault(std::string_view code, std::string message, std::string help) {
-    faults_.error(code, place(begin_, at_), std::move(message), std::move(help));
-  }
-  void add(TokenKind kind, std::string text) {
-    out_.list.push_back({kind, std::move(text), static_cast<std::uint32_t>(begin_),
-                         static_cast<std::uint32_t>(at_ - begin_)});
-  }
-  void add_sign(std::size_t length, std::string sign) {
-    at_ += length;
-    if (sign == "(" || sign == "[") ++brackets_;
-    if (sign == ")" || sign == "]") --brackets_;
-    add(TokenKind::sign, std::move(sign));
-  }
-
   // A run of neighbouring signs is one fault. Inside `"…"` they are the author's own text.
   void fold_signs() {
     bool quoted = false;
@@ -122,7 +82,7 @@ class Lexer {
             fmt::format("write `0{}`", slice(begin_, at_)));
       return add(TokenKind::number, "0" + slice(begin_, at_));
     }
-    if (operator_sign(c)) return;
+    if (operator_sign(c) || money_sign(c)) return;
     if (is_foreign(c)) return foreign_word();
     ++at_;
     out_.unsure = true;
@@ -200,156 +160,6 @@ class Lexer {
     return true;
   }
 
-  // ---- numbers and dates
-
-  void digits() {
-    while (is_digit(peek()))
-      ++at_;
-  }
-
-  void number() {
-    digits();
-    if (date()) return;
-    const std::size_t whole_end = at_;
-    if (peek() == U'.' && is_digit(peek(1))) {
-      ++at_;
-      digits();
-    } else if (peek() == U'.' && !is_letter(peek(1))) {
-      ++at_;
-      fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
-            fmt::format("write `{}`", slice(begin_, whole_end)));
-      return add(TokenKind::number, slice(begin_, whole_end));
-    }
-    if (grouped()) return;
-    std::string text = slice(begin_, at_);
-    if (text.size() > 1 && text[0] == '0' && text[1] != '.') {
-      const std::size_t first = std::min(text.find_first_not_of('0'), text.size() - 1);
-      const std::string mended = (text[first] == '.' ? "0" : "") + text.substr(first);
-      fault("SB1043", fmt::format("`{}` begins with a needless zero", text),
-            fmt::format("write `{}`", mended));
-      text = mended;
-    }
-    if (text.size() > most_digits) {
-      fault("SB1043", "a number of too many digits",
-            fmt::format("at most {} digits are read", most_digits));
-    }
-    if (peek() == U'%' || peek() == U'‰') {
-      base::append_utf8(text, peek());
-      ++at_;
-      return add(TokenKind::rate, std::move(text));
-    }
-    if (is_blank(peek()) && (peek(1) == U'%' || peek(1) == U'‰')) {
-      base::append_utf8(text, peek(1));
-      at_ += 2;
-      fault("SB1043", "a blank between the number and its sign", fmt::format("write `{}`", text));
-      return add(TokenKind::rate, std::move(text));
-    }
-    add(TokenKind::number, text);
-    if (is_word_part(peek()) || is_foreign(peek())) unit_without_blank(text);
-  }
-
-  // 2021-07-22, and what is meant as one: 2021-7-2, 2021/07/22, 2021-07-22T10:00.
-  bool date() {
-    const char32_t mark = peek();
-    const std::size_t start = at_;
-    if (mark != U'-' && mark != U'/') return false;
-    ++at_;
-    const std::size_t month = at_;
-    digits();
-    const std::size_t month_end = at_;
-    const bool shaped = month_end > month && peek() == mark && is_digit(peek(1));
-    if (!shaped || (mark == U'/' && (start - begin_ != 4 || month_end - month > 2))) {
-      at_ = start;
-      return false;
-    }
-    ++at_;
-    const std::size_t day = at_;
-    digits();
-    const std::size_t day_end = at_;
-    const bool exact =
-        mark == U'-' && start - begin_ == 4 && month_end - month == 2 && day_end - day == 2;
-    const bool more = is_word_part(peek()) || peek() == U':';
-    while (is_word_part(peek()) || (more && (peek() == U':' || peek() == U'+' || peek() == U'.')))
-      ++at_;
-    const std::string year = slice(begin_, start);
-    const std::string mended =
-        fmt::format("{:0>4}-{:0>2}-{:0>2}", year, slice(month, month_end), slice(day, day_end));
-    const bool mendable = mended.size() == 10 && year.size() == 4;
-    out_.unsure = out_.unsure || !mendable;
-    if (!exact || more) {
-      fault("SB1044", fmt::format("`{}` is not how a date is written", slice(begin_, at_)),
-            mendable ? fmt::format("write `{}`", mended)
-                     : "write a date as `2024-02-09`; for a difference put blanks around `-`");
-    }
-    add(TokenKind::date, mended);
-    return true;
-  }
-
-  // 1,000 and 1_000. In a list or a call `1,200` may be two numbers; no number begins with a zero.
-  bool grouped() {
-    const bool comma = peek() == U',' && is_digit(peek(1)) && is_digit(peek(2)) &&
-                       is_digit(peek(3)) && !is_digit(peek(4)) &&
-                       (peek(1) == U'0' || brackets_ <= 0);
-    const bool line = peek() == U'_' && is_digit(peek(1));
-    if (!comma && !line) return false;
-    while ((peek() == U',' || peek() == U'_') && is_digit(peek(1))) {
-      ++at_;
-      digits();
-    }
-    if (peek() == U'.' && is_digit(peek(1))) {
-      ++at_;
-      digits();
-    }
-    std::string plain = slice(begin_, at_);
-    std::erase_if(plain, [](char c) { return c == ',' || c == '_'; });
-    fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
-          fmt::format("write `{}`", plain));
-    add(TokenKind::number, std::move(plain));
-    return true;
-  }
-
-  void unit_without_blank(const std::string& digits_text) {
-    const std::size_t number_begin = begin_;
-    const std::size_t unit_begin = at_;
-    while (is_word_part(peek()) || is_foreign(peek()))
-      ++at_;
-    const std::string unit = slice(unit_begin, at_);
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> chinese{
-        {{"天", "days"},
-         {"日", "days"},
-         {"个工作日", "working_days"},
-         {"工作日", "working_days"},
-         {"月", "months"},
-         {"个月", "months"},
-         {"年", "years"},
-         {"元", "CNY"},
-         {"块", "CNY"},
-         {"d", "days"},
-         {"y", "years"},
-         {"m", "months"}}};
-    const auto* known = std::ranges::find(chinese, unit, [](auto& pair) { return pair.first; });
-    const bool exponent =
-        unit.size() > 1 && (unit[0] == 'e' || unit[0] == 'E') && is_digit(text_[unit_begin + 1]);
-    const std::string meant(known == chinese.end() ? std::string_view(unit) : known->second);
-    begin_ = number_begin;
-    if (exponent) {
-      fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
-            "write all its digits");
-    } else {
-      fault("SB1045", fmt::format("`{}` is not how a unit is written", slice(begin_, at_)),
-            known == chinese.end() && is_foreign(text_[unit_begin])
-                ? "units are days, months, years, working_days, a currency such as CNY, `%` and `‰`"
-                : fmt::format("write `{} {}`", digits_text, meant));
-    }
-    if (exponent || (known == chinese.end() && is_foreign(text_[unit_begin]))) {
-      out_.unsure = true;
-      return;
-    }
-    begin_ = unit_begin;
-    const bool money = meant.size() == 3 && is_upper(static_cast<char32_t>(meant[0]));
-    add(money ? TokenKind::currency : TokenKind::name, meant);
-  }
-
   // ---- words and texts
 
   void word() {
@@ -357,6 +167,7 @@ class Lexer {
       ++at_;
     if (peek() == U'-' && is_letter(peek(1)) && at_ > begin_) return hyphenated();
     std::string text = slice(begin_, at_);
+    if (told_keyword(text)) return;
     if (text.size() == 3 &&
         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
       return add(TokenKind::currency, std::move(text));
@@ -376,6 +187,18 @@ class Lexer {
     add(TokenKind::name, checked_name(text));
   }
 
+  // `AND`, `且`
+  bool told_keyword(const std::string& text) {
+    const std::string_view meant = keyword_meant(text);
+    const bool capitals =
+        std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (meant.empty() || (capitals && text_may_follow())) return false;
+    fault("SB1042", fmt::format("`{}` is not a word of this language", text),
+          fmt::format("write `{}`", meant));
+    add(TokenKind::name, std::string(meant));
+    return true;
+  }
+
   std::string checked_name(const std::string& text) {
     std::string lower = text;
     for (char& c : lower)
@@ -386,17 +209,12 @@ class Lexer {
       fault("SB1047", fmt::format("`{}.` is not a whole name", text),
             "a name ends with a letter, a digit or `_`");
     } else if (lower != text) {
-      fault("SB1047", fmt::format("`{}` is not how a name is written", text),
-            truth_meant(lower).empty()
-                ? fmt::format("names are in lower case: `{}`; a text is quoted: `\"{}\"`", lower,
-                              text)
-                : fmt::format("write `{}`", truth_meant(lower)));
-      if (!truth_meant(lower).empty()) lower = truth_meant(lower);
+      return in_capitals(text, lower);
     } else if (bad_segment(text)) {
       out_.unsure = true;
       fault("SB1047", fmt::format("`{}` is not how a name is written", text),
             "each part between dots begins with a letter");
-    } else if (is_foreign(peek())) {
+    } else if (is_foreign(peek()) && keyword_meant(foreign_run(at_)).empty()) {
       while (is_word_part(peek()) || is_foreign(peek()))
         ++at_;
       fault("SB1047", fmt::format("`{}` is not how a name is written", slice(begin_, at_)),
@@ -406,13 +224,24 @@ class Lexer {
     return lower;
   }
 
-  // What other files write for true and false.
-  static std::string_view truth_meant(std::string_view lower) {
-    for (const std::string_view yes : {"true", "yes", "on"})
-      if (lower == yes) return "true";
-    for (const std::string_view no : {"false", "no", "off"})
-      if (lower == no) return "false";
-    return {};
+  // `Goods.Opened` is a name; `T1` behind `==` is a text, of which nothing more is told.
+  std::string in_capitals(const std::string& text, const std::string& lower) {
+    // What is asked for so is told where it is compared.
+    if (lower == "null") return lower;
+    const std::string_view truth = truth_meant(lower);
+    const bool text_meant =
+        truth.empty() && text_may_follow() && peek() != U'(' && text.find('.') == std::string::npos;
+    const bool no_word =
+        text.find_first_of("0123456789") != std::string::npos ||
+        std::count_if(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) > 1;
+    std::string help =
+        fmt::format("names are in lower case: `{}`; a text is quoted: `\"{}\"`", lower, text);
+    if (text_meant && no_word)
+      help = fmt::format("a text is quoted: `\"{}\"`; a name is in lower case", text);
+    if (!truth.empty()) help = fmt::format("write `{}`", truth);
+    fault("SB1047", fmt::format("`{}` is not how a name is written", text), std::move(help));
+    if (!truth.empty()) return std::string(truth);
+    return text_meant ? std::string() : lower;
   }
 
   static bool bad_segment(std::string_view text) {
@@ -468,10 +297,14 @@ class Lexer {
   }
 
   void foreign_word() {
+    const std::string run = foreign_run(begin_);
+    while (is_foreign(peek()))
+      ++at_;
+    if (!text_may_follow() && told_keyword(run)) return;
     while (is_foreign(peek()) || is_word_part(peek()))
       ++at_;
     const std::string text = slice(begin_, at_);
-    if (text.starts_with("¥") || text.starts_with("￥")) {
+    if (!currency_meant(text_[begin_]).empty()) {
       out_.unsure = true;
       return fault("SB1045", fmt::format("`{}` is not how money is written", text),
                    "write `30 CNY`");
@@ -481,14 +314,6 @@ class Lexer {
                       text));
     add(TokenKind::text, text);
   }
-
-  const ir::YamlNode& scalar_;
-  base::FaultList& faults_;
-  std::u32string text_;
-  std::size_t at_ = 0;
-  std::size_t begin_ = 0;
-  int brackets_ = 0;
-  Tokens out_;
 };
 
 }  // namespace

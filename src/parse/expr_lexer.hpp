@@ -8,6 +8,8 @@
 // Tested by tests/unit/expr_lexer_test.cpp and tests/baselines/bad/sb104*.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,7 +26,7 @@ enum class TokenKind : std::uint8_t {
   rate,      // 0.3%  5‰
   date,      // 2021-07-22
   text,      // "…", the quotes left out
-  name,      // keyword, bare or dotted name
+  name,      // keyword, bare or dotted name; empty for a word that was told and means nothing
   currency,  // CNY
   sign,      // ( ) [ ] , + - * / == != < <= > >=
 };
@@ -40,6 +42,13 @@ struct Token {
   [[nodiscard]] bool is_sign(std::string_view sign) const { return is(TokenKind::sign, sign); }
   [[nodiscard]] bool is_word(std::string_view word) const { return is(TokenKind::name, word); }
 };
+
+inline constexpr std::array<std::string_view, 4> functions{"min", "max", "first", "round_up"};
+
+inline bool is_function(const Token& token) {
+  return token.kind == TokenKind::name &&
+         std::find(functions.begin(), functions.end(), token.text) != functions.end();
+}
 
 struct Tokens {
   std::vector<Token> list;  ///< ends with TokenKind::end

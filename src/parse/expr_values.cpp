@@ -11,6 +11,7 @@
 
 #include "base/nearest.hpp"
 #include "parse/expr_grammar.hpp"
+#include "parse/foreign_spellings.hpp"
 
 namespace sanbao::parse {
 namespace {
@@ -90,8 +91,11 @@ Part ExprGrammar::primary() {
     case TokenKind::text:
       return literal(ExprKind::text);
     case TokenKind::currency:
-      return fail("SB1045", at_, fmt::format("no amount stands before `{}`", token.text),
-                  fmt::format("write `30 {}`; a text is quoted: `\"{}\"`", token.text, token.text));
+      return fail(
+          "SB1045", at_, fmt::format("no amount stands before `{}`", token.text),
+          peek(1).kind == TokenKind::number
+              ? fmt::format("write `{} {}`", peek(1).text, token.text)
+              : fmt::format("write `30 {}`; a text is quoted: `\"{}\"`", token.text, token.text));
     case TokenKind::name:
       return word();
     case TokenKind::sign:
@@ -167,15 +171,17 @@ Part ExprGrammar::unknown_unit(const std::string& count) {
     help = whole ? fmt::format("write `{} days`", 7 * number) : "write days";
   } else if (unit.is_word("working") || unit.is_word("business") || unit.is_word("workdays") ||
              unit.is_word("workday")) {
-    help = fmt::format("write `{} working_days`", count);
+    help = fmt::format("write `{}`", counted(count, "working_days"));
   } else if (unit.is_word("hour") || unit.is_word("hours")) {
     help = "hours are plain numbers, `hours > 24`; a period counts in days";
   } else if (unit.is_word("yuan") || unit.is_word("rmb") || unit.is_word("cny")) {
     help = fmt::format("write `{} CNY`", count);
   } else if (unit.is_word("percent")) {
     help = fmt::format("write `{}%`", count);
+  } else if (const auto meant = unit_meant(unit.text)) {
+    help = fmt::format("write `{}`", counted(count, *meant));
   } else if (const auto near = base::nearest(unit.text, plural_units)) {
-    help = fmt::format("did you mean `{} {}`?", count, *near);
+    help = fmt::format("did you mean `{}`?", counted(count, *near));
   } else if (const auto word = base::nearest(unit.text, joining_words)) {
     help = fmt::format("did you mean `{}`?", *word);
   }
@@ -196,9 +202,7 @@ Part ExprGrammar::word() {
     return fail("SB1056", at_, "`not` inside a larger expression needs parentheses",
                 "write `(not …)`");
   if (is_joining(token)) return missing_value();
-  const bool function =
-      std::find(functions.begin(), functions.end(), token.text) != functions.end();
-  if (function) return call();
+  if (is_function(token)) return call();
   if (peek(1).is_sign("(")) {
     unknown_function(at_);
     return {};

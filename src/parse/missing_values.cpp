@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,20 @@ std::string help_for_colon(std::string_view key) {
   return {};
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// `0,2%` and `1,000 CNY`: a number that its comma has cut in two; empty where it is none.
+std::string joined_number(std::string_view whole, std::string_view rest) {
+  const auto digits =
+      static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_digit) - rest.begin());
+  const bool number =
+      !whole.empty() && std::all_of(whole.begin(), whole.end(), is_digit) && digits > 0;
+  if (!number) return {};
+  return fmt::format("{}{}{}", whole, digits == 3 ? "" : ".", rest);
+}
+
 }  // namespace
 
 void tell_missing(std::vector<ir::YamlEntry>& entries, const std::vector<Missing>& missing,
@@ -43,15 +58,20 @@ void tell_missing(std::vector<ir::YamlEntry>& entries, const std::vector<Missing
                        before->value.is_scalar() && !before->value.quoted;
     if (split) {
       std::string text = before->value.text;
+      std::string number = joined_number(text, entry.key);
       for (; i < entries.size() && missing[i] == Missing::colon_too; ++i)
         text += ", " + entries[i].key;
       --i;
-      help = fmt::format("did the comma split your text? quote it: `{}: {}`", before->key,
-                         quoted_yaml(text));
+      help = number.empty()
+                 ? fmt::format("did the comma split your text? quote it: `{}: {}`", before->key,
+                               quoted_yaml(text))
+                 : fmt::format("a number holds no comma: write `{}: {}`", before->key, number);
+      if (!number.empty()) text = std::move(number);
       // What follows looks at the text as it was meant, so that no piece of it is told again.
       before->value.text = std::move(text);
     } else if (help.empty()) {
-      help = fmt::format("write `{}: ` and its value", entry.key);
+      help =
+          fmt::format("write `{}: ` and its value, `{{}}` where it has nothing to say", entry.key);
     }
     faults.error("SB1007", entry.key_span, fmt::format("`{}` has no value", entry.key),
                  std::move(help));

@@ -15,24 +15,6 @@
 namespace sanbao::parse {
 namespace {
 
-constexpr std::string_view full_width_colon = "：";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
-  const std::size_t end = text.find_last_not_of(" \t");
-  return end == std::string_view::npos ? std::string_view{} : text.substr(begin, end + 1 - begin);
-}
-
-// What an author should see of a long text.
-std::string shortened(std::string_view text) {
-  constexpr std::size_t longest = 80;
-  if (text.size() <= longest) return std::string(text);
-  std::size_t cut = longest;
-  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80)
-    --cut;
-  return std::string(text.substr(0, cut)) + "…";
-}
-
 // The end of the entry that begins here: a comma or closing bracket of the same level, or the
 // line's end.
 std::size_t entry_end(std::string_view text, std::size_t at) {
@@ -47,6 +29,21 @@ std::size_t entry_end(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
+  const std::size_t end = text.find_last_not_of(" \t");
+  return end == std::string_view::npos ? std::string_view{} : text.substr(begin, end + 1 - begin);
+}
+
+std::string shortened(std::string_view text) {
+  constexpr std::size_t longest = 80;
+  if (text.size() <= longest) return std::string(text);
+  std::size_t cut = longest;
+  while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0U) == 0x80)
+    --cut;
+  return std::string(text.substr(0, cut)) + "…";
+}
 
 std::string quoted_yaml(std::string_view text) {
   const bool single =
@@ -145,7 +142,7 @@ void YamlExplainer::explain(const YamlError& error) {
     case YamlTrouble::second_colon:
       return second_colon(at);
     case YamlTrouble::no_item:
-      if (lacks_dash(at)) return;
+      if (lacks_dash(at) || misplaced(at)) return;
       return tell("SB1012", at, word.size(), "a list item must stand here",
                   "each item of a list begins with `- ` in the same column");
     case YamlTrouble::dash:
@@ -173,6 +170,7 @@ void YamlExplainer::explain(const YamlError& error) {
     case YamlTrouble::tab:
       return tell("SB1015", at, 1, "a tab in the indentation", "indent with blanks");
     case YamlTrouble::character:
+      if (inside_text(error)) return;
       return tell("SB1012", at, 1, fmt::format("a text cannot begin with `{}`", word.substr(0, 1)),
                   fmt::format("quote it: `{}`", mended(at)));
     case YamlTrouble::nesting:
@@ -258,6 +256,21 @@ void YamlExplainer::comment_cuts(std::size_t offset) {
        "quote the text that holds it, or close the brackets before the comment");
 }
 
+// A sign that YAML reads itself, behind the words of an unquoted text: `{en: Is it?}`.
+bool YamlExplainer::inside_text(const YamlError& error) {
+  const std::string_view text = source_.bytes();
+  const std::size_t at = error.offset;
+  if (!error.last_scalar || *error.last_scalar >= at || at >= text.size()) return false;
+  const std::size_t begin = *error.last_scalar;
+  const std::string_view before = text.substr(begin, at - begin);
+  const bool quoted = before.front() == '"' || before.front() == '\'';
+  if (quoted || before.find_first_of("\n,:") != std::string_view::npos) return false;
+  mend_value(begin, entry_end(text, begin));
+  tell("SB1012", at, 1, fmt::format("`{}` inside an unquoted text", text[at]),
+       fmt::format("quote the text: `{}`", mended(begin)));
+  return true;
+}
+
 void YamlExplainer::in_flow(const YamlError& error) {
   const std::string_view text = source_.bytes();
   const std::size_t at = error.offset;
@@ -277,18 +290,14 @@ void YamlExplainer::in_flow(const YamlError& error) {
       return tell("SB1012", at, 1, "a second `: ` in one entry",
                   fmt::format("quote the text: `{}`", mended(*error.last_scalar)));
     }
-    if (std::string_view("[]{}?").find(c) != std::string_view::npos) {
-      mend_value(*error.last_scalar, entry_end(text, *error.last_scalar));
-      return tell("SB1012", at, 1, fmt::format("`{}` inside an unquoted text", c),
-                  fmt::format("quote the text: `{}`", mended(*error.last_scalar)));
-    }
+    if (std::string_view("[]{}?").find(c) != std::string_view::npos && inside_text(error)) return;
   }
   const std::size_t end = entry_end(text, at);
   if (text.substr(at, end - at).find(": ") != std::string_view::npos) {
     return tell("SB1012", at, end - at, "a second `: ` in one entry",
                 fmt::format("quote the text: `{}`, or write a comma before it", mended(at)));
   }
-  if (rest.find(full_width_colon) != std::string_view::npos) {
+  if (rest.find("：") != std::string_view::npos) {
     return tell("SB1012", at, word_at(at).size(), "`：` is the full-width colon",
                 "write `: `, a colon and a blank");
   }
@@ -316,121 +325,6 @@ void YamlExplainer::escape(std::size_t offset) {
   tell("SB1012", begin, offset - begin,
        fmt::format("`{}` is no escape of YAML", text.substr(begin, offset - begin)),
        "in double quotes write a backslash as `\\\\`, or use single quotes");
-}
-
-void YamlExplainer::second_colon(std::size_t offset) {
-  const std::string_view line = line_at(offset);
-  const std::size_t start = source_.line_start(source_.place_of(offset).line);
-  const std::size_t key_end = line.find(": ");
-  if (key_end != std::string_view::npos && start + key_end < offset) {
-    const std::string_view value = trimmed(line.substr(key_end + 1));
-    const auto begin = static_cast<std::size_t>(value.data() - source_.bytes().data());
-    mend_value(begin, begin + value.size());
-    return tell("SB1012", offset, 1, "a second `: ` in one line",
-                fmt::format("quote the text: `{}: {}`", trimmed(line.substr(0, key_end)),
-                            shortened(quoted_yaml(value))));
-  }
-  // An unquoted text goes on over lines: the line above may lack its colon.
-  const std::size_t above = start > 1 ? source_.bytes().find_last_not_of(" \t\n", start - 1) : 0;
-  if (above != std::string_view::npos && lacks_colon(above)) return;
-  tell("SB1012", offset, 1, "a key cannot stand here",
-       "this line goes on with the text above it; is it indented too far, or is a quote missing "
-       "there?");
-}
-
-// A line whose colon is full-width, has no blank behind it, or is missing.
-bool YamlExplainer::lacks_colon(std::size_t offset) {
-  const std::string_view line = line_at(offset);
-  if (line.find(':') == std::string_view::npos && no_colon(offset)) return true;
-  const std::size_t indent = line.find_first_not_of(" \t-");
-  if (indent == std::string_view::npos || line.find(": ") != std::string_view::npos) return false;
-  const std::size_t at = source_.line_start(source_.place_of(offset).line) + indent;
-  const std::string word = shortened(word_at(at));
-  if (line.find(full_width_colon) != std::string_view::npos) {
-    tell("SB1012", at, word.size(), "`：` is the full-width colon",
-         "write `: `, a colon and a blank");
-    return true;
-  }
-  const std::size_t colon = word.find(':');
-  if (colon == std::string::npos || colon == 0 || colon + 1 >= word.size()) return false;
-  tell("SB1012", at, word.size(), "no blank behind the colon",
-       fmt::format("write `{}: {}`", word.substr(0, colon), word.substr(colon + 1)));
-  return true;
-}
-
-// `policy kettle`, `rules`: a word in the place of a key, where the line above is no text that goes
-// on here.
-bool YamlExplainer::no_colon(std::size_t offset) {
-  const std::string_view line = line_at(offset);
-  const std::size_t indent = line.find_first_not_of(" -");
-  if (indent == std::string_view::npos) return false;
-  std::size_t end = indent;
-  while (end < line.size() && (line[end] == '_' || (line[end] >= 'a' && line[end] <= 'z')))
-    ++end;
-  const std::string_view rest = trimmed(line.substr(end));
-  if (end == indent || (!rest.empty() && line[end] != ' ')) return false;
-  const std::uint32_t number = source_.place_of(offset).line;
-  if (number > 1) {
-    const std::string_view before = source_.line(number - 1);
-    const std::size_t own = before.find_first_not_of(" -");
-    const std::size_t colon = before.find(": ");
-    const bool text = colon != std::string_view::npos && own != std::string_view::npos &&
-                      own < indent && !before.ends_with('}') && !before.ends_with(']') &&
-                      !before.ends_with('"') && !before.ends_with('\'');
-    if (text || (colon == std::string_view::npos && own == indent && !before.ends_with(':')))
-      return false;
-  }
-  const std::string_view key = line.substr(indent, end - indent);
-  std::string mended(line.substr(0, end));
-  mended += rest.empty() ? ":" : fmt::format(": {}{}", mended_sign, rest);
-  tell("SB1012", source_.line_start(number) + indent, end - indent,
-       fmt::format("no colon behind `{}`", key),
-       rest.empty() ? fmt::format("write `{}:`", key)
-                    : fmt::format("write `{}: {}`", key, shortened(rest)));
-  mend_line(offset, mended);
-  return true;
-}
-
-// A key in the column of the dashes above, where an item must begin.
-bool YamlExplainer::lacks_dash(std::size_t offset) {
-  constexpr std::uint32_t most_lines = 200;
-  const std::string_view line = line_at(offset);
-  const std::size_t indent = line.find_first_not_of(' ');
-  const std::size_t colon = line.find(':');
-  if (indent == std::string_view::npos || colon == std::string_view::npos) return false;
-  if (line[indent] < 'a' || line[indent] > 'z') return false;
-  const std::uint32_t number = source_.place_of(offset).line;
-  for (std::uint32_t i = 1; i < most_lines && i < number; ++i) {
-    const std::string_view above = source_.line(number - i);
-    const std::size_t word = above.find_first_not_of(' ');
-    if (word == std::string_view::npos || above[word] == '#' || word > indent) continue;
-    if (word < indent || !above.substr(word).starts_with("- ")) return false;
-    const std::size_t at = source_.line_start(number) + indent;
-    tell("SB1012", at, colon - indent, "a `- ` is missing here",
-         fmt::format("each item of a list begins with it: `- {}`", shortened(line.substr(indent))));
-    mend_line(offset, fmt::format("{}- {}", line.substr(0, indent), line.substr(indent)));
-    return true;
-  }
-  return false;
-}
-
-void YamlExplainer::no_key(const YamlError& error) {
-  const std::size_t at = error.offset;
-  if (lacks_colon(at) || lacks_dash(at)) return;
-  const std::string word = shortened(word_at(at));
-  const std::string_view before = source_.bytes().substr(0, std::min(at, source_.bytes().size()));
-  const std::size_t last = before.find_last_not_of(" \t");
-  const bool same_line = last != std::string_view::npos && before[last] != '\n';
-  if (same_line && (before[last] == '"' || before[last] == '\'')) {
-    return tell("SB1012", at, word.size(), "text behind a closing quote",
-                "put the quotes around the whole text");
-  }
-  if (same_line && (before[last] == ']' || before[last] == '}')) {
-    return tell("SB1012", at, word.size(), "text behind a closing bracket",
-                "quote a text that begins with a bracket");
-  }
-  tell("SB1012", at, word.size(), "a key must stand here",
-       "a key is a word followed by `: `, in the same column as its neighbours");
 }
 
 }  // namespace sanbao::parse

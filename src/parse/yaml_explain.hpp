@@ -71,6 +71,9 @@ class YamlExplainer {
   bool lacks_colon(std::size_t offset);
   bool lacks_dash(std::size_t offset);
   bool no_colon(std::size_t offset);
+  bool dash_without_blank(std::size_t offset);
+  bool misplaced(std::size_t offset);
+  bool inside_text(const YamlError& error);
   void no_key(const YamlError& error);
   void tell(std::string_view code, std::size_t offset, std::size_t length, std::string message,
             std::string help);
@@ -78,6 +81,8 @@ class YamlExplainer {
   [[nodiscard]] std::string_view line_at(std::size_t offset) const;
   [[nodiscard]] std::string_view word_at(std::size_t offset) const;
   [[nodiscard]] std::string mended(std::size_t scalar) const;
+  [[nodiscard]] std::optional<std::size_t> neighbours_of(std::string_view line,
+                                                         std::uint32_t number) const;
 
   const base::SourceText& source_;
   const Outline& outline_;
@@ -88,6 +93,12 @@ class YamlExplainer {
 /// Stands in a mended text for a sign that YAML would read; what holds it was told and says nothing
 /// more.
 constexpr std::string_view mended_sign = "\xEF\xA3\xBF";
+
+/// Without the blanks around it.
+std::string_view trimmed(std::string_view text);
+
+/// What an author should see of a long text.
+std::string shortened(std::string_view text);
 
 /// The text in quotes as YAML wants them.
 std::string quoted_yaml(std::string_view text);

@@ -35,6 +35,11 @@ using ir::YamlNode;
 /// Thrown out of an event to stop the parser; the fault has been told.
 struct Stop {};
 
+/// Thrown likewise: a key of the last line lacks the blank behind its colon.
+struct LastLine {
+  std::size_t offset;
+};
+
 struct Frame {
   YamlNode node;
   std::size_t column = 0;  ///< of a block collection, in bytes
@@ -337,6 +342,12 @@ class TreeBuilder final : public YAML::EventHandler {
     const bool colon = next != std::string_view::npos && peek(next) == ':';
     if (!frame.node.flow && !colon) {
       // The parser takes a last line without a colon, and `? word`, for a key.
+      if (next == std::string_view::npos ||
+          source_.bytes().find_first_not_of(" \t\n", next) == std::string_view::npos) {
+        const std::size_t length = frame.key_end - frame.key_begin;
+        if (source_.bytes().substr(frame.key_begin, length).find(':') != std::string_view::npos)
+          throw LastLine{frame.key_begin};
+      }
       return explainer_.explain({YamlTrouble::no_key, frame.key_begin, {}});
     }
     frame.entry.value = std::move(node);
@@ -442,6 +453,9 @@ bool read_events(const YamlText& yaml, const Outline& outline, base::FaultList& 
       fatal.error("SB1011", {line, 1, 0}, "text after the end of the document",
                   "a file is one mapping: each of its keys begins in the first column");
     }
+  } catch (const LastLine& error) {
+    explainer.explain({YamlTrouble::no_key, error.offset, {}});
+    mended = explainer.take_mended();
   } catch (const YAML::Exception& error) {
     const auto line = static_cast<std::uint32_t>(error.mark.line) + 1;
     const bool inside = !error.mark.is_null() && line <= source.line_count();

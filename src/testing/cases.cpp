@@ -148,8 +148,7 @@ class Reader {
     if (const YamlNode* note = node.find("note"); note != nullptr && !note->is_scalar()) {
       faults_.error("SB1403", place(*note), "`note` is a text");
     }
-    if (const YamlNode* clause = node.find("clause"))
-      test.clauses = texts_of(*clause, "clause", faults_);
+    if (const YamlNode* clause = node.find("clause")) read_clauses(*clause, test);
     if (const YamlNode* explain = node.find("explain")) {
       test.explain = read_flag(*explain, "explain", faults_);
     }
@@ -168,6 +167,17 @@ class Reader {
                     "add `expect:` or a `table:`");
     }
     keep(std::move(test));
+  }
+
+  void read_clauses(const YamlNode& node, TestCase& test) {
+    test.clauses = texts_of(node, "clause", faults_);
+    for (std::size_t i = 0; i < test.clauses.size(); ++i) {
+      const std::string& clause = test.clauses[i];
+      if (names_.may_be_clause(clause)) continue;
+      faults_.error("SB1416", place(i < node.items.size() ? node.items[i] : node),
+                    fmt::format("no policy under test has a clause `{}`", clause),
+                    did_you_mean(clause, names_.clauses()));
+    }
   }
 
   void read_as_of(const YamlNode* node, std::optional<CivilDate>& as_of) {
@@ -217,6 +227,7 @@ class Reader {
   struct Column {
     std::string name;
     bool as_of = false;
+    bool unknown = false;  ///< told; its cells say nothing
     std::optional<Expectation> expects;
   };
 
@@ -234,7 +245,8 @@ class Reader {
       if (!column.as_of && !names_.is_fact(item.text)) {
         column.expects = expectation_of_column(item.text, names_);
         const std::string_view group = std::string_view(item.text).substr(0, item.text.find('.'));
-        if (!column.expects && !names_.is_list(item.text) && group != "context") {
+        column.unknown = !column.expects && !names_.is_list(item.text) && group != "context";
+        if (column.unknown) {
           faults_.error("SB1407", place(item), fmt::format("unknown column `{}`", item.text),
                         "a column is a fact (`claim.filed_on`, `repairs[0].fixed`), `as_of`, or "
                         "something that `expect` knows (`outcome`, `return`, `return.until`)");
@@ -302,7 +314,7 @@ class Reader {
         Expectation expectation = *columns[i].expects;
         expectation.value = &cell;
         if (check_value(expectation, faults_)) replace(test, std::move(expectation));
-      } else if (!set(test.claim, columns[i].name, cell)) {
+      } else if (!columns[i].unknown && !set(test.claim, columns[i].name, cell)) {
         faults_.error("SB1407", place(cell),
                       fmt::format("`{}` has no place in this claim", columns[i].name),
                       "an event must follow those before it");

@@ -191,6 +191,25 @@ bool set(YamlNode& claim, std::string_view path, const YamlNode& value) {
   return true;
 }
 
+std::optional<Span> place_of(const YamlNode& claim, std::string_view path, bool key) {
+  const auto parts = parts_of(path);
+  if (!parts) return std::nullopt;
+  const YamlNode* node = &claim;
+  Span found;
+  for (const PathPart& part : *parts) {
+    const auto entry = std::find_if(node->entries.begin(), node->entries.end(),
+                                    [&](const ir::YamlEntry& e) { return e.key == part.key; });
+    if (entry == node->entries.end()) return std::nullopt;
+    node = &entry->value;
+    found = key ? entry->key_span : node->span;
+    if (!part.index) continue;
+    if (*part.index >= node->items.size()) return std::nullopt;
+    node = &node->items[*part.index];
+    found = node->span;
+  }
+  return found;
+}
+
 std::string to_json(const YamlNode& claim) {
   std::string out;
   if (claim.kind == YamlNode::Kind::empty) return "{}";

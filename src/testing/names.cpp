@@ -3,6 +3,8 @@
 // Names: whether a word is a remedy, a fact or a list of the rulebook under test.
 // In: a rulebook, through its public handles alone. Out: yes or no. Never guesses.
 // Tested by tests/unit/testing_test.cpp.
+#include <algorithm>
+
 #include "testing/test_file.hpp"
 
 namespace sanbao::testing {
@@ -25,6 +27,8 @@ bool any_field(const Rulebook& rulebook, std::string_view list, std::string_view
 Names::Names(const Rulebook& rulebook) : rulebook_(&rulebook) {
   for (const PolicyInfo& policy : rulebook.policies()) {
     if (policies_.empty() || policies_.back() != policy.id) policies_.emplace_back(policy.id);
+    all_list_clauses_ = all_list_clauses_ && !policy.clauses.empty();
+    clauses_.insert(clauses_.end(), policy.clauses.begin(), policy.clauses.end());
   }
 }
 
@@ -33,6 +37,11 @@ bool Names::is_remedy(std::string_view name) const {
   const auto requests = rulebook_->fact<std::string_view>("claim.requests");
   Claim claim(*rulebook_);
   return name != "any" && requests && claim.set(*requests, name);
+}
+
+bool Names::may_be_clause(std::string_view clause) const {
+  return !all_list_clauses_ ||
+         std::find(clauses_.begin(), clauses_.end(), clause) != clauses_.end();
 }
 
 bool Names::is_list(std::string_view name) const {

@@ -58,11 +58,15 @@ class Names {
   [[nodiscard]] bool is_remedy(std::string_view name) const;
   [[nodiscard]] bool is_fact(std::string_view path) const;  ///< `group.field`, `repairs[0].fixed`
   [[nodiscard]] bool is_list(std::string_view name) const;
+  /// False only where every policy lists its clauses and none lists this one.
+  [[nodiscard]] bool may_be_clause(std::string_view clause) const;
   [[nodiscard]] const std::vector<std::string>& policies() const { return policies_; }
+  [[nodiscard]] const std::vector<std::string>& clauses() const { return clauses_; }
 
  private:
   const Rulebook* rulebook_;
-  std::vector<std::string> policies_;
+  std::vector<std::string> policies_, clauses_;
+  bool all_list_clauses_ = true;
 };
 
 std::vector<TestCase> read_cases(const ir::YamlTree& tree, const Names& names, Faults& faults);
@@ -76,6 +80,9 @@ bool remove(ir::YamlNode& claim, std::string_view path);
 /// Sets a fact or an event's field; false where an event before it is missing or a value stands in
 /// the way.
 bool set(ir::YamlNode& claim, std::string_view path, const ir::YamlNode& value);
+/// Where a fact, a list or an event of a claim is written: its value, or the key before it; nothing
+/// where the path leads nowhere.
+std::optional<Span> place_of(const ir::YamlNode& claim, std::string_view path, bool key);
 /// The JSON record of a merged claim.
 std::string to_json(const ir::YamlNode& claim);
 

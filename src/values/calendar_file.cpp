@@ -107,8 +107,12 @@ class Reader {
     };
     const auto first = line.size() == 9 && line[4] == '-' ? year(line.substr(0, 4)) : 0;
     const auto last = first != 0 ? year(line.substr(5)) : 0;
-    if (first < 1970 || last > 2199 || first > last)
-      return fault_here(quoted(line) + " are no years from 1970 to 2199", years_help());
+    if (first < 1970 || last > 2199 || first > last) {
+      const bool one_year = line.size() == 4 && year(line) >= 1970 && year(line) <= 2199;
+      const std::string mended = std::string(years_mark).append(line).append("-").append(line);
+      return fault_here(quoted(line) + " are no years from 1970 to 2199",
+                        one_year ? "write `" + mended + "` as the first line" : years_help());
+    }
     years = {static_cast<int>(first), static_cast<int>(last)};
   }
 

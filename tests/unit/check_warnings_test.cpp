@@ -34,6 +34,12 @@ TEST_CASE("rules that never hold") {
   CHECK(warnings("purchase.sold_on == 2024-01-01 and purchase.sold_on == 2024-01-02") == never);
   CHECK(warnings("claim.filed_on in p and claim.filed_on after p", period) == never);
   CHECK(warnings("false") == never);
+  CHECK(warnings("purchase.price > 500 CNY and purchase.price < 200 CNY") == never);
+  CHECK(warnings("purchase.price >= 200 CNY and 200 CNY > purchase.price") == never);
+  CHECK(warnings("usage.hours == 3 and usage.hours > 5") == never);
+  CHECK(warnings("purchase.sold_on < 2024-01-01 and purchase.sold_on >= 2024-01-02") == never);
+  CHECK(warnings("(days from purchase.sold_on to claim.filed_on) > 30 days and (days from "
+                 "purchase.sold_on to claim.filed_on) < 7 days") == never);
   CHECK(warnings("{all: [fault.confirmed, {none: [fault.confirmed, goods.opened]}]}") == never);
   CHECK(warnings(
             "{all: [{any: [goods.opened, goods.intact]}, not goods.opened, not goods.intact]}") ==
@@ -50,6 +56,11 @@ TEST_CASE("rules that may hold") {
   CHECK(warnings("\"fault.kind in [software, cosmetic] and fault.kind != software\"") == none);
   CHECK(warnings("claim.filed_on in p and not (claim.filed_on after p)", period) == none);
   CHECK(warnings("claim.filed_on in p and purchase.paid_on after p", period) == none);
+  CHECK(warnings("purchase.price >= 200 CNY and purchase.price <= 200 CNY") == none);
+  CHECK(warnings("purchase.price > 200 CNY and not purchase.price < 500 CNY") == none);
+  CHECK(warnings("purchase.price > 500 CNY or purchase.price < 200 CNY") == none);
+  CHECK(warnings("purchase.price > 500 CNY and purchase.shipping_paid < 200 CNY") == none);
+  CHECK(warnings("200 CNY < purchase.price and purchase.price < 500 CNY") == none);
   CHECK(warnings("not (fault.kind == software) and not (fault.kind == cosmetic)") == none);
   CHECK(warnings("{all: [{any: [goods.opened, goods.intact]}, not goods.opened]}") == none);
 }

@@ -172,8 +172,11 @@ TEST_CASE("one change, and what it makes different") {
       {"[5%, [frame, motor]]", "[5%, [frame]]", "rules 3 when <shelf; tables shelf of.bicycle"},
       {"purchase.price * 2\n", "purchase.price * 3\n", "values unused"},
       {"goods.human_damage: {assume: false}", "goods.human_damage: {assume: true}",
-       "facts goods.human_damage"},
-      {"  goods.human_damage: {assume: false}\n", "", "facts goods.human_damage"},
+       "rules 1 when <goods.human_damage; rules 2 when <goods.human_damage; facts "
+       "goods.human_damage"},
+      {"  goods.human_damage: {assume: false}\n", "",
+       "rules 1 when <goods.human_damage; rules 2 when <goods.human_damage; facts "
+       "goods.human_damage"},
       {"{assume: 0 days}", "{assume: 1 day}", "facts repairs.waiting_days"},
       {"ask: {zh: 瓦数, en: watts}", "ask: {zh: 瓦数, en: power}", "facts lamp.watts"},
       {"cleaning, side: true}", "cleaning}", "remedies cleaning"},
@@ -234,6 +237,13 @@ TEST_CASE("order, spelling and a file's own names make no difference") {
     CAPTURE(row.new_piece);
     CHECK(told(base, replaced(row.old_piece, row.new_piece)) == row.expected);
   }
+  // A field of an event is named without its list.
+  std::string waits = replaced("and not fixed", "and waiting_days > 3 days");
+  std::string waits_longer = waits;
+  const std::string assumed = "assume: 0 days";
+  waits_longer.replace(waits.find(assumed), assumed.size(), "assume: 1 day");
+  CHECK(told(waits, waits_longer) ==
+        "rules 2 when <repairs.waiting_days; facts repairs.waiting_days");
   // Renamed throughout.
   for (const std::string name : {"faulty", "guarantee", "often", "fee", "used", "shelf"}) {
     std::string text = base;

@@ -171,12 +171,16 @@ TEST_CASE("faults of a calendar file, each with its line") {
         "1: the first line does not say which years are covered" + years_help);
   CHECK(faults("") == "1: the first line does not say which years are covered" + years_help +
                           "1: the header is missing" + header_help);
-  for (const char* const bad : {"2026-2007", "2007", "2007-", "2007-26", "1969-2026", "2007-2200",
+  for (const char* const bad : {"2026-2007", "20070", "2007-", "2007-26", "1969-2026", "2007-2200",
                                 "2007–2026", "2007-2026 ", "+007-2026", "0000-2026"}) {
     CAPTURE(bad);
     CHECK(faults("# years: " + std::string(bad) + "\ndate,kind,name\n") ==
           "1: `" + std::string(bad) + "` are no years from 1970 to 2199" + years_help);
   }
+
+  CHECK(
+      faults("# years: 2007\ndate,kind,name\n") ==
+      "1: `2007` are no years from 1970 to 2199 | write `# years: 2007-2007` as the first line\n");
 
   // One run tells them all, in the order of the lines.
   CHECK(faults("# x\n2007-13-01,off,x\n2007-01-01,of,x\n2007-01-02,off,x\n2007-01-02,off,x\n") ==

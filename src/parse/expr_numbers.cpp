@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// expr_numbers.cpp: see expr_numbers.hpp.
+// Tested by tests/unit/expr_lexer_test.cpp.
+#include "parse/expr_numbers.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "parse/foreign_spellings.hpp"
+
+namespace sanbao::parse {
+namespace {
+
+constexpr std::size_t most_digits = 24;
+
+}  // namespace
+
+void ExprNumbers::digits() {
+  while (is_digit(peek()))
+    ++at_;
+}
+
+void ExprNumbers::number() {
+  digits();
+  if (date()) return;
+  const std::size_t whole_end = at_;
+  if (peek() == U'.' && is_digit(peek(1))) {
+    ++at_;
+    digits();
+  } else if (peek() == U'.' && !is_letter(peek(1))) {
+    ++at_;
+    fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
+          fmt::format("write `{}`", slice(begin_, whole_end)));
+    return add(TokenKind::number, slice(begin_, whole_end));
+  }
+  if (grouped() || decimal_comma()) return;
+  std::string text = slice(begin_, at_);
+  if (text.size() > 1 && text[0] == '0' && text[1] != '.') {
+    const std::size_t first = std::min(text.find_first_not_of('0'), text.size() - 1);
+    const std::string mended = (text[first] == '.' ? "0" : "") + text.substr(first);
+    fault("SB1043", fmt::format("`{}` begins with a needless zero", text),
+          fmt::format("write `{}`", mended));
+    text = mended;
+  }
+  if (text.size() > most_digits) {
+    fault("SB1043", "a number of too many digits",
+          fmt::format("at most {} digits are read", most_digits));
+  }
+  if (peek() == U'%' || peek() == U'‰') {
+    base::append_utf8(text, peek());
+    ++at_;
+    return add(TokenKind::rate, std::move(text));
+  }
+  if (is_blank(peek()) && (peek(1) == U'%' || peek(1) == U'‰')) {
+    base::append_utf8(text, peek(1));
+    at_ += 2;
+    fault("SB1043", "a blank between the number and its sign", fmt::format("write `{}`", text));
+    return add(TokenKind::rate, std::move(text));
+  }
+  add(TokenKind::number, text);
+  if (unit_follows()) unit(text);
+}
+
+bool ExprNumbers::date() {
+  const auto found = date_at(std::u32string_view(text_).substr(begin_));
+  if (!found) return false;
+  at_ = begin_ + found->length;
+  out_.unsure = out_.unsure || !found->mendable;
+  if (!found->exact) {
+    fault("SB1044", fmt::format("`{}` is not how a date is written", slice(begin_, at_)),
+          found->mendable ? fmt::format("write `{}`", found->date)
+                          : "write a date as `2024-02-09`; for a difference put blanks around `-`");
+  }
+  add(TokenKind::date, found->date);
+  return true;
+}
+
+// 1,000 and 1_000. In a list or a call `1,200` may be two numbers; no number begins with a zero.
+bool ExprNumbers::take_groups() {
+  const bool comma = peek() == U',' && is_digit(peek(1)) && is_digit(peek(2)) &&
+                     is_digit(peek(3)) && !is_digit(peek(4)) && (peek(1) == U'0' || !in_list());
+  const bool line = peek() == U'_' && is_digit(peek(1));
+  if (!comma && !line) return false;
+  while ((peek() == U',' || peek() == U'_') && is_digit(peek(1))) {
+    ++at_;
+    digits();
+  }
+  take_fraction();
+  return true;
+}
+
+void ExprNumbers::take_fraction() {
+  if (peek() != U'.' || !is_digit(peek(1))) return;
+  ++at_;
+  digits();
+}
+
+std::string ExprNumbers::without_groups(std::size_t begin) const {
+  std::string plain = slice(begin, at_);
+  std::erase_if(plain, [](char c) { return c == ',' || c == '_'; });
+  return plain;
+}
+
+bool ExprNumbers::grouped() {
+  if (!take_groups()) return false;
+  std::string plain = without_groups(begin_);
+  fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
+        fmt::format("write `{}`", plain));
+  add(TokenKind::number, std::move(plain));
+  return true;
+}
+
+// 0,2% where a comma parts nothing.
+bool ExprNumbers::decimal_comma() {
+  if (peek() != U',' || !is_digit(peek(1)) || in_list()) return false;
+  ++at_;
+  digits();
+  std::string plain = slice(begin_, at_);
+  std::replace(plain.begin(), plain.end(), ',', '.');
+  const bool rate = peek() == U'%' || peek() == U'‰';
+  if (rate) base::append_utf8(plain, text_[at_++]);
+  fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
+        fmt::format("write `{}`", plain));
+  add(rate ? TokenKind::rate : TokenKind::number, std::move(plain));
+  return true;
+}
+
+// ￥200
+bool ExprNumbers::money_sign(char32_t c) {
+  const std::string_view currency = currency_meant(c);
+  if (currency.empty()) return false;
+  ++at_;
+  while (is_blank(peek()))
+    ++at_;
+  const std::size_t number_begin = at_;
+  digits();
+  if (at_ == number_begin) return at_ = begin_, false;
+  if (!take_groups()) take_fraction();
+  std::string plain = without_groups(number_begin);
+  fault("SB1045", fmt::format("`{}` is not how money is written", slice(begin_, at_)),
+        fmt::format("write `{}`", counted(plain, currency)));
+  add(TokenKind::number, std::move(plain));
+  add(TokenKind::currency, std::string(currency));
+  return true;
+}
+
+// `7天`, `7 天`, `7days`, `30€`: a unit that clings to its number, or is one of another language.
+bool ExprNumbers::unit_follows() const {
+  if (is_word_part(peek()) || is_foreign(peek()) || !currency_meant(peek()).empty()) return true;
+  std::size_t ahead = at_;
+  while (ahead < text_.size() && is_blank(text_[ahead]))
+    ++ahead;
+  return unit_meant(foreign_run(ahead)).has_value();
+}
+
+void ExprNumbers::unit(const std::string& count) {
+  while (is_blank(peek()))
+    ++at_;
+  const std::size_t unit_begin = at_;
+  const std::string_view sign_of = currency_meant(peek());
+  if (!sign_of.empty()) ++at_;
+  while (sign_of.empty() && (is_word_part(peek()) || is_foreign(peek())))
+    ++at_;
+  const std::string unit = slice(unit_begin, at_);
+  const auto known = sign_of.empty() ? unit_meant(unit) : sign_of;
+  const bool exponent =
+      unit.size() > 1 && (unit[0] == 'e' || unit[0] == 'E') && is_digit(text_[unit_begin + 1]);
+  const bool unknown = !known && is_foreign(text_[unit_begin]);
+  const std::string meant(known ? *known : std::string_view(unit));
+  if (exponent) {
+    fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
+          "write all its digits");
+  } else {
+    fault("SB1045", fmt::format("`{}` is not how a unit is written", slice(begin_, at_)),
+          unknown ? "units are days, months, years, working_days, a currency such as CNY, `%` "
+                    "and `‰`"
+                  : fmt::format("write `{}`", counted(count, meant)));
+  }
+  out_.unsure = out_.unsure || exponent || unknown;
+  if (exponent || unknown || meant.empty()) return;
+  begin_ = unit_begin;
+  const bool money = meant.size() == 3 && is_upper(static_cast<char32_t>(meant[0]));
+  add(money ? TokenKind::currency : TokenKind::name, meant);
+}
+
+}  // namespace sanbao::parse

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ExprNumbers: numbers, rates, dates, amounts and units of one expression.
+// In: the scanner at a digit or at the sign of a currency. Out: tokens, the scanner behind them;
+// a number in another notation is told and read as what was meant.
+// Tested by tests/unit/expr_lexer_test.cpp.
+#pragma once
+
+#include <string>
+
+#include "parse/expr_scanner.hpp"
+
+namespace sanbao::parse {
+
+class ExprNumbers : protected ExprScanner {
+ public:
+  using ExprScanner::ExprScanner;
+
+ protected:
+  void number();
+  bool money_sign(char32_t c);
+
+ private:
+  void digits();
+  bool date();
+  bool take_groups();
+  void take_fraction();
+  [[nodiscard]] std::string without_groups(std::size_t begin) const;
+  bool grouped();
+  bool decimal_comma();
+  [[nodiscard]] bool unit_follows() const;
+  void unit(const std::string& count);
+};
+
+}  // namespace sanbao::parse
