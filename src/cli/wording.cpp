@@ -57,6 +57,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   std::string_view best;
   std::size_t least = word.size() < 5 ? 1 : 2;
   for (const std::string_view candidate : known) {
+    // The country for the language.
+    if (word == "cn" && candidate == "zh") return candidate;
     if (candidate.size() > word.size() + least || word.size() > candidate.size() + least) continue;
     const std::size_t distance = slips(word, candidate);
     if (distance > least || (distance == least && !best.empty())) continue;

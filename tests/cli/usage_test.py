@@ -94,6 +94,8 @@ class WrongUsage(Case):
                     helps="it is one of none, codes and full")
         self.refuse("check", "--format", "xml", HYUNDAI, says="`xml` is no value of `--format`",
                     helps="it is one of text and json")
+        self.refuse("explain", "--rules", HYUNDAI, "--lang", "cn", says="`cn` is no value of `--lang`",
+                    helps="did you mean `zh`?")
         self.refuse("explain", "--rules", HYUNDAI, "--lang", "fr", says="`fr` is no value of `--lang`",
                     helps="it is one of zh and en")
         self.refuse("explain", "--rules", HYUNDAI, "--format", "pdf", says="`pdf` is no value of `--format`",
