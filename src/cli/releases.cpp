@@ -9,7 +9,7 @@ namespace sanbao::cli {
 
 namespace {
 
-constexpr std::uint64_t group_bytes = std::uint64_t{4} << 20;  // of records
+constexpr std::uint64_t group_bytes = std::uint64_t{2} << 20;  // of records
 constexpr std::chrono::milliseconds group_time{200};
 
 }  // namespace

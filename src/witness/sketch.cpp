@@ -192,7 +192,7 @@ void Sketcher::write(const Sketch& sketch, Claim& claim) const {
                                      ? schema_.facts[entry.place]
                                      : schema_.lists[entry.list].fields[entry.place];
     if (entry.list != no_index && entry.event == no_index) {
-      claim.set_none(Events{entry.list});
+      claim.set_none(Events{entry.list, claim.data().schema->shape});
       continue;
     }
     if (cell.state == FactState::given && fact.type == Type::set) {
@@ -207,7 +207,7 @@ void Sketcher::write(const Sketch& sketch, Claim& claim) const {
       continue;
     }
     const auto [row, fresh] = rows.try_emplace({entry.list, entry.event}, 0U);
-    if (fresh) row->second = claim.add(Events{entry.list}).index;
+    if (fresh) row->second = claim.add(Events{entry.list, claim.data().schema->shape}).index;
     const std::size_t width = schema_.lists[entry.list].fields.size();
     data.lists[entry.list].cells[row->second * width + entry.place] = cell;
   }
