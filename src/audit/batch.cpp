@@ -43,8 +43,8 @@ void append_decision(std::string_view decision, std::string_view id, Pages& out)
 
 }  // namespace
 
-Batch::Batch(std::shared_ptr<const Masks> masks)
-    : content_(std::make_unique<Content>(std::move(masks))) {}
+Batch::Batch(std::shared_ptr<const Masks> masks, std::uint64_t use)
+    : content_(std::make_unique<Content>(std::move(masks), use)) {}
 Batch::Batch(Batch&&) noexcept = default;
 Batch& Batch::operator=(Batch&&) noexcept = default;
 Batch::~Batch() = default;

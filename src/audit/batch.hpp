@@ -23,7 +23,10 @@ namespace sanbao::audit {
 struct Batch::Content {
   static constexpr std::size_t sealed_at_once = 32;
 
-  explicit Content(std::shared_ptr<const Masks> with) : masks(std::move(with)) { begin(0, 1); }
+  Content(std::shared_ptr<const Masks> with, std::uint64_t which_use)
+      : masks(std::move(with)), use(which_use) {
+    begin(0, 1);
+  }
 
   /// Forgets what it holds. What comes stands at `at` in its segment, the first with this number.
   void begin(std::uint64_t at, std::uint64_t number) {
@@ -52,6 +55,7 @@ struct Batch::Content {
   }
 
   const std::shared_ptr<const Masks> masks;
+  const std::uint64_t use;  // of the log, counted from 1: what the records are decided by
   std::uint64_t position = 0;
   std::size_t room = 0;  // before each body
   Pages lines;

@@ -6,7 +6,6 @@
 // Tested by tests/unit/audit_log_test.cpp, tests/cli/log_test.py and tests/audit.
 #include "sanbao/audit/log.hpp"
 
-#include <cassert>
 #include <filesystem>
 #include <span>
 #include <utility>
@@ -83,6 +82,7 @@ struct Log::State {
   std::uint64_t size = 0;  // of the segment, with what was taken
   std::uint64_t cut_bytes = 0;
   std::string rulebook_body;
+  std::uint64_t uses = 0;
   std::shared_ptr<const Masks> masks;
   std::string failure;         // the first; the log takes nothing more
   flow::Behind<Group> behind;  // the last: it uses the appender
@@ -188,6 +188,8 @@ Log& Log::operator=(Log&&) noexcept = default;
 Log::~Log() = default;
 
 Log Log::open(const std::string& folder, LogOptions options) {
+  if (options.segment_size == 0)
+    throw LogError(LogError::Kind::refused, "a segment of no size holds no records");
   auto state = std::make_unique<State>(folder, std::move(options));
   const bool is_new = !exists(folder);
   make_folder(folder);
@@ -236,21 +238,25 @@ void Log::use(const Rulebook& rulebook, const EvaluateOptions& options) {
     const std::string body = to_body(manifest);
     manifest.cut_bytes = 0;
     state.rulebook_body = to_body(manifest);
+    ++state.uses;
     state.add_rulebook(body);
     state.commit();
   });
 }
 
 Batch Log::batch() const {
-  return Batch(state_->masks);
+  return {state_->masks, state_->uses};
 }
 
 void Log::append(Batch& batch) {
   State& state = *state_;
-  assert(!state.rulebook_body.empty());
   if (batch.empty()) return;
-  batch.seal();
   Batch::Content& content = *batch.content_;
+  if (content.use == 0 || content.use != state.uses)
+    throw LogError(
+        LogError::Kind::refused,
+        "a batch that was taken before the last `use` of the log holds records of other rules");
+  batch.seal();
   state.guarded([&] {
     if (state.are_in_place(content)) {
       state.take(content);

@@ -66,6 +66,37 @@ TEST_CASE("what decides, and what takes no text, is not masked") {
   CHECK_NOTHROW(audit::check_masks({"claim.id", "context.buyer.phone", "product.serial"}, rules));
 }
 
+TEST_CASE("a batch of before the last use is refused: it may be masked otherwise") {
+  const folder_fixture::Folder scratch;
+  const std::string folder = scratch.path() + "/log";
+  const auto rules = audit_fixture::rulebook();
+  audit_fixture::Desk desk(rules);
+  {
+    auto log = audit::Log::open(folder, {.mask = {"claim.id"}});
+    auto early = log.batch();
+    desk.decide(audit_fixture::claim(1), 1, early);
+    CHECK_THROWS_AS(log.append(early), audit::LogError);
+    log.use(rules, audit_fixture::codes);
+    CHECK_THROWS_AS(log.append(early), audit::LogError);
+    auto batch = log.batch();
+    desk.decide(audit_fixture::claim(2), 2, batch);
+    log.append(batch);
+    desk.decide(audit_fixture::claim(3), 3, batch);
+    log.use(rules, audit_fixture::codes);
+    CHECK_THROWS_AS(log.append(batch), audit::LogError);
+    auto later = log.batch();
+    desk.decide(audit_fixture::claim(4), 4, later);
+    log.append(later);
+    log.commit();
+  }
+  CHECK(audit_fixture::text_of(folder + audit_fixture::first_segment).find("C-1") ==
+        std::string::npos);
+  const auto found = audit::verify(folder, {});
+  CHECK(found.sound());
+  CHECK(found.decided == 2);
+  CHECK_THROWS_AS(audit::Log::open(folder, {.segment_size = 0}), audit::LogError);
+}
+
 TEST_CASE("nothing that is masked is kept, neither in claims nor in decisions nor in errors") {
   const folder_fixture::Folder scratch;
   const std::string folder = scratch.path() + "/log";

@@ -39,7 +39,7 @@ enum class Durability : std::uint8_t {
 
 struct LogOptions {
   Durability durability = Durability::group;
-  /// A segment that reaches this size is followed by another.
+  /// A segment that reaches this size is followed by another. At least 1.
   std::uint64_t segment_size = std::uint64_t{64} << 20;
   /// Paths whose values are kept as salted digests: `claim.id`, `product.serial`, `context.phone`.
   std::vector<std::string> mask = {};
@@ -69,7 +69,7 @@ class SANBAO_EXPORT Batch {
  private:
   friend class Log;
   struct Content;
-  explicit Batch(std::shared_ptr<const Masks> masks);
+  Batch(std::shared_ptr<const Masks> masks, std::uint64_t use);
   std::unique_ptr<Content> content_;
 };
 
@@ -84,13 +84,14 @@ class SANBAO_EXPORT Log {
   ~Log();
 
   /// What the records that follow are decided by; keeps the texts of policies and calendars. To be
-  /// called before the first batch, and again whenever rulebook or options change.
+  /// called before the first batch, and again whenever rulebook or options change; batches are taken anew then.
   /// LogError::refused where a masked path is one that decides, or takes no text.
   void use(const Rulebook& rulebook, const EvaluateOptions& options);
 
   [[nodiscard]] Batch batch() const;
   /// Takes the records of a batch behind what is there, and empties it. They are written at the latest when they are
-  /// committed.
+  /// committed. LogError::refused where the batch was taken before the last `use`: what it holds may be masked
+  /// otherwise, and decided by something else.
   void append(Batch& batch);
   /// Returns when all that was appended is as safe as the durability asks.
   void commit();
