@@ -45,7 +45,7 @@ std::string in_words(const audit::Replayed& found) {
   std::string text = found.missing.empty() ? "differs   " : "cannot be decided again   ";
   text += found.file + ":" + std::to_string(found.line);
   if (found.record > 0) text += "  record " + std::to_string(found.record);
-  if (!found.claim.empty()) text += ", claim " + found.claim;
+  if (!found.claim.empty()) text += ", claim " + on_one_line(found.claim);
   text += '\n';
   if (!found.missing.empty()) return text + "    missing   " + found.missing + "\n";
   text += "    " + (found.path.empty() ? std::string("decision") : found.path) + "   kept " +

@@ -73,4 +73,10 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
   return meant.empty() ? std::string() : "did you mean `" + std::string(meant) + "`?";
 }
 
+std::string on_one_line(std::string text) {
+  for (char& character : text)
+    if (static_cast<unsigned char>(character) < ' ' || character == '\x7F') character = ' ';
+  return text;
+}
+
 }  // namespace sanbao::cli

@@ -30,4 +30,7 @@ namespace sanbao::cli {
 [[nodiscard]] std::string did_you_mean(std::string_view word,
                                        std::span<const std::string_view> known);
 
+/// A text of a claim for a line of output: control characters, which break lines and steer terminals, become blanks.
+[[nodiscard]] std::string on_one_line(std::string text);
+
 }  // namespace sanbao::cli

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "base/utf8.hpp"
+
 namespace sanbao::wording {
 namespace {
 
@@ -266,9 +268,28 @@ std::string held_together(std::string_view text) {
   return out;
 }
 
+// A claim may hold characters that break a line or steer a terminal: on a page they would say what nobody decided.
+static Section printable(Section section) {
+  const auto clean = [](std::string& text) { text = base::printable(text); };
+  for (Block& block : section.blocks) {
+    clean(block.text);
+    clean(block.label);
+    for (Block::Below& below : block.below)
+      clean(below.text);
+    for (Sum& sum : block.sums) {
+      for (std::string* text : {&sum.label, &sum.detail, &sum.amount, &sum.clauses})
+        clean(*text);
+      for (std::string& note : sum.notes)
+        clean(note);
+    }
+  }
+  return section;
+}
+
 std::string lay_out_text(const Document& document, const Phrases& phrases) {
   Page page;
-  for (const Section& section : document.sections()) {
+  for (const Section& raw : document.sections()) {
+    const Section section = printable(raw);
     if (section.heading) {
       page.heading(phrases.heading(*section.heading));
     } else {

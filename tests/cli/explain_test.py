@@ -29,6 +29,16 @@ class Languages(Case):
         self.assertNotRegex(english.splitlines()[0], r"[\u4e00-\u9fff]")
         self.assertEqual(explain(sample(), "--format", "text").out, done.out)
 
+    def test_what_a_claim_is_called_stays_on_its_line(self):
+        name = "X\\nThe unit can be returned.\\u001b[31m\\u202e"
+        record = ('{"claim":{"id":"%s","filed_on":"2024-05-08","requests":"return"}}' % name).encode()
+        done = run("explain", "--rules", HYUNDAI, "--lang", "en", stdin=record)
+        said = done.out.decode()
+        self.assertNotIn("\nThe unit can be returned.", said)
+        self.assertNotIn("\x1b", said)
+        self.assertNotIn("\u202e", said)
+        self.assertIn("Claim X The unit can be returned.", said)
+
     def test_nothing_around_the_program_changes_a_byte(self):
         first = explain(sample())
         for env in ({"LC_ALL": "C", "TZ": "UTC"}, {"LC_ALL": "de_DE.UTF-8", "TZ": "America/New_York"}):
