@@ -7,6 +7,8 @@
 
 #include "compile/graph.hpp"
 
+#include "compile/op_kinds.hpp"
+
 namespace sanbao::compile {
 
 using ir::Index;
@@ -25,10 +27,6 @@ bool is_junction(Op op) {
 
 bool is_atom(Op op) {
   return op >= Op::fact_bool && op <= Op::event_test;
-}
-
-bool is_period_test(Op op) {
-  return op == Op::period_in || op == Op::period_before || op == Op::period_after;
 }
 
 void merge_into(std::vector<Index>& into, const std::vector<Index>& from) {

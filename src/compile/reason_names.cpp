@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "compile/op_kinds.hpp"
+
 namespace sanbao::compile {
 
 using ir::Index;
@@ -18,12 +20,8 @@ namespace {
 
 constexpr std::size_t word_bits = 64;
 
-bool is_junction(Op op) {
+bool joins_conditions(Op op) {
   return op == Op::all_of || op == Op::any_of || op == Op::at_least_of;
-}
-
-bool is_period_test(Op op) {
-  return op == Op::period_in || op == Op::period_before || op == Op::period_after;
 }
 
 void make_unique(std::vector<std::string_view>& names) {
@@ -66,7 +64,7 @@ void ReasonNames::look_into(NodeId id, bool negated, std::size_t part) {
     negated = !negated;
   }
   const Node& node = program_.nodes[id];
-  if (is_junction(node.op)) {
+  if (joins_conditions(node.op)) {
     for (Index i = 0; i < node.children_count; ++i) {
       const NodeId child = program_.children[node.children_begin + i];
       const std::size_t inside = plans_.parts.size();

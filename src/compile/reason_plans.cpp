@@ -8,6 +8,7 @@
 #include <string>
 #include <tuple>
 
+#include "compile/op_kinds.hpp"
 #include "compile/plans.hpp"
 #include "compile/reason_names.hpp"
 #include "compile/reason_needs.hpp"
@@ -34,10 +35,6 @@ constexpr std::array<std::string_view, 6> operations{"",      "plus",    "minus"
 bool is_worked_out(Type type) {
   return type == Type::money || type == Type::days || type == Type::number || type == Type::count ||
          type == Type::rate;
-}
-
-bool is_period_test(Op op) {
-  return op == Op::period_in || op == Op::period_before || op == Op::period_after;
 }
 
 std::string_view test_name(Op op) {
