@@ -18,7 +18,7 @@ namespace sanbao::diff {
 class Comparison {
  public:
   Comparison(const ir::CheckedPolicy& from, const ir::CheckedPolicy& to, Meanings& shared)
-      : from_{from, {from, shared}}, to_{to, {to, shared}}, names_(from, to), shared_(shared) {}
+      : from_{from, {from, shared}}, to_{to, {to, shared}}, names_(from, to) {}
 
   std::vector<MeaningDifference> run();
 
@@ -84,7 +84,6 @@ class Comparison {
 
   Side from_, to_;
   Names names_;
-  Meanings& shared_;
   Place place_;
   std::set<std::string> reached_;  // names that differences rest on
   std::vector<MeaningDifference> found_;

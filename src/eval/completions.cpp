@@ -31,8 +31,10 @@ constexpr std::array<std::uint64_t, max_atoms> sample_patterns = [] {
   };
   for (std::uint64_t& pattern : patterns) {
     const std::uint64_t even = random();
-    const std::uint64_t few = random() & random();
-    const std::uint64_t many = random() | random();
+    std::uint64_t few = random();
+    few &= random();
+    std::uint64_t many = random();
+    many |= random();
     pattern = (even & 0xFFFFULL) | (few & 0xFFFFFF0000ULL) | (many & 0xFFFFFF0000000000ULL);
     pattern = (pattern & ~std::uint64_t{1}) | std::uint64_t{1} << 63U;
   }

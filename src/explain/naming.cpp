@@ -76,7 +76,7 @@ std::string Selection::event_asked_of(const EventPath& path) const {
       for (const EventReading& events : reason.events) {
         if (events.list != path.list || events.items.empty()) continue;
         if (events.items.size() == 1 && path.number == 1) return {};
-        const std::string name = phrases_.event(path.list, events.list_name, path.number);
+        std::string name = phrases_.event(path.list, events.list_name, path.number);
         for (const EventItem& item : events.items) {
           if (event_path(item.path).number != path.number || !item.begin) continue;
           return name + phrases_.brackets(item.end ? phrases_.range(*item.begin, *item.end)

@@ -10,8 +10,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "base/utf8.hpp"
-
 namespace sanbao::wording {
 namespace {
 
@@ -54,6 +52,26 @@ bool within(const Range (&ranges)[N], char32_t code) {
 std::size_t columns_of(char32_t code) {
   if (within(none, code)) return 0;
   return within(wide, code) ? 2 : 1;
+}
+
+// Line and paragraph separators, and marks by which a text can read other than it is stored.
+constexpr Range hidden[] = {{0x061C, 0x061C}, {0x200E, 0x200F}, {0x2028, 0x202E},
+                            {0x2066, 0x2069}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}};
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const Letter letter = letter_at(text, at);
+    if (letter.code < ' ' || (letter.code >= 0x7F && letter.code <= 0x9F)) {
+      out += ' ';
+    } else if (within(hidden, letter.code)) {
+      out += "\uFFFD";
+    } else {
+      out += text.substr(at, letter.bytes);
+    }
+    at += letter.bytes;
+  }
+  return out;
 }
 
 // Marks that may not begin a line, and marks that may not end one.
@@ -270,7 +288,7 @@ std::string held_together(std::string_view text) {
 
 // A claim may hold characters that break a line or steer a terminal: on a page they would say what nobody decided.
 static Section printable(Section section) {
-  const auto clean = [](std::string& text) { text = base::printable(text); };
+  const auto clean = [](std::string& text) { text = printable(text); };
   for (Block& block : section.blocks) {
     clean(block.text);
     clean(block.label);

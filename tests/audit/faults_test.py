@@ -82,7 +82,7 @@ def in_groups(folder, lines, expected, call, turn, way):
 
 def all_in_groups(folder, counts):
     """Every write and every sync of a run over some groups. Until the first group is synced, nothing is released."""
-    lines = logs.claims(5000, note=2500)
+    lines = logs.claims(2000, note=2500)
     expected = logs.decide(lines)
     failures = []
     before_claims = 0
