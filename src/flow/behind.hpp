@@ -105,7 +105,7 @@ class Behind {
   const std::function<void(Job&)> work_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  Job job_;
+  Job job_{};
   bool busy_ = false;
   Stage stage_ = Stage::none;
   std::exception_ptr failure_;
