@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/nearest.hpp"
+#include "claims/record_index.hpp"
 #include "ir/program.hpp"
 #include "sanbao/rulebook.hpp"
 
@@ -51,13 +52,7 @@ PathUse use_of_field(const ir::Ruleset& ruleset, std::uint32_t list, std::string
 /// A group that no policy knows, and none that is written wrong: a record with it is read, and it is left unread.
 bool may_be_unread(const ir::Schema& schema, std::string_view group) {
   if (group.find_first_of(" []\"\\") != std::string_view::npos) return false;
-  std::vector<std::string> known{"context"};
-  for (const ir::SchemaGroup& known_group : schema.groups)
-    known.push_back(known_group.name);
-  for (const ir::SchemaList& list : schema.lists)
-    known.push_back(list.path);
-  if (std::find(known.begin(), known.end(), group) != known.end()) return group == "context";
-  return !base::nearest(group, known);
+  return group == "context" || !base::nearest(group, claims::RecordIndex(schema).top.keys());
 }
 
 }  // namespace

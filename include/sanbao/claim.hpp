@@ -133,6 +133,8 @@ class SANBAO_EXPORT Claim {
   /// For the library's own stages.
   [[nodiscard]] const ir::ClaimData& data() const { return *data_; }
   [[nodiscard]] ir::ClaimData& data() { return *data_; }
+  /// False: it was moved from.
+  [[nodiscard]] bool has_data() const { return data_ != nullptr; }
 
  private:
   bool set_null_slot(std::uint32_t slot, std::uint64_t shape);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "audit/weights.hpp"
 #include "sanbao/values/civil_date.hpp"
 
 namespace sanbao::audit {
@@ -40,9 +41,9 @@ bool all_met(const std::vector<Where>& where, const DecisionWords& words) {
 bool is_filter(const Where& where) {
   if (where.value.empty()) return false;
   if (where.field == "outcome") {
-    constexpr std::string_view outcomes[] = {"approved", "conditional", "denied", "needs_facts",
-                                             "conflict", "not_covered", "refused"};
-    return std::find(std::begin(outcomes), std::end(outcomes), where.value) != std::end(outcomes);
+    for (std::size_t i = 0; i < outcomes; ++i)
+      if (where.value == to_string(static_cast<Outcome>(i))) return true;
+    return where.value == "refused";
   }
   if (where.field != "date") {
     constexpr std::string_view fields[] = {"policy", "rule", "claim"};

@@ -129,7 +129,7 @@ class Search {
       if (!fresh && at->second != node.b && graph_[at->second].type == graph_[node.b].type)
         return false;
     }
-    if (node.op == Op::period_in || node.op == Op::period_before || node.op == Op::period_after) {
+    if (is_period_test(node.op)) {
       const auto [at, fresh] = all.places.emplace(std::pair(node.a, node.imm), node.op);
       if (!fresh && at->second != node.op) return false;
     }

@@ -100,14 +100,16 @@ std::vector<audit::Where> where_options(const Invocation& invocation) {
   return where;
 }
 
-std::string log_folder(const std::string& path) {
+std::uint64_t size_of_log(const std::string& folder) {
   std::error_code failed;
-  if (!std::filesystem::exists(path, failed))
-    throw InputFailed("`" + path + "` is not there: a folder that `decide --log` wrote is wanted");
-  if (!std::filesystem::is_directory(path, failed))
-    throw InputFailed("`" + path + "` is no log: a folder that `decide --log` wrote is wanted");
-  if (audit::size_of(path) == 0) throw InputFailed("`" + path + "` holds no records of a log");
-  return path;
+  if (!std::filesystem::exists(folder, failed))
+    throw InputFailed("`" + folder +
+                      "` is not there: a folder that `decide --log` wrote is wanted");
+  if (!std::filesystem::is_directory(folder, failed))
+    throw InputFailed("`" + folder + "` is no log: a folder that `decide --log` wrote is wanted");
+  const std::uint64_t size = audit::size_of(folder);
+  if (size == 0) throw InputFailed("`" + folder + "` holds no records of a log");
+  return size;
 }
 
 unsigned thread_count(const Invocation& invocation) {

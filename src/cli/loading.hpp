@@ -27,8 +27,8 @@ namespace sanbao::cli {
 /// The filters of `--where`.
 [[nodiscard]] std::vector<audit::Where> where_options(const Invocation& invocation);
 
-/// The folder of a log that is there and holds something; else InputFailed.
-[[nodiscard]] std::string log_folder(const std::string& path);
+/// The size of a log in bytes; InputFailed where the folder is not there or holds none.
+[[nodiscard]] std::uint64_t size_of_log(const std::string& folder);
 
 /// `--threads`, or all cores.
 [[nodiscard]] unsigned thread_count(const Invocation& invocation);

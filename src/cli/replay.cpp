@@ -90,9 +90,9 @@ Exit replay(const Invocation& invocation) {
     options.rules = load_rules(invocation);
     if (!options.rules) return Exit::faults;
   }
-  const std::string folder = log_folder(invocation.operands.front());
+  const std::string& folder = invocation.operands.front();
+  Progress progress(size_of_log(folder), "record");
   Output output;
-  Progress progress(audit::size_of(folder), "record");
   const bool json = invocation.value("--format") == "json";
   std::size_t told = 0;
   options.progress = [&](std::uint64_t records, std::uint64_t bytes) {

@@ -7,8 +7,6 @@
 
 #include "compile/graph.hpp"
 
-#include "compile/op_kinds.hpp"
-
 namespace sanbao::compile {
 
 using ir::Index;

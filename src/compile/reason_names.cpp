@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include "compile/op_kinds.hpp"
-
 namespace sanbao::compile {
 
 using ir::Index;

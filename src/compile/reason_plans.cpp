@@ -8,7 +8,6 @@
 #include <string>
 #include <tuple>
 
-#include "compile/op_kinds.hpp"
 #include "compile/plans.hpp"
 #include "compile/reason_names.hpp"
 #include "compile/reason_needs.hpp"

@@ -29,6 +29,11 @@ void fetch_ahead(const std::vector<T>& list) {
 
 bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir::ClaimData& claim,
                     const EvaluateOptions& options, Decision::State& out) {
+  const ir::Schema& schema = ruleset->schema();
+  if (claim.schema != &schema) {
+    out.clear();
+    return false;
+  }
   const auto as_of = options.as_of;
   if (out.ruleset != ruleset || read_ahead_.empty()) list_read_ahead(*ruleset);
   for (const std::uint32_t slot : read_ahead_)
@@ -53,7 +58,6 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   asking_memory_.begin();
   plain_ = nullptr;
   plain_reasons_ = nullptr;
-  const ir::Schema& schema = ruleset->schema();
   const ir::Cell& filed = claim.cells[schema.filed_on];
   if (filed.state == FactState::given) {
     const auto day = CivilDate::from_days(static_cast<std::int32_t>(filed.value));
@@ -170,7 +174,7 @@ bool evaluate(const Rulebook& rulebook, const Claim& claim, const EvaluateOption
               Decision& decision) {
   if (!decision.has_state()) decision = Decision();
   Decision::State& state = decision.state();
-  if (!claim.belongs_to(rulebook)) {
+  if (!claim.has_data()) {
     state.clear();
     return false;
   }

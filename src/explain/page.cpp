@@ -185,7 +185,10 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 }
 
 // A blank that holds a date together has done its work: it is written as a plain one.
-void Page::put(std::string_view line) {
+// A claim may hold characters that break a line or steer a terminal: on a page they would say what nobody decided.
+void Page::put(std::string_view raw) {
+  const std::string safe = printable(raw);
+  std::string_view line = safe;
   const std::size_t end = line.find_last_not_of(' ');
   line = line.substr(0, end == std::string_view::npos ? 0 : end + 1);
   for (std::size_t at = line.find(no_break); at != std::string_view::npos;
@@ -286,28 +289,9 @@ std::string held_together(std::string_view text) {
   return out;
 }
 
-// A claim may hold characters that break a line or steer a terminal: on a page they would say what nobody decided.
-static Section printable(Section section) {
-  const auto clean = [](std::string& text) { text = printable(text); };
-  for (Block& block : section.blocks) {
-    clean(block.text);
-    clean(block.label);
-    for (Block::Below& below : block.below)
-      clean(below.text);
-    for (Sum& sum : block.sums) {
-      for (std::string* text : {&sum.label, &sum.detail, &sum.amount, &sum.clauses})
-        clean(*text);
-      for (std::string& note : sum.notes)
-        clean(note);
-    }
-  }
-  return section;
-}
-
 std::string lay_out_text(const Document& document, const Phrases& phrases) {
   Page page;
-  for (const Section& raw : document.sections()) {
-    const Section section = printable(raw);
+  for (const Section& section : document.sections()) {
     if (section.heading) {
       page.heading(phrases.heading(*section.heading));
     } else {

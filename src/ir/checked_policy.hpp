@@ -75,6 +75,10 @@ enum class Op : std::uint8_t {
   event_measure,  // imm: event test without a bound
 };
 
+constexpr bool is_period_test(Op op) {
+  return op == Op::period_in || op == Op::period_before || op == Op::period_after;
+}
+
 /// One node. Boolean `if c then a else b` is expanded by check/ to any_of(all_of(c,a),
 /// all_of(not c,b), all_of(a,b)); `x in [a, b]` to any_of(equal…); `d in p` on a period stays one atom.
 struct Node {

@@ -31,16 +31,12 @@ std::string help_for_colon(std::string_view key) {
   return {};
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // `0,2%` and `1,000 CNY`: a number that its comma has cut in two; empty where it is none.
 std::string joined_number(std::string_view whole, std::string_view rest) {
-  const auto digits =
-      static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_digit) - rest.begin());
+  constexpr std::string_view all_digits = "0123456789";
+  const std::size_t digits = std::min(rest.find_first_not_of(all_digits), rest.size());
   const bool number =
-      !whole.empty() && std::all_of(whole.begin(), whole.end(), is_digit) && digits > 0;
+      !whole.empty() && digits > 0 && whole.find_first_not_of(all_digits) == std::string_view::npos;
   if (!number) return {};
   return fmt::format("{}{}{}", whole, digits == 3 ? "" : ".", rest);
 }
