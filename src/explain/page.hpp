@@ -48,7 +48,7 @@ class Page {
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
-  void put(std::string_view line);
+  void put(std::string_view raw);
   std::string text_;
 };
 
