@@ -60,7 +60,7 @@ std::shared_ptr<ir::Ruleset> compile_in(const Shape& shape, Policies policies) {
     lower_rules(*policy, graph, program);
     graph.finish();
     plan_remedies(*policy, graph, ruleset->remedies, program);
-    find_mentions(*policy, graph, program);
+    find_mentions(*policy, graph, *schema, program);
     find_reads(*schema, program);
     collect_constants(program);
     plan_short_way(*schema, program);

@@ -297,9 +297,28 @@ std::vector<std::uint32_t> value_depths(const ir::Program& program) {
   return depth;
 }
 
+// A whole unit is one that names no component.
+ir::AssumedList assumed_of(const ir::Program& program, const ir::Schema& schema, Index list) {
+  ir::AssumedList assumed;
+  assumed.list = list;
+  const ir::SchemaList& shape = schema.lists[list];
+  for (const auto& [of, field] : program.mentioned_fields) {
+    const int index = static_cast<int>(field);
+    if (of != list || index == shape.returned_on || index == shape.duration) continue;
+    ir::AssumedField& entry = assumed.fields.emplace_back();
+    entry.field = entry.read = field;
+    if (index == shape.whole_unit)
+      entry.read = shape.component < 0 ? ir::no_index : static_cast<Index>(shape.component);
+    entry.cut = index == shape.fixed || index == shape.waiting_days || index == shape.hours ||
+                index == shape.replaced;
+  }
+  return assumed;
+}
+
 }  // namespace
 
-void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Program& program) {
+void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, const ir::Schema& schema,
+                   ir::Program& program) {
   Walker walker(policy, graph);
   for (Index rule = 0; rule < policy.rules.size(); ++rule) {
     program.rules[rule].mentions = walker.walk(policy.rules[rule]);
@@ -322,6 +341,8 @@ void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Prog
     if (program.slot_assume[slot] != no_node) program.assumed_slots.push_back(slot);
   make_unique(program.mentioned_lists);
   make_unique(program.mentioned_fields);
+  for (const Index list : program.mentioned_lists)
+    program.assumed_lists.push_back(assumed_of(program, schema, list));
   // Periods that move: every period of a rule of the remedy is a candidate; a boundary that changes
   // nothing is found out when it is tried.
   for (auto& plan : program.remedies) {

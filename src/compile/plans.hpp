@@ -27,7 +27,8 @@ void plan_short_way(const ir::Schema& schema, ir::Program& program);
 void plan_days(ir::Program& program, std::uint32_t bits);
 
 /// What each rule mentions (docs/records.md §2 `read`, `periods`, `events`).
-void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, ir::Program& program);
+void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, const ir::Schema& schema,
+                   ir::Program& program);
 
 /// Which policies a claim may be about. After the programs are complete.
 void plan_selection(ir::Ruleset& ruleset);

@@ -294,7 +294,8 @@ std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
     }
     found.push_back({{FactPath::Kind::slot, slot, 0, 0}, value});
   }
-  for (const Index list : program.mentioned_lists) {
+  for (const ir::AssumedList& of : program.assumed_lists) {
+    const Index list = of.list;
     const auto& rows = facts_.rows(list);
     if (rows.state == FactState::absent && program.list_assume_empty[list] != 0) {
       Value value;
@@ -305,36 +306,26 @@ std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
     for (std::uint32_t event = 0; event < rows.count; ++event) {
       const auto& state = facts_.event(list, event);
       if (state.ignored) continue;
-      if (shape.interval && state.open &&
-          facts_.cell(list, event, static_cast<Index>(shape.returned_on)).state ==
-              FactState::absent) {
+      const auto silent = [&](Index field) {
+        return facts_.cell(list, event, field).state == FactState::absent;
+      };
+      if (state.open && silent(static_cast<Index>(shape.returned_on))) {
         Value value;
         value.kind = Value::Kind::open;
         found.push_back(
             {{FactPath::Kind::field, list, event, static_cast<Index>(shape.returned_on)}, value});
       }
-      for (const auto& [of, field] : program.mentioned_fields) {
-        if (of != list) continue;
-        const int index = static_cast<int>(field);
-        if (index == shape.returned_on || index == shape.duration) continue;
-        const bool cut = state.cut && (index == shape.fixed || index == shape.waiting_days ||
-                                       index == shape.hours || index == shape.replaced);
-        const ir::Cell& cell = facts_.cell(list, event, field);
-        if (index == shape.whole_unit) {
-          if (shape.component >= 0 &&
-              facts_.cell(list, event, static_cast<Index>(shape.component)).state !=
-                  FactState::absent)
-            continue;
-        } else if (cell.state != FactState::absent && !cut) {
+      for (const ir::AssumedField& assumed : of.fields) {
+        if (assumed.read != no_index && !silent(assumed.read) && !(assumed.cut && state.cut))
           continue;
-        }
-        const Scalar scalar = run.session.field(list, event, field);
+        const Scalar scalar = run.session.field(list, event, assumed.field);
         if (scalar.is_open()) continue;
-        found.push_back({{FactPath::Kind::field, list, event, field},
-                         value_of(scalar, shape.fields[field].type, &run)});
+        found.push_back({{FactPath::Kind::field, list, event, assumed.field},
+                         value_of(scalar, shape.fields[assumed.field].type, &run)});
       }
     }
   }
+  if (found.empty()) return {};
   std::sort(found.begin(), found.end(),
             [&](const auto& a, const auto& b) { return path_less(a.first, b.first); });
   const auto assumed = out_->arena.make<Assumption>(found.size());

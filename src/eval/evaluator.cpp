@@ -91,7 +91,7 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   for (PolicyRun* run : runs_)
     decide(*run);
   for (PolicyRun* run : runs_)
-    run->assumed = assumes(*run->program) ? assumptions(*run) : std::span<const Assumption>();
+    run->assumed = assumptions(*run);
   apart_ = !leaves_more_to_say();
   if (apart_) {
     out.outcome = combined_outcome();
@@ -140,30 +140,6 @@ bool Evaluator::leaves_more_to_say() const {
            run->program->term_nodes.empty();
   });
   return !plain || !not_applied_.empty();
-}
-
-// Whether the claim is silent on anything that the policy's rules mention, so that it may be assumed.
-bool Evaluator::assumes(const ir::Program& program) const {
-  const auto silent = [](const ir::Cell& cell) { return cell.state == FactState::absent; };
-  for (const std::uint32_t slot : program.assumed_slots)
-    if (silent(facts_.slot(slot))) return true;
-  for (const Index list : program.mentioned_lists)
-    if (facts_.rows(list).state == FactState::absent) return true;
-  if (facts_.has_ends_assumed()) return true;
-  if (!facts_.has_events()) return false;
-  for (const auto& [list, field] : program.mentioned_fields) {
-    const std::uint32_t count = facts_.rows(list).count;
-    if (count == 0) continue;
-    const auto& shape = facts_.schema().lists[list];
-    // A whole unit is one that names no component.
-    const bool whole_unit = static_cast<int>(field) == shape.whole_unit;
-    if (whole_unit && shape.component < 0) return true;
-    if (shape.fields[field].computed && !whole_unit) continue;
-    const Index read = whole_unit ? static_cast<Index>(shape.component) : field;
-    for (std::uint32_t event = 0; event < count; ++event)
-      if (silent(facts_.cell(list, event, read))) return true;
-  }
-  return false;
 }
 
 }  // namespace sanbao::eval

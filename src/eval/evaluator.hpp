@@ -143,7 +143,6 @@ class Evaluator {
   PolicyAnswer policy_answer(PolicyRun& run);
   Codes codes(PolicyRun& run);
   [[nodiscard]] bool leaves_more_to_say() const;
-  [[nodiscard]] bool assumes(const ir::Program& program) const;
   [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;
   std::span<const ParameterReading> parameters(const ir::CheckedPolicy& policy);
   std::span<const std::string_view> recalled(const PolicyRun& run);

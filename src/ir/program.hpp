@@ -111,6 +111,19 @@ struct Mentions {
   bool recalled = false;  ///< rests on a recalled period, parameter, row or rule
 };
 
+/// What a policy may assume of an event of a list: fields that its rules mention, but for when it ended and how
+/// long it lasted.
+struct AssumedField {
+  Index field = 0;
+  Index read = 0;  ///< whose silence it is; no_index: it is always silent
+  bool cut =
+      false;  ///< of an event that ends after the day of judgement it is silent, whatever the claim says
+};
+struct AssumedList {
+  Index list = 0;
+  std::vector<AssumedField> fields;
+};
+
 struct RulePlan {
   NodeId when = no_node, unless = no_node;  ///< no_node: true, false
   NodeId condition = no_node;               ///< when and not unless, as one node
@@ -156,6 +169,7 @@ struct Program {
   std::vector<std::uint32_t> assumed_slots;    ///< of these, those that the policy assumes
   std::vector<Index> mentioned_lists;
   std::vector<std::pair<Index, Index>> mentioned_fields;  ///< list, field
+  std::vector<AssumedList> assumed_lists;                 ///< one for each of mentioned_lists
 
   Formula conditions;  ///< of all rules
   ShortWay short_way;  ///< of `conditions`
