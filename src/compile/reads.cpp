@@ -111,8 +111,8 @@ class Reads {
     }
     take_filter(of, use.extend_by);
   }
+  /// But for its key, which is the part of the node that looks into it.
   void take_table(NodeId of, const ir::TablePlan& table) {
-    take(of, table.key);
     for (const auto& row : table.rows)
       for (const NodeId cell : row.cells)
         take(of, cell);

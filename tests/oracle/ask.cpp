@@ -228,7 +228,7 @@ class Asking {
           out.push_back(quoted(n));
         return out;
       case Type::rate:
-        return {quoted("0%"), quoted("0.5%"), quoted("100%")};
+        return {quoted("0%"), quoted("0.5%"), quoted("100%"), quoted("1000%"), quoted("100000%")};
       case Type::length:
         out = {quoted("0 days"), quoted("1 day"), quoted("1000 months")};
         for (const std::string& length : lengths_)
