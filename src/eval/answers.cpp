@@ -4,6 +4,7 @@
 // assumptions, gaps. Part of Evaluator.
 #include <algorithm>
 #include <array>
+#include <new>
 
 #include "eval/asking.hpp"
 #include "eval/evaluator.hpp"
@@ -272,66 +273,77 @@ std::span<const Notice> Evaluator::notices(const ir::CheckedPolicy& policy, Outc
   return list;
 }
 
-// One entry for each assumption that the rules mention (docs/records.md §2 `assumed`).
-std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
-  const ir::Program& program = *run.program;
-  const ir::Schema& schema = facts_.schema();
-  auto& found = assumed_;
-  found.clear();
-  for (const std::uint32_t slot : program.assumed_slots) {
-    if (facts_.slot(slot).state != FactState::absent) continue;
-    const ir::Type type = schema.facts[slot].type;
-    Value value;
-    if (type == ir::Type::boolean) {
-      const Tri tri = run.session.condition(program.slot_assume[slot]);
-      if (tri.is_open()) continue;
-      value.kind = Value::Kind::boolean;
-      value.number = tri.yes() ? 1 : 0;
-    } else {
-      const Scalar scalar = run.session.fact(slot);
-      if (scalar.is_open()) continue;
-      value = value_of(scalar, type, &run);
-    }
-    found.push_back({{FactPath::Kind::slot, slot, 0, 0}, value});
-  }
-  for (const ir::AssumedList& of : program.assumed_lists) {
-    const Index list = of.list;
-    const auto& rows = facts_.rows(list);
-    if (rows.state == FactState::absent && program.list_assume_empty[list] != 0) {
-      Value value;
-      value.kind = Value::Kind::empty_list;
-      found.push_back({{FactPath::Kind::list, list, 0, 0}, value});
-    }
-    const auto& shape = schema.lists[list];
+// Where the claim is silent on what the rules mention and the policy may assume.
+void Evaluator::find_silent(const ir::Program& program) {
+  silent_.clear();
+  for (const std::uint32_t slot : program.assumed_slots)
+    if (facts_.slot(slot).state == FactState::absent)
+      silent_.push_back({FactPath::Kind::slot, slot, 0, 0});
+  for (const ir::AssumedList& assumed : program.assumed_lists) {
+    const Index list = assumed.list;
+    const ir::EventRows& rows = facts_.rows(list);
+    if (rows.state == FactState::absent && program.list_assume_empty[list] != 0)
+      silent_.push_back({FactPath::Kind::list, list, 0, 0});
     for (std::uint32_t event = 0; event < rows.count; ++event) {
-      const auto& state = facts_.event(list, event);
+      const EventState& state = facts_.event(list, event);
       if (state.ignored) continue;
-      const auto silent = [&](Index field) {
+      const auto is_silent = [&](Index field) {
         return facts_.cell(list, event, field).state == FactState::absent;
       };
-      if (state.open && silent(static_cast<Index>(shape.returned_on))) {
-        Value value;
-        value.kind = Value::Kind::open;
-        found.push_back(
-            {{FactPath::Kind::field, list, event, static_cast<Index>(shape.returned_on)}, value});
-      }
-      for (const ir::AssumedField& assumed : of.fields) {
-        if (assumed.read != no_index && !silent(assumed.read) && !(assumed.cut && state.cut))
-          continue;
-        const Scalar scalar = run.session.field(list, event, assumed.field);
-        if (scalar.is_open()) continue;
-        found.push_back({{FactPath::Kind::field, list, event, assumed.field},
-                         value_of(scalar, shape.fields[assumed.field].type, &run)});
-      }
+      const auto end = static_cast<Index>(facts_.schema().lists[list].returned_on);
+      if (state.open && is_silent(end))
+        silent_.push_back({FactPath::Kind::field, list, event, end});
+      for (const ir::AssumedField& of : assumed.fields)
+        if (of.read == no_index || is_silent(of.read) || (of.cut && state.cut))
+          silent_.push_back({FactPath::Kind::field, list, event, of.field});
     }
   }
-  if (found.empty()) return {};
-  std::sort(found.begin(), found.end(),
-            [&](const auto& a, const auto& b) { return path_less(a.first, b.first); });
-  const auto assumed = out_->arena.make<Assumption>(found.size());
-  for (std::size_t i = 0; i < found.size(); ++i)
-    assumed[i] = {path_text(found[i].first), fact_name(found[i].first), found[i].second};
-  return assumed;
+}
+
+// What is assumed there; false where that is open itself.
+bool Evaluator::read_assumed(PolicyRun& run, const FactPath& path, Value& value) {
+  if (path.kind == FactPath::Kind::list) {
+    value.kind = Value::Kind::empty_list;
+    return true;
+  }
+  const ir::Schema& schema = facts_.schema();
+  if (path.kind == FactPath::Kind::field) {
+    const ir::SchemaList& list = schema.lists[path.slot];
+    if (static_cast<int>(path.field) == list.returned_on) {
+      value.kind = Value::Kind::open;
+      return true;
+    }
+    const Scalar scalar = run.session.field(path.slot, path.event, path.field);
+    if (scalar.is_open()) return false;
+    tell(scalar, list.fields[path.field].type, &run, value);
+    return true;
+  }
+  if (schema.facts[path.slot].type == ir::Type::boolean) {
+    const Tri tri = run.session.condition(run.program->slot_assume[path.slot]);
+    tell(tri.yes() ? 1 : 0, ir::Type::boolean, &run, value);
+    return !tri.is_open();
+  }
+  const Scalar scalar = run.session.fact(path.slot);
+  if (scalar.is_open()) return false;
+  tell(scalar, schema.facts[path.slot].type, &run, value);
+  return true;
+}
+
+// One entry for each assumption that the rules mention (docs/records.md §2 `assumed`).
+std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
+  find_silent(*run.program);
+  if (silent_.empty()) return {};
+  if (silent_.size() > 1) sort_by_path(silent_);
+  auto* const assumed = out_->arena.room<Assumption>(silent_.size());
+  std::size_t count = 0;
+  for (const FactPath& path : silent_) {
+    Assumption& entry = *new (assumed + count) Assumption;
+    if (!read_assumed(run, path, entry.value)) continue;
+    entry.path = path_text(path);
+    entry.name = fact_name(path);
+    ++count;
+  }
+  return {assumed, count};
 }
 
 // What of the calendar, of month ends or of arithmetic keeps a rule or an amount open.

@@ -208,6 +208,7 @@ bool Decided::look_ahead(Session& session, std::span<const std::int32_t> days) {
   // The days from a given one on.
   const auto from = [days](std::int64_t first) {
     std::uint64_t on = ~std::uint64_t{0};
+    if (first <= days.front()) return on;  // so it is of nearly every beginning
     for (const std::int32_t day : days)
       on <<= day < first ? 1U : 0U;
     return on;

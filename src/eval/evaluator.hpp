@@ -150,6 +150,8 @@ class Evaluator {
   std::span<const Notice> notices(const ir::CheckedPolicy& policy, Outcome outcome);
   Value parameter_value(const ir::CheckedPolicy& policy, const ir::ParameterUse& parameter);
   void list_remedies(const PolicyRun* only, std::vector<Index>& list) const;
+  void find_silent(const ir::Program& program);
+  bool read_assumed(PolicyRun& run, const FactPath& path, Value& value);
   std::span<const Assumption> assumptions(PolicyRun& run);
   std::span<const std::string_view> gaps(PolicyRun& run);
   void finish_lists();
@@ -171,6 +173,7 @@ class Evaluator {
   Value value_of(std::int64_t number, ir::Type type, const PolicyRun* run);
   /// The same into a value that is empty.
   void tell(std::int64_t number, ir::Type type, const PolicyRun* run, Value& value);
+  void tell(const Scalar& scalar, ir::Type type, const PolicyRun* run, Value& value);
   std::string_view kept_text(ir::Symbol symbol);
   [[nodiscard]] Text member_name(std::uint32_t slot, ir::Symbol symbol) const;
   /// The words of the vocabulary for the members that a value of a fact holds.
@@ -220,7 +223,7 @@ class Evaluator {
   PolicyRun aside_;                    ///< a policy that is looked at in passing
   std::vector<values::DayInterval> intervals_;
   std::vector<std::uint8_t> places_;
-  std::vector<std::pair<FactPath, Value>> assumed_;
+  std::vector<FactPath> silent_;  ///< of one policy
 };
 
 }  // namespace sanbao::eval

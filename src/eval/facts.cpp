@@ -17,7 +17,7 @@ void Facts::begin(const ir::Schema& schema, const ir::ClaimData& claim,
     as_of_ = as_of ? as_of->days_since_epoch() : static_cast<std::int32_t>(filed.value);
   first_state_.resize(schema.lists.size());
   states_.clear();
-  has_events_left_out_ = has_ends_assumed_ = false;
+  has_events_left_out_ = false;
   for (std::uint32_t list = 0; list < schema.lists.size(); ++list) {
     first_state_[list] = static_cast<std::uint32_t>(states_.size());
     const ir::EventRows& rows = claim.lists[list];
@@ -43,7 +43,6 @@ void Facts::read_event(const ir::SchemaList& shape, const ir::Cell* event, Event
   if (shape.interval) {
     const FactState end = event[shape.returned_on].state;
     state.open = end == FactState::absent || end == FactState::never;
-    has_ends_assumed_ |= end == FactState::absent;
   }
   if (!has_as_of_) {
     state.certain = false;
@@ -55,7 +54,6 @@ void Facts::read_event(const ir::SchemaList& shape, const ir::Cell* event, Event
     state.cut = end != nullptr && end->value > as_of_;
   }
   has_events_left_out_ |= state.ignored || state.cut;
-  has_ends_assumed_ |= state.cut;
 }
 
 }  // namespace sanbao::eval

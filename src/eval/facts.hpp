@@ -55,9 +55,8 @@ class Facts {
   [[nodiscard]] const EventState& event(std::uint32_t list, std::uint32_t event) const {
     return states_[first_state_[list] + event];
   }
-  /// Whether any event is left out, or cut, by the day of judgement; is taken to have no end yet.
+  /// Whether any event is left out, or cut, by the day of judgement.
   [[nodiscard]] bool has_events_left_out() const { return has_events_left_out_; }
-  [[nodiscard]] bool has_ends_assumed() const { return has_ends_assumed_; }
   [[nodiscard]] bool has_events() const { return !states_.empty(); }
   [[nodiscard]] bool has_as_of() const { return has_as_of_; }
   [[nodiscard]] std::int32_t as_of() const { return as_of_; }
@@ -68,7 +67,7 @@ class Facts {
   const ir::Schema* schema_ = nullptr;
   const ir::ClaimData* claim_ = nullptr;
   bool has_as_of_ = false;
-  bool has_events_left_out_ = false, has_ends_assumed_ = false;
+  bool has_events_left_out_ = false;
   std::int32_t as_of_ = 0;
   std::vector<std::uint32_t> first_state_;
   std::vector<EventState> states_;

@@ -131,22 +131,25 @@ void Evaluator::name_members(std::uint32_t slot, std::int64_t whole, Value& valu
 
 Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run) {
   Value value;
+  tell(scalar, type, run, value);
+  return value;
+}
+
+void Evaluator::tell(const Scalar& scalar, Type type, const PolicyRun* run, Value& value) {
   if (scalar.state == Scalar::State::never) {
     value.kind = Value::Kind::never;
-    return value;
+    return;
   }
-  if (!scalar.is_known()) return value;
+  if (!scalar.is_known()) return;
   std::int64_t parts = 1;
   switch (type) {
     case Type::count:
-      return value_of(scalar.exact.to_integer().value_or(0), type, run);
-    case Type::days: {
-      if (const auto days = scalar.exact.to_integer()) return value_of(*days, type, run);
-      value = value_of(
+      return tell(scalar.exact.to_integer().value_or(0), type, run, value);
+    case Type::days:
+      if (const auto days = scalar.exact.to_integer()) return tell(*days, type, run, value);
+      return tell(
           scalar.exact.round_to(Exact::from_scaled(1, 1'000'000), Rounding::half_up).value_or(0),
-          Type::number, run);
-      return value;
-    }
+          Type::number, run, value);
     case Type::number:
       parts = 1'000'000;
       break;
@@ -156,10 +159,10 @@ Value Evaluator::value_of(const Scalar& scalar, Type type, const PolicyRun* run)
     case Type::money:
       break;
     default:
-      return value_of(scalar.whole, type, run);
+      return tell(scalar.whole, type, run, value);
   }
   const auto rounded = scalar.exact.round_to(Exact::from_scaled(1, parts), Rounding::half_up);
-  return rounded ? value_of(*rounded, type, run) : value;
+  if (rounded) tell(*rounded, type, run, value);
 }
 
 Value Evaluator::value_of(std::int64_t number, Type type, const PolicyRun* run) {

@@ -198,7 +198,8 @@ bool add_months(CivilDate start, std::int64_t months, MonthEnd month_end,
   const date::year_month target =
       from.year() / from.month() + date::months(static_cast<int>(months));
   date::year_month_day day = target / from.day();
-  if (!day.ok()) {
+  // Every month has a 28th.
+  if (from.day() > date::day(28) && !day.ok()) {
     switch (month_end) {
       case MonthEnd::last_day:
         day = target / date::last;
