@@ -276,27 +276,32 @@ std::span<const Notice> Evaluator::notices(const ir::CheckedPolicy& policy, Outc
 // Where the claim is silent on what the rules mention and the policy may assume.
 void Evaluator::find_silent(const ir::Program& program) {
   silent_.clear();
+  const ir::ClaimData& claim = facts_.claim();
+  const ir::Cell* const cells = claim.cells.data();
   for (const std::uint32_t slot : program.assumed_slots)
-    if (facts_.slot(slot).state == FactState::absent)
+    if (cells[slot].state == FactState::absent)
       silent_.push_back({FactPath::Kind::slot, slot, 0, 0});
   for (const ir::AssumedList& assumed : program.assumed_lists) {
-    const Index list = assumed.list;
-    const ir::EventRows& rows = facts_.rows(list);
-    if (rows.state == FactState::absent && program.list_assume_empty[list] != 0)
-      silent_.push_back({FactPath::Kind::list, list, 0, 0});
-    for (std::uint32_t event = 0; event < rows.count; ++event) {
-      const EventState& state = facts_.event(list, event);
-      if (state.ignored) continue;
-      const auto is_silent = [&](Index field) {
-        return facts_.cell(list, event, field).state == FactState::absent;
-      };
-      const auto end = static_cast<Index>(facts_.schema().lists[list].returned_on);
-      if (state.open && is_silent(end))
-        silent_.push_back({FactPath::Kind::field, list, event, end});
-      for (const ir::AssumedField& of : assumed.fields)
-        if (of.read == no_index || is_silent(of.read) || (of.cut && state.cut))
-          silent_.push_back({FactPath::Kind::field, list, event, of.field});
-    }
+    const ir::EventRows& rows = claim.lists[assumed.list];
+    if (rows.state == FactState::absent && program.list_assume_empty[assumed.list] != 0)
+      silent_.push_back({FactPath::Kind::list, assumed.list, 0, 0});
+    if (rows.count > 0) find_silent_events(assumed, rows);
+  }
+}
+
+void Evaluator::find_silent_events(const ir::AssumedList& assumed, const ir::EventRows& rows) {
+  const ir::SchemaList& shape = facts_.schema().lists[assumed.list];
+  const std::size_t width = shape.fields.size();
+  const ir::Cell* cells = rows.cells.data();
+  for (std::uint32_t event = 0; event < rows.count; ++event, cells += width) {
+    const EventState& state = facts_.event(assumed.list, event);
+    if (state.ignored) continue;
+    const auto end = static_cast<Index>(shape.returned_on);
+    if (state.open && cells[end].state == FactState::absent)
+      silent_.push_back({FactPath::Kind::field, assumed.list, event, end});
+    for (const ir::AssumedField& of : assumed.fields)
+      if (of.read == no_index || cells[of.read].state == FactState::absent || (of.cut && state.cut))
+        silent_.push_back({FactPath::Kind::field, assumed.list, event, of.field});
   }
 }
 

@@ -246,31 +246,32 @@ const std::vector<Index>& Evaluator::near_programs() {
   return near;
 }
 
+// A policy that was looked at already, else one that is looked at in passing.
+PolicyRun& Evaluator::looked_at(Index program) {
+  const ir::Program* wanted = &ruleset_->programs[program];
+  for (std::size_t i = 0; i < used_; ++i)
+    if (pool_[i]->program == wanted) return *pool_[i];
+  begin_run(aside_, program);
+  return aside_;
+}
+
 // Of a claim that no policy covers: those that come nearest, for its category of goods and with the least that
 // does not fit, and those that nulls alone keep out.
 void Evaluator::note_nearest() {
-  struct Near {
-    Distance distance;
-    Index program;
-    auto operator<=>(const Near&) const = default;
-  };
   constexpr std::size_t most = 5;
-  std::vector<Near> near;
-  std::vector<Near> told;
-  Index begun = ir::no_index;
+  nearest_.clear();
+  told_.clear();
   for (const Index program : near_programs()) {
-    begin_run(aside_, begun = program);
-    (aside_.applies.is_open() ? told : near).push_back({distance(aside_), program});
+    PolicyRun& run = looked_at(program);
+    (run.applies.is_open() ? told_ : nearest_).push_back({distance(run), program});
   }
-  const std::size_t count = std::min(near.size(), most - std::min(most, told.size()));
-  const auto end = near.begin() + static_cast<std::ptrdiff_t>(count);
-  std::partial_sort(near.begin(), end, near.end());
-  told.insert(told.end(), near.begin(), end);
-  std::ranges::sort(told, {}, &Near::program);
-  for (const Near& nearest : told) {
-    if (begun != nearest.program) begin_run(aside_, begun = nearest.program);
-    note_not_applied(aside_, !nearest.distance.other_category);
-  }
+  const std::size_t count = std::min(nearest_.size(), most - std::min(most, told_.size()));
+  const auto end = nearest_.begin() + static_cast<std::ptrdiff_t>(count);
+  std::partial_sort(nearest_.begin(), end, nearest_.end());
+  told_.insert(told_.end(), nearest_.begin(), end);
+  std::ranges::sort(told_, {}, &Near::program);
+  for (const Near& near : told_)
+    note_not_applied(looked_at(near.program), !near.distance.other_category);
 }
 
 }  // namespace sanbao::eval

@@ -72,7 +72,7 @@ bool Decided::read_cells(Session& session) {
         for (const ir::CellTest& test : tests) {
           const ir::Cell& cell = cells[test.cell];
           all_given &= cell.state == FactState::given;
-          bits = 2 * bits + std::uint64_t{cell.value != 0};
+          bits = 2 * bits + static_cast<std::uint64_t>(cell.value);  // 0 or 1 where it is given
         }
         bits <<= row.bits.shift;
         break;

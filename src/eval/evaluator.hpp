@@ -111,7 +111,13 @@ class Evaluator {
     std::size_t fails = 0;
     auto operator<=>(const Distance&) const = default;
   };
+  struct Near {
+    Distance distance;
+    Index program;
+    auto operator<=>(const Near&) const = default;
+  };
   [[nodiscard]] Distance distance(PolicyRun& run) const;
+  PolicyRun& looked_at(Index program);
   void note_not_applied(PolicyRun& run, bool same_category);
 
   // policy.cpp
@@ -151,6 +157,7 @@ class Evaluator {
   Value parameter_value(const ir::CheckedPolicy& policy, const ir::ParameterUse& parameter);
   void list_remedies(const PolicyRun* only, std::vector<Index>& list) const;
   void find_silent(const ir::Program& program);
+  void find_silent_events(const ir::AssumedList& assumed, const ir::EventRows& rows);
   bool read_assumed(PolicyRun& run, const FactPath& path, Value& value);
   std::span<const Assumption> assumptions(PolicyRun& run);
   std::span<const std::string_view> gaps(PolicyRun& run);
@@ -193,6 +200,7 @@ class Evaluator {
   std::vector<PolicyRun*> runs_;   ///< those that apply or may, in the order of programs
   std::vector<Index> candidates_;  ///< programs that the claim may be about, ascending
   std::vector<Index> near_;        ///< programs that may come nearest to a claim that none covers
+  std::vector<Near> nearest_, told_;
   std::vector<PolicyRun*> considered_;  ///< by candidate
   std::vector<Tri> applies_;            ///< by candidate
   std::size_t used_ = 0;
