@@ -61,6 +61,8 @@ std::string command_help(const CommandEntry& command) {
   }
   rows.push_back({"--help", "this text"});
   text += columns(rows);
+  for (const OptionEntry& option : command.options)
+    if (!option.notes.empty()) text.append("\n").append(option.notes).append("\n");
   if (!command.notes.empty()) text.append("\n").append(command.notes).append("\n");
   text += command.examples.size() == 1 ? "\nexample:\n" : "\nexamples:\n";
   for (const std::string_view example : command.examples) {
@@ -86,9 +88,8 @@ std::string program_help() {
     text.append("  ").append(command.examples.front()).append("\n");
   }
   text +=
-      "\nexit status: 0 fine; 1 the input has faults; 2 wrong usage; 3 internal error, or output "
-      "that\n"
-      "could not be written\n";
+      "\nexit status: 0 fine; 1 the input has faults, or what is compared differs; 2 wrong usage;\n"
+      "3 internal error, or output that could not be written\n";
   return text;
 }
 
