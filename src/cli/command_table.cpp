@@ -260,7 +260,11 @@ constexpr CommandEntry table[] = {
      .most_operands = 1,
      .options = impact_options,
      .examples = impact_examples,
-     .notes = "--list tells the claims whose change is better or worse for the consumer, or "
+     .notes = "--vary takes the path of a place, as in --vary values.depreciation=0.1%,0.2%; where "
+              "several\n"
+              "policies have it, POLICY: stands before it.\n"
+              "\n"
+              "--list tells the claims whose change is better or worse for the consumer, or "
               "neither (it\n"
               "may still turn out both ways, or is worth the same), all of them (changed), or "
               "those that\n"

@@ -20,14 +20,20 @@ std::string written(const OptionEntry& option) {
   return text;
 }
 
+/// How many columns it takes: no character of these is wider than one.
+std::size_t width_of(std::string_view text) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins));
+}
+
 /// Two columns; the left one as wide as its widest entry.
 std::string columns(const std::vector<Row>& rows) {
   std::size_t width = 0;
   for (const Row& row : rows)
-    width = std::max(width, row.left.size());
+    width = std::max(width, width_of(row.left));
   std::string text;
   for (const Row& row : rows) {
-    text.append("  ").append(row.left).append(width - row.left.size() + 3, ' ');
+    text.append("  ").append(row.left).append(width - width_of(row.left) + 3, ' ');
     text.append(row.right).append("\n");
   }
   return text;
