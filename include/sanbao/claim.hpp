@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Claim: the facts of one claim, typed, in the shape that a rulebook reads.
-// In: values by fact, from C++ or from a JSON record (records.hpp). Out: what `evaluate` reads.
+// In: values by fact, from C++ or from a JSON record (records.hpp). Out: what `evaluate` reads, and `append_json`
+// writes as a record.
 // Never guesses: a fact that is not set is absent, and the decision asks for it where it matters.
 // Tested by tests/unit/claim_test.cpp and examples/02_typed_claim.cpp.
 #pragma once
@@ -69,11 +70,11 @@ struct Event {
 ///
 /// `set` answers false, and changes nothing, where the value is not one the fact takes: a member
 /// that the vocabulary does not have, money of another currency or below zero, a date outside 1970
-/// to 2199, a text over 64 KiB or not UTF-8, a repeated member, a repair returned before it was
-/// received, a handle of a rulebook that knows other facts. `set_null` and `set_never` do likewise: nothing of
-/// `claim` can be null, and neither the day of the claim nor the day a unit was handed in can be
-/// never. A claim may be cleared and filled again without allocating. One that was moved from may be assigned to,
-/// read into (`ClaimReader::read`) and destroyed, nothing else.
+/// to 2199, a text over 64 KiB or not UTF-8, a length of more than nine digits, a repeated member, a
+/// repair returned before it was received, a handle of a rulebook that knows other facts. `set_null` and
+/// `set_never` do likewise: nothing of `claim` can be null, and neither the day of the claim nor the day a
+/// unit was handed in can be never. A claim may be cleared and filled again without allocating. One that was
+/// moved from may be assigned to, read into (`ClaimReader::read`) and destroyed, nothing else.
 class SANBAO_EXPORT Claim {
  public:
   explicit Claim(const Rulebook& rulebook);

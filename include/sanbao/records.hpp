@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The JSON records of docs/records.md: a claim from one line, a decision to one line.
-// In: bytes. Out: a Claim, or exactly one RecordError; a decision's bytes, the same on every machine.
+// The JSON records of docs/records.md: a claim from one line and to one line, a decision to one line.
+// In: bytes. Out: a Claim, or exactly one RecordError; the bytes of a decision or a claim, the same on every machine.
 // Never converts a number through floating point, never reads beyond the line it was given.
-// Tested by tests/unit/{claim_reader,decision_json}_test.cpp and tests/bad.
+// Tested by tests/unit/{claim_reader,claim_json,decision_json}_test.cpp and tests/bad.
 #pragma once
 
 #include <cstddef>
@@ -55,6 +55,13 @@ class SANBAO_EXPORT ClaimReader {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// One line of JSON without a line break, appended to `out`, that `ClaimReader::read` of the same rulebook makes the
+/// same claim of: groups in the order of their names, then event lists; facts in the order of their paths, values as
+/// docs/records.md writes them, sets and events as they stand. Of what the claim was read from, `context` is not
+/// there, and of a group that no policy knows the name alone (`"crm":{}`). False, and nothing appended, where the line
+/// would be longer than `max_record_bytes`, or the claim was moved from.
+[[nodiscard]] SANBAO_EXPORT bool append_json(const Claim& claim, std::string& out);
 
 /// One line of JSON, keys in the contract's order, without a line break, appended to `out`. What is
 /// written of the reasons follows the Detail the decision was made with.

@@ -24,7 +24,14 @@
 // rulebook.hpp               load          claim.hpp     facts, typed        records.hpp   JSON in and out
 // evaluate.hpp               decide        decision.hpp  the answer          explain.hpp   for people
 // diagnostic.hpp result.hpp  faults        testing.hpp   policy tests        values/       dates and money
+//
+// Beyond one claim under one rulebook; all but the first are included by who uses them:
+//
 // columns.hpp                many claims at once, as Arrow columns
+// judge.hpp                  records one after the other, each to a decision or to the error in its place
+// variants.hpp               several rulebooks for the same claims; places of a policy written otherwise
+// compare.hpp                what is different in meaning between two versions, clause by clause
+// audit/                     decisions kept, verified, decided again, weighed: sanbao::audit, a library of its own
 #pragma once
 
 #include "sanbao/claim.hpp"

@@ -11,6 +11,7 @@
 #include "audit/json_text.hpp"
 #include "audit/json_tree.hpp"
 #include "audit/masks.hpp"
+#include "sanbao/records.hpp"
 
 namespace sanbao::audit {
 
@@ -65,6 +66,15 @@ void Batch::decided(std::string_view claim, std::string_view decision) {
   append_decision(decision, id, to.lines);
   to.lines.append("}");
   to.end_line();
+}
+
+void Batch::decided(const Claim& claim, std::string_view decision) {
+  std::string& json = content_->claim;
+  json.clear();
+  if (!append_json(claim, json))
+    throw LogError(LogError::Kind::refused,
+                   "the claim cannot be kept: its record would be too long to be read again");
+  decided(std::string_view(json), decision);
 }
 
 void Batch::refused(std::string_view line, std::uint64_t record, std::uint64_t offset,

@@ -61,7 +61,7 @@ struct Batch::Content {
   Pages lines;
   std::vector<std::size_t> bounds;  // where each body begins, and where it ends
   std::vector<Digest> digests;
-  std::string masked, text;  // kept for their room
+  std::string claim, masked, text;  // kept for their room
 };
 
 }  // namespace sanbao::audit

@@ -8,6 +8,7 @@
 #include "audit/json_tree.hpp"
 #include "audit/keys.hpp"
 #include "audit/record_form.hpp"
+#include "sanbao/audit/log.hpp"
 
 namespace sanbao::audit {
 

@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "sanbao/audit/digest.hpp"
-#include "sanbao/rulebook.hpp"
 
 namespace sanbao::audit {
 
@@ -38,8 +37,5 @@ class Masks {
   Step root_;
   Salt salt_;
 };
-
-/// LogError::refused where a path decides something, takes no text, or is not known.
-void check_masks(const std::vector<std::string>& paths, const Rulebook& rulebook);
 
 }  // namespace sanbao::audit

@@ -58,6 +58,12 @@ Fault put_money(const FactRules& rules, Money value, const ir::Schema& schema, C
   return known ? claims::take_integer(rules, value.minor_units(), cell) : Fault::wrong_type;
 }
 
+// A length of which no record could tell is none: a claim filled in by hand is one that could have been read.
+Fault put_length(const FactRules& rules, Period value, Cell& cell) {
+  if (Period::parse(value.to_string()) != value) return Fault::not_a_length;
+  return claims::take_integer(rules, value.encode(), cell);
+}
+
 // Where a handle leads, if it is one of this rulebook and of a fact of that type. What the handle says of its
 // place holds where the shapes are the same, unless somebody made it by hand.
 template <typename T>
@@ -175,7 +181,9 @@ bool Claim::set(Fact<Days> fact, Days value) {
   return set_fact(*data_, fact, is<Type::days>, integer(value.count));
 }
 bool Claim::set(Fact<Period> fact, Period value) {
-  return set_fact(*data_, fact, is<Type::length>, integer(value.encode()));
+  return set_fact(*data_, fact, is<Type::length>, [&](const FactRules& rules, Cell& cell) {
+    return put_length(rules, value, cell);
+  });
 }
 bool Claim::set(Fact<Money> fact, Money value) {
   return set_fact(*data_, fact, is<Type::money>, [&](const FactRules& rules, Cell& cell) {

@@ -26,10 +26,24 @@ constexpr OptionEntry rules{.name = "--rules",
 constexpr OptionEntry as_of{.name = "--as-of",
                             .value = "DATE",
                             .help = "judge as of this day instead of the day of the claim"};
+constexpr std::string_view where_notes =
+    "--where goes by the decision as it was kept. FIELD=VALUE is one of\n"
+    "  policy=ID         a policy that applied, or may apply\n"
+    "  rule=ID           a rule that holds, rule=6.4b or rule=hyundai-mp3:6.4b; none is known "
+    "where\n"
+    "                    decisions were kept with --reasons none\n"
+    "  outcome=OUTCOME   approved, conditional, denied, needs_facts, conflict, not_covered; or\n"
+    "                    refused, a line that could not be read\n"
+    "  date=DATE         day of judgement: a day (2024-05-08), a month (2024-05), a year (2024), "
+    "or\n"
+    "                    two days and all between (2024-05-01..2024-05-31)\n"
+    "  claim=ID          the id of the claim\n"
+    "Of several values of a field one must be met; of several fields each.";
 constexpr OptionEntry where{.name = "--where",
                             .value = "FIELD=VALUE",
-                            .help = "only records of which this field is so",
-                            .repeats = true};
+                            .help = "only records of a log of which this field is so",
+                            .repeats = true,
+                            .notes = where_notes};
 constexpr OptionEntry set{.name = "--set",
                           .value = "POLICY:NAME=VALUE",
                           .help = "set a parameter of a policy; the decision shows it",
@@ -42,7 +56,8 @@ constexpr OptionEntry threads{
 
 constexpr OptionEntry check_options[] = {{.name = "--format",
                                           .value = "text|json",
-                                          .help = "how faults are written",
+                                          .help = "text on standard error, if not given, or JSON "
+                                                  "on standard output",
                                           .choices = text_or_json}};
 constexpr std::string_view check_examples[] = {"sanbao check rules/vendors/hyundai-mp3.yaml",
                                                "sanbao check --format json rules"};
@@ -118,7 +133,7 @@ constexpr OptionEntry impact_options[] = {
     where,
     {.name = "--list",
      .value = "KIND|RULE",
-     .help = "list changes: better, worse, changed, or by a rule",
+     .help = "list changes: better, worse, neither, changed, RULE",
      .repeats = true},
     {.name = "--periods", .help = "compare last days, too: longer or shorter, by how many days"},
     {.name = "--format",
@@ -165,7 +180,9 @@ constexpr OptionEntry log_options[] = {
      .value = "FILE",
      .help = "head: sign it by this secret key",
      .takes_path = true},
-    threads};
+    {.name = "--threads",
+     .value = "N",
+     .help = "verify: how many threads work, all cores if not given; changes no byte"}};
 constexpr std::string_view log_examples[] = {"sanbao log verify decisions",
                                              "sanbao log head decisions > head.json",
                                              "sanbao log verify --head head.json decisions"};
@@ -176,11 +193,14 @@ constexpr OptionEntry replay_options[] = {
      .help = "decide by these policies, not by those of the log",
      .repeats = true,
      .takes_path = true},
-    set,
+    {.name = "--set",
+     .value = "POLICY:NAME=VALUE",
+     .help = "set a parameter of a policy of --rules",
+     .repeats = true},
     where,
     {.name = "--format",
      .value = "text|json",
-     .help = "sentences, or one JSON object a record that differs and a last one",
+     .help = "sentences, or one JSON object a record that is not equal and a last one",
      .choices = text_or_json},
     threads};
 constexpr std::string_view replay_examples[] = {
@@ -199,7 +219,10 @@ constexpr CommandEntry table[] = {
      .least_operands = 1,
      .most_operands = 10'000,
      .options = check_options,
-     .examples = check_examples},
+     .examples = check_examples,
+     .notes =
+         "What is named together is one rulebook. Warnings stop nothing; the exit status is 1\n"
+         "where there is an error."},
     {.name = "decide",
      .summary = "decides claims: JSON Lines in, JSON Lines out, in the same order",
      .operands = "[CLAIMS.jsonl|-]",
@@ -208,7 +231,9 @@ constexpr CommandEntry table[] = {
      .examples = decide_examples,
      .notes = "Reads standard input where no file is named. A record that cannot be read gives an "
               "error\n"
-              "line in its place; the others are decided, and the exit status is 1."},
+              "line in its place; the others are decided, and the exit status is 1. --durability, "
+              "--mask\n"
+              "and --segment-size are about the log, and need --log."},
     {.name = "diff",
      .summary = "tells what is different in meaning between two versions, clause by clause",
      .operands = "OLD NEW",
@@ -216,36 +241,52 @@ constexpr CommandEntry table[] = {
      .most_operands = 2,
      .options = diff_options,
      .examples = diff_examples,
-     .notes = "OLD and NEW are files or folders; policies are matched by id. The exit status is 0 "
-              "where all\n"
-              "are alike in meaning, 1 where something is different."},
+     .notes = "OLD and NEW are files or folders; policies are matched by id. The exit status is 0\n"
+              "where all are alike in meaning, 1 where something is different."},
     {.name = "explain",
      .summary = "decides claims and says why, in words for the desk and the consumer",
      .operands = "[CLAIM.json|-]",
      .most_operands = 1,
      .options = explain_options,
      .examples = explain_examples,
-     .notes = "Reads one JSON value over any number of lines, or JSON Lines; standard input where "
-              "no file\n"
-              "is named."},
+     .notes =
+         "Reads one JSON value over any number of lines, or JSON Lines; standard input where no "
+         "file\n"
+         "is named. A record that cannot be read is told on standard error; the exit status is 1\n"
+         "then."},
     {.name = "impact",
      .summary = "weighs other policies: who would have been decided otherwise, and for how much",
      .operands = "[CLAIMS.jsonl|LOG|-]",
      .most_operands = 1,
      .options = impact_options,
      .examples = impact_examples,
-     .notes =
-         "Reads standard input where no file is named. Of the folder of a log the records are\n"
-         "weighed; without --from they are compared with the policies kept there, and --where\n"
-         "takes some of them, as in replay. A claim that cannot be read is told on standard\n"
-         "error and counted apart; the exit status is 1 then."},
+     .notes = "--vary takes the path of a place, as in --vary values.depreciation=0.1%,0.2%; where "
+              "several\n"
+              "policies have it, POLICY: stands before it.\n"
+              "\n"
+              "--list tells the claims whose change is better or worse for the consumer, or "
+              "neither (it\n"
+              "may still turn out both ways, or is worth the same), all of them (changed), or "
+              "those that\n"
+              "change by a rule, as in --list 6.4b or --list hyundai-mp3:6.4b.\n"
+              "\n"
+              "Reads standard input where no file is named. --to or --vary is needed, and --from "
+              "unless\n"
+              "the claims are those of a log: without it they are compared with the policies kept "
+              "there.\n"
+              "A claim that cannot be read is told on standard error and counted apart; the exit "
+              "status\n"
+              "is 1 then."},
     {.name = "test",
      .summary = "runs the cases of *.test.yaml files against the policies beside them",
      .operands = "FILE|DIR…",
      .least_operands = 1,
      .most_operands = 10'000,
      .options = test_options,
-     .examples = test_examples},
+     .examples = test_examples,
+     .notes =
+         "The exit status is 1 where a case does not hold, a file cannot be read, or there is\n"
+         "no case to run."},
     {.name = "rules",
      .summary = "lists the policies of a rulebook: when, for what and by what they are in force",
      .operands = "list FILE|DIR…",
@@ -261,7 +302,12 @@ constexpr CommandEntry table[] = {
      .most_operands = 2,
      .options = log_options,
      .first_operand = what_of_logs,
-     .examples = log_examples},
+     .examples = log_examples,
+     .notes =
+         "  verify DIR    each fault of the log with its place, and how many records it has; the\n"
+         "                exit status is 1 where there is a fault\n"
+         "  head DIR      the head of the log as a line of JSON, to be kept elsewhere\n"
+         "  keygen FILE   a secret key in FILE, its public key in FILE.pub"},
     {.name = "replay",
      .summary = "decides the records of a log again and tells which come out otherwise",
      .operands = "LOG",
@@ -269,11 +315,9 @@ constexpr CommandEntry table[] = {
      .most_operands = 1,
      .options = replay_options,
      .examples = replay_examples,
-     .notes = "Without --rules each record is decided by the texts kept in the log. FIELD is "
-              "policy, rule,\n"
-              "outcome, date (a day, a month as in 2024-05, or DAY..DAY) or claim; of several "
-              "values of a\n"
-              "field one must be met. The exit status is 0 where all agree."},
+     .notes =
+         "Without --rules each record is decided by the texts kept in the log. The exit status\n"
+         "is 0 where all agree, 1 otherwise."},
     {.name = "completion",
      .summary = "prints a script that completes commands and options in a shell",
      .operands = "bash|zsh|fish",

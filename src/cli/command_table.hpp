@@ -20,6 +20,7 @@ struct OptionEntry {
   bool repeats = false;
   bool required = false;
   bool takes_path = false;
+  std::string_view notes = {};  ///< what its value may be, where a line does not tell it
 };
 
 struct CommandEntry {

@@ -20,14 +20,20 @@ std::string written(const OptionEntry& option) {
   return text;
 }
 
+/// How many columns it takes: no character of these is wider than one.
+std::size_t width_of(std::string_view text) {
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins));
+}
+
 /// Two columns; the left one as wide as its widest entry.
 std::string columns(const std::vector<Row>& rows) {
   std::size_t width = 0;
   for (const Row& row : rows)
-    width = std::max(width, row.left.size());
+    width = std::max(width, width_of(row.left));
   std::string text;
   for (const Row& row : rows) {
-    text.append("  ").append(row.left).append(width - row.left.size() + 3, ' ');
+    text.append("  ").append(row.left).append(width - width_of(row.left) + 3, ' ');
     text.append(row.right).append("\n");
   }
   return text;
@@ -61,6 +67,8 @@ std::string command_help(const CommandEntry& command) {
   }
   rows.push_back({"--help", "this text"});
   text += columns(rows);
+  for (const OptionEntry& option : command.options)
+    if (!option.notes.empty()) text.append("\n").append(option.notes).append("\n");
   if (!command.notes.empty()) text.append("\n").append(command.notes).append("\n");
   text += command.examples.size() == 1 ? "\nexample:\n" : "\nexamples:\n";
   for (const std::string_view example : command.examples) {
@@ -86,9 +94,8 @@ std::string program_help() {
     text.append("  ").append(command.examples.front()).append("\n");
   }
   text +=
-      "\nexit status: 0 fine; 1 the input has faults; 2 wrong usage; 3 internal error, or output "
-      "that\n"
-      "could not be written\n";
+      "\nexit status: 0 fine; 1 the input has faults, or what is compared differs; 2 wrong usage;\n"
+      "3 internal error, or output that could not be written\n";
   return text;
 }
 

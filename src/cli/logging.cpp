@@ -47,6 +47,7 @@ std::optional<audit::Log> open_log(const Invocation& invocation,
                                    const EvaluateOptions& options) {
   const auto folder = invocation.value("--log");
   if (!folder) return std::nullopt;
+  audit::check_masks(log_options.mask, rulebook);  // before anything is made
   auto log = audit::Log::open(*folder, log_options);
   if (const std::uint64_t bytes = log.cut_bytes(); bytes > 0) {
     complain("`" + *folder + "` ended in a torn record; " + counted(bytes, "byte", "bytes") +

@@ -21,6 +21,9 @@ namespace {
 constexpr std::int64_t cycle_months = 4800;
 constexpr std::int64_t cycle_days = 146'097;
 
+// Nine digits.
+constexpr std::int64_t max_read = 999'999'999;
+
 struct Reach {
   std::int64_t least;
   std::int64_t most;
@@ -73,7 +76,7 @@ std::optional<PeriodKind> unit_of(std::string_view unit) noexcept {
 std::optional<Period> Period::parse(std::string_view text) noexcept {
   const std::size_t blank = text.find(' ');
   if (blank == std::string_view::npos) return std::nullopt;
-  const std::optional<std::int64_t> count = values::read_count(text.substr(0, blank), 999'999'999);
+  const std::optional<std::int64_t> count = values::read_count(text.substr(0, blank), max_read);
   if (!count) return std::nullopt;
   const std::string_view unit = text.substr(blank + 1);
   if (unit == "year" || unit == "years") return years(*count);
@@ -82,20 +85,22 @@ std::optional<Period> Period::parse(std::string_view text) noexcept {
 }
 
 std::string Period::to_string() const {
+  const bool in_years = kind_ == PeriodKind::months && count_ > max_read && count_ % 12 == 0;
+  const std::int64_t count = in_years ? count_ / 12 : count_;
   char number[values::max_decimal_text];
-  std::string text(number, values::write_decimal(number, count_, 0, values::Trailing::keep));
+  std::string text(number, values::write_decimal(number, count, 0, values::Trailing::keep));
   switch (kind_) {
     case PeriodKind::days:
       text += " day";
       break;
     case PeriodKind::months:
-      text += " month";
+      text += in_years ? " year" : " month";
       break;
     case PeriodKind::working_days:
       text += " working_day";
       break;
   }
-  if (count_ != 1) text += 's';
+  if (count != 1) text += 's';
   return text;
 }
 

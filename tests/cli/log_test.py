@@ -166,6 +166,7 @@ class Log(Case):
             self.assert_status(done, 2)
             self.assertIn(f"`{path}` cannot be masked: {why}", done.err)
             self.assertEqual(done.out, b"")
+            self.assertFalse(os.path.exists(self.log))
 
     def test_a_second_writer(self):
         with subprocess.Popen([PROGRAM, "decide", "--rules", HYUNDAI, "--log", self.log],

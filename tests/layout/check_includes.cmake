@@ -25,8 +25,8 @@ set(may_diff base values ir)
 set(pipeline_doors "^src/(testing|cli)/")
 # Policy tests are YAML too, and read it through that door.
 set(may_testing_header "ir/yaml_tree.hpp")
-# A plain answer is written from the bytes that its policy was prepared with.
-set(may_records_header "ir/plain_answer.hpp" "ir/program.hpp")
+# A plain answer is written from the bytes that its policy was prepared with, a claim from its cells.
+set(may_records_header "ir/plain_answer.hpp" "ir/program.hpp" "ir/schema.hpp")
 set(folders base values ir parse check compile eval claims explain records testing witness diff audit cli)
 
 # How a page is written, for all who write one: escaping, the frame, the style sheet, the shapes of charts.

@@ -13,6 +13,7 @@
 #include "audit/json_tree.hpp"
 #include "audit/segments.hpp"
 #include "audit_fixture.hpp"
+#include "sanbao/audit/replay.hpp"
 #include "sanbao/audit/verify.hpp"
 
 using namespace sanbao;
@@ -253,4 +254,58 @@ TEST_CASE("records stand alike, whether their batch was laid out for its place o
   }
   for (const std::string& text : texts)
     CHECK((text == texts[0]));
+}
+
+TEST_CASE("claims filled in by hand are kept, found sound and decided again") {
+  const Folder scratch;
+  const auto rules = audit_fixture::rulebook();
+  const auto id = *rules.fact<std::string_view>("claim.id");
+  const auto filed_on = *rules.fact<CivilDate>("claim.filed_on");
+  const auto sold_on = *rules.fact<CivilDate>("purchase.sold_on");
+  const auto price = *rules.fact<Money>("purchase.price");
+  const Currency yuan = *Currency::parse("CNY");
+  const CivilDate sold = *CivilDate::parse("2024-05-01");
+  for (const bool masked : {false, true}) {
+    const std::string folder = scratch.path() + (masked ? "/masked" : "/plain");
+    audit::LogOptions options;
+    if (masked) options.mask = {"claim.id"};
+    {
+      auto log = audit::Log::open(folder, options);
+      log.use(rules, audit_fixture::codes);
+      auto batch = log.batch();
+      Claim claim(rules);
+      Decision decision;
+      std::string json;
+      for (std::int32_t day = 0; day < 30; ++day) {
+        claim.clear();
+        REQUIRE(claim.set(id, "C \"" + std::to_string(day) + "\""));
+        REQUIRE(claim.set(filed_on, CivilDate::from_days(sold.days_since_epoch() + day)));
+        REQUIRE(claim.set(price, Money::minor(129'905 + day, yuan)));
+        if (day % 5 != 0) REQUIRE(claim.set(sold_on, sold));
+        REQUIRE(evaluate(rules, claim, audit_fixture::codes, decision));
+        json.clear();
+        append_json(decision, json);
+        batch.decided(claim, json);
+      }
+      const std::string longest(std::size_t{64} << 10U, '\x01');
+      for (const char* path : {"purchase.id", "product.serial", "product.model"})
+        REQUIRE(claim.set(*rules.fact<std::string_view>(path), longest));
+      CHECK_THROWS_AS(batch.decided(claim, json), audit::LogError);
+      log.append(batch);
+      log.commit();
+    }
+    const auto found = audit::verify(folder, {});
+    CHECK(found.sound());
+    CHECK(found.decided == 30);
+    const auto replayed = audit::replay(folder, {});
+    CHECK(replayed.equal == 30);
+    CHECK(replayed.all_agree());
+    const auto line = audit_fixture::lines_of(audit_fixture::text_of(folder + first_segment)).at(2);
+    const auto parts = audit::decided_parts(*audit::read_record(line));
+    REQUIRE(parts);
+    CHECK(
+        (parts->claim ==
+         R"({"claim":{"filed_on":"2024-05-02","id":"C \"1\""},"purchase":{"price":"1299.06","sold_on":"2024-05-01"}})") ==
+        !masked);
+  }
 }

@@ -118,6 +118,45 @@ inline std::int64_t day(std::string_view text) {
   return sanbao::CivilDate::parse(text)->days_since_epoch();
 }
 
+// Claims that say the same, whatever was read before, and in whatever order.
+inline void check_same(const sanbao::ir::ClaimData& a, const sanbao::ir::ClaimData& b) {
+  using sanbao::ir::Cell;
+  using sanbao::ir::FactState;
+  using sanbao::ir::Symbol;
+  using sanbao::ir::Type;
+  const auto same = [&](const Cell& x, const Cell& y, const sanbao::ir::SchemaFact& fact) {
+    INFO(fact.path);
+    CHECK(x.state == y.state);
+    if (x.state != FactState::given || y.state != FactState::given) return;
+    const bool text =
+        fact.type == Type::text || fact.type == Type::enumeration || fact.type == Type::remedy;
+    if (text) {
+      CHECK(a.text(static_cast<Symbol>(x.value)) == b.text(static_cast<Symbol>(y.value)));
+    } else if (fact.type == Type::set) {
+      const auto count = static_cast<std::size_t>(x.value & 0xFFFFFFFF);
+      REQUIRE(count == static_cast<std::size_t>(y.value & 0xFFFFFFFF));
+      for (std::size_t i = 0; i < count; ++i)
+        CHECK(a.text(a.set_members[static_cast<std::size_t>(x.value >> 32) + i]) ==
+              b.text(b.set_members[static_cast<std::size_t>(y.value >> 32) + i]));
+    } else {
+      CHECK(x.value == y.value);
+    }
+  };
+  REQUIRE(a.schema == b.schema);
+  CHECK(a.unread == b.unread);
+  for (std::size_t i = 0; i < a.cells.size(); ++i)
+    same(a.cells[i], b.cells[i], a.schema->facts[i]);
+  for (std::size_t i = 0; i < a.lists.size(); ++i) {
+    CHECK(a.lists[i].state == b.lists[i].state);
+    REQUIRE(a.lists[i].count == b.lists[i].count);
+    const auto& fields = a.schema->lists[i].fields;
+    REQUIRE(a.lists[i].cells.size() == a.lists[i].count * fields.size());
+    REQUIRE(b.lists[i].cells.size() == b.lists[i].count * fields.size());
+    for (std::size_t c = 0; c < a.lists[i].cells.size(); ++c)
+      same(a.lists[i].cells[c], b.lists[i].cells[c], fields[c % fields.size()]);
+  }
+}
+
 inline void check_empty(const sanbao::ir::ClaimData& data) {
   for (const sanbao::ir::Cell& cell : data.cells)
     CHECK(cell.state == sanbao::ir::FactState::absent);

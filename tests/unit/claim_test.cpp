@@ -17,6 +17,7 @@
 #include "sanbao/records.hpp"
 
 using namespace sanbao;
+using claim_fixture::check_same;
 using ir::Cell;
 using ir::FactState;
 
@@ -30,39 +31,6 @@ const Cell& cell(const Claim& claim, std::string_view path) {
 
 Money yuan(std::int64_t fen) {
   return Money::minor(fen, *Currency::parse("CNY"));
-}
-
-void check_same(const ir::ClaimData& a, const ir::ClaimData& b) {
-  const auto same = [&](const Cell& x, const Cell& y, const ir::SchemaFact& fact) {
-    INFO(fact.path);
-    CHECK(x.state == y.state);
-    if (x.state != FactState::given || y.state != FactState::given) return;
-    const bool text = fact.type == ir::Type::text || fact.type == ir::Type::enumeration ||
-                      fact.type == ir::Type::remedy;
-    if (text) {
-      CHECK(a.text(static_cast<ir::Symbol>(x.value)) == b.text(static_cast<ir::Symbol>(y.value)));
-    } else if (fact.type == ir::Type::set) {
-      const auto count = static_cast<std::size_t>(x.value & 0xFFFFFFFF);
-      REQUIRE(count == static_cast<std::size_t>(y.value & 0xFFFFFFFF));
-      for (std::size_t i = 0; i < count; ++i)
-        CHECK(a.text(a.set_members[static_cast<std::size_t>(x.value >> 32) + i]) ==
-              b.text(b.set_members[static_cast<std::size_t>(y.value >> 32) + i]));
-    } else {
-      CHECK(x.value == y.value);
-    }
-  };
-  REQUIRE(a.schema == b.schema);
-  for (std::size_t i = 0; i < a.cells.size(); ++i)
-    same(a.cells[i], b.cells[i], a.schema->facts[i]);
-  for (std::size_t i = 0; i < a.lists.size(); ++i) {
-    CHECK(a.lists[i].state == b.lists[i].state);
-    REQUIRE(a.lists[i].count == b.lists[i].count);
-    const auto& fields = a.schema->lists[i].fields;
-    REQUIRE(a.lists[i].cells.size() == a.lists[i].count * fields.size());
-    REQUIRE(b.lists[i].cells.size() == b.lists[i].count * fields.size());
-    for (std::size_t c = 0; c < a.lists[i].cells.size(); ++c)
-      same(a.lists[i].cells[c], b.lists[i].cells[c], fields[c % fields.size()]);
-  }
 }
 
 }  // namespace
@@ -204,7 +172,13 @@ TEST_CASE("what the reader refuses cannot be set, and nothing changes") {
   CHECK_FALSE(claim.set(*rules.fact<Decimal>("usage.odometer_km"), Decimal{-1}));
   CHECK_FALSE(claim.set(*rules.fact<Days>("shop.notice"), Days(-1)));
   CHECK_FALSE(claim.set(*rules.fact<Rate>("shop.discount"), Rate::from_parts(-1)));
-  CHECK_FALSE(claim.set(*rules.fact<Period>("shop.grace"), Period::days(-1)));
+  const auto grace = *rules.fact<Period>("shop.grace");
+  CHECK(claim.set(grace, Period::years(999'999'999)));  // as a record may say it
+  for (const Period length :
+       {Period::days(-1), Period::days(1'000'000'000), Period::working_days(1'000'000'000),
+        Period::months(1'000'000'001), Period::years(1'000'000'000), Period::months(INT64_MIN)})
+    CHECK_FALSE(claim.set(grace, length));
+  CHECK(cell(claim, "shop.grace").value == Period::years(999'999'999).encode());
 }
 
 TEST_CASE("events: bounds, order of dates, at most a thousand") {

@@ -77,6 +77,10 @@ TEST_CASE("lengths are written as they are read") {
        {"0 days", "1 day", "7 days", "1 month", "18 months", "1 working_day", "10 working_days"})
     CHECK(Period::parse(text)->to_string() == text);
   CHECK(Period::years(1).to_string() == "12 months");
+  // Years that are read stay readable where their months would take a tenth digit.
+  CHECK(Period::years(83'333'333).to_string() == "999999996 months");
+  CHECK(Period::years(83'333'334).to_string() == "83333334 years");
+  CHECK(Period::parse("999999999 years")->to_string() == "999999999 years");
 }
 
 TEST_CASE("an integer holds a length") {

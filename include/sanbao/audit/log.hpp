@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Log: decisions kept, one record each, in a folder that can be checked and decided again years later.
-// In: claims as they were read, decisions as they were written, in order. Out: lines of JSON, each tied
+// In: claims as they were read or filled in, decisions as they were written, in order. Out: lines of JSON, each tied
 // to the one before, and the texts that decided (docs/audit.md).
 // Never releases what is not kept: `commit` returns when everything appended may be shown. Throws
 // LogError; after one the log takes nothing more.
@@ -10,7 +10,7 @@
 //     auto log = audit::Log::open("decisions.log", {});
 //     log.use(*rulebook, options);
 //     auto batch = log.batch();
-//     batch.decided(line, json);       // on any thread, a batch each
+//     batch.decided(line, json);       // on any thread, a batch each; or a Claim in place of the line
 //     log.append(batch);               // in the order of the claims
 //     log.commit();                    // now the decision may be released
 #pragma once
@@ -45,6 +45,10 @@ struct LogOptions {
   std::vector<std::string> mask = {};
 };
 
+/// LogError::refused where a path of `LogOptions::mask` is one that decides, takes no text, or is not known. `Log::use`
+/// asks it too; who asks before `Log::open` has no folder made in vain.
+SANBAO_EXPORT void check_masks(const std::vector<std::string>& mask, const Rulebook& rulebook);
+
 class Masks;
 
 /// Records in the making, with the digests of their content: the part of the work that any thread can
@@ -58,6 +62,9 @@ class SANBAO_EXPORT Batch {
   /// A claim as it was read and its decision as it was written (records.hpp), for which it was decided
   /// by the rulebook of the log.
   void decided(std::string_view claim, std::string_view decision);
+  /// The same of a claim that was filled in by hand: it is kept as `append_json` writes it. LogError::refused where it
+  /// has no record, and nothing is added.
+  void decided(const Claim& claim, std::string_view decision);
   /// A line that could not be read: its number, its place in the input, and the error line.
   void refused(std::string_view line, std::uint64_t record, std::uint64_t offset,
                std::string_view error);

@@ -85,7 +85,8 @@ class SANBAO_EXPORT Period {
   [[nodiscard]] constexpr PeriodKind kind() const noexcept { return kind_; }
   [[nodiscard]] constexpr std::int64_t count() const noexcept { return count_; }
 
-  // As parse() reads it: `1 day`, `18 months`, `10 working_days`; years are written in months.
+  // As parse() reads it: `1 day`, `18 months`, `10 working_days`. Years are written in months, unless these would take
+  // a tenth digit.
   [[nodiscard]] std::string to_string() const;
 
   // To one integer and back, for a slot of facts. Equal periods, and only those, have equal codes.
