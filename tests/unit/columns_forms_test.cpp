@@ -90,6 +90,29 @@ TEST_CASE("tests of periods, events and sets, and amounts, in a table as one by 
   CHECK(counts.differences == 0);
 }
 
+TEST_CASE("claims of which all is known are decided at once, on each side of every day") {
+  const Rulebook rules = eval_fixture::load(many_tests);
+  std::vector<std::string> lines;
+  for (const char* delivered : {"2024-04-30", "2024-05-01", "2024-05-02", "2024-05-20"})
+    for (const char* promises : {R"(["A"])", R"(["B","A"])", "[]"})
+      for (const char* filed : {"2024-05-08", "2024-05-09", "2024-05-27", "2024-08-01"})
+        for (const char* opened : {"true", "false"}) {
+          const bool late = std::string_view(filed) == "2024-08-01";
+          lines.push_back(
+              line(filed,
+                   R"("sold_on":"2024-05-01","price":"99.99","delivered_on":")" +
+                       std::string(delivered) + R"(","promises":)" + promises,
+                   R"(,"goods":{"opened":)" + std::string(opened) +
+                       R"(,"intact":false,"counterfeit":false,"modified":false})"
+                       R"(,"fault":{"confirmed":false},"shop":{"visits":3,"size":1.5})" +
+                       (late ? repaired : std::string(R"(,"repairs":[])"))));
+        }
+  const auto counts = columns_fixture::compare(rules, claims_of(rules, lines));
+  CHECK(counts.rows == 96);
+  CHECK(counts.differences == 0);
+  CHECK(counts.by_row == 0);
+}
+
 TEST_CASE("amounts that lack a day, or do not fit, in a table as one by one") {
   const Rulebook rules = eval_fixture::load(R"(
 values:
