@@ -69,6 +69,12 @@ std::optional<Type> quotient_of(Type a, Type b) {
   return std::nullopt;
 }
 
+// What reads on to its end, or binds looser than `/`, stands in parentheses beside one.
+bool is_loose(ExprKind kind) {
+  return kind == ExprKind::add || kind == ExprKind::subtract || kind == ExprKind::if_else ||
+         kind == ExprKind::days_from || kind == ExprKind::last_of;
+}
+
 struct Deed {
   Op op;
   std::string_view done;
@@ -100,6 +106,9 @@ Typed Expressions::arithmetic(const Expr& expr, Scope scope) {
   const std::optional<Type> type = deed.gives(l.type, r.type);
   if (!type) {
     std::string help;
+    const auto operand = [&](const Expr& side) {
+      return is_loose(side.kind) ? "(" + w_.words(side) + ")" : w_.words(side);
+    };
     const bool sum = expr.kind == ExprKind::add || expr.kind == ExprKind::subtract;
     if (sum && is_span(l.type) && is_span(r.type)) {
       help = "months have no fixed number of days; add them to a date one after the other";
@@ -112,9 +121,10 @@ Typed Expressions::arithmetic(const Expr& expr, Scope scope) {
     } else if (sum) {
       help = mix_help(ExprKind::equal, left, l, right, r);
     } else if (expr.kind == ExprKind::divide && r.type == Type::days) {
-      help = "make a number of the days: `" + w_.words(right) + " / 1 day`";
+      help =
+          "make a number of the days: `" + operand(left) + " / (" + operand(right) + " / 1 day)`";
     } else if (expr.kind == ExprKind::divide && l.type == Type::days && is_number(r.type)) {
-      help = "days over days is a number: `" + w_.words(left) + " / " + w_.words(right) + " days`";
+      help = "days over days is a number: `" + operand(left) + " / " + w_.words(right) + " days`";
     } else if (l.type == Type::length || r.type == Type::length) {
       help = "months and years have no number; only days can be multiplied and divided";
     } else if (l.type == Type::money && r.type == Type::money) {

@@ -44,7 +44,6 @@ class ColumnMaker {
   std::int64_t text(std::uint32_t slot, ir::Symbol symbol, std::uint32_t& column);
   std::int64_t member(std::uint32_t slot, ir::Symbol symbol, std::uint32_t& column);
 
-  [[nodiscard]] const ColumnPlan& plan() const { return plan_; }
   [[nodiscard]] ColumnPlan& plan() { return plan_; }
 
  private:

@@ -57,7 +57,6 @@ class Facts {
   }
   /// Whether any event is left out, or cut, by the day of judgement.
   [[nodiscard]] bool has_events_left_out() const { return has_events_left_out_; }
-  [[nodiscard]] bool has_events() const { return !states_.empty(); }
   [[nodiscard]] bool has_as_of() const { return has_as_of_; }
   [[nodiscard]] std::int32_t as_of() const { return as_of_; }
 

@@ -86,7 +86,6 @@ class Session {
   void change(std::span<const Index> rows);
 
   [[nodiscard]] const ir::Program& program() const { return *program_; }
-  [[nodiscard]] const ir::Ruleset& ruleset() const { return *ruleset_; }
   [[nodiscard]] const Facts& facts() const { return *facts_; }
 
   /// A value; `at`: the event in whose conditions it stands.

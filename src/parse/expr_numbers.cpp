@@ -48,6 +48,7 @@ void ExprNumbers::number() {
   if (text.size() > most_digits) {
     fault("SB1043", "a number of too many digits",
           fmt::format("at most {} digits are read", most_digits));
+    out_.unsure = true;
   }
   if (peek() == U'%' || peek() == U'‰') {
     base::append_utf8(text, peek());

@@ -276,7 +276,6 @@ void YamlExplainer::in_flow(const YamlError& error) {
   const std::size_t at = error.offset;
   const bool mapping = error.trouble == YamlTrouble::flow_mapping;
   const char c = at < text.size() ? text[at] : '\n';
-  const std::string_view rest = line_at(at);
   if (error.last_scalar && *error.last_scalar <= at &&
       text.substr(*error.last_scalar, at - *error.last_scalar).find('\n') ==
           std::string_view::npos) {
@@ -293,11 +292,12 @@ void YamlExplainer::in_flow(const YamlError& error) {
     if (std::string_view("[]{}?").find(c) != std::string_view::npos && inside_text(error)) return;
   }
   const std::size_t end = entry_end(text, at);
-  if (text.substr(at, end - at).find(": ") != std::string_view::npos) {
+  const std::string_view entry = text.substr(at, end - at);
+  if (entry.find(": ") != std::string_view::npos) {
     return tell("SB1012", at, end - at, "a second `: ` in one entry",
                 fmt::format("quote the text: `{}`, or write a comma before it", mended(at)));
   }
-  if (rest.find("：") != std::string_view::npos) {
+  if (entry.find("：") != std::string_view::npos) {
     return tell("SB1012", at, word_at(at).size(), "`：` is the full-width colon",
                 "write `: `, a colon and a blank");
   }

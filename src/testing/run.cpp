@@ -39,7 +39,7 @@ Diagnostic file_fault(std::string_view code, std::string file, std::string messa
   return fault;
 }
 
-// Clauses that no case can exercise: informative ones, and those only a parameter carries.
+// Clauses that no case can exercise: informative ones, and those only a parameter or a table carries.
 std::set<std::string> exempt_clauses(const std::string& policy_file) {
   std::set<std::string> exempt;
   const Result<ir::YamlTree> tree = read_yaml_file(policy_file);
@@ -48,8 +48,10 @@ std::set<std::string> exempt_clauses(const std::string& policy_file) {
     for (const ir::YamlEntry& entry : informative->entries)
       exempt.insert(entry.key);
   }
-  if (const ir::YamlNode* parameters = tree->root.find("parameters")) {
-    for (const ir::YamlEntry& entry : parameters->entries) {
+  for (const std::string_view carriers : {"parameters", "tables"}) {
+    const ir::YamlNode* declared = tree->root.find(carriers);
+    if (declared == nullptr) continue;
+    for (const ir::YamlEntry& entry : declared->entries) {
       const ir::YamlNode* cite = entry.value.find("cite");
       if (cite == nullptr) continue;
       if (cite->is_scalar()) exempt.insert(cite->text);

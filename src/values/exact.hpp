@@ -49,9 +49,6 @@ class Exact {
   [[nodiscard]] constexpr bool has_value() const noexcept { return denominator_ != 0; }
   [[nodiscard]] constexpr bool overflowed() const noexcept { return state() == State::overflow; }
 
-  [[nodiscard]] constexpr Int128 numerator() const noexcept { return numerator_; }
-  [[nodiscard]] constexpr Int128 denominator() const noexcept { return denominator_; }
-
   [[nodiscard]] constexpr bool is_zero() const noexcept { return has_value() && numerator_ == 0; }
   [[nodiscard]] constexpr bool is_negative() const noexcept {
     return has_value() && numerator_ < 0;

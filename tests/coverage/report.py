@@ -2,8 +2,8 @@
 
 In: what `llvm-cov export -format=lcov` wrote, and not_run.txt beside this file, the functions whose lines are
 left out and why. Out: a table of folders, the lines by function with their reason where one is written down,
-and exit status 1 where a folder that decides falls below the bound or an entry of not_run.txt is no longer
-true. scripts/coverage calls it.
+and exit status 1 where a folder that decides falls below the bound, a function of one lacks a reason, or an
+entry of not_run.txt is no longer true. scripts/coverage calls it.
 """
 
 import collections
@@ -125,6 +125,9 @@ def main():
     print("lines that no test runs")
     for (path, function), numbers in left.items():
         print(f"{path}:{spans(numbers)}  {function}: {reasons.get((path, function), 'no reason written down')}")
+    for path, function in left:
+        if folder_of(path) in DECIDES and (path, function) not in reasons:
+            faults.append(f"{path} {function}: no test runs it whole, and no reason stands in tests/coverage/not_run.txt")
     for path, function in reasons:
         if (path, function) not in left:
             faults.append(f"{path} {function}: stands in tests/coverage/not_run.txt, and is run or not there")

@@ -202,10 +202,26 @@ TEST_CASE("an event too many is refused on a known trail, one less is not") {
 
 TEST_CASE("lines that are never alike fill the trail, and it is begun anew") {
   Both both;
-  for (int i = 0; i < 3000; ++i)
-    both.read("{\"goods\"" + std::string(static_cast<std::size_t>(i % 60), ' ') +
-              ":{\"opened\":true," + std::string(static_cast<std::size_t>(i / 60), ' ') +
-              "\"modified\":false}}");
+  // The blanks before each value are others each time: they count in zeros and ones.
+  int number = 0;
+  const auto blanks = [&number] {
+    std::string out;
+    for (int bits = ++number; bits > 0; bits /= 2)
+      out += bits % 2 == 0 ? ' ' : '\t';
+    return out;
+  };
+  for (int i = 0; i < 9000; ++i) {
+    std::string line;
+    for (const char* name : {"opened", "modified", "intact", "counterfeit", "human_damage",
+                             "label_intact", "gift_returned", "lasting_traces"})
+      line += (line.empty() ? "\"" : ",\"") + std::string(name) + "\":" + blanks() + "true";
+    line = "{\"goods\":{" + line + "}}";
+    if (i % 16 == 0) {
+      both.read(line);
+    } else {
+      REQUIRE(both.used.read(line));
+    }
+  }
   both.wait_for(sound);
 }
 

@@ -11,17 +11,15 @@
 #include <fstream>
 
 #include "../digest/claim_maker.hpp"
-#include "columns_fixture.hpp"
+#include "columns_tables.hpp"
 #include "eval_fixture.hpp"
 #include "hyundai_claims.hpp"
-#include "ir/arrow.hpp"
 #include "sanbao/variants.hpp"
 
 namespace {
 
 using namespace sanbao;
-using columns_fixture::Table;
-using ir::ArrowNode;
+using namespace columns_fixture;
 
 Rulebook hyundai() {
   auto rules = load_rulebook_files(std::vector<std::string>{"rules/vendors/hyundai-mp3.yaml"});
@@ -41,56 +39,6 @@ std::vector<Claim> read_claims(const Rulebook& rules, const std::string& folder)
       if (reader.read(line, claim)) claims.push_back(claim);
   }
   return claims;
-}
-
-template <typename T>
-ArrowNode column(const char* name, const char* format, std::vector<T> values,
-                 const std::vector<std::uint8_t>& given = {}) {
-  ArrowNode node;
-  node.name = name;
-  node.format = format;
-  node.length = static_cast<std::int64_t>(values.size());
-  node.buffers.push_back(nullptr);
-  node.add(std::move(values));
-  if (given.empty()) return node;
-  auto bits = std::make_shared<const std::vector<std::uint8_t>>(ir::bitmap(given));
-  node.nulls = node.length;  // as many as there may be
-  node.buffers[0] = bits->data();
-  node.owners.push_back(std::move(bits));
-  return node;
-}
-ArrowNode texts(const char* name, const std::vector<std::string>& values) {
-  ArrowNode node = ir::text_node(values);
-  node.name = name;
-  return node;
-}
-
-struct Handed : Table {
-  explicit Handed(std::vector<ArrowNode> columns) {
-    ArrowNode node;
-    node.format = "+s";
-    node.length = columns.empty() ? 0 : columns.front().length;
-    node.buffers.push_back(nullptr);
-    node.children = std::move(columns);
-    ir::export_arrow(std::move(node), schema, array);
-  }
-};
-
-std::string refusal(const Rulebook& rules, std::vector<ArrowNode> columns) {
-  const Handed table(std::move(columns));
-  ColumnEvaluator evaluator(rules);
-  if (!evaluator.bind(table.schema))
-    return evaluator.fault().column + ": " + evaluator.fault().message;
-  ColumnAnswers answers;
-  REQUIRE(evaluator.evaluate(table.array, {}, answers));
-  std::string text;
-  for (const ColumnFault& fault : evaluator.refused()) {
-    CHECK_FALSE(answers.decided()[static_cast<std::size_t>(fault.row)]);
-    text += (text.empty() ? "" : "; ") + std::to_string(fault.row) + " " + fault.column + " " +
-            fault.code + " " + fault.message;
-  }
-  CHECK(answers.rows() - answers.decided().count() == evaluator.refused().size());
-  return text;
 }
 
 }  // namespace
@@ -241,21 +189,15 @@ TEST_CASE("a value that no claim can have takes its row out, and no other") {
 
 TEST_CASE("events: a repair returned early, and a member that stands twice") {
   const Rulebook rules = hyundai();
-  ArrowNode record;
-  record.format = "+s";
-  record.length = 3;
-  record.buffers.push_back(nullptr);
-  record.children = {column<std::int32_t>("received_on", "tdD", {19000, 19100, 19200}),
-                     column<std::int32_t>("returned_on", "tdD", {19001, 19101, 19199})};
-  ArrowNode repairs = column<std::int32_t>("repairs", "+l", {0, 1, 3});
-  repairs.length = 2;
-  repairs.children = {record};
+  const ArrowNode repairs =
+      list("repairs", "+l", std::vector<std::int32_t>{0, 1, 3},
+           record({column<std::int32_t>("received_on", "tdD", {19000, 19100, 19200}),
+                   column<std::int32_t>("returned_on", "tdD", {19001, 19101, 19199})}));
   CHECK(refusal(rules, {repairs}) ==
         "1 repairs[1].returned_on SB3027 `repairs[1].returned_on` is before the day handed in");
 
-  ArrowNode documents = column<std::int32_t>("purchase.documents", "+l", {0, 2, 4});
-  documents.length = 2;
-  documents.children = {texts("item", {"invoice", "photo", "invoice", "invoice"})};
+  const ArrowNode documents = list("purchase.documents", "+l", std::vector<std::int32_t>{0, 2, 4},
+                                   texts("item", {"invoice", "photo", "invoice", "invoice"}));
   CHECK(refusal(rules, {documents}) ==
         "1 purchase.documents SB3014 `invoice` stands twice in the set");
 }
@@ -346,11 +288,6 @@ TEST_CASE("the same claims in every form that a column may have") {
     for (std::size_t row = 0; row < rows; ++row)
       CHECK(columns_fixture::told(answers, row) == columns_fixture::told(by_row, row));
     return text;
-  };
-  const auto coded = [](const char* name, const char* format, auto places) {
-    ArrowNode node = column(name, format, std::move(places));
-    node.dictionary = std::make_shared<ArrowNode>(ir::text_node({"B", "A", "C"}));
-    return node;
   };
   const auto large = [](const char* name, const std::vector<std::string>& values) {
     std::vector<std::int64_t> ends{0};

@@ -80,6 +80,13 @@ TEST_CASE("comparison does not overflow where cross products would") {
   CHECK(order(-(big + whole(1)) / big, -(half + whole(1)) / half) == ">");
   CHECK(order(big / (big + whole(1)), half / (half + whole(1))) == ">");
   CHECK(order(whole(greatest), whole(least)) == ">");
+  // 2^100 against a third more, upright and turned over: one side has no rest.
+  const Exact great = power_of_two(100);
+  const Exact more = (whole(3) * great + whole(1)) / whole(3);
+  CHECK(order(great, more) == "<");
+  CHECK(order(more, great) == ">");
+  CHECK(order(whole(1) / great, whole(1) / more) == ">");
+  CHECK(order(whole(1) / more, whole(1) / great) == "<");
 }
 
 TEST_CASE("comparison agrees with cross products of small fractions") {

@@ -186,3 +186,23 @@ TEST_CASE("of a claim that none covers the five nearest are named, and who is ke
   // A null keeps all ten open, and all are told.
   CHECK(none("null", "\"online\"").size() == 10);
 }
+
+TEST_CASE(
+    "of a large rulebook the nearest are among the first, and those that its text speaks for") {
+  std::vector<PolicySource> many;
+  for (int i = 10; i < 90; ++i) {
+    const std::string n = std::to_string(i);
+    many.push_back({n + ".yaml", policy("far-" + n, "applies_to: product.brand == \"" + n +
+                                                        "\" and purchase.channel == online\n")});
+  }
+  const Rulebook all = load(many);
+  const auto none = [&](const std::string& brand) {
+    const Decision decision =
+        decide(all, "{\"claim\":{\"filed_on\":\"2021-01-01\"},\"product\":{\"brand\":" + brand +
+                        "},\"purchase\":{\"channel\":\"store\"}}");
+    CHECK(decision.outcome() == Outcome::not_covered);
+    return not_applied(decision);
+  };
+  CHECK(none("\"Q\"") == List{"far-10", "far-11", "far-12", "far-13", "far-14"});
+  CHECK(none("\"87\"") == List{"far-10", "far-11", "far-12", "far-13", "far-87"});
+}

@@ -36,10 +36,12 @@ title: {zh: 店规, en: Shop terms}
 basis: vendor
 currency: CNY
 round: {to: 0.01, mode: half_up}
-clauses: ["1", "2", "3", "4"]
+clauses: ["1", "2", "3", "4", "5", "6"]
 clock: {zone: Asia/Shanghai, count_from: next_day, month_end: last_day, roll: none, calendar: cn}
 parameters:
   bonus: {value: 1 CNY, cite: "4"}
+tables:
+  shelf: {by: product.category, columns: [parts], of: {bicycle: [[frame]]}, cite: ["5", "6"]}
 values:
   used: days from purchase.sold_on to claim.filed_on
   fee: purchase.price * 1% * used
@@ -97,7 +99,7 @@ TEST_CASE("a case that holds, and the clauses it exercises") {
   CHECK(report.held == 1);
   CHECK(report.failed == 0);
   REQUIRE(report.files.size() == 1);
-  CHECK(report.files[0].clauses == 2);  // 3 is informative, 4 is carried by a parameter
+  CHECK(report.files[0].clauses == 2);  // 3 is informative, 4 is a parameter's, 5 and 6 a table's
   CHECK(report.files[0].clauses_not_exercised == std::vector<std::string>{"2"});
   CHECK(to_text(report, false) == "1 of 1 case holds · clauses never exercised: 2\n");
 }
