@@ -138,7 +138,7 @@ def seek(likely):
     case.outside: a fault is to be caught by a test that is about it, and within a minute."""
     ways = [["-R", f"^({'|'.join(likely)})$"]] if likely else []
     for way in [*ways, ["-R", r"^case\."], ["-L", "^(unit|case)$"]]:
-        found = first_failure(*way, "-E", r"^case\.outside$")
+        found = first_failure(*way, "-E", r"^(case\.outside|columns\..*)$")
         if found:
             return found
     return ""
