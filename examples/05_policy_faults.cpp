@@ -34,6 +34,8 @@ constexpr std::string_view wasteful = R"(periods:
   trial: {from: purchase.delivered_on, length: 7 days}
 conditions:
   bought_online: purchase.channel == online
+names:
+  trial: {zh: 七日, en: seven days}
 rules:
   - id: "1"
     title: {zh: 七日退货, en: Return within seven days}

@@ -73,6 +73,7 @@ Result<ir::CheckedPolicy> check_policy(const ir::PolicyDocument& document,
   warn_of_zone(w);
   warn_of_questions(w);
   warn_of_unused(w);
+  warn_of_wordless(w);
   warn_of_rules(w);
   fill_tables(w);
   std::vector<Diagnostic> warnings = faults.take();

@@ -8,6 +8,8 @@
 
 #include "check/expressions.hpp"
 #include "check/wording.hpp"
+#include "check/words_meant.hpp"
+#include "ir/member_names.hpp"
 #include "values/decimal.hpp"
 
 namespace sanbao::check {
@@ -169,7 +171,7 @@ Typed Expressions::compare(ExprKind kind, Typed left, Typed right, const Expr& l
         words.members != nullptr && text.kind == ExprKind::text) {
       const bool known = words.members->contains(text.text);
       std::string help = known ? "write it without quotes: " + tick(text.text)
-                               : both(did_you_mean(text.text, words.members->words),
+                               : both(member_help(w_, *words.members, text.text),
                                       "its words are " + one_of(words.members->words, 16));
       w_.faults.error("SB2015", text.span,
                       "the words of " + tick(words.members->owner) + " are written without quotes",
@@ -203,6 +205,8 @@ Typed Expressions::compare(ExprKind kind, Typed left, Typed right, const Expr& l
       right.members != nullptr && !share_a_word(*left.members, *right.members))
     return refuse("they have no word in common");
 
+  warn_of_member_name(l, right.members);
+  warn_of_member_name(r, left.members);
   note_text(left.node, right.node);
   note_text(right.node, left.node);
   switch (kind) {
@@ -258,6 +262,22 @@ void Expressions::note_text(NodeId side, NodeId text) {
   if (fact == nullptr || fact->members == nullptr || !fact->members->open) return;
   const std::string word(w_.graph.text(constant.imm));
   if (!fact->members->contains(word)) fact->quoted.insert(word);
+}
+
+// `product.category == "自行车"`: a claim says `bicycle`, which is another text.
+void Expressions::warn_of_member_name(const Expr& text, const Members* members) {
+  if (text.kind != ExprKind::text || members == nullptr) return;
+  warn_of_member_name(text.text, text.span, *members);
+}
+
+void Expressions::warn_of_member_name(std::string_view written, Span span, const Members& members) {
+  if (!members.open || members.contains(written)) return;
+  const std::string_view word = ir::member_named(ir::standard_members(members.owner), written);
+  if (word.empty()) return;
+  w_.faults.warning(
+      "SB2114", span,
+      tick(written) + " is only the name of the word " + tick(word) + " of " + tick(members.owner),
+      "write " + tick(word) + ", without quotes; no claim that says so equals the text");
 }
 
 // docs/language.md §6: only a period knows its last day.

@@ -71,6 +71,8 @@ class Expressions {
   // comparisons.cpp
   Typed comparison(const ir::Expr& expr, Scope scope);
   std::pair<Typed, Typed> sides(const ir::Expr& left, const ir::Expr& right, Scope scope);
+  void warn_of_member_name(const ir::Expr& text, const Members* members);
+  void warn_of_member_name(std::string_view written, Span span, const Members& members);
   Typed other_side(const ir::Expr& expr, Scope scope, const Members* members);
   Typed compare(ir::ExprKind kind, Typed left, Typed right, const ir::Expr& l, const ir::Expr& r);
   Typed in_list(const ir::Expr& expr, Scope scope);

@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "base/sha256.hpp"
 #include "check/wording.hpp"
@@ -124,6 +127,26 @@ void check_languages(Workspace& w, const ir::Localized& text, Span span, std::st
       "write `{zh: …, en: …}`");
 }
 
+namespace {
+
+std::string currency_help(std::string_view written) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 8> called{
+      {{"RMB", "CNY"},
+       {"rmb", "CNY"},
+       {"人民币", "CNY"},
+       {"元", "CNY"},
+       {"¥", "CNY"},
+       {"￥", "CNY"},
+       {"美元", "USD"},
+       {"欧元", "EUR"}}};
+  const auto* meant =
+      std::ranges::find(called, written, &std::pair<std::string_view, std::string_view>::first);
+  return both(meant == called.end() ? std::string() : "write " + tick(meant->second),
+              "currencies are the codes of ISO 4217: `CNY`, `EUR`, `USD`");
+}
+
+}  // namespace
+
 void check_head(Workspace& w) {
   const ir::PolicyDocument& doc = w.document;
   ir::CheckedPolicy& policy = w.policy;
@@ -164,7 +187,7 @@ void check_head(Workspace& w) {
     w.currency_told = !policy.currency;
     if (!policy.currency)
       w.faults.error("SB2062", doc.currency->span, "unknown currency " + tick(doc.currency->text),
-                     "currencies are the codes of ISO 4217: `CNY`, `EUR`, `USD`");
+                     currency_help(doc.currency->text));
   }
   check_round(w);
   check_yields(w);

@@ -54,6 +54,8 @@ Typed Expressions::literal(const Expr& expr) {
         return {};
       }
       if (w_.policy.currency && *w_.policy.currency != *currency) {
+        // How it is written was told; one mistake is one fault.
+        if (expr.told) return {};
         w_.faults.error("SB2013", expr.span,
                         tick(w_.words(expr)) + " is not in the currency of this policy, " +
                             tick(w_.policy.currency->code()),

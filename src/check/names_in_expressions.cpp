@@ -12,6 +12,7 @@
 #include "check/expressions.hpp"
 #include "check/quoting.hpp"
 #include "check/wording.hpp"
+#include "check/words_meant.hpp"
 
 namespace sanbao::check {
 
@@ -87,7 +88,7 @@ Typed Expressions::unknown_word(const Expr& expr, Scope scope, const Members* ex
       known.push_back(std::move(field));
 
   if (expected != nullptr) {
-    std::string help = did_you_mean(expr.text, expected->words);
+    std::string help = member_help(w_, *expected, expr.text);
     if (help.empty()) help = did_you_mean(expr.text, known);
     if (expected->open) {
       help = both(std::move(help), "any other text is quoted: `\"" + expr.text + "\"`");
@@ -214,9 +215,11 @@ Index Expressions::list(std::string_view name, Span span) {
 Named* Expressions::period_named(const Expr& expr) {
   Named* named = w_.names.find(expr.text);
   if (named == nullptr) {
+    const std::string meant = meant_name(w_, period_kinds, expr.text);
+    std::string help = meant.empty() ? did_you_mean(expr.text, w_.names.of_kinds(period_kinds))
+                                     : "write " + tick(meant);
     w_.faults.error("SB2006", expr.span, "unknown period " + tick(expr.text),
-                    both(did_you_mean(expr.text, w_.names.of_kinds(period_kinds)),
-                         "a period is declared under `periods`"));
+                    both(std::move(help), "a period is declared under `periods`"));
     return nullptr;
   }
   named->used = true;

@@ -10,6 +10,7 @@
 
 #include "check/head.hpp"
 #include "check/wording.hpp"
+#include "check/words_meant.hpp"
 #include "check/written.hpp"
 
 namespace sanbao::check {
@@ -195,8 +196,9 @@ Index find_remedy(Workspace& w, const Word& word) {
   const auto at = std::ranges::find(remedies, word.text, &ir::RemedyUse::id);
   if (at != remedies.end()) return static_cast<Index>(at - remedies.begin());
   const std::vector<std::string> ids = remedy_ids(w);
-  w.faults.error("SB2084", word.span, "unknown remedy " + tick(word.text),
-                 both(did_you_mean(word.text, ids), "remedies are " + all_of_them(ids, 16)));
+  w.faults.error(
+      "SB2084", word.span, "unknown remedy " + tick(word.text),
+      both(member_help(w, w.facts.remedies(), word.text), "remedies are " + all_of_them(ids, 16)));
   return no_index;
 }
 

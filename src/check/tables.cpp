@@ -10,6 +10,7 @@
 #include "check/expressions.hpp"
 #include "check/head.hpp"
 #include "check/wording.hpp"
+#include "check/words_meant.hpp"
 
 namespace sanbao::check {
 
@@ -110,9 +111,11 @@ void Expressions::define_table(Named& named) {
                !key.members->contains(row.key.text)) {
       w_.faults.error("SB2015", row.key.span,
                       "the words of " + tick(key.members->owner) + " are written without quotes",
-                      both(did_you_mean(row.key.text, key.members->words),
+                      both(member_help(w_, *key.members, row.key.text),
                            "its words are " + one_of(key.members->words, 16)));
       known = false;
+    } else if (key.known && key.members != nullptr) {
+      warn_of_member_name(row.key.text, row.key.span, *key.members);
     }
     row_use.key = w_.graph.intern(row.key.text);
     if (key.known) note_text(key.node, w_.graph.constant_text(Type::text, row.key.text));

@@ -6,6 +6,7 @@
 // tests/unit/check_types_test.cpp and tests/baselines/bad/sb2006*, sb2010*, sb2012*, sb2014*.
 #include "check/expressions.hpp"
 #include "check/wording.hpp"
+#include "check/words_meant.hpp"
 
 namespace sanbao::check {
 
@@ -75,6 +76,7 @@ Typed Expressions::has(const Expr& expr, Scope scope) {
   const Typed set = value(expr.args[0], scope);
   if (!set.known) return {};
   const Expr& member = expr.args[1];
+  if (member.unreadable()) return {};
   if (set.type != Type::set)
     return wrong_type(expr.args[0], set, "a set",
                       set.members != nullptr ? "compare it with `==`, or with `in [a, b]`"
@@ -90,12 +92,13 @@ Typed Expressions::has(const Expr& expr, Scope scope) {
     w_.faults.error("SB2015", member.span,
                     "the words of " + tick(members.owner) + " are written without quotes",
                     known ? "write it without quotes: " + tick(member.text)
-                          : both(did_you_mean(member.text, members.words),
+                          : both(member_help(w_, members, member.text),
                                  "its words are " + one_of(members.words, 16)));
     return {};
   }
   if (is_word(member) && !members.contains(member.text))
     return unknown_word(member, scope, &members);
+  warn_of_member_name(member, &members);
   const NodeId text = w_.graph.constant_text(Type::text, member.text);
   note_text(set.node, text);
   return truth(w_.graph.binary(Op::set_has, Type::boolean, set.node, text));

@@ -96,6 +96,65 @@ void check_texts(Workspace& w) {
   }
 }
 
+namespace {
+
+// What is read by people and has no words for it, each told once.
+class Wordless {
+ public:
+  explicit Wordless(Workspace& w) : w_(w) {
+    for (const auto& [word, text] : w.document.names)
+      if (!text.zh.empty() || !text.en.empty()) named_.insert(word.text);
+  }
+
+  void look_at(std::string_view name, Span span) {
+    if (!named_.insert(std::string(name)).second) return;
+    w_.faults.warning("SB2113", span, tick(name) + " has no words that people can read",
+                      "explanations show it as it stands here; write under `names`: `" +
+                          std::string(name) + ": {zh: …, en: …}`");
+  }
+  void look_at_keys(const ir::BodyDoc& body) {
+    for (const auto* entries : {&body.pays, &body.charges})
+      for (const ir::MoneyDoc& entry : *entries)
+        if (ir::money_key_name(entry.key.text).zh.empty()) look_at(entry.key.text, entry.key.span);
+    for (const ir::TermDoc& term : body.terms)
+      if (!term.text && ir::money_key_name(term.key.text).zh.empty())
+        look_at(term.key.text, term.key.span);
+  }
+
+ private:
+  Workspace& w_;
+  std::set<std::string, std::less<>> named_;
+};
+
+}  // namespace
+
+void warn_of_wordless(Workspace& w) {
+  Wordless wordless(w);
+  for (const auto& [name, named] : w.names.all()) {
+    if (!named.used) continue;
+    if (named.kind == NameKind::period || named.kind == NameKind::value)
+      wordless.look_at(name, named.span);
+    if (named.kind != NameKind::remedy) continue;
+    const ir::Localized& text = w.document.remedies[named.doc].text;
+    if (text.zh.empty() && text.en.empty())
+      w.faults.warning("SB2113", named.span, tick(name) + " has no words that people can read",
+                       "explanations show it as it stands here; write `zh: …` and `en: …` beside "
+                       "it");
+  }
+  for (const KnownFact& fact : w.facts.facts()) {
+    if (!fact.declared || !fact.mentioned || fact.standard != ir::no_index) continue;
+    wordless.look_at(fact.path, fact.doc->path.span);
+  }
+  for (const KnownList& list : w.facts.lists())
+    if (list.doc != nullptr && list.standard == ir::no_index && list.mentioned)
+      wordless.look_at(list.path, list.doc->path.span);
+  for (const ir::RuleDoc& rule : w.document.rules) {
+    wordless.look_at_keys(rule.body);
+    for (const ir::GrantDoc& grant : rule.grants)
+      wordless.look_at_keys(grant.body);
+  }
+}
+
 void warn_of_unused(Workspace& w) {
   for (const auto& [name, named] : w.names.all()) {
     if (named.used) continue;

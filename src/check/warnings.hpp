@@ -12,6 +12,9 @@ namespace sanbao::check {
 
 /// `names`: copied to the policy and to what they name; entries that name nothing.
 void check_texts(Workspace& w);
+/// What explanations would print as it is written: periods, values, facts, remedies and keys that `names`
+/// gives no words to.
+void warn_of_wordless(Workspace& w);
 void warn_of_unused(Workspace& w);
 void warn_of_rules(Workspace& w);
 

@@ -12,6 +12,7 @@
 #include "base/utf8.hpp"
 #include "claims/json_text.hpp"
 #include "claims/limits.hpp"
+#include "ir/member_names.hpp"
 
 namespace sanbao::claims {
 namespace {
@@ -100,6 +101,14 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return name ? fmt::format(", did you mean {}?", shown(*name)) : std::string();
 }
 
+// `性能` is the name of `performance`.
+std::string member_hint(std::string_view path, std::string_view word,
+                        const std::vector<std::string>& members) {
+  const std::string_view meant = ir::member_meant(ir::standard_members(path), word);
+  return meant.empty() ? did_you_mean(word, members)
+                       : fmt::format(", did you mean {}?", shown(meant));
+}
+
 std::string message_of(const Found& found, const ir::Schema& schema, const RecordError& error) {
   const std::string word = shown(found.word);
   const std::string path = error.path.empty() ? "the record" : shown(error.path);
@@ -121,8 +130,9 @@ std::string message_of(const Found& found, const ir::Schema& schema, const Recor
     case Fault::never_refused:
       return fmt::format("{} cannot be \"never\"", path);
     case Fault::not_a_member:
-      return fmt::format("{} has no value {}{}", path, word,
-                         did_you_mean(found.word, members_of(*found.rules->fact, schema)));
+      return fmt::format(
+          "{} has no value {}{}", path, word,
+          member_hint(error.path, found.word, members_of(*found.rules->fact, schema)));
     case Fault::repeated_member:
       return fmt::format("{} stands twice in the set", word);
     case Fault::text_too_long:

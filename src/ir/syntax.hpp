@@ -95,6 +95,7 @@ struct Expr {
   std::vector<Expr> args;
   EventSyntax event;  ///< event_test only
   bool parenthesised = false;
+  bool told = false;  ///< how it is written was told; what it means need not be
 
   /// Stands where something was written that could not be read. A fault was told; nothing more is to
   /// be said of it, and it fits everywhere.

@@ -11,7 +11,9 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "ir/member_names.hpp"
 #include "parse/expr_characters.hpp"
+#include "parse/expr_cursor.hpp"
 #include "parse/expr_numbers.hpp"
 #include "parse/expr_parser.hpp"
 #include "parse/foreign_spellings.hpp"
@@ -78,9 +80,11 @@ class Lexer : private ExprNumbers {
       ++at_;
       while (is_digit(peek()))
         ++at_;
+      const bool rate = peek() == U'%' || peek() == U'‰';
+      if (rate) ++at_;
       fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
             fmt::format("write `0{}`", slice(begin_, at_)));
-      return add(TokenKind::number, "0" + slice(begin_, at_));
+      return add(rate ? TokenKind::rate : TokenKind::number, "0" + slice(begin_, at_));
     }
     if (operator_sign(c) || money_sign(c)) return;
     if (is_foreign(c)) return foreign_word();
@@ -167,7 +171,12 @@ class Lexer : private ExprNumbers {
       ++at_;
     if (peek() == U'-' && is_letter(peek(1)) && at_ > begin_) return hyphenated();
     std::string text = slice(begin_, at_);
-    if (told_keyword(text)) return;
+    if (told_keyword(text) || code_before_number(text)) return;
+    // US$20
+    if (const std::size_t end = at_; text == "US" && peek() == U'$') {
+      if (money_sign(U'$')) return;
+      at_ = end;
+    }
     if (text.size() == 3 &&
         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
       return add(TokenKind::currency, std::move(text));
@@ -300,7 +309,9 @@ class Lexer : private ExprNumbers {
     const std::string run = foreign_run(begin_);
     while (is_foreign(peek()))
       ++at_;
-    if (!text_may_follow() && told_keyword(run)) return;
+    if (!text_may_follow() && (told_keyword(run) || told_sign(run))) return;
+    if (told_truth(run)) return;
+    if (!is_compared_with_words() && number_in_words()) return;
     while (is_foreign(peek()) || is_word_part(peek()))
       ++at_;
     const std::string text = slice(begin_, at_);
@@ -309,10 +320,119 @@ class Lexer : private ExprNumbers {
       return fault("SB1045", fmt::format("`{}` is not how money is written", text),
                    "write `30 CNY`");
     }
+    if (told_member(text)) return;
+    const bool between = stands_between();
+    const bool period = !out_.list.empty() &&
+                        (out_.list.back().is_word("in") || out_.list.back().is_word("before") ||
+                         out_.list.back().is_word("after"));
+    std::string help = fmt::format("a text is quoted: `\"{}\"`", text);
+    if (between) help = "take it out, or write a sign or a word of the language";
+    if (period)
+      help = "a period is written by its name under `periods`: `claim.filed_on in guarantee`";
     fault("SB1040", fmt::format("`{}` stands without quotes", text),
-          fmt::format("a text is quoted: `\"{}\"`; a name is of letters a to z, digits and `_`",
-                      text));
+          help + "; a name is of letters a to z, digits and `_`");
+    out_.unsure = out_.unsure || between;
     add(TokenKind::text, text);
+  }
+
+  // `大于`
+  bool told_sign(const std::string& text) {
+    const std::string_view meant = sign_meant(text);
+    if (meant.empty() || out_.list.empty()) return false;
+    fault("SB1042", fmt::format("`{}` is not a word of this language", text),
+          fmt::format("write `{}`", meant));
+    add(TokenKind::sign, std::string(meant));
+    return true;
+  }
+
+  // `== 是`
+  bool told_truth(const std::string& text) {
+    const std::string_view meant = truth_meant(text);
+    if (meant.empty() || out_.list.empty()) return false;
+    if (!out_.list.back().is_sign("==") && !out_.list.back().is_sign("!=")) return false;
+    fault("SB1042", fmt::format("`{}` is not a word of this language", text),
+          fmt::format("write `{}`", meant));
+    add(TokenKind::name, std::string(meant));
+    return true;
+  }
+
+  // `fault.kind == 性能`: the vocabulary knows which word has this name.
+  bool told_member(const std::string& text) {
+    const ir::FactInfo* fact = compared_fact();
+    if (fact == nullptr || fact->members.empty()) return false;
+    const std::string_view meant = ir::member_meant(fact->members, text);
+    // Of these a file may declare more, or hold any text.
+    if (meant.empty() && (fact->open || fact->type == ir::Type::remedy)) return false;
+    std::string help = fmt::format("write `{}`", meant);
+    if (meant.empty()) {
+      help = "its words are ";
+      for (const ir::Member& member : fact->members) {
+        const bool first = &member == &fact->members.front();
+        const bool last = &member == &fact->members.back();
+        help += fmt::format("{}`{}`", first ? "" : last ? " or " : ", ", member.id);
+      }
+    }
+    fault("SB1042", fmt::format("`{}` is no word of `{}`", text, compared_name()), std::move(help));
+    add(TokenKind::name, {});
+    return true;
+  }
+
+  // Where the name stands with which a word here is compared; none: the number of tokens.
+  [[nodiscard]] std::size_t compared_at() const {
+    const auto& list = out_.list;
+    const std::size_t none = list.size();
+    std::size_t at = list.size();
+    if (at == 0) return none;
+    if (list[at - 1].is_sign("[") || list[at - 1].is_sign(",")) {
+      while (at > 0 && !list[at - 1].is_sign("["))
+        --at;
+      if (at < 2 || !list[at - 2].is_word("in")) return none;
+      --at;
+    } else if (!list[at - 1].is_sign("==") && !list[at - 1].is_sign("!=") &&
+               !list[at - 1].is_word("has")) {
+      return none;
+    }
+    if (at < 2 || list[at - 2].kind != TokenKind::name) return none;
+    return at - 2;
+  }
+  [[nodiscard]] std::string compared_name() const { return out_.list[compared_at()].text; }
+
+  // A fact of the vocabulary, or the field of an event that is called so.
+  [[nodiscard]] const ir::FactInfo* compared_fact() const {
+    const std::size_t at = compared_at();
+    if (at == out_.list.size()) return nullptr;
+    const std::string& name = out_.list[at].text;
+    if (const ir::FactInfo* fact = ir::find_standard_path(name)) return fact;
+    for (const ir::ListInfo& list : ir::standard_lists())
+      if (const ir::FactInfo* field = ir::find_field(list, name)) return field;
+    return nullptr;
+  }
+
+  [[nodiscard]] bool is_compared_with_words() const {
+    const ir::FactInfo* fact = compared_fact();
+    return fact != nullptr && (fact->type == ir::Type::text || !fact->members.empty());
+  }
+
+  // A word between values, or in the place of a name: what is told behind it would be its own fault.
+  [[nodiscard]] bool stands_between() const {
+    if (!out_.list.empty()) {
+      const Token& last = out_.list.back();
+      const bool value = last.kind != TokenKind::sign || last.is_sign(")") || last.is_sign("]");
+      const bool joins = last.kind == TokenKind::name &&
+                         std::ranges::find(joining_words, last.text) != joining_words.end();
+      for (const std::string_view named : {"in", "before", "after", "less", "last", "of"})
+        if (last.is_word(named)) return true;
+      if (value && !joins && !last.is_word("not") && !last.is_word("if")) return true;
+    }
+    std::size_t next = at_;
+    while (next < text_.size() && is_blank(text_[next]))
+      ++next;
+    std::size_t end = next;
+    while (end < text_.size() && is_word_part(text_[end]))
+      ++end;
+    if (end == next) return next < text_.size() && (text_[next] == U'(' || text_[next] == U'"');
+    const std::string word = slice(next, end);
+    return std::ranges::find(joining_words, std::string_view(word)) == joining_words.end();
   }
 };
 

@@ -35,6 +35,7 @@ struct Token {
   TokenKind kind = TokenKind::end;
   std::string text;
   std::uint32_t begin = 0, length = 0;  ///< in characters of the scalar's text
+  bool told = false;                    ///< how it is written was told
 
   [[nodiscard]] bool is(TokenKind of, std::string_view with) const {
     return kind == of && text == with;

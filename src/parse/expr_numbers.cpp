@@ -7,8 +7,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
+#include "parse/chinese_numbers.hpp"
 #include "parse/foreign_spellings.hpp"
 
 namespace sanbao::parse {
@@ -53,7 +55,8 @@ void ExprNumbers::number() {
   if (peek() == U'%' || peek() == U'‰') {
     base::append_utf8(text, peek());
     ++at_;
-    return add(TokenKind::rate, std::move(text));
+    add(TokenKind::rate, text);
+    return rate_a_day(text);
   }
   if (is_blank(peek()) && (peek(1) == U'%' || peek(1) == U'‰')) {
     base::append_utf8(text, peek(1));
@@ -63,6 +66,66 @@ void ExprNumbers::number() {
   }
   add(TokenKind::number, text);
   if (unit_follows()) unit(text);
+}
+
+void ExprNumbers::add_told(TokenKind kind, std::string text) {
+  add(kind, std::move(text));
+  out_.list.back().told = true;
+}
+
+// `5%/日`, `5% per day`: a rate is a rate, and what it is a rate of is multiplied where it is used.
+void ExprNumbers::rate_a_day(const std::string& rate) {
+  static constexpr std::array<std::u32string_view, 8> tails{
+      U"/日", U"/天", U"/day", U"每日", U"每天", U" per day", U" a day", U"/每天"};
+  const std::u32string_view rest = std::u32string_view(text_).substr(at_);
+  for (const std::u32string_view tail : tails) {
+    const char32_t next = tail.size() < rest.size() ? rest[tail.size()] : U'\0';
+    if (!rest.starts_with(tail) || is_word_part(next) || is_foreign(next)) continue;
+    at_ += tail.size();
+    return fault("SB1045", fmt::format("`{}` is not how a rate is written", slice(begin_, at_)),
+                 fmt::format("write `{}`; where it is used it is multiplied by the days: "
+                             "`purchase.price * {} * used_days`",
+                             rate, rate));
+  }
+}
+
+bool ExprNumbers::code_before_number(const std::string& word) {
+  constexpr std::size_t code = 3;
+  static constexpr std::array<std::string_view, 6> codes{"CNY", "RMB", "USD", "EUR", "HKD", "JPY"};
+  const std::string_view currency = std::string_view(word).substr(0, code);
+  if (word.size() == code || std::ranges::find(codes, currency) == codes.end() ||
+      word.find_first_not_of("0123456789.", code) != std::string::npos)
+    return false;
+  const std::string number = word.substr(code);
+  const std::string meant(currency == "RMB" ? "CNY" : currency);
+  fault("SB1045", fmt::format("`{}` is not how money is written", word),
+        fmt::format("write `{} {}`", number, meant));
+  add(TokenKind::number, number);
+  add_told(TokenKind::currency, meant);
+  return true;
+}
+
+bool ExprNumbers::number_in_words() {
+  std::size_t end = begin_;
+  while (end < text_.size() && is_foreign(text_[end]))
+    ++end;
+  if (end < text_.size() && is_word_part(text_[end])) return false;
+  const auto found = chinese_number(std::u32string_view(text_).substr(begin_, end - begin_));
+  if (!found) return false;
+  at_ = end;
+  const char last = found->number.back();
+  const bool rate = last < '0' || last > '9';
+  fault(found->unit.empty() ? "SB1043" : "SB1045",
+        fmt::format("`{}` is not how a {} is written", slice(begin_, at_),
+                    rate                  ? "rate"
+                    : found->unit.empty() ? "number"
+                                          : "unit"),
+        fmt::format("write `{}`", counted(found->number, found->unit)));
+  add(rate ? TokenKind::rate : TokenKind::number, found->number);
+  if (found->unit.empty()) return true;
+  const bool money = is_upper(static_cast<char32_t>(found->unit[0]));
+  add_told(money ? TokenKind::currency : TokenKind::name, found->unit);
+  return true;
 }
 
 bool ExprNumbers::date() {
@@ -107,10 +170,14 @@ std::string ExprNumbers::without_groups(std::size_t begin) const {
 
 bool ExprNumbers::grouped() {
   if (!take_groups()) return false;
-  std::string plain = without_groups(begin_);
-  fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
-        fmt::format("write `{}`", plain));
-  add(TokenKind::number, std::move(plain));
+  const std::string plain = without_groups(begin_);
+  // `1,000元` is one mistake, told with its unit.
+  const bool with_unit = unit_follows();
+  if (!with_unit)
+    fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
+          fmt::format("write `{}`", plain));
+  add(TokenKind::number, plain);
+  if (with_unit) unit(plain);
   return true;
 }
 
@@ -144,7 +211,7 @@ bool ExprNumbers::money_sign(char32_t c) {
   fault("SB1045", fmt::format("`{}` is not how money is written", slice(begin_, at_)),
         fmt::format("write `{}`", counted(plain, currency)));
   add(TokenKind::number, std::move(plain));
-  add(TokenKind::currency, std::string(currency));
+  add_told(TokenKind::currency, std::string(currency));
   return true;
 }
 
@@ -154,10 +221,11 @@ bool ExprNumbers::unit_follows() const {
   std::size_t ahead = at_;
   while (ahead < text_.size() && is_blank(text_[ahead]))
     ++ahead;
+  if (ahead < text_.size() && !currency_meant(text_[ahead]).empty()) return true;
   return unit_meant(foreign_run(ahead)).has_value();
 }
 
-void ExprNumbers::unit(const std::string& count) {
+void ExprNumbers::unit(std::string count) {
   while (is_blank(peek()))
     ++at_;
   const std::size_t unit_begin = at_;
@@ -165,7 +233,18 @@ void ExprNumbers::unit(const std::string& count) {
   if (!sign_of.empty()) ++at_;
   while (sign_of.empty() && (is_word_part(peek()) || is_foreign(peek())))
     ++at_;
-  const std::string unit = slice(unit_begin, at_);
+  std::string unit = slice(unit_begin, at_);
+  // 5万元
+  if (constexpr std::string_view wan = "万";
+      unit.starts_with(wan) && count.find('.') == std::string::npos) {
+    unit.erase(0, wan.size());
+    count += "0000";
+    out_.list.back().text = count;
+    if (unit.empty()) {
+      return fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
+                   fmt::format("write `{}`", count));
+    }
+  }
   const auto known = sign_of.empty() ? unit_meant(unit) : sign_of;
   const bool exponent =
       unit.size() > 1 && (unit[0] == 'e' || unit[0] == 'E') && is_digit(text_[unit_begin + 1]);
@@ -184,7 +263,7 @@ void ExprNumbers::unit(const std::string& count) {
   if (exponent || unknown || meant.empty()) return;
   begin_ = unit_begin;
   const bool money = meant.size() == 3 && is_upper(static_cast<char32_t>(meant[0]));
-  add(money ? TokenKind::currency : TokenKind::name, meant);
+  add_told(money ? TokenKind::currency : TokenKind::name, meant);
 }
 
 }  // namespace sanbao::parse

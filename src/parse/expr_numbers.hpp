@@ -19,17 +19,23 @@ class ExprNumbers : protected ExprScanner {
  protected:
   void number();
   bool money_sign(char32_t c);
+  /// `USD20`
+  bool code_before_number(const std::string& word);
+  /// `一年`, `百分之五`
+  bool number_in_words();
 
  private:
   void digits();
   bool date();
+  void add_told(TokenKind kind, std::string text);
+  void rate_a_day(const std::string& rate);
   bool take_groups();
   void take_fraction();
   [[nodiscard]] std::string without_groups(std::size_t begin) const;
   bool grouped();
   bool decimal_comma();
   [[nodiscard]] bool unit_follows() const;
-  void unit(const std::string& count);
+  void unit(std::string count);
 };
 
 }  // namespace sanbao::parse

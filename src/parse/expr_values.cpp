@@ -94,7 +94,7 @@ Part ExprGrammar::primary() {
       return fail(
           "SB1045", at_, fmt::format("no amount stands before `{}`", token.text),
           peek(1).kind == TokenKind::number
-              ? fmt::format("write `{} {}`", peek(1).text, token.text)
+              ? fmt::format("write `{} {}`", peek(1).text, token.text == "RMB" ? "CNY" : token.text)
               : fmt::format("write `30 {}`; a text is quoted: `\"{}\"`", token.text, token.text));
     case TokenKind::name:
       return word();
@@ -134,6 +134,7 @@ Part ExprGrammar::number() {
     }
     Part out = make(ExprKind::money, first, no_mark, {}, text);
     out.expr.unit = unit.text;
+    out.expr.told = unit.told;
     return out;
   }
   const auto* known = std::find_if(units.begin(), units.end(),

@@ -17,7 +17,7 @@ namespace {
 
 using Meaning = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Meaning, 13> units{{{"天", "days"},
+constexpr std::array<Meaning, 22> units{{{"天", "days"},
                                          {"日", "days"},
                                          {"个工作日", "working_days"},
                                          {"工作日", "working_days"},
@@ -26,19 +26,47 @@ constexpr std::array<Meaning, 13> units{{{"天", "days"},
                                          {"年", "years"},
                                          {"元", "CNY"},
                                          {"块", "CNY"},
+                                         {"人民币", "CNY"},
+                                         {"RMB", "CNY"},
+                                         {"rmb", "CNY"},
+                                         {"cny", "CNY"},
+                                         {"yuan", "CNY"},
+                                         {"美元", "USD"},
+                                         {"usd", "USD"},
+                                         {"欧元", "EUR"},
+                                         {"eur", "EUR"},
                                          {"次", ""},
                                          {"d", "days"},
                                          {"y", "years"},
                                          {"m", "months"}}};
 
-constexpr std::array<Meaning, 8> chinese_words{{{"且", "and"},
-                                                {"并且", "and"},
-                                                {"而且", "and"},
-                                                {"和", "and"},
-                                                {"与", "and"},
-                                                {"或", "or"},
-                                                {"或者", "or"},
-                                                {"非", "not"}}};
+constexpr std::array<Meaning, 16> chinese_signs{{{"等于", "=="},
+                                                 {"是", "=="},
+                                                 {"为", "=="},
+                                                 {"不等于", "!="},
+                                                 {"不是", "!="},
+                                                 {"大于", ">"},
+                                                 {"超过", ">"},
+                                                 {"多于", ">"},
+                                                 {"大于等于", ">="},
+                                                 {"不少于", ">="},
+                                                 {"至少", ">="},
+                                                 {"小于", "<"},
+                                                 {"少于", "<"},
+                                                 {"小于等于", "<="},
+                                                 {"不超过", "<="},
+                                                 {"至多", "<="}}};
+
+constexpr std::array<Meaning, 10> chinese_words{{{"且", "and"},
+                                                 {"以及", "and"},
+                                                 {"同时", "and"},
+                                                 {"并且", "and"},
+                                                 {"而且", "and"},
+                                                 {"和", "and"},
+                                                 {"与", "and"},
+                                                 {"或", "or"},
+                                                 {"或者", "or"},
+                                                 {"非", "not"}}};
 
 constexpr std::array<std::string_view, 25> language_words{
     "and",  "or",    "not",  "in",   "has",    "is",    "before",      "after", "if",
@@ -192,10 +220,14 @@ std::string_view keyword_meant(std::string_view word) {
   return found == language_words.end() ? std::string_view{} : *found;
 }
 
+std::string_view sign_meant(std::string_view word) {
+  return meaning_of(chinese_signs, word).value_or(std::string_view{});
+}
+
 std::string_view truth_meant(std::string_view lower) {
-  for (const std::string_view yes : {"true", "yes", "on"})
+  for (const std::string_view yes : {"true", "yes", "on", "是", "真", "对"})
     if (lower == yes) return "true";
-  for (const std::string_view no : {"false", "no", "off"})
+  for (const std::string_view no : {"false", "no", "off", "否", "假", "不是"})
     if (lower == no) return "false";
   return {};
 }

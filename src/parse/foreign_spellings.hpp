@@ -29,6 +29,9 @@ std::string_view currency_meant(char32_t sign);
 /// written well.
 std::string_view keyword_meant(std::string_view word);
 
+/// A sign of comparison in Chinese, or nothing: `大于`.
+std::string_view sign_meant(std::string_view word);
+
 /// What other files write for true and false.
 std::string_view truth_meant(std::string_view lower);
 

@@ -158,6 +158,7 @@ void YamlExplainer::explain(const YamlError& error) {
     case YamlTrouble::unclosed_quote:
       return tell("SB1013", at, 1, "a quoted text is not closed", "write the closing quote");
     case YamlTrouble::block_header:
+      if (comparison_first(at)) return;
       return tell("SB1012", at, word.size(), "text behind `|` or `>`",
                   "the text begins on the next line; to begin a text with `|` or `>`, quote it");
     case YamlTrouble::escape:
@@ -181,6 +182,26 @@ void YamlExplainer::explain(const YamlError& error) {
   }
   tell("SB1012", at, word.size(), "this cannot be read as YAML",
        "check quotes, colons and indentation");
+}
+
+// `when: >=7 days`, `more_than: >7`: YAML reads the sign itself.
+bool YamlExplainer::comparison_first(std::size_t offset) {
+  const std::string_view text = source_.bytes();
+  if (offset == 0 || offset >= text.size() || text[offset - 1] != '>') return false;
+  const char next = text[offset];
+  if (next != '=' && (next < '0' || next > '9')) return false;
+  const std::size_t begin = offset - 1;
+  const std::size_t value = text.find_first_not_of("= ", offset);
+  const std::size_t end = std::min(text.find_first_of(",]}\n#", offset), text.size());
+  const std::string_view bound =
+      value < end ? trimmed(text.substr(value, end - value)) : std::string_view{};
+  const std::string sign = next == '=' ? ">=" : ">";
+  tell("SB1012", begin, sign.size(), fmt::format("nothing stands before `{}`", sign),
+       fmt::format("write what is compared: `repairs_counted {} {}`; behind a key such as "
+                   "`at_least` or `more_than` the bound stands alone",
+                   sign, shortened(bound)));
+  mend_value(begin, end);
+  return true;
 }
 
 // A quote, bracket or comment further up is more often the cause than the place where reading

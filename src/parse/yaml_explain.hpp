@@ -61,6 +61,7 @@ class YamlExplainer {
   bool full_width(std::size_t offset, bool above);
   void mend_line(std::size_t offset, std::string_view line);
   void mend_value(std::size_t begin, std::size_t end);
+  bool comparison_first(std::size_t offset);
   bool known_trap(const YamlError& error);
   bool mismatched();
   void comment_cuts(std::size_t offset);

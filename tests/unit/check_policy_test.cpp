@@ -131,7 +131,7 @@ TEST_CASE("wide files stay fast: many names, many unknown ones, many words") {
   std::string rules = "rules:\n";
   for (int i = 0; i < 2'500; ++i)
     rules += "  - {id: \"" + std::to_string(i) +
-             "\", title: {zh: 规则, en: A rule}, grants: {return: {pays: {a: 1 CNY}}}}\n";
+             "\", title: {zh: 规则, en: A rule}, grants: {return: {pays: {refund: 1 CNY}}}}\n";
   CHECK(check_codes(check_fixture::head + rules).empty());
 }
 

@@ -73,6 +73,13 @@ TEST_CASE("keys: unknown, repeated, nearly known") {
   CHECK(b.error.expected.find("duration") == std::string::npos);
   CHECK_FALSE(b.read(R"({"fault":{"kind":"performence"}})"));
   CHECK(b.error.message.find("did you mean `performance`?") != std::string::npos);
+  // The name of a word, where the word is meant.
+  CHECK_FALSE(b.read(R"({"fault":{"kind":"性能"}})"));
+  CHECK(b.error.message.find("did you mean `performance`?") != std::string::npos);
+  CHECK_FALSE(b.read(R"({"purchase":{"documents":["发票"]}})"));
+  CHECK(b.error.message.find("did you mean `invoice`?") != std::string::npos);
+  CHECK_FALSE(b.read(R"({"repairs":[{"replaced":"总成"}]})"));
+  CHECK(b.error.message.find("did you mean `assembly`?") != std::string::npos);
   CHECK_FALSE(b.read(R"({"goood":{}})"));
   CHECK(b.error.message.find("`goods`") != std::string::npos);
   // four letters: one slip

@@ -3,6 +3,7 @@
 // The vocabulary is complete: every row has its words in both languages, is found by its path, and
 // nothing that must be one thing is two.
 #include "ir/vocabulary.hpp"
+#include "ir/member_names.hpp"
 
 #include <doctest/doctest.h>
 
@@ -211,4 +212,19 @@ TEST_CASE("types have names in an author's words") {
     CHECK(!name.empty());
     CHECK(names.insert(name).second);
   }
+}
+
+TEST_CASE("which word is meant by its name") {
+  using sanbao::ir::member_meant;
+  using sanbao::ir::standard_members;
+  const auto kinds = standard_members("fault.kind");
+  CHECK(member_meant(kinds, "性能故障") == "performance");
+  CHECK(member_meant(kinds, "性能") == "performance");
+  CHECK(member_meant(kinds, "Performance fault") == "performance");
+  CHECK(member_meant(kinds, "故障").empty());  // of several
+  CHECK(member_meant(kinds, "能").empty());
+  CHECK(member_meant(kinds, "质量问题").empty());
+  CHECK(member_meant(standard_members("repairs[0].replaced"), "总成") == "assembly");
+  CHECK(member_meant(standard_members("purchase.documents[1]"), "发票") == "invoice");
+  CHECK(standard_members("lcd.grade").empty());
 }
