@@ -319,6 +319,12 @@ TEST_CASE("several days tested against one period have keys of their own") {
   CHECK(json_of(reason) == R"({"rule":"7","effect":"grants","holds":true,"periods":{)"
                            R"("guarantee[fault.occurred_on]":{"in":null},"guarantee":{"in":true},)"
                            R"("guarantee[2024-05-03]":{"in":null}}})");
+
+  // Where none of them is the day of the claim, the first has the name.
+  const std::array others{first, third};
+  reason.periods = others;
+  CHECK(json_of(reason) == R"({"rule":"7","effect":"grants","holds":true,"periods":{)"
+                           R"("guarantee":{"in":null},"guarantee[2024-05-03]":{"in":null}}})");
 }
 
 TEST_CASE("event tests name what was counted, what may count and what was left out") {
