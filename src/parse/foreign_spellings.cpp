@@ -17,28 +17,28 @@ namespace {
 
 using Meaning = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Meaning, 22> units{{{"天", "days"},
-                                         {"日", "days"},
-                                         {"个工作日", "working_days"},
-                                         {"工作日", "working_days"},
-                                         {"月", "months"},
-                                         {"个月", "months"},
-                                         {"年", "years"},
-                                         {"元", "CNY"},
-                                         {"块", "CNY"},
-                                         {"人民币", "CNY"},
-                                         {"RMB", "CNY"},
-                                         {"rmb", "CNY"},
-                                         {"cny", "CNY"},
-                                         {"yuan", "CNY"},
-                                         {"美元", "USD"},
-                                         {"usd", "USD"},
-                                         {"欧元", "EUR"},
-                                         {"eur", "EUR"},
-                                         {"次", ""},
-                                         {"d", "days"},
-                                         {"y", "years"},
-                                         {"m", "months"}}};
+constexpr std::array<Meaning, 22> foreign_units{{{"天", "days"},
+                                                 {"日", "days"},
+                                                 {"个工作日", "working_days"},
+                                                 {"工作日", "working_days"},
+                                                 {"月", "months"},
+                                                 {"个月", "months"},
+                                                 {"年", "years"},
+                                                 {"元", "CNY"},
+                                                 {"块", "CNY"},
+                                                 {"人民币", "CNY"},
+                                                 {"RMB", "CNY"},
+                                                 {"rmb", "CNY"},
+                                                 {"cny", "CNY"},
+                                                 {"yuan", "CNY"},
+                                                 {"美元", "USD"},
+                                                 {"usd", "USD"},
+                                                 {"欧元", "EUR"},
+                                                 {"eur", "EUR"},
+                                                 {"次", ""},
+                                                 {"d", "days"},
+                                                 {"y", "years"},
+                                                 {"m", "months"}}};
 
 constexpr std::array<Meaning, 16> chinese_signs{{{"等于", "=="},
                                                  {"是", "=="},
@@ -187,7 +187,7 @@ std::optional<WrittenDate> chinese(std::u32string_view text) {
 }  // namespace
 
 std::optional<std::string_view> unit_meant(std::string_view unit) {
-  return meaning_of(units, unit);
+  return meaning_of(foreign_units, unit);
 }
 
 std::string counted(std::string_view count, std::string_view unit) {
