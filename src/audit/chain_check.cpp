@@ -11,9 +11,17 @@ bool is_sound(const Record& record) {
   return record.digest == chain_digest(record.previous, record.number, blake2b(record.body));
 }
 
+std::string previous_fault(std::uint64_t number) {
+  return "the `previous` of record " + std::to_string(number) + " is not the digest of record " +
+         std::to_string(number - 1);
+}
+
 std::optional<std::string> ChainCheck::place_of(std::uint64_t number) const {
   const std::uint64_t expected = head_.records + 1;
   if (number == expected) return std::nullopt;
+  if (named_ == expected && !first_previous_)
+    return "the segment is named " + std::to_string(expected) + " but begins with record " +
+           std::to_string(number);
   const std::string own = "record " + std::to_string(number);
   if (number == head_.records) return own + " stands here a second time";
   if (number < expected)
@@ -42,7 +50,7 @@ std::optional<std::string> ChainCheck::record(std::optional<Record> record, bool
     fault = "record " + std::to_string(record_->number) +
             " was changed: its digest is not that of its content";
   if (!fault && previous_known_ && record_->previous != head_.digest)
-    fault = "record " + std::to_string(record_->number) + " does not stand on the record before it";
+    fault = previous_fault(record_->number);
   if (!first_previous_) first_previous_ = record_->previous;
   if (record_->number > head_.records) head_.records = record_->number;
   head_.digest = record_->digest;

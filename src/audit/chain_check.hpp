@@ -16,13 +16,16 @@ namespace sanbao::audit {
 /// A record by itself: its digest is that of its content.
 [[nodiscard]] bool is_sound(const Record& record);
 
+/// In words: a record does not stand on the one before it.
+[[nodiscard]] std::string previous_fault(std::uint64_t number);
+
 class ChainCheck {
  public:
   /// A chain that goes on after `before`.
   explicit ChainCheck(const Head& before) : head_(before), previous_known_(true) {}
   /// A segment that begins with this number. What its first record stands on is found in
   /// first_previous() and compared by who knows the segment before.
-  explicit ChainCheck(std::uint64_t first) : head_{first - 1, {}} {}
+  explicit ChainCheck(std::uint64_t first) : head_{first - 1, {}}, named_(first) {}
 
   /// What is wrong, in words that follow the place; nothing: all is well. After a fault it goes on
   /// from what the line says, so that one change is told once.
@@ -40,6 +43,7 @@ class ChainCheck {
   std::optional<std::string> place_of(std::uint64_t number) const;
 
   Head head_;
+  std::optional<std::uint64_t> named_;  // the first record, by the name of the segment
   bool previous_known_ = false;
   std::optional<Digest> first_previous_;
   std::optional<Record> record_;

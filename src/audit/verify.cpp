@@ -13,6 +13,7 @@
 #include "audit/blake2b_lanes.hpp"
 #include "audit/chain_check.hpp"
 #include "audit/files.hpp"
+#include "audit/joints.hpp"
 #include "audit/json_tree.hpp"
 #include "audit/line_flow.hpp"
 #include "audit/segments.hpp"
@@ -145,25 +146,6 @@ class Looking {
   std::uint64_t line_ = 0;
 };
 
-/// One segment against the one before it.
-void check_joint(const Segment& segment, const Head& before, Part& part,
-                 std::vector<LogFault>& faults) {
-  const std::uint64_t expected = before.records + 1;
-  if (segment.first > expected) {
-    const std::string last = std::to_string(segment.first - 1);
-    faults.push_back(
-        {segment.name, 0,
-         segment.first == expected + 1
-             ? "record " + last + " is missing before it"
-             : "records " + std::to_string(expected) + " to " + last + " are missing before it"});
-  } else if (segment.first < expected) {
-    faults.push_back({segment.name, 0,
-                      "the segment before it goes on to record " + std::to_string(before.records)});
-  } else if (part.first_previous && *part.first_previous != before.digest) {
-    faults.push_back({segment.name, 1, "its first record does not stand on the record before it"});
-  }
-}
-
 void check_texts(const std::string& folder, const std::set<std::string>& names,
                  std::vector<LogFault>& faults) {
   for (const std::string& name : names) {
@@ -208,7 +190,8 @@ Verification verify(const std::string& folder, const VerifyOptions& options) {
   std::optional<Digest> kept_digest;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     Part& part = parts[i];
-    check_joint(segments[i], result.head, part, result.faults);
+    if (auto wrong = joint_fault(result.head, segments[i].first, part.first_previous))
+      result.faults.push_back({segments[i].name, wrong->line, std::move(wrong->what)});
     result.faults.insert(result.faults.end(), part.faults.begin(), part.faults.end());
     result.more += part.more;
     result.rulebooks += part.counts[static_cast<std::size_t>(RecordKind::rulebook)];
