@@ -3,10 +3,13 @@
 
 import glob
 import os
+import re
 import shutil
+import subprocess
+import sys
 import unittest
 
-from program import Case, decide, full_claim, run
+from program import ROOT, Case, decide, full_claim, run
 
 CLAIMS = b"".join(full_claim(f"C-{i}") + b"\n" for i in range(40))
 
@@ -129,6 +132,34 @@ class Opening(Damaged):
         os.symlink(aside, self.segments[1])
         self.assert_status(decide(full_claim("C-99"), "--log", self.log), 0)
         self.assert_status(run("log", "verify", self.log), 0)
+
+
+class CheckedByOthers(Damaged):
+    """The program in another language that docs/audit.md prints."""
+
+    def check(self):
+        with open(os.path.join(ROOT, "docs", "audit.md"), encoding="utf-8") as file:
+            text = re.search("<!-- test: file check.py -->\n```python\n(.*?)```", file.read(), re.DOTALL).group(1)
+        segments = glob.glob(os.path.join(self.log, "0*.jsonl"))
+        # In whatever order a shell hands them in.
+        done = subprocess.run([sys.executable, self.write("check.py", text), *reversed(sorted(segments))],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.stderr, "")
+        return [line for line in done.stdout.splitlines() if not line.endswith(" good")], len(done.stdout.splitlines())
+
+    def test_all_segments(self):
+        self.assertEqual(self.check(), ([], sum(len(self.lines(at)) for at in range(len(self.segments)))))
+
+    def test_damage(self):
+        changed = self.lines(1)
+        self.rewrite(1, changed[:2] + [changed[2].replace(b'"C-', b'"E-')] + changed[3:])
+        self.assertEqual(self.check()[0], [f"{self.first[1] + 2} NOT what was written"])
+        self.mend()
+        os.remove(self.segments[1])
+        self.assertEqual(self.check()[0][0], f"{self.first[1]} NOT what was written")
+        self.mend()
+        self.rewrite(1, [b"\n", b"no record\n"] + changed)
+        self.assertEqual(self.check()[0][0], f"{self.first[1]} NOT what was written")
 
 
 if __name__ == "__main__":
