@@ -298,5 +298,8 @@ Head Log::head() const {
 std::uint64_t Log::cut_bytes() const {
   return state_->cut_bytes;
 }
+std::vector<std::string> Log::masks_never_met() const {
+  return state_->masks ? state_->masks->never_met() : state_->options.mask;
+}
 
 }  // namespace sanbao::audit

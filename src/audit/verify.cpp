@@ -225,6 +225,10 @@ Head head_of(const std::string& folder) {
   return {};
 }
 
+bool has_salt(const std::string& folder) {
+  return exists(folder + "/" + std::string(salt_name));
+}
+
 std::uint64_t size_of(const std::string& folder) {
   std::uint64_t size = 0;
   for (const Segment& segment : segments_of(folder))

@@ -158,6 +158,29 @@ class Log(Case):
         done = run("replay", self.log)
         self.assertIn("2 equal  ·  0 differ  ·  1 cannot be", done.out.decode())
 
+    def test_masks_that_are_in_no_claim(self):
+        claims = b"\n".join(claim(f"C-{i}", context={"buyer": {"name": "李"}}, repairs=[]) for i in range(100))
+        words = ["--mask", "context.buyer.name", "--mask", "context.byer.nam", "--mask", "repairs.fault_code"]
+        done = decide(claims, "--log", self.log, *words)
+        self.assert_status(done, 0)
+        self.assertEqual(done.err.splitlines(), ["sanbao: `context.byer.nam` was in none of 100 claims",
+                                                 "sanbao: `repairs.fault_code` was in none of 100 claims"])
+        done = decide(claim("C-1", context={"buyer": {"name": None}}) + b'\n{"claim":{"id":5}}\n',
+                      "--log", self.log, *words[:4])
+        self.assert_status(done, 1)
+        self.assertEqual(done.err.splitlines(), ["sanbao: `context.byer.nam` was in none of 1 claim"])
+        for claims in (b"", b'{"claim":{"id":5}}\n'):
+            self.assertEqual(decide(claims, "--log", self.log, *words).err, "")
+
+    def test_going_on_without_masks(self):
+        words = ["--log", self.log]
+        self.assertEqual(decide(CLAIMS, *words).err, "")
+        self.assertEqual(decide(CLAIMS, *words, "--mask", "claim.id").err, "")
+        self.assertEqual(decide(CLAIMS, *words, "--mask", "claim.id").err, "")
+        done = decide(CLAIMS, *words)
+        self.assert_status(done, 1)
+        self.assertEqual(done.err, f"sanbao: fields were masked in `{self.log}` so far, and none is now\n")
+
     def test_masks_that_would_forbid_replaying(self):
         for path, why in (("purchase.price", "claims are decided by it"),
                           ("purchase.registered_on", "its values must be of a kind"),

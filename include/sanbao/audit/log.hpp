@@ -109,6 +109,8 @@ class SANBAO_EXPORT Log {
   [[nodiscard]] Head head() const;
   /// Bytes of a torn last record that opening has cut off; 0: none.
   [[nodiscard]] std::uint64_t cut_bytes() const;
+  /// Paths of `mask` that were in none of the claims so far: perhaps misspelt, and then nothing is masked.
+  [[nodiscard]] std::vector<std::string> masks_never_met() const;
 
  private:
   struct State;

@@ -52,6 +52,8 @@ struct Verification {
 
 /// The head of a log as it stands on disk; LogError::damaged where its last segment is not sound.
 [[nodiscard]] SANBAO_EXPORT Head head_of(const std::string& folder);
+/// Whether fields of its claims were masked at some time: there is a salt.
+[[nodiscard]] SANBAO_EXPORT bool has_salt(const std::string& folder);
 /// The size of its segments, in bytes.
 [[nodiscard]] SANBAO_EXPORT std::uint64_t size_of(const std::string& folder);
 
