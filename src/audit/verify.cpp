@@ -161,6 +161,13 @@ void check_texts(const std::string& folder, const std::set<std::string>& names,
   }
 }
 
+/// Why a head is not signed by a key.
+std::string signing_fault(const SignedHead& head, const PublicKey& key) {
+  if (!head.key || !head.signature) return "it is not signed";
+  if (*head.key == key) return "its signature is not of this head: one of them was changed";
+  return "it is signed by another key, " + digits_of(*head.key);
+}
+
 void check_kept(const VerifyOptions& options, const std::optional<Digest>& digest,
                 Verification& result) {
   if (!options.kept) return;
@@ -170,7 +177,7 @@ void check_kept(const VerifyOptions& options, const std::optional<Digest>& diges
     result.faults.push_back({"the kept head", 0, std::move(what)});
   };
   if (options.key && !is_signed_by(*options.kept, *options.key))
-    add("it is not signed by this key");
+    add(signing_fault(*options.kept, *options.key));
   if (kept.records > result.head.records) {
     add("the log was cut: it ends with record " + std::to_string(result.head.records) +
         ", and the head is of " + record);

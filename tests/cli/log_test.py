@@ -133,7 +133,7 @@ class Log(Case):
         self.assert_status(self.verify("--head", signed, "--public-key", key + ".pub"), 0)
         done = self.verify("--head", plain, "--public-key", key + ".pub")
         self.assert_status(done, 1)
-        self.assertIn("the kept head: it is not signed by this key", done.out.decode())
+        self.assertIn("the kept head: it is not signed\n", done.out.decode())
         # A cut end is found by the head alone.
         path, = self.segments()
         self.write(path, "".join(line + "\n" for line in self.lines()[:3]))
@@ -141,6 +141,41 @@ class Log(Case):
         done = self.verify("--head", signed)
         self.assert_status(done, 1)
         self.assertIn("the log was cut: it ends with record 3, and the head is of record 4", done.out.decode())
+
+    def test_signed_heads(self):
+        decide(CLAIMS, "--log", self.log)
+        keys = [os.path.join(self.folder, name) for name in ("key", "other")]
+        texts = []
+        for key in keys:
+            self.assert_status(run("log", "keygen", key), 0)
+            with open(key + ".pub", encoding="ascii") as file:
+                texts.append(file.read().strip().split(":")[1])
+        content = run("log", "head", "--sign", keys[0], self.log).out
+        signed = self.write("signed.json", content)
+        done = self.verify("--head", signed)
+        self.assert_status(done, 0)
+        self.assertEqual(done.out.decode().splitlines()[1:],
+                         ["holds the kept head: record 4",
+                          "the kept head is signed; without `--public-key` the signature was not looked at"])
+        done = self.verify("--head", signed, "--public-key", keys[0] + ".pub")
+        self.assert_status(done, 0)
+        self.assertEqual(done.out.decode().splitlines()[1:],
+                         ["holds the kept head: record 4", "the kept head is signed by " + texts[0]])
+        done = self.verify("--head", signed, "--public-key", keys[1] + ".pub")
+        self.assert_status(done, 1)
+        self.assertEqual(done.out.decode().splitlines()[0],
+                         "the kept head: it is signed by another key, " + texts[0])
+        head = json.loads(content)
+        for key in ("digest", "signature"):
+            wrong = {**head, key: ("1" if head[key][0] == "0" else "0") + head[key][1:]}
+            wrong = self.write("wrong.json", json.dumps(wrong, separators=(",", ":")))
+            done = self.verify("--head", wrong, "--public-key", keys[0] + ".pub")
+            self.assert_status(done, 1)
+            self.assertEqual(done.out.decode().splitlines()[0],
+                             "the kept head: its signature is not of this head: one of them was changed")
+            self.assertNotIn("signed by", done.out.decode())
+            # Where its digest is right, nothing but the key tells.
+            self.assert_status(self.verify("--head", wrong), 1 if key == "digest" else 0)
 
     def test_masks(self):
         masks = ["--mask", "claim.id", "--mask", "context.phone"]
