@@ -84,17 +84,24 @@ Head last_of(const Segment& segment, const EndLine& last) {
 
 }  // namespace
 
+std::string previous_fault(std::uint64_t number) {
+  return "the `previous` of record " + std::to_string(number) + " is not the digest of record " +
+         std::to_string(number - 1);
+}
+
+std::string missing_fault(std::uint64_t first, std::uint64_t next) {
+  const std::string number = std::to_string(first);
+  if (next == first + 1) return "record " + number + " is missing before ";
+  return "records " + number + " to " + std::to_string(next - 1) + " are missing before ";
+}
+
 std::optional<JointFault> joint_fault(const Head& before, std::uint64_t first,
                                       const std::optional<Digest>& previous) {
   const std::uint64_t expected = before.records + 1;
   if (first < expected)
     return JointFault{0,
                       "the segment before it goes on to record " + std::to_string(before.records)};
-  if (first == expected + 1)
-    return JointFault{0, "record " + std::to_string(expected) + " is missing before it"};
-  if (first > expected)
-    return JointFault{0, "records " + std::to_string(expected) + " to " +
-                             std::to_string(first - 1) + " are missing before it"};
+  if (first > expected) return JointFault{0, missing_fault(expected, first) + "it"};
   if (previous && *previous != before.digest) return JointFault{1, previous_fault(first)};
   return std::nullopt;
 }
@@ -112,7 +119,7 @@ Head head_behind(std::span<const Segment> segments) {
     if (size == 0) refuse(segment, 0, "the segment is empty");
     const EndLine first = first_line(file, size);
     ChainCheck check(segment.first);
-    if (const auto wrong = check.line(first.line(), first.whole())) refuse(segment, 1, *wrong);
+    if (const auto wrong = check.line(first.line(), first.whole())) refuse(segment, 1, wrong->what);
     if (const auto wrong = joint_fault(before, segment.first, check.first_previous()))
       refuse(segment, wrong->line, wrong->what);
     before = last_of(segment, last_line(file, size));

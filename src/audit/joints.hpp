@@ -16,6 +16,11 @@
 
 namespace sanbao::audit {
 
+/// In words: a record does not stand on the one before it.
+[[nodiscard]] std::string previous_fault(std::uint64_t number);
+/// `records 5 to 9 are missing before `, up to the number before `next`.
+[[nodiscard]] std::string missing_fault(std::uint64_t first, std::uint64_t next);
+
 struct JointFault {
   std::uint64_t line = 0;  ///< 0: the segment as a whole
   std::string what;

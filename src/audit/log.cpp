@@ -58,7 +58,7 @@ Found look_through(const Segment& segment) {
         continue;
       }
       if (fault.empty()) {
-        fault = *wrong;
+        fault = wrong->what;
         faulty_line = line.number;
       }
       const bool sound = check.record() && is_sound(*check.record());

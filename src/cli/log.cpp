@@ -69,9 +69,8 @@ Exit verify(const Invocation& invocation, const std::string& folder) {
   for (const audit::LogFault& fault : result.faults) {
     output.write(fault.file + (fault.line > 0 ? ":" + std::to_string(fault.line) : "") + ": " +
                  fault.what + "\n");
+    if (fault.more > 0) output.write(fault.file + ": and " + grouped(fault.more) + " more such\n");
   }
-  if (result.more > 0)
-    output.write("and " + counted(result.more, "more fault", "more faults") + "\n");
   std::string summary = counted(result.head.records, "record", "records");
   summary.append(point).append(grouped(result.decided)).append(" decided");
   summary.append(point).append(grouped(result.refused)).append(" refused");

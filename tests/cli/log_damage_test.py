@@ -11,7 +11,7 @@ import unittest
 
 from program import ROOT, Case, decide, full_claim, run
 
-CLAIMS = b"".join(full_claim(f"C-{i}") + b"\n" for i in range(40))
+CLAIMS = b"".join(full_claim(f"C-{i}") + b"\n" for i in range(16))
 
 
 class Damaged(Case):
@@ -20,7 +20,7 @@ class Damaged(Case):
     def setUp(self):
         super().setUp()
         self.log = os.path.join(self.folder, "log")
-        self.assert_status(decide(CLAIMS, "--log", self.log, "--segment-size", 12_000), 0)
+        self.assert_status(decide(CLAIMS, "--log", self.log, "--segment-size", 15_000), 0)
         self.segments = sorted(glob.glob(os.path.join(self.log, "0*.jsonl")))
         self.assertGreater(len(self.segments), 3)
         self.names = [os.path.basename(path) for path in self.segments]
@@ -81,7 +81,7 @@ class Opening(Damaged):
 
     def test_a_segment_of_another_log(self):
         other = os.path.join(self.folder, "other")
-        decide(CLAIMS.replace(b'"C-', b'"D-'), "--log", other, "--segment-size", 12_000)
+        decide(CLAIMS.replace(b'"C-', b'"D-'), "--log", other, "--segment-size", 15_000)
         for at in range(1, len(self.segments) - 1):
             shutil.copy(os.path.join(other, self.names[at]), self.segments[at])
             self.assert_refused(f"{self.names[at]}`, line 1: the `previous` of record {self.first[at]} is not the "
@@ -132,6 +132,147 @@ class Opening(Damaged):
         os.symlink(aside, self.segments[1])
         self.assert_status(decide(full_claim("C-99"), "--log", self.log), 0)
         self.assert_status(run("log", "verify", self.log), 0)
+
+
+class Verifying(Damaged):
+    def told(self, *words):
+        """Faults and the number of them in the closing line; the log is mended."""
+        done = run("log", "verify", *words, self.log)
+        self.assertEqual(done.err, "")
+        self.mend()
+        *faults, last = done.out.decode().splitlines()
+        self.assert_status(done, 1)
+        return faults, last.rsplit("  ·  ", 1)[1]
+
+    def assert_told(self, faults, *words, also=()):
+        """One cause, one fault."""
+        told, count = self.told(*words)
+        self.assertEqual(told, faults)
+        self.assertEqual(count, f"{len(faults)} fault" + "s" * (len(faults) > 1), also)
+
+    def each_line(self):
+        for at, first in enumerate(self.first):
+            for index, _ in enumerate(self.lines(at)):
+                yield at, index, f"{self.names[at]}:{index + 1}: ", first + index
+
+    def is_last(self, at, index):
+        return at == len(self.first) - 1 and index == len(self.lines(at)) - 1
+
+    def other_record(self, number):
+        """The record with this number of another log."""
+        other = os.path.join(self.folder, "other")
+        if not os.path.isdir(other):
+            decide(b"".join(full_claim(f"D-{i}") + b"\n" for i in range(300)), "--log", other, "--reasons", "none")
+        with open(os.path.join(other, "000000000001.jsonl"), "rb") as file:
+            return file.read().splitlines(keepends=True)[number - 1]
+
+    def test_a_line_put_in(self):
+        for at, index, place, number in self.each_line():
+            lines = self.lines(at)
+            for text in (b"\n", b"no record\n"):
+                self.rewrite(at, lines[:index] + [text] + lines[index:])
+                self.assert_told([place + "this is no record"])
+            if index < 2:
+                self.rewrite(at, lines[:index] + [self.other_record(200)] + lines[index:])
+                self.assert_told([place + f"record 200 does not belong here, after record {number - 1}"])
+
+    def test_a_line_overwritten(self):
+        for at, index, place, number in self.each_line():
+            lines = self.lines(at)
+            self.rewrite(at, lines[:index] + [b"no record\n"] + lines[index + 1:])
+            self.assert_told([place + "this is no record"])
+            for other in (200, number + 2, number + 1, number, number - 1, number - 2):
+                if other < 2 or index == 0:
+                    continue
+                self.rewrite(at, lines[:index] + [self.other_record(other)] + lines[index + 1:])
+                told, _ = self.told()
+                self.assertEqual(len(told), 1, (number, other, told))
+                self.assertTrue(told[0].startswith(place), told)
+                if other > number and not self.is_last(at, index):
+                    self.assertEqual(told[0],
+                                     place + f"record {other} does not belong here, after record {number - 1}")
+
+    def test_a_number_changed(self):
+        for at, index, place, number in self.each_line():
+            lines = self.lines(at)
+            if index == 0 or self.is_last(at, index):
+                continue
+            for other in (number + 300, number + 1, number - 1):
+                line = lines[index].replace(b'"seq":%d,' % number, b'"seq":%d,' % other)
+                self.rewrite(at, lines[:index] + [line] + lines[index + 1:])
+                self.assert_told([place + f"record {number} was changed: its digest is not that of its content"])
+
+    def test_records_taken_out_or_exchanged(self):
+        for at, index, place, number in self.each_line():
+            lines = self.lines(at)
+            if 0 < index < len(lines) - 2:
+                self.rewrite(at, lines[:index] + lines[index + 1:])
+                self.assert_told([place + f"record {number} is missing before record {number + 1}"])
+                self.rewrite(at, lines[:index] + [lines[index + 1], lines[index]] + lines[index + 2:])
+                told, _ = self.told()
+                self.assertEqual(told[0], place + f"record {number + 1} does not belong here, after record {number - 1}")
+                self.assertEqual(len(told), 2)
+            elif index == 0:
+                self.rewrite(at, lines[1:])
+                if len(lines) > 2:
+                    self.assert_told([place + f"the segment is named {number} but begins with record {number + 1}"])
+                self.mend()
+
+    def test_the_end_of_the_last_line(self):
+        head = self.write("head.json", run("log", "head", self.log).out)
+        lines = self.lines(-1)
+        self.rewrite(-1, lines[:-1] + [lines[-1][:-1]])
+        number = self.first[-1] + len(lines) - 1
+        self.assert_told([f"{self.names[-1]}:{len(lines)}: the record is torn: its line has no end",
+                          f"the kept head: record {number} is torn"], "--head", head)
+        self.rewrite(-1, lines[:-2] + [b"no record\n"] + lines[-1:])
+        number = self.write("before.json", f'{{"records":{number - 1},"digest":"{"0" * 64}"}}')
+        self.assertRegex(self.told("--head", number)[0][1], "the kept head: record [0-9]+ is not in the log")
+
+    def test_a_segment_renamed(self):
+        for at, first in enumerate(self.first):
+            os.rename(self.segments[at], os.path.join(self.log, "000000009999.jsonl"))
+            self.assert_told([f"000000009999.jsonl:1: the segment is named 9999 but begins with record {first}"])
+
+    def test_a_segment_missing(self):
+        for at in range(len(self.first) - 1):
+            os.remove(self.segments[at])
+            self.assert_told([f"{self.names[at + 1]}: records {self.first[at]} to {self.first[at + 1] - 1} are missing "
+                              "before it"])
+
+    def test_a_segment_of_another_log(self):
+        other = os.path.join(self.folder, "second")
+        decide(CLAIMS.replace(b'"C-', b'"D-'), "--log", other, "--segment-size", 15_000)
+        shutil.copy(os.path.join(other, self.names[1]), self.segments[1])
+        self.assert_told([f"{self.names[at]}:1: the `previous` of record {self.first[at]} is not the digest of record "
+                          f"{self.first[at] - 1}" for at in (1, 2)])
+
+    def test_other_line_ends(self):
+        for at in (0, 1):
+            lines = self.lines(at)
+            self.rewrite(at, [line[:-1] + b"\r\n" for line in lines])
+            told, count = self.told()
+            self.assertEqual(told, [f"{self.names[at]}:1: the line ends with CR LF, not with LF alone",
+                                    f"{self.names[at]}: and {len(lines) - 1} more such"])
+            self.assertEqual(count, f"{len(lines)} faults")
+        # Whole records that only end otherwise are not cut off as a torn end.
+        self.rewrite(-1, [line[:-1] + b"\r\n" for line in self.lines(-1)])
+        done = decide(full_claim("C-99"), "--log", self.log)
+        self.assert_status(done, 1)
+        self.assertIn("the line ends with CR LF", done.err)
+
+    def test_many_faults_of_one_kind(self):
+        log = os.path.join(self.folder, "one")
+        decide(CLAIMS, "--log", log)
+        path = os.path.join(log, "000000000001.jsonl")
+        with open(path, "rb") as file:
+            text = file.read()
+        self.write(path, text.replace(b'"claim":{"id":"C-', b'"claim":{"id":"E-'))
+        done = run("log", "verify", log)
+        *told, last = done.out.decode().splitlines()
+        self.assertEqual(len(told), 11)
+        self.assertEqual(told[10], "000000000001.jsonl: and 6 more such")
+        self.assertTrue(last.endswith("  ·  16 faults"), last)
 
 
 class CheckedByOthers(Damaged):

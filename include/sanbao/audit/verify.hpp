@@ -34,10 +34,11 @@ struct LogFault {
   std::string file;
   std::uint64_t line = 0;  ///< 0: the file as a whole
   std::string what;        ///< lower-case sentence, no full stop
+  std::uint64_t more = 0;  ///< so many more of its kind in this file, not told
 };
 
 struct Verification {
-  /// In the order of the log; of a segment the first hundred, `more` says how many there are besides.
+  /// In the order of the log; of each kind in a segment the first ten at most. `more` says how many there are besides.
   std::vector<LogFault> faults;
   std::uint64_t more = 0;
   std::uint64_t segments = 0, decided = 0, refused = 0, rulebooks = 0;
