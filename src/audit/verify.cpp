@@ -246,9 +246,9 @@ void check_kept(const VerifyOptions& options, const std::optional<Digest>& diges
 }  // namespace
 
 Verification verify(const std::string& folder, const VerifyOptions& options) {
-  const auto segments = segments_of(folder);
-  std::vector<Part> parts = Looking(segments, options).run();
   Verification result;
+  const auto segments = segments_of(folder, &result.strays);
+  std::vector<Part> parts = Looking(segments, options).run();
   result.segments = segments.size();
   std::set<std::string> texts;
   std::optional<Digest> kept_digest;

@@ -71,6 +71,8 @@ Exit verify(const Invocation& invocation, const std::string& folder) {
                  fault.what + "\n");
     if (fault.more > 0) output.write(fault.file + ": and " + grouped(fault.more) + " more such\n");
   }
+  for (const std::string& name : result.strays)
+    output.write(on_one_line(name) + ": remark: this is no part of a log, and was not looked at\n");
   std::string summary = counted(result.head.records, "record", "records");
   summary.append(point).append(grouped(result.decided)).append(" decided");
   summary.append(point).append(grouped(result.refused)).append(" refused");

@@ -275,6 +275,39 @@ class Verifying(Damaged):
         self.assertTrue(last.endswith("  ·  16 faults"), last)
 
 
+class Beside(Damaged):
+    """Files in the folder that are no part of the log."""
+
+    def test_what_is_no_part_of_a_log(self):
+        for name in ("notes.txt", ".DS_Store", "1.jsonl", "000000000001.jsonl.bak"):
+            self.write(os.path.join(self.log, name), "no record\n")
+        os.mkdir(os.path.join(self.log, "aside"))
+        done = run("log", "verify", self.log)
+        self.assert_status(done, 0)
+        *remarks, last = done.out.decode().splitlines()
+        self.assertEqual(remarks, [f"{name}: remark: this is no part of a log, and was not looked at" for name in
+                                   (".DS_Store", "000000000001.jsonl.bak", "1.jsonl", "aside", "notes.txt")])
+        self.assertTrue(last.endswith("no faults"), last)
+        self.assert_status(run("replay", self.log), 0)
+        self.assertEqual(run("log", "head", self.log).out, run("log", "head", self.whole).out)
+        self.assert_status(decide(full_claim("C-99"), "--log", self.log), 0)
+        # Faults are told all the same.
+        os.remove(self.segments[1])
+        done = run("log", "verify", self.log)
+        self.assert_status(done, 1)
+        self.assertEqual(len(done.out.decode().splitlines()), 7)
+
+    def test_a_folder_without_a_log(self):
+        for path in self.segments:
+            os.remove(path)
+        self.write(os.path.join(self.log, "notes.txt"), "")
+        for words in (["log", "verify"], ["log", "head"], ["replay"]):
+            done = run(*words, self.log)
+            self.assert_status(done, 1)
+            self.assertIn("notes.txt` is no file of a log", done.err)
+        self.assert_status(decide(full_claim("C-99"), "--log", self.log), 1)
+
+
 class CheckedByOthers(Damaged):
     """The program in another language that docs/audit.md prints."""
 

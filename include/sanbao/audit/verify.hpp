@@ -41,6 +41,8 @@ struct Verification {
   /// In the order of the log; of each kind in a segment the first ten at most. `more` says how many there are besides.
   std::vector<LogFault> faults;
   std::uint64_t more = 0;
+  /// Names in the folder that are no part of a log, and were not looked at.
+  std::vector<std::string> strays;
   std::uint64_t segments = 0, decided = 0, refused = 0, rulebooks = 0;
   Head head;
 
