@@ -75,9 +75,9 @@ class SANBAO_EXPORT Batch {
 
 class SANBAO_EXPORT Log {
  public:
-  /// Opens a log, or begins one where the folder is empty or not there. The last segment is checked: a
-  /// torn last record is cut off (see `cut_bytes`), any other damage is LogError::damaged with its
-  /// place. LogError::busy while another writer has it open.
+  /// Opens a log, or begins one where the folder is empty or not there. The last segment is checked,
+  /// and of those before it the first and last record: a torn last record is cut off (see `cut_bytes`), any other damage
+  /// there, and a segment that does not follow the one before, is LogError::damaged with its place. LogError::busy while another writer has it open.
   [[nodiscard]] static Log open(const std::string& folder, LogOptions options);
   Log(Log&&) noexcept;
   Log& operator=(Log&&) noexcept;
