@@ -162,6 +162,13 @@ std::size_t File::read(char* to, std::size_t bytes) {
   return static_cast<std::size_t>(got);
 }
 
+std::size_t File::read_at(std::uint64_t place, char* to, std::size_t bytes) {
+  const ssize_t got =
+      again([&] { return ::pread(descriptor_, to, bytes, static_cast<off_t>(place)); });
+  if (got < 0) fail("cannot read", path_, errno);
+  return static_cast<std::size_t>(got);
+}
+
 // EINTR from a sync says nothing of what is on disk, and is no error of the disk: asked again, the
 // system answers for the same bytes.
 void File::sync() {

@@ -50,6 +50,8 @@ class File {
   void write_past(Pieces pieces);
   /// At most so many bytes into `to`; 0 at the end of the file.
   [[nodiscard]] std::size_t read(char* to, std::size_t bytes);
+  /// The same from a place of the file; `read` goes on where it was.
+  [[nodiscard]] std::size_t read_at(std::uint64_t place, char* to, std::size_t bytes);
   void sync();
   void cut(std::uint64_t size);
   [[nodiscard]] std::uint64_t size() const;

@@ -97,6 +97,12 @@ bool is_signed_by(const SignedHead& head, const PublicKey& key) {
                                      key.data()) == 0;
 }
 
+std::string digits_of(const PublicKey& key) {
+  std::string digits;
+  append_hexadecimal(key, digits);
+  return digits;
+}
+
 std::string to_json(const SignedHead& head) {
   std::string json = "{\"records\":";
   append_number(head.head.records, json);

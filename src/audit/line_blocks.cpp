@@ -12,8 +12,6 @@ namespace sanbao::audit {
 namespace {
 
 constexpr std::size_t read_size = std::size_t{256} << 10;
-/// A claim of 1 MiB with every reason stays far below.
-constexpr std::size_t most_line_bytes = std::size_t{256} << 20;
 /// A record names its kind within so many bytes.
 constexpr std::size_t most_head_bytes = 200;
 

@@ -24,6 +24,9 @@ struct LogLine {
   bool whole = true;         ///< it has an end
 };
 
+/// A line that is longer is no record: a claim of 1 MiB with every reason stays far below.
+inline constexpr std::size_t most_line_bytes = std::size_t{256} << 20;
+
 /// Whether the line begins as that of a `rulebook` record does; asked before it is read as a record.
 [[nodiscard]] bool may_be_rulebook(std::string_view line);
 

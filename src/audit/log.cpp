@@ -14,6 +14,7 @@
 #include "audit/batch.hpp"
 #include "audit/chain_check.hpp"
 #include "audit/files.hpp"
+#include "audit/joints.hpp"
 #include "audit/keys.hpp"
 #include "audit/line_blocks.hpp"
 #include "audit/manifest.hpp"
@@ -32,6 +33,7 @@ constexpr std::size_t most_held = std::size_t{8} << 20;
 /// How far a segment is whole.
 struct Found {
   Head head;
+  std::optional<Digest> first_previous;
   std::uint64_t whole_bytes = 0, torn_bytes = 0;
 };
 
@@ -42,6 +44,7 @@ Found look_through(const Segment& segment) {
   Found found;
   found.head.records = segment.first - 1;
   std::string fault;
+  std::uint64_t faulty_line = 0;
   LineBlocks blocks(std::span(&segment, 1));
   LineBlock block;
   while (blocks.next(block)) {
@@ -50,14 +53,17 @@ Found look_through(const Segment& segment) {
       const auto wrong = check.line(line.text, line.whole);
       if (fault.empty() && !wrong) {
         found.head = check.head();
+        found.first_previous = check.first_previous();
         found.whole_bytes += size;
         continue;
       }
-      if (fault.empty())
-        fault = "`" + segment.path + "`, line " + std::to_string(line.number) + ": " + *wrong;
+      if (fault.empty()) {
+        fault = wrong->what;
+        faulty_line = line.number;
+      }
       const bool sound = check.record() && is_sound(*check.record());
       // A record that is sound but stands wrongly was put there by somebody.
-      if (sound) throw LogError(LogError::Kind::damaged, fault);
+      if (sound) refuse(segment, faulty_line, fault);
       found.torn_bytes += size;
     }
   }
@@ -208,20 +214,18 @@ Log Log::open(const std::string& folder, LogOptions options) {
     state->appender.open(1, false);
     return Log(std::move(state));
   }
-  Found found = look_through(segments.back());
-  state->appender.open(segments.back().first, true);
+  const Segment& last = segments.back();
+  const Found found = look_through(last);
+  const Head before = head_behind(std::span(segments).first(segments.size() - 1));
+  if (const auto wrong = joint_fault(before, last.first, found.first_previous))
+    refuse(last, wrong->line, wrong->what);
+  state->appender.open(last.first, true);
   if (found.torn_bytes > 0) {
     state->appender.cut(found.whole_bytes);
     state->cut_bytes = found.torn_bytes;
   }
   state->size = state->appender.size();
-  if (found.whole_bytes == 0 && segments.size() > 1) {
-    const Segment& before = segments[segments.size() - 2];
-    found = look_through(before);
-    if (found.torn_bytes > 0 || found.head.records + 1 != segments.back().first)
-      throw LogError(LogError::Kind::damaged, "`" + before.path + "` has lost its end");
-  }
-  state->head = found.head;
+  state->head = found.whole_bytes > 0 ? found.head : before;
   return Log(std::move(state));
 }
 
@@ -293,6 +297,9 @@ Head Log::head() const {
 }
 std::uint64_t Log::cut_bytes() const {
   return state_->cut_bytes;
+}
+std::vector<std::string> Log::masks_never_met() const {
+  return state_->masks ? state_->masks->never_met() : state_->options.mask;
 }
 
 }  // namespace sanbao::audit

@@ -41,13 +41,16 @@ struct Masks::Walk {
 
   void value(std::string_view& text, const Step& step) {
     copy_blanks(text);
-    if (!step.path.empty()) return mask(text, step.path);
+    if (!step.path.empty()) return mask(text, step);
     if (text.starts_with('{')) return object(text, step);
     if (text.starts_with('[')) return array(text, step);
     out += take_value(text);
   }
 
-  void mask(std::string_view& text, const std::string& path) {
+  void mask(std::string_view& text, const Step& step) {
+    // Looked at first: threads that write it all the time would wait for each other.
+    std::atomic<bool>& met = masks.met_[step.index];
+    if (!met.load(std::memory_order_relaxed)) met.store(true, std::memory_order_relaxed);
     std::string_view value = take_value(text);
     // A number or a word is taken with the blanks behind it.
     value = value.substr(0, value.find_last_not_of(blanks) + 1);
@@ -55,8 +58,8 @@ struct Masks::Walk {
       out += value;
       return;
     }
-    const std::string word = masks.masked(path, value);
-    if (path == id_path) id = word;
+    const std::string word = masks.masked(step.path, value);
+    if (step.path == id_path) id = word;
     append_json_string(word, out);
   }
 
@@ -101,8 +104,10 @@ struct Masks::Walk {
   }
 };
 
-Masks::Masks(const std::vector<std::string>& paths, const Salt& salt) : salt_(salt) {
-  for (const std::string& path : paths) {
+Masks::Masks(const std::vector<std::string>& paths, const Salt& salt)
+    : paths_(paths), met_(std::make_unique<std::atomic<bool>[]>(paths.size())), salt_(salt) {
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const std::string& path = paths[i];
     Step* step = &root_;
     std::string_view rest = path;
     while (!rest.empty()) {
@@ -111,11 +116,19 @@ Masks::Masks(const std::vector<std::string>& paths, const Salt& salt) : salt_(sa
       rest.remove_prefix(std::min(dot + 1, rest.size()));
     }
     step->path = path;
+    step->index = i;
   }
 }
 
 std::string Masks::masked(std::string_view path, std::string_view value) const {
   return "masked:" + salted_digest(salt_, std::string(path).append("=").append(value)).to_string();
+}
+
+std::vector<std::string> Masks::never_met() const {
+  std::vector<std::string> paths;
+  for (std::size_t i = 0; i < paths_.size(); ++i)
+    if (!met_[i].load(std::memory_order_relaxed)) paths.push_back(paths_[i]);
+  return paths;
 }
 
 void Masks::apply(std::string_view claim, std::string& out, std::string& id) const {

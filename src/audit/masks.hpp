@@ -7,7 +7,10 @@
 #pragma once
 
 #include <array>
+#include <atomic>
+#include <cstddef>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,15 +29,21 @@ class Masks {
   void apply(std::string_view claim, std::string& out, std::string& id) const;
   /// What stands for a value: `masked:` and 64 digits, without quotes.
   [[nodiscard]] std::string masked(std::string_view path, std::string_view value) const;
+  /// Paths that were in none of the claims so far, in the order they were named.
+  [[nodiscard]] std::vector<std::string> never_met() const;
 
  private:
   struct Step {
     std::map<std::string, Step, std::less<>> inner;
     std::string path;  // whole, where a value is to be masked here; else empty
+    std::size_t index = 0;
   };
   struct Walk;
 
   Step root_;
+  std::vector<std::string> paths_;
+  /// Of each path whether some claim had it; claims are masked by several threads.
+  std::unique_ptr<std::atomic<bool>[]> met_;
   Salt salt_;
 };
 

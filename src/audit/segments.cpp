@@ -3,6 +3,9 @@
 // See segments.hpp. Tested by tests/unit/audit_log_test.cpp.
 #include "audit/segments.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "audit/files.hpp"
 #include "audit/record_form.hpp"
 
@@ -19,8 +22,15 @@ std::string text_name(std::string_view digest, std::string_view end) {
   return std::string(digest).append(end);
 }
 
-[[noreturn]] void refuse(const std::string& folder, const std::string& name) {
-  throw LogError(LogError::Kind::damaged, "`" + folder + "/" + name + "` is no file of a log");
+/// The number that a segment is named by; 0: it is no name of a segment.
+std::uint64_t first_of(const std::string& name) {
+  std::string_view digits = name;
+  if (!digits.ends_with(segment_end)) return 0;
+  digits.remove_suffix(segment_end.size());
+  digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
+  std::uint64_t first = 0;
+  if (!take_number(digits, first) || !digits.empty() || first == 0) return 0;
+  return segment_at({}, first).name == name ? first : 0;
 }
 
 }  // namespace
@@ -35,24 +45,23 @@ Segment segment_at(const std::string& folder, std::uint64_t first) {
   return segment;
 }
 
-std::vector<Segment> segments_of(const std::string& folder) {
+std::vector<Segment> segments_of(const std::string& folder, std::vector<std::string>* strays) {
   std::vector<Segment> segments;
+  std::vector<std::string> others;
   for (const std::string& name : names_in(folder)) {
     if (name == lock_name || name == salt_name || name == texts_name) continue;
     // A salt of which the writing was cut short, before anything was masked by it.
     if (name == std::string(salt_name) + ".new") continue;
-    std::string_view digits = name;
-    std::uint64_t first = 0;
-    if (digits.ends_with(segment_end)) {
-      digits.remove_suffix(segment_end.size());
-      digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
-      if (take_number(digits, first) && digits.empty() && first > 0) {
-        segments.push_back(segment_at(folder, first));
-        if (segments.back().name == name) continue;
-      }
+    if (const std::uint64_t first = first_of(name); first > 0) {
+      segments.push_back(segment_at(folder, first));
+    } else {
+      others.push_back(name);
     }
-    refuse(folder, name);
   }
+  if (segments.empty() && !others.empty())
+    throw LogError(LogError::Kind::damaged,
+                   "`" + folder + "/" + others.front() + "` is no file of a log");
+  if (strays != nullptr) *strays = std::move(others);
   return segments;
 }
 

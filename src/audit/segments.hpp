@@ -18,8 +18,10 @@ struct Segment {
   std::uint64_t first = 0;  ///< number of its first record
 };
 
-/// In order; LogError::damaged where a file of the folder is no part of a log.
-[[nodiscard]] std::vector<Segment> segments_of(const std::string& folder);
+/// In order. What else lies in the folder and is no part of a log goes to `strays`; LogError::damaged where there is
+/// nothing but that: it is the folder of something else.
+[[nodiscard]] std::vector<Segment> segments_of(const std::string& folder,
+                                               std::vector<std::string>* strays = nullptr);
 [[nodiscard]] Segment segment_at(const std::string& folder, std::uint64_t first);
 
 inline constexpr std::string_view lock_name = "lock";

@@ -6,6 +6,7 @@
 #include "sanbao/audit/verify.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <span>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "audit/blake2b_lanes.hpp"
 #include "audit/chain_check.hpp"
 #include "audit/files.hpp"
+#include "audit/joints.hpp"
 #include "audit/json_tree.hpp"
 #include "audit/line_flow.hpp"
 #include "audit/segments.hpp"
@@ -21,31 +23,57 @@ namespace sanbao::audit {
 
 namespace {
 
-constexpr std::size_t most_faults = 100;  // of a segment
+/// Of one kind, in a segment. Ends of lines are others because a program converted the file, and then all of them.
+constexpr std::uint64_t most_told(FaultKind kind) {
+  return kind == FaultKind::ending ? 1 : 10;
+}
 
 /// What one segment tells.
 struct Part {
+  explicit Part(const Segment& segment) : name(segment.name), chain(segment.first) {}
+
+  std::string name;
+  ChainCheck chain;
+  std::uint64_t lines = 0;
   std::vector<LogFault> faults;
   std::uint64_t more = 0;
-  std::uint64_t counts[3] = {};  // by RecordKind
-  std::optional<Digest> first_previous;
-  Head head;
+  std::uint64_t counts[3] = {};       // by RecordKind
   std::set<std::string> texts;        // that its rulebooks name
   std::optional<Digest> kept_digest;  // of the record whose number the kept head names
 
-  void add(const Segment& segment, std::uint64_t line, std::string what) {
-    if (faults.size() < most_faults) {
-      faults.push_back({segment.name, line, std::move(what)});
-    } else {
+  std::optional<LogFault> joint;  // with the segment before
+
+  void add(ChainFault fault) {
+    const auto kind = static_cast<std::size_t>(fault.kind);
+    if (told_[kind] == most_told(fault.kind)) {
+      ++faults[last_[kind]].more;
       ++more;
+      return;
     }
+    ++told_[kind];
+    last_[kind] = faults.size();
+    faults.push_back({name, lines, std::move(fault.what)});
   }
+  /// A fault of a record, which the line behind it may tell better.
+  void add_of_record(ChainFault fault) {
+    const std::size_t before = faults.size();
+    add(std::move(fault));
+    amendable_ = before < faults.size() ? std::optional(before) : std::nullopt;
+  }
+  void amend(const std::optional<std::string>& better) {
+    if (better && amendable_) faults[*amendable_].what = *better;
+  }
+
+ private:
+  std::uint64_t told_[fault_kinds] = {};
+  std::size_t last_[fault_kinds] = {};  // of those told
+  std::optional<std::size_t> amendable_;
 };
 
 /// A line as any thread can look at it.
 struct Looked {
-  std::optional<Record> record;
-  bool sound = false, whole = false;
+  ReadLine read;
+  bool sound = false;
 };
 
 /// The lines of a block: looked at by any thread, held against each other in order.
@@ -64,19 +92,19 @@ void look_at(LineBlock& block, LookedAt& part) {
   for (LogLine line; block.next(line);) {
     if (begin == nullptr) begin = line.text.data();
     Looked& looked = part.lines.emplace_back();
-    looked.whole = line.whole;
-    if (line.whole) looked.record = read_record(line.text);
-    if (!looked.record) continue;
-    const auto at = static_cast<std::size_t>(looked.record->body.data() - begin);
-    size = at + looked.record->body.size();
+    looked.read = read_line(line.text, line.whole);
+    if (!looked.read.record) continue;
+    const std::string_view body = looked.read.record->body;
+    const auto at = static_cast<std::size_t>(body.data() - begin);
+    size = at + body.size();
     part.bounds.push_back(at);
     part.bounds.push_back(size);
   }
   blake2b_each({begin, size}, part.bounds, part.digests);
   std::size_t i = 0;
   for (Looked& looked : part.lines) {
-    if (!looked.record) continue;
-    const Record& record = *looked.record;
+    if (!looked.read.record) continue;
+    const Record& record = *looked.read.record;
     looked.sound = record.digest == chain_digest(record.previous, record.number, part.digests[i++]);
   }
 }
@@ -85,10 +113,7 @@ void look_at(LineBlock& block, LookedAt& part) {
 class Looking {
  public:
   Looking(std::span<const Segment> segments, const VerifyOptions& options)
-      : segments_(segments), options_(options), parts_(segments.size()) {
-    for (std::size_t i = 0; i < segments.size(); ++i)
-      parts_[i].head.records = segments[i].first - 1;
-  }
+      : segments_(segments), options_(options), parts_(segments.begin(), segments.end()) {}
 
   std::vector<Part> run() {
     flow_lines<LookedAt>(
@@ -99,69 +124,80 @@ class Looking {
 
  private:
   void check(const LineBlock& block, const LookedAt& found) {
-    const std::size_t index = block.segment();
-    const Segment& segment = segments_[index];
-    Part& part = parts_[index];
-    if (!chain_ || index != chain_segment_) {
-      chain_.emplace(segment.first);
-      chain_segment_ = index;
-      line_ = 0;
-    }
+    Part& part = parts_[block.segment()];
     for (const Looked& looked : found.lines) {
-      ++line_;
-      if (auto wrong = chain_->record(looked.record, looked.sound, looked.whole))
-        part.add(segment, line_, std::move(*wrong));
-      if (looked.record) count(*looked.record, segment, part);
+      ++part.lines;
+      auto wrong = part.chain.line(looked.read, looked.sound);
+      part.amend(part.chain.told_better());
+      if (!looked.read.record) {
+        part.add(std::move(*wrong));
+        continue;
+      }
+      count(*looked.read.record, part);
+      auto form = form_fault(*looked.read.record, part);
+      if (wrong) {
+        part.add_of_record(std::move(*wrong));
+      } else if (form) {
+        part.add({FaultKind::form, std::move(*form)});
+      }
     }
-    part.first_previous = chain_->first_previous();
-    part.head = chain_->head();
     if (options_.progress) options_.progress(found.lines.size(), block.size());
   }
 
-  void count(const Record& record, const Segment& segment, Part& part) {
+  void count(const Record& record, Part& part) {
     ++part.counts[static_cast<std::size_t>(record.kind)];
-    if (options_.kept && record.number == options_.kept->head.records)
+    if (options_.kept && record.number == options_.kept->head.records &&
+        part.kept_digest != options_.kept->head.digest)
       part.kept_digest = record.digest;
+  }
+
+  /// What is wrong with its form; takes down the texts that it names.
+  static std::optional<std::string> form_fault(const Record& record, Part& part) {
     if (record.kind != RecordKind::rulebook) {
-      if (line_ == 1) part.add(segment, 1, "a segment begins with the record of its rulebook");
-      return;
+      if (part.lines > 1) return std::nullopt;
+      return "a segment begins with the record of its rulebook";
     }
     const auto manifest = read_manifest(record.content);
-    if (!manifest) {
-      part.add(segment, line_, "this program does not know the form of the record");
-      return;
-    }
+    if (!manifest) return "this program does not know the form of the record";
     for (const auto& policy : manifest->policies) {
       part.texts.insert(policy_text_name(policy.digest));
       if (!policy.calendar.empty()) part.texts.insert(calendar_text_name(policy.calendar_digest));
     }
+    return std::nullopt;
   }
 
   const std::span<const Segment> segments_;
   const VerifyOptions& options_;
   std::vector<Part> parts_;
-  std::optional<ChainCheck> chain_;  // of the segment that is being checked
-  std::size_t chain_segment_ = 0;
-  std::uint64_t line_ = 0;
 };
 
-/// One segment against the one before it.
-void check_joint(const Segment& segment, const Head& before, Part& part,
-                 std::vector<LogFault>& faults) {
-  const std::uint64_t expected = before.records + 1;
-  if (segment.first > expected) {
-    const std::string last = std::to_string(segment.first - 1);
-    faults.push_back(
-        {segment.name, 0,
-         segment.first == expected + 1
-             ? "record " + last + " is missing before it"
-             : "records " + std::to_string(expected) + " to " + last + " are missing before it"});
-  } else if (segment.first < expected) {
-    faults.push_back({segment.name, 0,
-                      "the segment before it goes on to record " + std::to_string(before.records)});
-  } else if (part.first_previous && *part.first_previous != before.digest) {
-    faults.push_back({segment.name, 1, "its first record does not stand on the record before it"});
+/// Holds segments against each other, in the order of what stands in them: a wrong name is one fault, and was told.
+/// Gives the chain that ends last.
+const ChainCheck* check_joints(std::span<const Segment> segments, std::vector<Part>& parts) {
+  std::vector<std::size_t> order(parts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return parts[i].chain.begins(); });
+  const ChainCheck beginning{Head{}};
+  const ChainCheck* before = &beginning;
+  Part* part_before = nullptr;
+  for (const std::size_t i : order) {
+    Part& part = parts[i];
+    auto following = before->follow(part.chain.begins(), part.chain.first_previous());
+    // Its first lines are gone, as was told: the others stand where its name says.
+    const bool is_named_so = following.fault && part.chain.begins() != segments[i].first &&
+                             !before->follow(segments[i].first, std::nullopt).fault;
+    if (part_before != nullptr) part_before->amend(following.told_better);
+    if (following.fault && !is_named_so)
+      part.joint = {part.name, following.fault->line, std::move(following.fault->what)};
+    // An empty segment at the end: the program ended when it had just been made.
+    if (part.lines == 0) {
+      if (i != order.back()) part.faults.push_back({part.name, 0, "the segment is empty"});
+      continue;
+    }
+    before = &part.chain;
+    part_before = &part;
   }
+  return before == &beginning ? nullptr : before;
 }
 
 void check_texts(const std::string& folder, const std::set<std::string>& names,
@@ -179,8 +215,16 @@ void check_texts(const std::string& folder, const std::set<std::string>& names,
   }
 }
 
+/// Why a head is not signed by a key.
+std::string signing_fault(const SignedHead& head, const PublicKey& key) {
+  if (!head.key || !head.signature) return "it is not signed";
+  if (*head.key == key) return "its signature is not of this head: one of them was changed";
+  return "it is signed by another key, " + digits_of(*head.key);
+}
+
+/// `digest`: of the record whose number it names; `torn`: the number of a torn record at the end.
 void check_kept(const VerifyOptions& options, const std::optional<Digest>& digest,
-                Verification& result) {
+                const std::optional<std::uint64_t>& torn, Verification& result) {
   if (!options.kept) return;
   const Head& kept = options.kept->head;
   const std::string record = "record " + std::to_string(kept.records);
@@ -188,11 +232,13 @@ void check_kept(const VerifyOptions& options, const std::optional<Digest>& diges
     result.faults.push_back({"the kept head", 0, std::move(what)});
   };
   if (options.key && !is_signed_by(*options.kept, *options.key))
-    add("it is not signed by this key");
+    add(signing_fault(*options.kept, *options.key));
   if (kept.records > result.head.records) {
     add("the log was cut: it ends with record " + std::to_string(result.head.records) +
         ", and the head is of " + record);
-  } else if (kept.records == 0 ? kept.digest != Digest{} : digest != kept.digest) {
+  } else if (kept.records > 0 && !digest) {
+    add(record + (kept.records == torn ? " is torn" : " is not in the log"));
+  } else if (digest.value_or(Digest{}) != kept.digest) {
     add(record + " of the log is not the one the head was taken of");
   }
 }
@@ -200,29 +246,30 @@ void check_kept(const VerifyOptions& options, const std::optional<Digest>& diges
 }  // namespace
 
 Verification verify(const std::string& folder, const VerifyOptions& options) {
-  const auto segments = segments_of(folder);
-  std::vector<Part> parts = Looking(segments, options).run();
   Verification result;
+  const auto segments = segments_of(folder, &result.strays);
+  std::vector<Part> parts = Looking(segments, options).run();
   result.segments = segments.size();
   std::set<std::string> texts;
   std::optional<Digest> kept_digest;
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    Part& part = parts[i];
-    check_joint(segments[i], result.head, part, result.faults);
+  std::optional<std::uint64_t> torn;
+  if (const ChainCheck* const last = check_joints(segments, parts)) {
+    result.head = last->head();
+    torn = last->torn();
+  }
+  for (Part& part : parts) {
+    if (part.joint) result.faults.push_back(*part.joint);
     result.faults.insert(result.faults.end(), part.faults.begin(), part.faults.end());
     result.more += part.more;
     result.rulebooks += part.counts[static_cast<std::size_t>(RecordKind::rulebook)];
     result.decided += part.counts[static_cast<std::size_t>(RecordKind::decided)];
     result.refused += part.counts[static_cast<std::size_t>(RecordKind::refused)];
     texts.merge(part.texts);
-    if (part.kept_digest) kept_digest = part.kept_digest;
-    // An empty segment: the program ended when it had just been made.
-    if (part.first_previous || !part.faults.empty()) result.head = part.head;
-    if (!part.first_previous && part.faults.empty() && i + 1 < segments.size())
-      result.faults.push_back({segments[i].name, 0, "the segment is empty"});
+    if (part.kept_digest && (!kept_digest || part.kept_digest == options.kept->head.digest))
+      kept_digest = part.kept_digest;
   }
   check_texts(folder, texts, result.faults);
-  check_kept(options, kept_digest, result);
+  check_kept(options, kept_digest, torn, result);
   return result;
 }
 
@@ -237,9 +284,13 @@ Head head_of(const std::string& folder) {
       throw LogError(LogError::Kind::damaged, "`" + folder + "/" + fault.file + "`, line " +
                                                   std::to_string(fault.line) + ": " + fault.what);
     }
-    if (part.first_previous) return part.head;
+    if (part.lines > 0) return part.chain.head();
   }
   return {};
+}
+
+bool has_salt(const std::string& folder) {
+  return exists(folder + "/" + std::string(salt_name));
 }
 
 std::uint64_t size_of(const std::string& folder) {

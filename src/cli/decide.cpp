@@ -40,6 +40,7 @@ class Deciding {
   std::uint64_t run() {
     flow_.run([this] { return begin(); });
     progress_.summarise();
+    if (log_ != nullptr) tell_masks_never_met(*log_, progress_.decided());
     return progress_.refused();
   }
 

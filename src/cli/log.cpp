@@ -4,6 +4,9 @@
 // In: the folder of a log. Out: faults with their places; a head as a line of JSON. Never writes to a
 // log. Tested by tests/cli/log_test.py.
 
+#include <optional>
+#include <string>
+
 #include "cli/commands.hpp"
 #include "cli/input.hpp"
 #include "cli/loading.hpp"
@@ -26,6 +29,16 @@ audit::SignedHead kept_head(const std::string& path) {
   if (input.next(block) && block.next(line))
     if (const auto head = audit::read_head(line.text)) return *head;
   throw InputFailed("`" + input.name() + "` holds no head of a log");
+}
+
+/// A line on who signed a head, as far as it is known; that it is not by the key is a fault, and told there.
+std::string signature_of(const audit::SignedHead& head,
+                         const std::optional<audit::PublicKey>& key) {
+  if (!head.signature) return {};
+  if (!key)
+    return "the kept head is signed; without `--public-key` the signature was not looked at\n";
+  return is_signed_by(head, *key) ? "the kept head is signed by " + audit::digits_of(*key) + "\n"
+                                  : "";
 }
 
 void refuse(const Invocation& invocation, std::string_view option) {
@@ -56,9 +69,10 @@ Exit verify(const Invocation& invocation, const std::string& folder) {
   for (const audit::LogFault& fault : result.faults) {
     output.write(fault.file + (fault.line > 0 ? ":" + std::to_string(fault.line) : "") + ": " +
                  fault.what + "\n");
+    if (fault.more > 0) output.write(fault.file + ": and " + grouped(fault.more) + " more such\n");
   }
-  if (result.more > 0)
-    output.write("and " + counted(result.more, "more fault", "more faults") + "\n");
+  for (const std::string& name : result.strays)
+    output.write(on_one_line(name) + ": remark: this is no part of a log, and was not looked at\n");
   std::string summary = counted(result.head.records, "record", "records");
   summary.append(point).append(grouped(result.decided)).append(" decided");
   summary.append(point).append(grouped(result.refused)).append(" refused");
@@ -69,6 +83,7 @@ Exit verify(const Invocation& invocation, const std::string& folder) {
   if (options.kept && result.sound())
     output.write("holds the kept head: record " + std::to_string(options.kept->head.records) +
                  "\n");
+  if (options.kept) output.write(signature_of(*options.kept, options.key));
   output.close();
   return result.sound() ? Exit::fine : Exit::faults;
 }

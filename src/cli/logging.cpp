@@ -7,6 +7,7 @@
 
 #include "cli/streams.hpp"
 #include "cli/wording.hpp"
+#include "sanbao/audit/verify.hpp"
 
 namespace sanbao::cli {
 
@@ -53,8 +54,16 @@ std::optional<audit::Log> open_log(const Invocation& invocation,
     complain("`" + *folder + "` ended in a torn record; " + counted(bytes, "byte", "bytes") +
              " after record " + std::to_string(log.head().records) + " cut off");
   }
+  if (log_options.mask.empty() && audit::has_salt(*folder))
+    complain("fields were masked in `" + *folder + "` so far, and none is now");
   log.use(rulebook, options);
   return log;
+}
+
+void tell_masks_never_met(const audit::Log& log, std::uint64_t claims) {
+  if (claims == 0) return;
+  for (const std::string& path : log.masks_never_met())
+    complain("`" + path + "` was in none of " + counted(claims, "claim", "claims"));
 }
 
 }  // namespace sanbao::cli

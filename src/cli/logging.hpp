@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What `decide` does for `--log`: reads its options, opens the log, tells what opening has cut off.
-// In: an invocation. Out: a log, or none. Never opens one before the rules are loaded.
+// What `decide` does for `--log`: reads its options, opens the log, tells what opening has cut off and what of the masks
+// may be a mistake. In: an invocation. Out: a log, or none. Never opens one before the rules are loaded.
 // Tested by tests/cli/log_test.py.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "cli/command_line.hpp"
@@ -18,5 +19,7 @@ namespace sanbao::cli {
                                                  const audit::LogOptions& log_options,
                                                  const Rulebook& rulebook,
                                                  const EvaluateOptions& options);
+/// Tells which masks were in none of the claims that were decided.
+void tell_masks_never_met(const audit::Log& log, std::uint64_t claims);
 
 }  // namespace sanbao::cli

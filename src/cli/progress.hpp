@@ -20,6 +20,7 @@ class Progress {
 
   void add(std::uint64_t claims, std::uint64_t refused, std::uint64_t bytes);
   [[nodiscard]] std::uint64_t refused() const { return refused_; }
+  [[nodiscard]] std::uint64_t decided() const { return claims_ - refused_; }
   /// `1,000,000 claims  ·  412 refused (see lines with "error")  ·  0.9 s  ·  1.1 M claims/s`
   void summarise();
   /// Takes the bar away, where nothing is to be summed up.

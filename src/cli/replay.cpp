@@ -62,13 +62,14 @@ std::string in_words(const audit::Replayed& found) {
 }
 
 std::string summary(const audit::Replay& replay) {
-  const std::uint64_t records = replay.equal + replay.differ + replay.missing;
+  const std::uint64_t records = replay.equal + replay.differ;
   std::string text = counted(records, "record", "records") + " decided again";
   text.append(point).append(grouped(replay.equal)).append(" equal");
   text.append(point)
       .append(grouped(replay.differ))
       .append(replay.differ == 1 ? " differs" : " differ");
-  if (replay.missing > 0) text.append(point).append(grouped(replay.missing)).append(" cannot be");
+  if (replay.missing > 0)
+    text.append(point).append(grouped(replay.missing)).append(" cannot be decided again");
   if (replay.passed_by > 0)
     text.append(point).append(grouped(replay.passed_by)).append(" left out");
   text += '\n';

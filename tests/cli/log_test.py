@@ -133,7 +133,7 @@ class Log(Case):
         self.assert_status(self.verify("--head", signed, "--public-key", key + ".pub"), 0)
         done = self.verify("--head", plain, "--public-key", key + ".pub")
         self.assert_status(done, 1)
-        self.assertIn("the kept head: it is not signed by this key", done.out.decode())
+        self.assertIn("the kept head: it is not signed\n", done.out.decode())
         # A cut end is found by the head alone.
         path, = self.segments()
         self.write(path, "".join(line + "\n" for line in self.lines()[:3]))
@@ -141,6 +141,41 @@ class Log(Case):
         done = self.verify("--head", signed)
         self.assert_status(done, 1)
         self.assertIn("the log was cut: it ends with record 3, and the head is of record 4", done.out.decode())
+
+    def test_signed_heads(self):
+        decide(CLAIMS, "--log", self.log)
+        keys = [os.path.join(self.folder, name) for name in ("key", "other")]
+        texts = []
+        for key in keys:
+            self.assert_status(run("log", "keygen", key), 0)
+            with open(key + ".pub", encoding="ascii") as file:
+                texts.append(file.read().strip().split(":")[1])
+        content = run("log", "head", "--sign", keys[0], self.log).out
+        signed = self.write("signed.json", content)
+        done = self.verify("--head", signed)
+        self.assert_status(done, 0)
+        self.assertEqual(done.out.decode().splitlines()[1:],
+                         ["holds the kept head: record 4",
+                          "the kept head is signed; without `--public-key` the signature was not looked at"])
+        done = self.verify("--head", signed, "--public-key", keys[0] + ".pub")
+        self.assert_status(done, 0)
+        self.assertEqual(done.out.decode().splitlines()[1:],
+                         ["holds the kept head: record 4", "the kept head is signed by " + texts[0]])
+        done = self.verify("--head", signed, "--public-key", keys[1] + ".pub")
+        self.assert_status(done, 1)
+        self.assertEqual(done.out.decode().splitlines()[0],
+                         "the kept head: it is signed by another key, " + texts[0])
+        head = json.loads(content)
+        for key in ("digest", "signature"):
+            wrong = {**head, key: ("1" if head[key][0] == "0" else "0") + head[key][1:]}
+            wrong = self.write("wrong.json", json.dumps(wrong, separators=(",", ":")))
+            done = self.verify("--head", wrong, "--public-key", keys[0] + ".pub")
+            self.assert_status(done, 1)
+            self.assertEqual(done.out.decode().splitlines()[0],
+                             "the kept head: its signature is not of this head: one of them was changed")
+            self.assertNotIn("signed by", done.out.decode())
+            # Where its digest is right, nothing but the key tells.
+            self.assert_status(self.verify("--head", wrong), 1 if key == "digest" else 0)
 
     def test_masks(self):
         masks = ["--mask", "claim.id", "--mask", "context.phone"]
@@ -156,7 +191,31 @@ class Log(Case):
         self.assertIn(word, text)
         self.assertEqual(os.stat(os.path.join(self.log, "salt")).st_mode & 0o777, 0o600)
         done = run("replay", self.log)
-        self.assertIn("2 equal  ·  0 differ  ·  1 cannot be", done.out.decode())
+        self.assertEqual(done.out.decode().splitlines()[-1],
+                         "2 records decided again  ·  2 equal  ·  0 differ  ·  1 cannot be decided again")
+
+    def test_masks_that_are_in_no_claim(self):
+        claims = b"\n".join(claim(f"C-{i}", context={"buyer": {"name": "李"}}, repairs=[]) for i in range(100))
+        words = ["--mask", "context.buyer.name", "--mask", "context.byer.nam", "--mask", "repairs.fault_code"]
+        done = decide(claims, "--log", self.log, *words)
+        self.assert_status(done, 0)
+        self.assertEqual(done.err.splitlines(), ["sanbao: `context.byer.nam` was in none of 100 claims",
+                                                 "sanbao: `repairs.fault_code` was in none of 100 claims"])
+        done = decide(claim("C-1", context={"buyer": {"name": None}}) + b'\n{"claim":{"id":5}}\n',
+                      "--log", self.log, *words[:4])
+        self.assert_status(done, 1)
+        self.assertEqual(done.err.splitlines(), ["sanbao: `context.byer.nam` was in none of 1 claim"])
+        for claims in (b"", b'{"claim":{"id":5}}\n'):
+            self.assertEqual(decide(claims, "--log", self.log, *words).err, "")
+
+    def test_going_on_without_masks(self):
+        words = ["--log", self.log]
+        self.assertEqual(decide(CLAIMS, *words).err, "")
+        self.assertEqual(decide(CLAIMS, *words, "--mask", "claim.id").err, "")
+        self.assertEqual(decide(CLAIMS, *words, "--mask", "claim.id").err, "")
+        done = decide(CLAIMS, *words)
+        self.assert_status(done, 1)
+        self.assertEqual(done.err, f"sanbao: fields were masked in `{self.log}` so far, and none is now\n")
 
     def test_masks_that_would_forbid_replaying(self):
         for path, why in (("purchase.price", "claims are decided by it"),

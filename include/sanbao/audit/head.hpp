@@ -31,6 +31,9 @@ struct SignedHead {
 /// Whether `head` carries a signature of its own content by this key.
 [[nodiscard]] SANBAO_EXPORT bool is_signed_by(const SignedHead& head, const PublicKey& key);
 
+/// 64 digits, as they stand in the file of the key and in a signed head.
+[[nodiscard]] SANBAO_EXPORT std::string digits_of(const PublicKey& key);
+
 /// `{"records":1000,"digest":"…","key":"…","signature":"…"}`, without a line break.
 [[nodiscard]] SANBAO_EXPORT std::string to_json(const SignedHead& head);
 /// Nothing where the line is not what `to_json` writes. A line break behind it is passed by.

@@ -82,9 +82,9 @@ class SANBAO_EXPORT Batch {
 
 class SANBAO_EXPORT Log {
  public:
-  /// Opens a log, or begins one where the folder is empty or not there. The last segment is checked: a
-  /// torn last record is cut off (see `cut_bytes`), any other damage is LogError::damaged with its
-  /// place. LogError::busy while another writer has it open.
+  /// Opens a log, or begins one where the folder is empty or not there. The last segment is checked,
+  /// and of those before it the first and last record: a torn last record is cut off (see `cut_bytes`), any other damage
+  /// there, and a segment that does not follow the one before, is LogError::damaged with its place. LogError::busy while another writer has it open.
   [[nodiscard]] static Log open(const std::string& folder, LogOptions options);
   Log(Log&&) noexcept;
   Log& operator=(Log&&) noexcept;
@@ -116,6 +116,8 @@ class SANBAO_EXPORT Log {
   [[nodiscard]] Head head() const;
   /// Bytes of a torn last record that opening has cut off; 0: none.
   [[nodiscard]] std::uint64_t cut_bytes() const;
+  /// Paths of `mask` that were in none of the claims so far: perhaps misspelt, and then nothing is masked.
+  [[nodiscard]] std::vector<std::string> masks_never_met() const;
 
  private:
   struct State;

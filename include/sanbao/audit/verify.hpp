@@ -34,12 +34,15 @@ struct LogFault {
   std::string file;
   std::uint64_t line = 0;  ///< 0: the file as a whole
   std::string what;        ///< lower-case sentence, no full stop
+  std::uint64_t more = 0;  ///< so many more of its kind in this file, not told
 };
 
 struct Verification {
-  /// In the order of the log; of a segment the first hundred, `more` says how many there are besides.
+  /// In the order of the log; of each kind in a segment the first ten at most. `more` says how many there are besides.
   std::vector<LogFault> faults;
   std::uint64_t more = 0;
+  /// Names in the folder that are no part of a log, and were not looked at.
+  std::vector<std::string> strays;
   std::uint64_t segments = 0, decided = 0, refused = 0, rulebooks = 0;
   Head head;
 
@@ -52,6 +55,8 @@ struct Verification {
 
 /// The head of a log as it stands on disk; LogError::damaged where its last segment is not sound.
 [[nodiscard]] SANBAO_EXPORT Head head_of(const std::string& folder);
+/// Whether fields of its claims were masked at some time: there is a salt.
+[[nodiscard]] SANBAO_EXPORT bool has_salt(const std::string& folder);
 /// The size of its segments, in bytes.
 [[nodiscard]] SANBAO_EXPORT std::uint64_t size_of(const std::string& folder);
 
