@@ -46,8 +46,7 @@ class ImpactPage {
     for (const NotWeighed& records : report_.not_weighed)
       page_.element("p", count_of(records.records, words_.cannot_weigh) +
                              std::string(words_.colon) + records.why);
-    if (report_.left_out.value_or(0) > 0)
-      page_.element("p", count_of(*report_.left_out, words_.left_out));
+    conditions();
     if (!one) sweep();
     for (std::size_t i = 0; i < std::min(report_.variants.size(), variants_in_full); ++i)
       variant(report_.variants[i], i, one);
@@ -60,9 +59,23 @@ class ImpactPage {
 
  private:
   [[nodiscard]] std::string title_of(const VariantImpact& variant) const {
-    const std::string policies =
-        change_of_policies(report_.policies, variant.policies, words_.changes);
+    const auto at = static_cast<std::size_t>(&variant - report_.variants.data());
+    const std::string policies = change_of_policies(report_, at, words_.changes);
     return variant.name.empty() ? policies : policies + std::string(words_.between) + variant.name;
+  }
+
+  // Without which nobody makes the page again.
+  void conditions() {
+    if (report_.as_of)
+      page_.element(
+          "p", std::string(words_.as_of) + std::string(words_.colon) + report_.as_of->to_string());
+    if (report_.left_out.value_or(0) == 0 && report_.where.empty()) return;
+    page_.open("p").text(count_of(report_.left_out.value_or(0), words_.left_out));
+    for (const Where& where : report_.where) {
+      page_.text(&where == report_.where.data() ? words_.colon : words_.between);
+      page_.element("code", where.field + "=" + where.value);
+    }
+    page_.close();
   }
 
   [[nodiscard]] std::string claims() const {
@@ -140,17 +153,49 @@ class ImpactPage {
     page_.close();
   }
 
-  void weight(const Weight& weight, std::string_view below) {
-    const std::string open =
-        weight.open > 0 ? std::string(words_.open).append(no_break).append(text_of(weight.open))
-                        : std::string();
-    cell(text_of(weight.claims), below);
-    cell(money(weight), open);
-    page_.close();
+  void weight(const Weight& weight, std::string_view below, std::string_view in_all = {}) {
+    page_.open("td", {{"class", "number"}}).text(text_of(weight.claims));
+    how(below);
+    page_.close().open("td", {{"class", "number"}}).text(money(weight));
+    how(in_all);
+    how(open_words(weight.open));
+    page_.close().close();
   }
 
   void more(std::size_t count) {
     page_.element("p", text_of(count) + " " + std::string(words_.more));
+  }
+
+  [[nodiscard]] std::string paid(std::optional<std::int64_t> amount) const {
+    if (!amount) return std::string(words_.too_large);
+    const std::string text = plain_money(*amount, report_.currency);
+    return *amount < 0 ? "−" + grouped(text.substr(1)) : grouped(text);
+  }
+  [[nodiscard]] static std::string percent(const PaidInAll& paid) {
+    return paid.change ? signed_percent(*paid.change) : std::string();
+  }
+  // `in all 1,299.00 → 2,598.00, +100.00%`
+  [[nodiscard]] std::string paid_in_short(const PaidInAll& paid) const {
+    if (!report_.currency) return {};
+    std::string text(words_.in_all);
+    text += " " + this->paid(paid.from) + " → " + this->paid(paid.to);
+    return paid.change ? text + std::string(words_.between) + percent(paid) : text;
+  }
+  [[nodiscard]] std::string open_words(std::uint64_t claims) const {
+    return claims > 0 ? std::string(words_.open).append(no_break).append(text_of(claims))
+                      : std::string();
+  }
+  void paid_rows(const PaidInAll& paid) {
+    if (!report_.currency) return;
+    const auto row = [&](std::string_view name, std::optional<std::int64_t> amount,
+                         const std::string& below) {
+      begin_row(name);
+      cell(text_of(report_.claims - paid.open));
+      cell(this->paid(amount), below);
+      page_.close();
+    };
+    row(words_.paid_before, paid.from, open_words(paid.open));
+    row(words_.paid_after, paid.to, percent(paid));
   }
 
   void begin_section(std::string_view level, std::string_view heading) {
@@ -189,7 +234,7 @@ class ImpactPage {
       const std::vector<std::string> below = {title_of(variant)};
       begin_row(name_in_short(variant),
                 variant.name.empty() ? std::span<const std::string>() : below);
-      weight(variant.otherwise, parts(variant, true));
+      weight(variant.otherwise, parts(variant, true), paid_in_short(variant.paid));
     }
     end_table();
     page_.close();
@@ -264,7 +309,8 @@ class ImpactPage {
     lead += text_of(report_.claims);
     if (variant.otherwise.claims > 0)
       lead.append(words_.stop).append(money_head()).append(words_.colon) +=
-          money(variant.otherwise);
+          money(variant.otherwise) +
+          (variant.paid.change ? std::string(words_.between) + percent(variant.paid) : "");
     page_.element("p", lead, {{"class", "lead"}});
     begin_section(level, words_.summary);
     begin_table(words_.what, {words_.count, money_head()});
@@ -284,6 +330,7 @@ class ImpactPage {
     row(words_.better, variant.better);
     row(words_.worse, variant.worse);
     if (variant.neither.claims > 0) row(words_.neither, variant.neither);
+    paid_rows(variant.paid);
     end_table();
     page_.element("p", words_.directions, {{"class", "how"}});
     page_.close();

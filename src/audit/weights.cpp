@@ -210,6 +210,14 @@ Weight Sum::weight() const {
   return weight;
 }
 
+std::optional<std::int64_t> in_hundredths_of_percent(Wide part, Wide whole) {
+  constexpr Wide hundredths = 100 * 100;
+  const Wide size = (part < 0 ? -part : part) * hundredths;
+  const Wide rounded = (2 * size + whole) / (2 * whole);
+  if (rounded > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+  return static_cast<std::int64_t>(part < 0 ? -rounded : rounded);
+}
+
 void DirectedSums::add(const Change& change) {
   all.add(change.money);
   by_direction[static_cast<std::size_t>(change.direction)].add(change.money);

@@ -283,7 +283,10 @@ Exit impact(const Invocation& invocation) {
   }
   ImpactWeighing weighing(plan, output, log ? audit::size_of(source) : input->size());
   auto report = log ? weighing.weigh(*log) : weighing.weigh(*input);
-  if (log) report.log = head_of_log(source);
+  if (log) {
+    report.log = head_of_log(source);
+    report.where = where_options(invocation);
+  }
   write(report, invocation, output);
   tell_refused(report, [&](std::uint64_t record) {
     return log ? source + "/" + log->place_of(record)

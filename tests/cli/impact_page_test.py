@@ -57,6 +57,14 @@ class ImpactPages(Pages):
                                                            worse["money"].lstrip("-")), said.replace("\u00a0", " "))
         self.assertIn("Better: granted where it was not", said)
 
+    def test_what_the_change_is_a_change_of(self):
+        variant = json.loads(impact("--to", OTHER, "--format", "json", CLAIMS).out)["variants"][0]
+        for words in (["--to", OTHER], ["--to", OTHER, "--to", HYUNDAI]):
+            for language in ("zh", "en"):
+                said = words_of(self.page(*words, "--lang", language, CLAIMS).find(HTML + "body"))
+                for number in ("from", "to", "percent"):
+                    self.assertIn(variant["paid"][number].lstrip("-"), said.replace(",", ""))
+
     def test_each_chart_has_its_table(self):
         tree = self.page("--to", OTHER, "--lang", "en", CLAIMS)
         for figure in tree.iter(HTML + "figure"):
