@@ -220,7 +220,13 @@ class OfLog(Case):
         os.remove(text)
         self.assertEqual(self.report("--from", rules, "--to", other)["claims"], 2)
         done = self.impact("--to", other, status=1)
-        self.assertIn("keeps no policies to compare with", done.err)
+        self.assertRegex(done.err, r"`.*log` cannot be weighed: the text sha256:[0-9a-f]{64} is not in the log\n"
+                                   r"  help: name policies to compare with: `--from`\n")
+        # What verify and replay say of it.
+        self.write(text, "changed")
+        done = self.impact("--to", other, status=1)
+        self.assertRegex(done.err, r"`.*log` cannot be weighed: the text sha256:[0-9a-f]{64} was changed\n")
+        os.remove(text)
         # With another run whose text is there, these alone are passed by.
         self.keep(shop_claim("C-3"), rules=other)
         told = self.report("--to", other, status=1)
@@ -239,6 +245,25 @@ class OfLog(Case):
         done = run("impact", "--to", OTHER, self.folder)
         self.assert_status(done, 1)
         self.assertIn("is no file of a log", done.err)
+        os.mkdir(self.folder + "/empty")
+        done = run("impact", "--to", OTHER, self.folder + "/empty")
+        self.assert_status(done, 1)
+        self.assertIn("/empty` holds no records of a log", done.err)
+
+    def test_a_segment_is_no_file_of_claims(self):
+        self.keep(full_claim("C-1"))
+        for words in ([], ["--from", HYUNDAI]):
+            done = run("impact", *words, "--to", OTHER, self.log + "/000000000001.jsonl")
+            self.assert_status(done, 2)
+            self.assertIn("000000000001.jsonl` looks like a segment of a log\n  help: name its folder: `" + self.log + "`\n",
+                          done.err)
+
+    def test_an_empty_selection_is_remarked(self):
+        self.keep(full_claim("C-1"))
+        self.assertEqual(self.impact("--to", OTHER, "--where", "rule=6.4").err, "sanbao: `--where` takes none of the records\n")
+        self.assertEqual(self.impact("--to", OTHER, "--where", "claim=C-1").err, "")
+        done = self.impact("--to", OTHER, "--where", "date=2009-05-01..2009-04-01", status=2)
+        self.assertIn("is no value of `--where`\n  help: its first day lies after its last\n", done.err)
 
 
 if __name__ == "__main__":

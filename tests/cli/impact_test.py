@@ -289,6 +289,8 @@ class Refused(Case):
                 (["--vary", "rules.6.1=0.1%"], "holds no rates"),
                 (["--to", OTHER, "--list", "wrose"], "did you mean `worse`?"),
                 (["--to", OTHER, "--list", "99"], "is no value of `--list`"),
+                (["--to", OTHER, "--lang", "zh"], "`--lang` is about the page"),
+                (["--to", OTHER, "--lang", "en", "--format", "json"], "`--lang` is about the page"),
                 (["--to", OTHER, "--threads", "0"], "is no value of `--threads`"),
                 (["--to", OTHER, "--as-of", "yesterday"], "is no value of `--as-of`"),
                 (["--vary", "values.depreciation=" + ",".join(["1%"] * 1001)], "more than 1,000 variants")):
