@@ -187,10 +187,19 @@ void write(const Where& where, Writer& json) {
   });
 }
 
+void write(const PolicyChange& change, Writer& json) {
+  json.object([&] {
+    if (!change.policy.empty()) json.text("policy", change.policy);
+    json.text("path", change.path);
+    json.text("value", change.value);
+  });
+}
+
 void write(const VariantImpact& variant, Writer& json) {
   const auto each = [&](const auto& entry) { write(entry, json); };
   json.object([&] {
     if (!variant.name.empty()) json.text("name", variant.name);
+    if (!variant.varied.empty()) json.list("varied", variant.varied, each);
     write(variant.policies, json);
     json.number("alike", variant.alike);
     json.number("beside", variant.beside);

@@ -8,6 +8,7 @@
 
 #include "audit/impact_chart.hpp"
 #include "audit/impact_page_words.hpp"
+#include "audit/impact_sweep.hpp"
 #include "audit/impact_words.hpp"
 #include "html/page.hpp"
 #include "sanbao/version.hpp"
@@ -58,10 +59,12 @@ class ImpactPage {
   }
 
  private:
-  [[nodiscard]] std::string title_of(const VariantImpact& variant) const {
+  [[nodiscard]] std::string title_of(const VariantImpact& variant, bool with_name = true) const {
     const auto at = static_cast<std::size_t>(&variant - report_.variants.data());
     const std::string policies = change_of_policies(report_, at, words_.changes);
-    return variant.name.empty() ? policies : policies + std::string(words_.between) + variant.name;
+    return variant.name.empty() || !with_name
+               ? policies
+               : policies + std::string(words_.between) + variant.name;
   }
 
   // Without which nobody makes the page again.
@@ -116,8 +119,7 @@ class ImpactPage {
       if (weight->claims == 0) continue;
       if (!text.empty()) text += words_.between;
       text.append(word).append(no_break).append(text_of(weight->claims));
-      if (with_money && several)
-        text.append(no_break).append("(").append(money(*weight)).append(")");
+      if (with_money && several) text.append(" (").append(money(*weight)).append(")");
     }
     return text;
   }
@@ -153,13 +155,10 @@ class ImpactPage {
     page_.close();
   }
 
-  void weight(const Weight& weight, std::string_view below, std::string_view in_all = {}) {
-    page_.open("td", {{"class", "number"}}).text(text_of(weight.claims));
-    how(below);
-    page_.close().open("td", {{"class", "number"}}).text(money(weight));
-    how(in_all);
-    how(open_words(weight.open));
-    page_.close().close();
+  void weight(const Weight& weight) {
+    cell(text_of(weight.claims));
+    cell(money(weight), open_words(weight.open));
+    page_.close();
   }
 
   void more(std::size_t count) {
@@ -167,9 +166,7 @@ class ImpactPage {
   }
 
   [[nodiscard]] std::string paid(std::optional<std::int64_t> amount) const {
-    if (!amount) return std::string(words_.too_large);
-    const std::string text = plain_money(*amount, report_.currency);
-    return *amount < 0 ? "−" + grouped(text.substr(1)) : grouped(text);
+    return amount ? money_in_words(*amount, report_.currency) : std::string(words_.too_large);
   }
   [[nodiscard]] static std::string percent(const PaidInAll& paid) {
     return paid.change ? signed_percent(*paid.change) : std::string();
@@ -179,7 +176,7 @@ class ImpactPage {
     if (!report_.currency) return {};
     std::string text(words_.in_all);
     text += " " + this->paid(paid.from) + " → " + this->paid(paid.to);
-    return paid.change ? text + std::string(words_.between) + percent(paid) : text;
+    return paid.change ? text + " (" + percent(paid) + ")" : text;
   }
   [[nodiscard]] std::string open_words(std::uint64_t claims) const {
     return claims > 0 ? std::string(words_.open).append(no_break).append(text_of(claims))
@@ -202,39 +199,24 @@ class ImpactPage {
     page_.open("section").raw("\n").element(level, heading);
   }
 
-  // Of `periods.trial.length=7 days`, `periods.trial.length=9 days`: what they have in common.
-  [[nodiscard]] std::string_view swept() const {
-    std::string_view common = report_.variants.front().name;
-    for (const VariantImpact& variant : report_.variants) {
-      const auto differs =
-          std::mismatch(common.begin(), common.end(), variant.name.begin(), variant.name.end());
-      common = common.substr(0, static_cast<std::size_t>(differs.first - common.begin()));
-    }
-    const std::size_t equals = common.rfind('=');
-    return equals == std::string_view::npos ? std::string_view() : common.substr(0, equals + 1);
-  }
-
   void sweep() {
     begin_section("h2", words_.variants);
-    const std::string_view common = swept();
-    const auto name_in_short = [&](const VariantImpact& variant) {
-      return variant.name.empty() ? title_of(variant) : variant.name.substr(common.size());
-    };
-    std::vector<Point> points;
-    for (const VariantImpact& variant : report_.variants) {
-      points.push_back({name_in_short(variant),
-                        variant.otherwise.claims == 0 ? signed_money(0, report_.currency)
-                                                      : money(variant.otherwise),
-                        variant.otherwise.money});
-    }
-    draw_line(page_, "variants", money_head(), points,
-              common.substr(0, common.empty() ? 0 : common.size() - 1));
+    const auto drawn = sweep_of(
+        report_, {[&](std::size_t i) {
+                    const VariantImpact& variant = report_.variants[i];
+                    return title_of(variant, variant.varied.empty());
+                  },
+                  [&](std::size_t i) {
+                    const Weight& weight = report_.variants[i].otherwise;
+                    return weight.claims == 0 ? signed_money(0, report_.currency) : money(weight);
+                  }});
+    if (drawn) draw_sweep(page_, "variants", money_head(), *drawn);
     begin_table(words_.variant, {words_.otherwise, money_head()});
     for (const VariantImpact& variant : report_.variants) {
-      const std::vector<std::string> below = {title_of(variant)};
-      begin_row(name_in_short(variant),
-                variant.name.empty() ? std::span<const std::string>() : below);
-      weight(variant.otherwise, parts(variant, true), paid_in_short(variant.paid));
+      std::vector<std::string> below = {parts(variant, true), paid_in_short(variant.paid)};
+      if (!variant.name.empty()) below.insert(below.begin(), title_of(variant, false));
+      begin_row(variant.name.empty() ? title_of(variant) : variant.name, below);
+      weight(variant.otherwise);
     }
     end_table();
     page_.close();
@@ -310,7 +292,7 @@ class ImpactPage {
     if (variant.otherwise.claims > 0)
       lead.append(words_.stop).append(money_head()).append(words_.colon) +=
           money(variant.otherwise) +
-          (variant.paid.change ? std::string(words_.between) + percent(variant.paid) : "");
+          (variant.paid.change ? " (" + percent(variant.paid) + ")" : "");
     page_.element("p", lead, {{"class", "lead"}});
     begin_section(level, words_.summary);
     begin_table(words_.what, {words_.count, money_head()});
@@ -324,7 +306,7 @@ class ImpactPage {
     if (variant.beside > 0) count(words_.beside, variant.beside);
     const auto row = [&](std::string_view name, const Weight& weighed) {
       begin_row(name);
-      weight(weighed, {});
+      weight(weighed);
     };
     row(words_.otherwise, variant.otherwise);
     row(words_.better, variant.better);
@@ -358,10 +340,15 @@ class ImpactPage {
       for (const WeighedRule& rule : line.rules) {
         const bool zh = language_ == Language::zh ? !rule.title_zh.empty() : rule.title_en.empty();
         const std::string& title = zh ? rule.title_zh : rule.title_en;
-        if (!title.empty()) titles.push_back(rule_name(rule, with_policy_) + "  " + title);
+        // Its number stands above.
+        if (!title.empty())
+          titles.push_back(line.rules.size() == 1 ? title
+                                                  : rule_name(rule, with_policy_) + "  " + title);
       }
+      // Below the name there is more room than below a number.
+      titles.push_back(parts(line, true));
       begin_row(name_of(line.rules), titles);
-      weight(line.all, parts(line, true));
+      weight(line.all);
     }
     end_table();
     if (variant.rules.size() > rows_listed) more(variant.rules.size() - rows_listed);
@@ -415,12 +402,20 @@ class ImpactPage {
                       : text + " → " + std::string(outcome_word(to, language_));
   }
 
+  // `denied return 0.00`
+  [[nodiscard]] std::string answer_of(const WeighedAnswer& answer) const {
+    std::string text(outcome_word(answer.outcome, language_));
+    const std::string& name = language_ == Language::zh ? answer.remedy_zh : answer.remedy_en;
+    if (!answer.remedy.empty()) text += " " + (name.empty() ? answer.remedy : name);
+    return text + " " + (answer.money ? paid(*answer.money) : std::string(words_.unknown));
+  }
+
   void by_outcome(const VariantImpact& variant, std::string_view level) {
     begin_section(level, words_.by_outcome);
     begin_table(words_.outcome, {words_.count, money_head()});
     for (const OutcomeMove& move : variant.moves) {
       begin_row(move_of(move.from, move.to));
-      weight(move.weight, {});
+      weight(move.weight);
     }
     end_table();
     page_.close();
@@ -429,11 +424,13 @@ class ImpactPage {
   void largest(const VariantImpact& variant, std::string_view level) {
     if (variant.largest.empty()) return;
     begin_section(level, words_.largest);
-    begin_table(words_.one_claim, {words_.rule, money_head()});
+    begin_table(words_.one_claim, {money_head()});
     for (const ClaimChange& change : variant.largest) {
-      const std::vector<std::string> below = {move_of(change.from.outcome, change.to.outcome)};
+      const std::vector<std::string> below = {
+          answer_of(change.from) + " → " + answer_of(change.to),
+          change.rules.empty() ? std::string(words_.no_rule)
+                               : std::string(words_.rule) + " " + name_of(change.rules)};
       begin_row(claim_name(change.claim, change.record), below);
-      cell(name_of(change.rules));
       cell(change.money ? signed_money(*change.money, report_.currency)
                         : std::string(words_.unknown));
       page_.close();

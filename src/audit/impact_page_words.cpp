@@ -104,15 +104,15 @@ const PageWords& page_words(Language language) {
       .otherwise = "结论不同",
       .better = "对消费者更有利",
       .worse = "对消费者更不利",
-      .neither = "说不上有利或不利",
+      .neither = "利弊不定",
       .open = "金额待定",
       .better_short = "有利",
       .worse_short = "不利",
-      .neither_short = "不定",
+      .neither_short = "利弊不定",
       .directions =
           "更有利：原来不能办理的可以办理，或者所需条件减少，或者付给消费者的金额增加。更不利：与此"
           "相反。"
-          "说不上：处理方式不同而金额相同，或者结论、金额待定，可能更有利也可能更不利。",
+          "利弊不定：处理方式不同而金额相同，或者结论、金额待定，可能更有利也可能更不利。",
       .more_money = "金额增加",
       .less_money = "金额减少",
       .same_money = "金额不变",

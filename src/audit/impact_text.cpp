@@ -43,10 +43,7 @@ std::string money_of(const Weight& weight, std::optional<Currency> currency) {
 }
 
 std::string paid_of(std::optional<std::int64_t> money, std::optional<Currency> currency) {
-  if (!money) return "too large to be added up";
-  std::string text = *money < 0 ? "−" : "";
-  const std::string plain = plain_money(*money, currency);
-  return text.append(grouped(*money < 0 ? plain.substr(1) : plain));
+  return money ? money_in_words(*money, currency) : "too large to be added up";
 }
 
 /// `      12      −451,292.50   and 3 open`.
@@ -289,9 +286,12 @@ std::string grouped(std::string digits) {
 }
 
 std::string signed_money(std::int64_t amount, std::optional<Currency> currency) {
-  std::string text = plain_money(amount, currency);
-  if (amount < 0) text.erase(0, 1);
-  return std::string(amount < 0 ? "−" : amount > 0 ? "+" : "").append(grouped(std::move(text)));
+  return (amount > 0 ? "+" : "") + money_in_words(amount, currency);
+}
+
+std::string money_in_words(std::int64_t amount, std::optional<Currency> currency) {
+  const std::string text = plain_money(amount, currency);
+  return amount < 0 ? "−" + grouped(text.substr(1)) : grouped(text);
 }
 
 std::string plain_percent(std::int64_t hundredths) {

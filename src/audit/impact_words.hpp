@@ -20,6 +20,9 @@ namespace sanbao::audit {
 /// `+38,912.00`, `−451,292.50`, `0.00`.
 [[nodiscard]] std::string signed_money(std::int64_t amount, std::optional<Currency> currency);
 
+/// `38,912.00`, `−12.00`.
+[[nodiscard]] std::string money_in_words(std::int64_t amount, std::optional<Currency> currency);
+
 /// Hundredths of a percent: `+8.33%`, `−0.50%`, `0.00%`.
 [[nodiscard]] std::string signed_percent(std::int64_t hundredths);
 /// `-0.50`, for machines.

@@ -138,7 +138,9 @@ bool is_due(const Seen& seen) {
 }
 
 WeighedAnswer answer_of(const Seen& seen) {
-  return {seen.outcome, std::string(seen.answer != nullptr ? seen.answer->remedy : ""), seen.money};
+  if (seen.answer == nullptr) return {seen.outcome, {}, seen.money, {}, {}};
+  return {seen.outcome, std::string(seen.answer->remedy), seen.money,
+          std::string(seen.answer->name.zh), std::string(seen.answer->name.en)};
 }
 
 bool same_answer(const Seen& a, const Seen& b) {

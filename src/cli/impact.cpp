@@ -71,6 +71,7 @@ struct Asked {
   std::vector<Variant> variants;
   std::vector<std::vector<std::size_t>> sides;
   std::vector<std::string> names;  ///< of the rulebooks of a side, beside their policies
+  std::vector<std::vector<PolicyChange>> varied;  ///< of those that are compared with the first
 };
 
 Variant variant_of(std::vector<std::string> paths) {
@@ -137,6 +138,7 @@ Asked asked(const Invocation& invocation, std::span<const audit::KeptRules> kept
   }
   for (std::size_t base = 0; base < std::max<std::size_t>(1, to.size()); ++base)
     for (const auto& combination : combinations) {
+      all.varied.push_back(combination);
       std::string& name = all.names.emplace_back();
       for (const PolicyChange& change : combination)
         name.append(name.empty() ? "" : ", ").append(change.path).append("=").append(change.value);
@@ -314,6 +316,8 @@ Exit impact(const Invocation& invocation) {
     report.log = head_of_log(source);
     report.where = where_options(invocation);
   }
+  for (std::size_t i = 0; i < report.variants.size(); ++i)
+    report.variants[i].varied = all.varied[i];
   write(report, invocation, output);
   if (!report.where.empty() && report.claims + report.refused == 0 && report.not_weighed.empty())
     cli::report("sanbao: `--where` takes none of the records\n");

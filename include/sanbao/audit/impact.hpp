@@ -24,6 +24,7 @@
 #include "sanbao/export.hpp"
 #include "sanbao/records.hpp"
 #include "sanbao/rulebook.hpp"
+#include "sanbao/variants.hpp"
 
 namespace sanbao::audit {
 
@@ -38,7 +39,8 @@ struct WeighedAnswer {
   Outcome outcome = Outcome::not_covered;
   std::string remedy;  ///< empty: none
   std::optional<std::int64_t>
-      money;  ///< net in minor units; 0 where nothing is paid; nothing: open
+      money;                         ///< net in minor units; 0 where nothing is paid; nothing: open
+  std::string remedy_zh, remedy_en;  ///< its name
 };
 
 /// A rule that a change rests on.
@@ -133,6 +135,8 @@ struct PeriodImpact {
 
 struct VariantImpact {
   std::string name;  ///< as the caller called it; may be empty
+  /// What is written otherwise in its policies; several variants differ in it. Whoever writes the report sets it.
+  std::vector<PolicyChange> varied;
   std::vector<WeighedPolicy> policies;
   std::uint64_t alike = 0;
   std::uint64_t beside = 0;  ///< of those: another remedy, its money or a clause differs
