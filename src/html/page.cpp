@@ -88,6 +88,7 @@ tbody th{font-weight:400}
 tbody th>strong{font-weight:650}
 .number{text-align:end;font-variant-numeric:tabular-nums}
 td.number{white-space:nowrap}
+thead .number{word-break:keep-all;overflow-wrap:break-word}
 .cites{text-align:end;min-width:3rem}
 tbody th{min-width:6.5rem}
 td .how{word-break:keep-all;overflow-wrap:break-word}
