@@ -61,7 +61,8 @@ struct Box {
     return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
   }
   [[nodiscard]] bool meets(const Segment& segment) const {
-    const auto [from, to] = segment;
+    const Spot from = segment.from;
+    const Spot to = segment.to;
     if (std::max(from.x, to.x) < left || std::min(from.x, to.x) > right ||
         std::max(from.y, to.y) < top || std::min(from.y, to.y) > bottom)
       return false;
