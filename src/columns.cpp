@@ -46,8 +46,8 @@ void ColumnAnswers::State::show() {
   remedies.clear();
   for (const auto& remedy : result.remedies) {
     const auto& entry = ruleset->remedies[remedy.remedy];
-    remedies.push_back(
-        {entry.id, *remedy.status, bits(remedy.has_net), *remedy.net, ruleset->schema().currency});
+    remedies.push_back({entry.id, *remedy.status, bits(remedy.has_net), *remedy.net,
+                        ruleset->schema().currency, entry.side});
   }
   policies.clear();
   rules.assign(result.policies.size(), {});

@@ -99,6 +99,7 @@ struct RemedyColumns {
   RowBits has_net;  ///< whether `net` is known: money is due, and no amount is open
   std::span<const std::int64_t> net;  ///< minor units: what is paid less what is charged; else 0
   std::optional<Currency> currency;
+  bool side = false;  ///< a side remedy, never the answer to `any`
 };
 
 /// What is said of one rule where its policy is listed: one of the four bits is set. Else none.

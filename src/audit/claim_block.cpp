@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t word_bits = 64;
 constexpr std::string_view filed_on = "claim.filed_on";
+constexpr std::string_view requests = "claim.requests";
 
 /// A table that is ours until it goes.
 struct Table {
@@ -56,6 +57,36 @@ void add_unlike(RowBits a, RowBits b, std::vector<std::uint64_t>& rows) {
     rows[word] |= before[word] ^ after[word];
 }
 
+/// Calls `each` with every row that is decided.
+template <typename Each>
+void for_each_decided(const RowBits& decided, const Each& each) {
+  for (std::size_t word = 0; word < decided.words().size(); ++word)
+    for (std::uint64_t left = decided.words()[word]; left != 0; left &= left - 1)
+      each(word * word_bits + static_cast<std::size_t>(std::countr_zero(left)));
+}
+
+/// Net of the first of the best remedies (docs/language.md §3). What columns decide is due, perhaps on conditions, or not.
+std::int64_t net_of_best(std::span<const RemedyColumns> remedies, std::size_t row) {
+  const RemedyColumns* conditional = nullptr;
+  for (const RemedyColumns& remedy : remedies) {
+    if (remedy.side) continue;
+    if (remedy.status[row] == Status::available) return remedy.net[row];
+    if (remedy.status[row] == Status::conditional && conditional == nullptr) conditional = &remedy;
+  }
+  return conditional == nullptr ? 0 : conditional->net[row];
+}
+
+/// The texts of a column that names them by their places.
+std::vector<std::string_view> texts_of(const ArrowArray& coded) {
+  const ArrowArray& list = *coded.dictionary;
+  const auto* const ends = static_cast<const std::int32_t*>(list.buffers[1]);
+  const auto* const bytes = static_cast<const char*>(list.buffers[2]);
+  std::vector<std::string_view> texts;
+  for (std::int64_t i = 0; i < list.length; ++i)
+    texts.emplace_back(bytes + ends[i], static_cast<std::size_t>(ends[i + 1] - ends[i]));
+  return texts;
+}
+
 }  // namespace
 
 BlockColumns::BlockColumns(std::span<const Rulebook> rulebooks)
@@ -76,21 +107,49 @@ void BlockColumns::decide(const ClaimBlock& block, std::optional<CivilDate> as_o
   assert(decided);
   (void)decided;
   first_filed_ = last_filed_ = std::nullopt;
-  for (std::int64_t i = 0; i < table.schema.n_children; ++i)
+  const ArrowArray* requested = nullptr;
+  for (std::int64_t i = 0; i < table.schema.n_children; ++i) {
     if (table.schema.children[i]->name == filed_on) note_days(*table.array.children[i]);
+    if (table.schema.children[i]->name == requests) requested = table.array.children[i];
+  }
+  add_paid(requested);
+}
+
+/// `requested`: nullptr where no claim says what it asks for, which is any remedy.
+void BlockColumns::add_paid(const ArrowArray* requested) {
+  const auto remedies = answers_.front().remedies();
+  const RowBits decided = answers_.front().decided();
+  paid_ = {};
+  paid_.claims = decided.count();
+  if (requested == nullptr) {
+    for_each_decided(decided, [&](std::size_t row) { paid_.money += net_of_best(remedies, row); });
+    return;
+  }
+  const auto words = texts_of(*requested);
+  std::vector<const RemedyColumns*> asked_for;
+  for (const std::string_view word : words)
+    asked_for.push_back(answers_.front().remedy(word));
+  const auto* const validity = static_cast<const std::uint8_t*>(requested->buffers[0]);
+  const auto* const places = static_cast<const std::int32_t*>(requested->buffers[1]);
+  for_each_decided(decided, [&](std::size_t row) {
+    const bool said = validity == nullptr || (validity[row / 8] >> row % 8 & 1U) != 0;
+    const auto place = static_cast<std::size_t>(places[row]);
+    if (!said || words[place] == "any") {
+      paid_.money += net_of_best(remedies, row);
+    } else if (asked_for[place] != nullptr) {
+      paid_.money += asked_for[place]->net[row];
+    }
+  });
 }
 
 // What is decided as columns has such a day.
 void BlockColumns::note_days(const ArrowArray& filed) {
   const auto* const values = static_cast<const std::int32_t*>(filed.buffers[1]);
-  const RowBits decided = answers_.front().decided();
-  for (std::size_t word = 0; word < decided.words().size(); ++word)
-    for (std::uint64_t left = decided.words()[word]; left != 0; left &= left - 1) {
-      const std::size_t row = word * word_bits + static_cast<std::size_t>(std::countr_zero(left));
-      const CivilDate day = CivilDate::from_days(values[row]);
-      if (!first_filed_ || day < *first_filed_) first_filed_ = day;
-      if (!last_filed_ || day > *last_filed_) last_filed_ = day;
-    }
+  for_each_decided(answers_.front().decided(), [&](std::size_t row) {
+    const CivilDate day = CivilDate::from_days(values[row]);
+    if (!first_filed_ || day < *first_filed_) first_filed_ = day;
+    if (!last_filed_ || day > *last_filed_) last_filed_ = day;
+  });
 }
 
 void RowDifferences::find(const ColumnAnswers& before, const ColumnAnswers& after) {

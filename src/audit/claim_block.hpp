@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/weights.hpp"
 #include "sanbao/columns.hpp"
 #include "sanbao/rulebook.hpp"
 
@@ -63,14 +64,18 @@ class BlockColumns {
   /// The first and the last day on which claims were filed that the first rulebook decided.
   [[nodiscard]] std::optional<CivilDate> first_filed() const { return first_filed_; }
   [[nodiscard]] std::optional<CivilDate> last_filed() const { return last_filed_; }
+  /// What the answers of these claims come to under the first rulebook.
+  [[nodiscard]] const Sum& paid() const { return paid_; }
 
  private:
   void note_days(const ArrowArray& filed_on);
+  void add_paid(const ArrowArray* requests);
 
   ColumnEvaluator evaluator_;
   ClaimColumns maker_;
   std::vector<ColumnAnswers> answers_;
   std::optional<CivilDate> first_filed_, last_filed_;
+  Sum paid_;
 };
 
 /// Rows of which two rulebooks say something else: in what holds and is due, or in amounts alone. A bit a row.

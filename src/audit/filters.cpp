@@ -52,7 +52,8 @@ bool is_filter(const Where& where) {
   const std::string_view value = where.value;
   const auto is_day = [](std::string_view text) { return CivilDate::parse(text).has_value(); };
   if (const std::size_t dots = value.find(".."); dots != std::string_view::npos)
-    return is_day(value.substr(0, dots)) && is_day(value.substr(dots + 2));
+    return is_day(value.substr(0, dots)) && is_day(value.substr(dots + 2)) &&
+           value.substr(0, dots) <= value.substr(dots + 2);
   return is_day(value) || is_day(std::string(value) + "-01") ||
          is_day(std::string(value) + "-01-01");
 }

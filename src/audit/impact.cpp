@@ -48,6 +48,7 @@ Weighing::State::State(std::span<const Rulebook> books, const WeighOptions& with
       variants(rulebooks.size() - 1) {
   for (const Rulebook& rulebook : rulebooks)
     policies.push_back(policies_of(rulebook));
+  sides.push_back({policies.front(), {policies.begin() + 1, policies.end()}, 0});
   for (std::size_t variant = 0; variant < variants.size(); ++variant) {
     Likeness likeness(rulebooks.front(), rulebooks[variant + 1]);
     if (likeness.same_frame()) {
@@ -82,6 +83,15 @@ void Weighing::State::add_not_weighed(const NotWeighed& more) {
   at->second.first = std::min(at->second.first, more.first);
 }
 
+void Weighing::State::add_side(const WeighedSide& more) {
+  for (WeighedSide& side : sides)
+    if (side.policies == more.policies && side.to == more.to) {
+      side.claims += more.claims;
+      return;
+    }
+  sides.push_back(more);
+}
+
 void Weighing::State::note_filed(std::optional<CivilDate> first, std::optional<CivilDate> last) {
   if (first && (!first_filed || *first < *first_filed)) first_filed = first;
   if (last && (!last_filed || *last > *last_filed)) last_filed = last;
@@ -91,9 +101,10 @@ void Weighing::State::weigh(std::size_t row) {
   const Claim& claim = block.claim(row);
   if (!evaluate(rulebooks.front(), claim, evaluating, base))
     return refuse(block.record(row), refuse_early_day(claim, *evaluating.as_of));
-  ++claims;
+  ++sides.front().claims;
   note_filed(base.filed_on(), base.filed_on());
   weigh_groups(row, true);
+  paid.add(see(base).money);
 }
 
 void Weighing::State::weigh_groups(std::size_t row, bool all) {
@@ -131,6 +142,7 @@ void Weighing::State::count_change(std::size_t variant, std::size_t row, const S
   const Change change = weigh_change(before, after);
   VariantTally& tally = variants[variant];
   tally.otherwise.add(change);
+  if (!change.money && before.money) tally.no_longer_known.add(*before.money);
   tally.move(before.outcome, after.outcome).add(change.money);
   if (change.money) tally.distribution.add(*change.money, steps);
   key = rules_behind(base, before, other, after);
@@ -257,7 +269,9 @@ void Weighing::merge(Weighing& other) {
   State& from = *other.state_;
   into.settle();
   from.settle();
-  into.claims += from.claims;
+  for (const WeighedSide& side : from.sides)
+    into.add_side(side);
+  into.paid += from.paid;
   into.refused += from.refused;
   into.first_refused.insert(into.first_refused.end(), from.first_refused.begin(),
                             from.first_refused.end());
@@ -281,7 +295,11 @@ ImpactReport Weighing::report(std::span<const std::string> names) {
   const auto name = [&](std::size_t at) { return at < names.size() ? names[at] : std::string(); };
   report.name = name(0);
   report.policies = state.policies.front();
-  report.claims = state.claims;
+  for (const WeighedSide& side : state.sides) {
+    report.claims += side.claims;
+    if (side.claims > 0) report.sides.push_back(side);
+  }
+  report.as_of = state.options.as_of;
   report.refused = state.refused;
   report.first_refused = state.first_refused;
   report.left_out = state.left_out;
@@ -302,6 +320,7 @@ ImpactReport Weighing::report(std::span<const std::string> names) {
     impact.better = tally.otherwise.of(Direction::better).weight();
     impact.worse = tally.otherwise.of(Direction::worse).weight();
     impact.neither = tally.otherwise.of(Direction::neither).weight();
+    impact.paid = paid_in_all(state.paid, tally);
     for (std::size_t from = 0; from < outcomes; ++from)
       for (std::size_t to = 0; to < outcomes; ++to)
         if (tally.moves[from][to].claims > 0)

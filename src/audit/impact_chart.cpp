@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Bars and lines at whole numbers. In, out and never: see impact_chart.hpp.
+// Bars at whole numbers. In, out and never: see impact_chart.hpp.
 // Tested by tests/cli/impact_page_test.py, and in a browser by scripts/pages.
 #include "audit/impact_chart.hpp"
 
@@ -17,7 +17,6 @@ using html::Svg;
 using html::Writer;
 
 constexpr std::int64_t line_height = html::line_height;
-constexpr std::int64_t plot_height = 180;
 
 std::uint64_t all_of(const Bar& bar) {
   return bar.better + bar.worse + bar.neither;
@@ -28,20 +27,59 @@ std::string described(std::string& text, std::string_view name, std::string_view
   return text.append(name).append(": ").append(numbers);
 }
 
+/// What stands beside a bar.
+struct Lines {
+  std::vector<std::string> name, numbers;
+  [[nodiscard]] std::int64_t height() const {
+    return static_cast<std::int64_t>(name.size() + numbers.size()) * line_height;
+  }
+};
+
+/// Lines of at most so many columns, broken behind blanks and commas; what has none and is longer is cut.
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
+  constexpr std::string_view breaks[] = {" ", "，", "、"};
+  std::vector<std::string> lines(1);
+  while (!text.empty()) {
+    std::size_t end = text.size();
+    for (const std::string_view mark : breaks)
+      if (const std::size_t at = text.find(mark); at != std::string_view::npos)
+        end = std::min(end, at + mark.size());
+    const std::string word(text.substr(0, end));
+    text.remove_prefix(end);
+    const std::string bare = word.ends_with(' ') ? word.substr(0, word.size() - 1) : word;
+    if (!lines.back().empty() &&
+        html::columns_of(lines.back() + bare) > static_cast<std::int64_t>(columns))
+      lines.emplace_back();
+    lines.back() += word;
+  }
+  for (std::string& line : lines) {
+    if (line.ends_with(' ')) line.pop_back();
+    line = html::cut(line, columns);
+  }
+  return lines;
+}
+
 void draw_bars(Writer& page, const Geometry& geometry, std::string_view id, std::string_view title,
                std::string_view description, std::span<const Bar> bars) {
-  const std::int64_t row_height = 2 * line_height + (geometry.above ? 28 : 8);
-  const std::int64_t rows = static_cast<std::int64_t>(bars.size());
-  Svg svg(page, geometry, id, 4 + rows * row_height, title, description);
+  std::vector<Lines> words;
+  std::int64_t height = 4;
   std::uint64_t most = 1;
-  for (const Bar& bar : bars)
-    most = std::max(most, all_of(bar));
-  std::int64_t top = 0;
   for (const Bar& bar : bars) {
+    words.push_back({wrapped(bar.name, geometry.letters), wrapped(bar.numbers, geometry.letters)});
+    height += words.back().height() + (geometry.above ? 28 : 8);
+    most = std::max(most, all_of(bar));
+  }
+  Svg svg(page, geometry, id, height, title, description);
+  std::int64_t top = 0;
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    const Bar& bar = bars[i];
     svg.begin_group();
-    svg.words("name", 4, top + line_height, html::cut(bar.name, geometry.letters));
-    svg.words("faint", 4, top + 2 * line_height, html::cut(bar.numbers, geometry.letters));
-    const std::int64_t y = geometry.above ? top + 2 * line_height + 8 : top + 12;
+    std::int64_t baseline = top;
+    for (const std::string& line : words[i].name)
+      svg.words("name", 4, baseline += line_height, line);
+    for (const std::string& line : words[i].numbers)
+      svg.words("faint", 4, baseline += line_height, line);
+    const std::int64_t y = geometry.above ? baseline + 8 : top + 12;
     std::uint64_t before = 0;
     const auto at = [&](std::uint64_t claims) {
       const auto room = static_cast<std::uint64_t>(geometry.right - geometry.left);
@@ -60,78 +98,7 @@ void draw_bars(Writer& page, const Geometry& geometry, std::string_view id, std:
     part(bar.worse, "worse");
     part(bar.neither, "neither");
     svg.end_group();
-    top += row_height;
-  }
-  svg.end();
-}
-
-// Where amounts stand between the top and the bottom of a plot. Differences of any two amounts fit unsigned.
-class Heights {
- public:
-  explicit Heights(std::span<const Point> points) {
-    for (const Point& point : points) {
-      least_ = std::min(least_, point.money.value_or(0));
-      most_ = std::max(most_, point.money.value_or(0));
-    }
-  }
-  [[nodiscard]] std::int64_t at(std::int64_t amount) const {
-    constexpr auto height = static_cast<std::uint64_t>(plot_height);
-    const std::uint64_t range = std::max<std::uint64_t>(between(most_), 1);
-    const std::uint64_t up = between(amount);
-    const bool small = range < UINT64_MAX / height;
-    return plot_height -
-           static_cast<std::int64_t>(small ? up * height / range : up / (range / height + 1));
-  }
-
- private:
-  [[nodiscard]] std::uint64_t between(std::int64_t amount) const {
-    return static_cast<std::uint64_t>(amount) - static_cast<std::uint64_t>(least_);
-  }
-  std::int64_t least_ = 0, most_ = 0;
-};
-
-void draw_line(Writer& page, const Geometry& geometry, std::string_view id, std::string_view title,
-               std::string_view description, std::span<const Point> points) {
-  constexpr std::int64_t top = 26;
-  const std::int64_t left = 8;
-  const std::int64_t right = geometry.width - 8;
-  Svg svg(page, geometry, id, top + plot_height + 2 * line_height, title, description);
-  const Heights heights(points);
-  const auto count = static_cast<std::int64_t>(points.size());
-  const auto x_of = [&](std::int64_t i) {
-    return left + (2 * i + 1) * (right - left) / (2 * count);
-  };
-  svg.line("zero", left, top + heights.at(0), right, top + heights.at(0));
-  std::string path;
-  bool joined = false;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const Point& point = points[static_cast<std::size_t>(i)];
-    if (point.money) {
-      path += (joined ? "L" : "M") + std::to_string(x_of(i)) + " " +
-              std::to_string(top + heights.at(*point.money));
-    }
-    joined = point.money.has_value();
-  }
-  if (!path.empty()) svg.path("sweep", path);
-  std::int64_t named = 0;   // where the names so far end
-  std::int64_t valued = 0;  // and the amounts
-  for (std::int64_t i = 0; i < count; ++i) {
-    const Point& point = points[static_cast<std::size_t>(i)];
-    const auto label = [&](std::string_view style, const std::string& text, std::int64_t y,
-                           std::int64_t& ended) {
-      const std::int64_t length = html::columns_of(text) * html::letter_width;
-      const std::int64_t from =
-          std::max(std::min(x_of(i) - length / 2, right - length), std::int64_t{2});
-      if (from < ended) return;
-      ended = from + length + 8;
-      svg.words(style, from, y, text);
-    };
-    label("name", html::cut(point.name, geometry.letters), top + plot_height + line_height + 4,
-          named);
-    if (!point.money) continue;
-    const std::int64_t y = top + heights.at(*point.money);
-    svg.diamond("day", x_of(i), y);
-    label("faint", point.amount, y - 11, valued);
+    top += words[i].height() + (geometry.above ? 28 : 8);
   }
   svg.end();
 }
@@ -156,18 +123,6 @@ void draw_bars(Writer& page, std::string_view id, std::string_view title, std::s
   legend(&Bar::worse, "stripes", "worse", words.worse);
   legend(&Bar::neither, "box", "neither", words.neither);
   page.close().close();
-}
-
-void draw_line(Writer& page, std::string_view id, std::string_view title,
-               std::span<const Point> points, std::string_view caption) {
-  std::string description;
-  for (const Point& point : points)
-    description = described(description, point.name, point.amount);
-  page.open("figure").raw("\n");
-  for (const Geometry& geometry : html::geometries)
-    draw_line(page, geometry, id, title, description, points);
-  if (!caption.empty()) page.element("figcaption", caption);
-  page.close();
 }
 
 }  // namespace sanbao::audit

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Charts of an impact: bars of claims, and a line of money over variants.
+// Charts of an impact: bars of claims. Lines of money over variants: impact_sweep.hpp.
 // In: names and numbers. Out: SVG within a page, drawn for two widths. Never tells by colour alone: better is filled,
 // worse is striped, neither is hollow, and the numbers stand beside each bar.
 // Tested by tests/cli/impact_page_test.py, and in a browser by scripts/pages.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,13 +26,5 @@ struct Legend {
 };
 void draw_bars(html::Writer& page, std::string_view id, std::string_view title,
                std::span<const Bar> bars, const Legend& words);
-
-/// A variant; the caption of the line says what is varied.
-struct Point {
-  std::string name, amount;
-  std::optional<std::int64_t> money;  ///< nothing: no point
-};
-void draw_line(html::Writer& page, std::string_view id, std::string_view title,
-               std::span<const Point> points, std::string_view caption);
 
 }  // namespace sanbao::audit

@@ -156,10 +156,50 @@ void write(const PeriodImpact& periods, Writer& json) {
   });
 }
 
+void write(const PaidInAll& paid, Writer& json) {
+  json.object("paid", [&] {
+    json.money("from", paid.from);
+    json.money("to", paid.to);
+    json.number("open", paid.open);
+    json.text_or_null("percent",
+                      paid.change ? std::optional(plain_percent(*paid.change)) : std::nullopt);
+  });
+}
+
+/// Its policies by name: what else is known of them stands beside.
+void write(const WeighedSide& side, Writer& json) {
+  json.object([&] {
+    json.number("claims", side.claims);
+    json.list("policies", side.policies, [&](const WeighedPolicy& policy) {
+      json.object([&] {
+        json.text("policy", policy.id);
+        json.text("version", policy.version);
+        json.text("digest", policy.digest);
+      });
+    });
+  });
+}
+
+void write(const Where& where, Writer& json) {
+  json.object([&] {
+    json.text("field", where.field);
+    json.text("value", where.value);
+  });
+}
+
+void write(const PolicyChange& change, Writer& json) {
+  json.object([&] {
+    if (!change.policy.empty()) json.text("policy", change.policy);
+    json.text("path", change.path);
+    json.text("value", change.value);
+  });
+}
+
 void write(const VariantImpact& variant, Writer& json) {
   const auto each = [&](const auto& entry) { write(entry, json); };
   json.object([&] {
     if (!variant.name.empty()) json.text("name", variant.name);
+    if (!variant.varied.empty()) json.list("varied", variant.varied, each);
     write(variant.policies, json);
     json.number("alike", variant.alike);
     json.number("beside", variant.beside);
@@ -167,6 +207,7 @@ void write(const VariantImpact& variant, Writer& json) {
     write("better", variant.better, json);
     write("worse", variant.worse, json);
     write("neither", variant.neither, json);
+    write(variant.paid, json);
     json.list("rules", variant.rules, each);
     json.list("moves", variant.moves, each);
     json.list("distribution", variant.distribution, each);
@@ -209,8 +250,10 @@ void append_json(const ImpactReport& report, std::string& out) {
       json.word("log", to_json(SignedHead{.head = *report.log, .key = {}, .signature = {}}));
     if (report.left_out) {
       json.number("left_out", *report.left_out);
+      json.list("where", report.where, each);
       json.list("not_weighed", report.not_weighed, each);
     }
+    json.date("as_of", report.as_of);
     json.date("first_filed", report.first_filed);
     json.date("last_filed", report.last_filed);
     json.text_or_null("currency", report.currency
@@ -219,6 +262,7 @@ void append_json(const ImpactReport& report, std::string& out) {
     json.object("from", [&] {
       if (!report.name.empty()) json.text("name", report.name);
       write(report.policies, json);
+      json.list("sides", report.sides, each);
     });
     json.list("variants", report.variants, each);
     json.list("refusals", report.first_refused, each);

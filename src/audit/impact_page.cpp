@@ -8,6 +8,7 @@
 
 #include "audit/impact_chart.hpp"
 #include "audit/impact_page_words.hpp"
+#include "audit/impact_sweep.hpp"
 #include "audit/impact_words.hpp"
 #include "html/page.hpp"
 #include "sanbao/version.hpp"
@@ -46,8 +47,7 @@ class ImpactPage {
     for (const NotWeighed& records : report_.not_weighed)
       page_.element("p", count_of(records.records, words_.cannot_weigh) +
                              std::string(words_.colon) + records.why);
-    if (report_.left_out.value_or(0) > 0)
-      page_.element("p", count_of(*report_.left_out, words_.left_out));
+    conditions();
     if (!one) sweep();
     for (std::size_t i = 0; i < std::min(report_.variants.size(), variants_in_full); ++i)
       variant(report_.variants[i], i, one);
@@ -59,10 +59,26 @@ class ImpactPage {
   }
 
  private:
-  [[nodiscard]] std::string title_of(const VariantImpact& variant) const {
-    const std::string policies =
-        change_of_policies(report_.policies, variant.policies, words_.changes);
-    return variant.name.empty() ? policies : policies + std::string(words_.between) + variant.name;
+  [[nodiscard]] std::string title_of(const VariantImpact& variant, bool with_name = true) const {
+    const auto at = static_cast<std::size_t>(&variant - report_.variants.data());
+    const std::string policies = change_of_policies(report_, at, words_.changes);
+    return variant.name.empty() || !with_name
+               ? policies
+               : policies + std::string(words_.between) + variant.name;
+  }
+
+  // Without which nobody makes the page again.
+  void conditions() {
+    if (report_.as_of)
+      page_.element(
+          "p", std::string(words_.as_of) + std::string(words_.colon) + report_.as_of->to_string());
+    if (report_.left_out.value_or(0) == 0 && report_.where.empty()) return;
+    page_.open("p").text(count_of(report_.left_out.value_or(0), words_.left_out));
+    for (const Where& where : report_.where) {
+      page_.text(&where == report_.where.data() ? words_.colon : words_.between);
+      page_.element("code", where.field + "=" + where.value);
+    }
+    page_.close();
   }
 
   [[nodiscard]] std::string claims() const {
@@ -103,8 +119,7 @@ class ImpactPage {
       if (weight->claims == 0) continue;
       if (!text.empty()) text += words_.between;
       text.append(word).append(no_break).append(text_of(weight->claims));
-      if (with_money && several)
-        text.append(no_break).append("(").append(money(*weight)).append(")");
+      if (with_money && several) text.append(" (").append(money(*weight)).append(")");
     }
     return text;
   }
@@ -140,12 +155,9 @@ class ImpactPage {
     page_.close();
   }
 
-  void weight(const Weight& weight, std::string_view below) {
-    const std::string open =
-        weight.open > 0 ? std::string(words_.open).append(no_break).append(text_of(weight.open))
-                        : std::string();
-    cell(text_of(weight.claims), below);
-    cell(money(weight), open);
+  void weight(const Weight& weight) {
+    cell(text_of(weight.claims));
+    cell(money(weight), open_words(weight.open));
     page_.close();
   }
 
@@ -153,43 +165,58 @@ class ImpactPage {
     page_.element("p", text_of(count) + " " + std::string(words_.more));
   }
 
+  [[nodiscard]] std::string paid(std::optional<std::int64_t> amount) const {
+    return amount ? money_in_words(*amount, report_.currency) : std::string(words_.too_large);
+  }
+  [[nodiscard]] static std::string percent(const PaidInAll& paid) {
+    return paid.change ? signed_percent(*paid.change) : std::string();
+  }
+  // `in all 1,299.00 → 2,598.00, +100.00%`
+  [[nodiscard]] std::string paid_in_short(const PaidInAll& paid) const {
+    if (!report_.currency) return {};
+    std::string text(words_.in_all);
+    text += " " + this->paid(paid.from) + " → " + this->paid(paid.to);
+    return paid.change ? text + " (" + percent(paid) + ")" : text;
+  }
+  [[nodiscard]] std::string open_words(std::uint64_t claims) const {
+    return claims > 0 ? std::string(words_.open).append(no_break).append(text_of(claims))
+                      : std::string();
+  }
+  void paid_rows(const PaidInAll& paid) {
+    if (!report_.currency) return;
+    const auto row = [&](std::string_view name, std::optional<std::int64_t> amount,
+                         const std::string& below) {
+      begin_row(name);
+      cell(text_of(report_.claims - paid.open));
+      cell(this->paid(amount), below);
+      page_.close();
+    };
+    row(words_.paid_before, paid.from, open_words(paid.open));
+    row(words_.paid_after, paid.to, percent(paid));
+  }
+
   void begin_section(std::string_view level, std::string_view heading) {
     page_.open("section").raw("\n").element(level, heading);
   }
 
-  // Of `periods.trial.length=7 days`, `periods.trial.length=9 days`: what they have in common.
-  [[nodiscard]] std::string_view swept() const {
-    std::string_view common = report_.variants.front().name;
-    for (const VariantImpact& variant : report_.variants) {
-      const auto differs =
-          std::mismatch(common.begin(), common.end(), variant.name.begin(), variant.name.end());
-      common = common.substr(0, static_cast<std::size_t>(differs.first - common.begin()));
-    }
-    const std::size_t equals = common.rfind('=');
-    return equals == std::string_view::npos ? std::string_view() : common.substr(0, equals + 1);
-  }
-
   void sweep() {
     begin_section("h2", words_.variants);
-    const std::string_view common = swept();
-    const auto name_in_short = [&](const VariantImpact& variant) {
-      return variant.name.empty() ? title_of(variant) : variant.name.substr(common.size());
-    };
-    std::vector<Point> points;
-    for (const VariantImpact& variant : report_.variants) {
-      points.push_back({name_in_short(variant),
-                        variant.otherwise.claims == 0 ? signed_money(0, report_.currency)
-                                                      : money(variant.otherwise),
-                        variant.otherwise.money});
-    }
-    draw_line(page_, "variants", money_head(), points,
-              common.substr(0, common.empty() ? 0 : common.size() - 1));
+    const auto drawn = sweep_of(
+        report_, {[&](std::size_t i) {
+                    const VariantImpact& variant = report_.variants[i];
+                    return title_of(variant, variant.varied.empty());
+                  },
+                  [&](std::size_t i) {
+                    const Weight& weight = report_.variants[i].otherwise;
+                    return weight.claims == 0 ? signed_money(0, report_.currency) : money(weight);
+                  }});
+    if (drawn) draw_sweep(page_, "variants", money_head(), *drawn);
     begin_table(words_.variant, {words_.otherwise, money_head()});
     for (const VariantImpact& variant : report_.variants) {
-      const std::vector<std::string> below = {title_of(variant)};
-      begin_row(name_in_short(variant),
-                variant.name.empty() ? std::span<const std::string>() : below);
-      weight(variant.otherwise, parts(variant, true));
+      std::vector<std::string> below = {parts(variant, true), paid_in_short(variant.paid)};
+      if (!variant.name.empty()) below.insert(below.begin(), title_of(variant, false));
+      begin_row(variant.name.empty() ? title_of(variant) : variant.name, below);
+      weight(variant.otherwise);
     }
     end_table();
     page_.close();
@@ -264,7 +291,8 @@ class ImpactPage {
     lead += text_of(report_.claims);
     if (variant.otherwise.claims > 0)
       lead.append(words_.stop).append(money_head()).append(words_.colon) +=
-          money(variant.otherwise);
+          money(variant.otherwise) +
+          (variant.paid.change ? " (" + percent(variant.paid) + ")" : "");
     page_.element("p", lead, {{"class", "lead"}});
     begin_section(level, words_.summary);
     begin_table(words_.what, {words_.count, money_head()});
@@ -278,12 +306,13 @@ class ImpactPage {
     if (variant.beside > 0) count(words_.beside, variant.beside);
     const auto row = [&](std::string_view name, const Weight& weighed) {
       begin_row(name);
-      weight(weighed, {});
+      weight(weighed);
     };
     row(words_.otherwise, variant.otherwise);
     row(words_.better, variant.better);
     row(words_.worse, variant.worse);
     if (variant.neither.claims > 0) row(words_.neither, variant.neither);
+    paid_rows(variant.paid);
     end_table();
     page_.element("p", words_.directions, {{"class", "how"}});
     page_.close();
@@ -311,10 +340,15 @@ class ImpactPage {
       for (const WeighedRule& rule : line.rules) {
         const bool zh = language_ == Language::zh ? !rule.title_zh.empty() : rule.title_en.empty();
         const std::string& title = zh ? rule.title_zh : rule.title_en;
-        if (!title.empty()) titles.push_back(rule_name(rule, with_policy_) + "  " + title);
+        // Its number stands above.
+        if (!title.empty())
+          titles.push_back(line.rules.size() == 1 ? title
+                                                  : rule_name(rule, with_policy_) + "  " + title);
       }
+      // Below the name there is more room than below a number.
+      titles.push_back(parts(line, true));
       begin_row(name_of(line.rules), titles);
-      weight(line.all, parts(line, true));
+      weight(line.all);
     }
     end_table();
     if (variant.rules.size() > rows_listed) more(variant.rules.size() - rows_listed);
@@ -368,12 +402,20 @@ class ImpactPage {
                       : text + " → " + std::string(outcome_word(to, language_));
   }
 
+  // `denied return 0.00`
+  [[nodiscard]] std::string answer_of(const WeighedAnswer& answer) const {
+    std::string text(outcome_word(answer.outcome, language_));
+    const std::string& name = language_ == Language::zh ? answer.remedy_zh : answer.remedy_en;
+    if (!answer.remedy.empty()) text += " " + (name.empty() ? answer.remedy : name);
+    return text + " " + (answer.money ? paid(*answer.money) : std::string(words_.unknown));
+  }
+
   void by_outcome(const VariantImpact& variant, std::string_view level) {
     begin_section(level, words_.by_outcome);
     begin_table(words_.outcome, {words_.count, money_head()});
     for (const OutcomeMove& move : variant.moves) {
       begin_row(move_of(move.from, move.to));
-      weight(move.weight, {});
+      weight(move.weight);
     }
     end_table();
     page_.close();
@@ -382,11 +424,13 @@ class ImpactPage {
   void largest(const VariantImpact& variant, std::string_view level) {
     if (variant.largest.empty()) return;
     begin_section(level, words_.largest);
-    begin_table(words_.one_claim, {words_.rule, money_head()});
+    begin_table(words_.one_claim, {money_head()});
     for (const ClaimChange& change : variant.largest) {
-      const std::vector<std::string> below = {move_of(change.from.outcome, change.to.outcome)};
+      const std::vector<std::string> below = {
+          answer_of(change.from) + " → " + answer_of(change.to),
+          change.rules.empty() ? std::string(words_.no_rule)
+                               : std::string(words_.rule) + " " + name_of(change.rules)};
       begin_row(claim_name(change.claim, change.record), below);
-      cell(name_of(change.rules));
       cell(change.money ? signed_money(*change.money, report_.currency)
                         : std::string(words_.unknown));
       page_.close();

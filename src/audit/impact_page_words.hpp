@@ -20,7 +20,7 @@ struct PageWords {
   std::string_view summary, variants, by_rule, by_outcome, by_money, largest, policies;
   std::string_view what, count, money, one_claim, rule, outcome, variant, change, record;
   std::string_view below, above, no_change, other_money, no_rule, too_large, unknown, more, refused;
-  std::string_view cannot_weigh, left_out;
+  std::string_view cannot_weigh, left_out, as_of, paid_before, paid_after, in_all;
   std::string_view periods, longer, shorter, one_sided, by_days, largest_days, day, days, last_days,
       until;
   std::string_view before, after, absent, log, engine;

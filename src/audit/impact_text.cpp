@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t label_width = 36;
 constexpr std::size_t count_width = 14;
 constexpr std::size_t money_width = 40;
+constexpr std::size_t paid_width = 18;
+constexpr std::size_t percent_width = 13;
 constexpr std::size_t rules_shown = 12;
 constexpr std::size_t largest_shown = 5;
 constexpr std::size_t variants_in_full = 3;
@@ -40,6 +42,10 @@ std::string money_of(const Weight& weight, std::optional<Currency> currency) {
   return weight.money ? signed_money(*weight.money, currency) : "too large to be added up";
 }
 
+std::string paid_of(std::optional<std::int64_t> money, std::optional<Currency> currency) {
+  return money ? money_in_words(*money, currency) : "too large to be added up";
+}
+
 /// `      12      −451,292.50   and 3 open`.
 std::string numbers(const Weight& weight, std::optional<Currency> currency,
                     std::string_view before_money = {}) {
@@ -54,7 +60,8 @@ std::string numbers(const Weight& weight, std::optional<Currency> currency,
 }
 
 std::string title_of(const ImpactReport& report, const VariantImpact& variant) {
-  const std::string policies = change_of_policies(report.policies, variant.policies);
+  const auto at = static_cast<std::size_t>(&variant - report.variants.data());
+  const std::string policies = change_of_policies(report, at);
   return variant.name.empty() ? policies : policies + " with " + variant.name;
 }
 
@@ -153,12 +160,29 @@ void add_periods(const PeriodImpact& periods, std::string& text) {
   }
 }
 
+/// What the change is a change of.
+void add_paid(const ImpactReport& report, const PaidInAll& paid, std::string& text) {
+  if (!report.currency || report.claims == 0) return;
+  const auto line = [&](std::string_view label, std::optional<std::int64_t> money) {
+    const Weight weight{report.claims - paid.open, money, 0};
+    return left(std::string(label), label_width) +
+           right(grouped(std::to_string(weight.claims)), count_width) +
+           right(paid_of(money, report.currency), money_width - 2);
+  };
+  text += line("  paid in all before", paid.from) + " " + std::string(report.currency->code());
+  if (paid.open > 0) text += "   " + grouped(std::to_string(paid.open)) + " open";
+  text += "\n" + line("  paid in all after", paid.to) + " " + std::string(report.currency->code());
+  if (paid.change) text += "   " + signed_percent(*paid.change);
+  text += "\n";
+}
+
 void add_changes(const ImpactReport& report, const VariantImpact& variant, std::string& text) {
   const bool with_policy = !one_policy(report);
   const auto currency = report.currency;
   add_line(text, "    better for the consumer", numbers(variant.better, currency));
   add_line(text, "    worse for the consumer", numbers(variant.worse, currency));
   if (variant.neither.claims > 0) add_line(text, "    neither", numbers(variant.neither, currency));
+  add_paid(report, variant.paid, text);
   add_rules(variant, with_policy, currency, text);
   text += "  by outcome\n";
   for (const OutcomeMove& move : variant.moves) {
@@ -189,7 +213,8 @@ void add_variant(const ImpactReport& report, const VariantImpact& variant, std::
     total.insert(open, " " + std::string(currency->code()));
   }
   add_line(text, "  decided otherwise", total);
-  if (variant.otherwise.claims > 0) add_changes(report, variant, text);
+  variant.otherwise.claims > 0 ? add_changes(report, variant, text)
+                               : add_paid(report, variant.paid, text);
   if (variant.periods) add_periods(*variant.periods, text);
 }
 
@@ -200,19 +225,41 @@ void add_table(const ImpactReport& report, std::string& text) {
     widest = std::max(widest, width(title_of(report, variant)) + 2);
   text += left("", widest) + right("otherwise", count_width) + right("better", count_width) +
           right("worse", count_width) + right("money to consumers", 26) +
-          (report.currency ? " " + std::string(report.currency->code()) : "") + "\n";
+          (report.currency ? " " + std::string(report.currency->code()) : "");
+  if (report.currency)
+    text += right("paid before", paid_width) + right("paid after", paid_width) +
+            right("change", percent_width);
+  text += "\n";
   for (const VariantImpact& variant : report.variants) {
     std::string line = left(title_of(report, variant), widest);
     for (const Weight* weight : {&variant.otherwise, &variant.better, &variant.worse})
       line += right(grouped(std::to_string(weight->claims)), count_width);
     line += right(money_of(variant.otherwise, report.currency), 26);
+    if (report.currency) {
+      const PaidInAll& paid = variant.paid;
+      line += right(paid_of(paid.from, report.currency), paid_width + 4) +
+              right(paid_of(paid.to, report.currency), paid_width) +
+              right(paid.change ? signed_percent(*paid.change) : "", percent_width);
+    }
     if (variant.otherwise.open > 0)
       line += "   " + grouped(std::to_string(variant.otherwise.open)) + " open";
     if (variant.periods)
       line += "   last day longer " + grouped(std::to_string(variant.periods->longer.claims)) +
               ", shorter " + grouped(std::to_string(variant.periods->shorter.claims));
+    line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";
   }
+}
+
+/// Without which nobody makes the report again.
+void add_conditions(const ImpactReport& report, std::string& text) {
+  if (report.as_of) text += "\nall judged as of " + report.as_of->to_string() + " (`--as-of`)\n";
+  if (report.left_out.value_or(0) == 0 && report.where.empty()) return;
+  text += "\n" + records_of(report.left_out.value_or(0)) + " left out by `--where`";
+  for (const Where& where : report.where)
+    text.append(&where == report.where.data() ? ": " : ", ")
+        .append(where.field + "=" + where.value);
+  text += "\n";
 }
 
 }  // namespace
@@ -239,9 +286,25 @@ std::string grouped(std::string digits) {
 }
 
 std::string signed_money(std::int64_t amount, std::optional<Currency> currency) {
-  std::string text = plain_money(amount, currency);
-  if (amount < 0) text.erase(0, 1);
-  return std::string(amount < 0 ? "−" : amount > 0 ? "+" : "").append(grouped(std::move(text)));
+  return (amount > 0 ? "+" : "") + money_in_words(amount, currency);
+}
+
+std::string money_in_words(std::int64_t amount, std::optional<Currency> currency) {
+  const std::string text = plain_money(amount, currency);
+  return amount < 0 ? "−" + grouped(text.substr(1)) : grouped(text);
+}
+
+std::string plain_percent(std::int64_t hundredths) {
+  const std::uint64_t size = magnitude(hundredths);
+  const std::uint64_t rest = size % 100;
+  return (hundredths < 0 ? "-" : "") + std::to_string(size / 100) + (rest < 10 ? ".0" : ".") +
+         std::to_string(rest);
+}
+
+std::string signed_percent(std::int64_t hundredths) {
+  std::string text = plain_percent(hundredths);
+  if (hundredths < 0) text.erase(0, 1);
+  return std::string(hundredths < 0 ? "−" : hundredths > 0 ? "+" : "") + grouped(text) + "%";
 }
 
 std::string signed_days(std::int64_t days, std::string_view one, std::string_view many) {
@@ -251,10 +314,14 @@ std::string signed_days(std::int64_t days, std::string_view one, std::string_vie
 }
 
 bool one_policy(const ImpactReport& report) {
-  const auto id = [](const auto& policies) { return policies.size() == 1 ? policies[0].id : ""; };
-  return std::ranges::all_of(report.variants, [&](const VariantImpact& variant) {
-    return !id(report.policies).empty() && id(variant.policies) == id(report.policies);
-  });
+  if (report.policies.empty()) return false;
+  const auto known = [&](const std::vector<WeighedPolicy>& policies) {
+    return std::ranges::all_of(policies, [&](const WeighedPolicy& policy) {
+      return policy.id == report.policies.front().id;
+    });
+  };
+  return known(report.policies) &&
+         std::ranges::all_of(report.variants, known, &VariantImpact::policies);
 }
 
 std::string change_of_policies(const std::vector<WeighedPolicy>& from,
@@ -283,6 +350,29 @@ std::string change_of_policies(const std::vector<WeighedPolicy>& from,
     if (find(from, policy) == from.end())
       add(std::string(words.with) + words.name_of(policy) + " " + policy.version);
   return text.empty() ? std::string(words.same) : text;
+}
+
+std::string change_of_policies(const ImpactReport& report, std::size_t variant,
+                               const ChangeWords& words) {
+  if (report.sides.empty())
+    return change_of_policies(report.policies, report.variants[variant].policies, words);
+  if (report.sides.size() == 1)
+    return change_of_policies(report.sides[0].policies, report.sides[0].to[variant], words);
+  std::string text;
+  for (const WeighedSide& side : report.sides) {
+    std::string change = change_of_policies(side.policies, side.to[variant], words);
+    if (change == words.same && !side.policies.empty()) {
+      change.clear();
+      for (const WeighedPolicy& policy : side.policies)
+        change.append(change.empty() ? "" : words.between)
+            .append(words.name_of(policy) + " " + policy.version);
+      change += words.unchanged;
+    }
+    text.append(text.empty() ? "" : words.between).append(change).append(words.before_claims);
+    text += grouped(std::to_string(side.claims));
+    text += side.claims == 1 ? words.claim : words.claims;
+  }
+  return text;
 }
 
 std::string plain_money(std::int64_t amount, std::optional<Currency> currency) {
@@ -338,8 +428,7 @@ std::string to_text(const ImpactReport& report) {
   for (const NotWeighed& not_weighed : report.not_weighed)
     text +=
         "\n" + records_of(not_weighed.records) + " cannot be weighed: " + not_weighed.why + "\n";
-  if (report.left_out.value_or(0) > 0)
-    text += "\n" + records_of(*report.left_out) + " left out by `--where`\n";
+  add_conditions(report, text);
   if (report.log)
     text += "\nfrom a log of " + records_of(report.log->records) + ", digest of the last " +
             report.log->digest.to_string() + "\n";

@@ -20,6 +20,14 @@ namespace sanbao::audit {
 /// `+38,912.00`, `−451,292.50`, `0.00`.
 [[nodiscard]] std::string signed_money(std::int64_t amount, std::optional<Currency> currency);
 
+/// `38,912.00`, `−12.00`.
+[[nodiscard]] std::string money_in_words(std::int64_t amount, std::optional<Currency> currency);
+
+/// Hundredths of a percent: `+8.33%`, `−0.50%`, `0.00%`.
+[[nodiscard]] std::string signed_percent(std::int64_t hundredths);
+/// `-0.50`, for machines.
+[[nodiscard]] std::string plain_percent(std::int64_t hundredths);
+
 /// `+12 days`, `−1 day`.
 [[nodiscard]] std::string signed_days(std::int64_t days, std::string_view one = " day",
                                       std::string_view many = " days");
@@ -29,6 +37,8 @@ namespace sanbao::audit {
 
 struct ChangeWords {
   std::string_view without = "without ", with = "with ", same = "the same policies", between = ", ";
+  std::string_view unchanged = " unchanged", before_claims = " (", claim = " claim)",
+                   claims = " claims)";
   std::string (*name_of)(const WeighedPolicy& policy) = [](const WeighedPolicy& policy) {
     return policy.id;
   };
@@ -36,6 +46,10 @@ struct ChangeWords {
 /// `hyundai-mp3 2008.1 → 2009.1`: what is other, by name.
 [[nodiscard]] std::string change_of_policies(const std::vector<WeighedPolicy>& from,
                                              const std::vector<WeighedPolicy>& to,
+                                             const ChangeWords& words = {});
+
+/// The same for a variant of a report; where several policies decided before, each with its number of claims.
+[[nodiscard]] std::string change_of_policies(const ImpactReport& report, std::size_t variant,
                                              const ChangeWords& words = {});
 
 /// `6.4b`, or `cn/zhejiang: 12` where several policies are weighed.

@@ -73,6 +73,7 @@ struct PeriodTally {
 struct VariantTally {
   std::uint64_t alike = 0, beside = 0;
   DirectedSums otherwise;
+  Sum no_longer_known;  ///< what those claims came to before whose money is open now
   std::array<std::array<Sum, outcomes>, outcomes> moves;
   std::map<std::string, RuleTally, std::less<>> rules;
   Distribution distribution;
@@ -84,5 +85,8 @@ struct VariantTally {
     return moves[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
   }
 };
+
+/// `paid`: by all claims under the first rulebook.
+[[nodiscard]] PaidInAll paid_in_all(const Sum& paid, const VariantTally& tally);
 
 }  // namespace sanbao::audit

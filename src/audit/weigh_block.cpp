@@ -55,7 +55,8 @@ void Weighing::State::weigh_columns() {
   }
   columns->decide(block, evaluating.as_of);
   const RowBits decided = columns->answers().front().decided();
-  claims += decided.count();
+  sides.front().claims += decided.count();
+  paid += columns->paid();
   note_filed(columns->first_filed(), columns->last_filed());
   weigh_left(decided);
   find_differences();

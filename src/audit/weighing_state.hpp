@@ -34,6 +34,7 @@ struct Weighing::State {
   // impact.cpp
   void add_not_weighed(const NotWeighed& more);
   void refuse(std::uint64_t record, RecordError why);
+  void add_side(const WeighedSide& more);
   void note_filed(std::optional<CivilDate> first, std::optional<CivilDate> last);
   [[nodiscard]] std::uint64_t alike_in_group(std::size_t variant) const;
   /// Claim of a row under all rulebooks, one after the other.
@@ -79,7 +80,9 @@ struct Weighing::State {
   std::vector<ClaimChange> changes;
   bool settled = false;
 
-  std::uint64_t claims = 0, refused = 0;
+  std::uint64_t refused = 0;
+  std::vector<WeighedSide> sides;  ///< first the rulebook's own, then those that were merged
+  Sum paid;                        ///< under the first rulebook
   std::vector<RefusedClaim> first_refused;
   std::optional<CivilDate> first_filed, last_filed;
   std::optional<std::uint64_t> left_out;

@@ -138,7 +138,9 @@ bool is_due(const Seen& seen) {
 }
 
 WeighedAnswer answer_of(const Seen& seen) {
-  return {seen.outcome, std::string(seen.answer != nullptr ? seen.answer->remedy : ""), seen.money};
+  if (seen.answer == nullptr) return {seen.outcome, {}, seen.money, {}, {}};
+  return {seen.outcome, std::string(seen.answer->remedy), seen.money,
+          std::string(seen.answer->name.zh), std::string(seen.answer->name.en)};
 }
 
 bool same_answer(const Seen& a, const Seen& b) {
@@ -208,6 +210,14 @@ Weight Sum::weight() const {
       money <= std::numeric_limits<std::int64_t>::max())
     weight.money = static_cast<std::int64_t>(money);
   return weight;
+}
+
+std::optional<std::int64_t> in_hundredths_of_percent(Wide part, Wide whole) {
+  constexpr Wide hundredths = 100 * 100;
+  const Wide size = (part < 0 ? -part : part) * hundredths;
+  const Wide rounded = (2 * size + whole) / (2 * whole);
+  if (rounded > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+  return static_cast<std::int64_t>(part < 0 ? -rounded : rounded);
 }
 
 void DirectedSums::add(const Change& change) {

@@ -60,6 +60,10 @@ struct Sum {
   [[nodiscard]] Weight weight() const;
 };
 
+/// `part` in hundredths of a percent of `whole`, which is above nought, both of at most 65 bits; a half goes away from
+/// nought, as where policies round half up. Nothing: beyond 64 bits.
+[[nodiscard]] std::optional<std::int64_t> in_hundredths_of_percent(Wide part, Wide whole);
+
 struct DirectedSums {
   Sum all;
   std::array<Sum, 3> by_direction;

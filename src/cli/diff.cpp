@@ -3,6 +3,7 @@
 // sanbao diff: what is different in meaning between two versions of policies, clause by clause.
 // In: two files or folders. Out: differences on standard output, for people or as JSON; faults on standard error.
 // Never compares lines of text. Tested by tests/cli/diff_test.py.
+#include <algorithm>
 #include <array>
 
 #include "cli/commands.hpp"
@@ -52,6 +53,17 @@ std::string title(const PolicyDifference& pair) {
   return pair.policy + " " + pair.from_version + " → " + pair.to_version;
 }
 
+/// Whether both sides have policies, and none of them an id that the other side knows: two texts of one policy under
+/// two ids look so, too.
+bool none_is_a_pair(std::span<const PolicyDifference> pairs) {
+  const auto one_sided = [](const std::string& digest) { return digest.empty(); };
+  return std::ranges::any_of(pairs, one_sided, &PolicyDifference::from_digest) &&
+         std::ranges::any_of(pairs, one_sided, &PolicyDifference::to_digest) &&
+         std::ranges::all_of(pairs, [&](const PolicyDifference& pair) {
+           return one_sided(pair.from_digest) || one_sided(pair.to_digest);
+         });
+}
+
 bool differs(const PolicyDifference& pair) {
   return !pair.differences.empty() || pair.from_digest.empty() || pair.to_digest.empty();
 }
@@ -77,6 +89,8 @@ std::string in_words(std::span<const PolicyDifference> pairs) {
     if (!pair.differences.empty()) text += "\n";
   }
   if (policies == 0) return counted(pairs.size(), "policy", "policies") + ": alike in meaning\n";
+  if (none_is_a_pair(pairs))
+    return text + "policies are compared by their id, and these have different ids\n";
   return text + counted(count, "difference", "differences") + " in " +
          counted(policies, "policy", "policies") + "\n";
 }

@@ -8,6 +8,7 @@
 // tests/cli/impact_log_test.py.
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 
 #include "cli/commands.hpp"
 #include "cli/impact_weighing.hpp"
@@ -70,6 +71,7 @@ struct Asked {
   std::vector<Variant> variants;
   std::vector<std::vector<std::size_t>> sides;
   std::vector<std::string> names;  ///< of the rulebooks of a side, beside their policies
+  std::vector<std::vector<PolicyChange>> varied;  ///< of those that are compared with the first
 };
 
 Variant variant_of(std::vector<std::string> paths) {
@@ -136,6 +138,7 @@ Asked asked(const Invocation& invocation, std::span<const audit::KeptRules> kept
   }
   for (std::size_t base = 0; base < std::max<std::size_t>(1, to.size()); ++base)
     for (const auto& combination : combinations) {
+      all.varied.push_back(combination);
       std::string& name = all.names.emplace_back();
       for (const PolicyChange& change : combination)
         name.append(name.empty() ? "" : ", ").append(change.path).append("=").append(change.value);
@@ -218,6 +221,16 @@ void write(const audit::ImpactReport& report, const Invocation& invocation, Outp
   output.close();
 }
 
+/// A record of a log begins so, and no claim does.
+bool is_segment(const std::string& path) {
+  constexpr std::string_view begin = R"({"seq":)";
+  std::string line(begin.size(), '\0');
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(path, none)) return false;
+  std::ifstream file(path, std::ios::binary);
+  return file.read(line.data(), static_cast<std::streamsize>(line.size())) && line == begin;
+}
+
 void check_usage(const Invocation& invocation, bool from_log) {
   if (!invocation.has("--to") && !invocation.has("--vary"))
     throw WrongUsage("`sanbao impact` needs `--to` or `--vary`", "see `sanbao impact --help`");
@@ -226,9 +239,22 @@ void check_usage(const Invocation& invocation, bool from_log) {
                      "without it the claims must come from a log, which tells what decided them");
   if (!from_log && invocation.has("--where"))
     throw WrongUsage("`--where` is about the records of a log", "name its folder");
+  if (invocation.has("--lang") && invocation.value("--format") != "html")
+    throw WrongUsage("`--lang` is about the page", "ask for one: `--format html`");
   if (invocation.value("--format") == "html" && invocation.has("--list"))
     throw WrongUsage("`--list` writes lines, and a page has none of them",
                      "ask for them with `--format text` or `json`");
+}
+
+/// Without `--from` there is nothing to compare with where all texts are missing or changed.
+void check_kept(const std::string& folder, std::span<const audit::KeptRules> rules) {
+  std::string why = "no record says by which policies it was decided";
+  for (const audit::KeptRules& kept : rules) {
+    if (kept.missing.empty()) return;
+    why = kept.missing;
+  }
+  throw InputFailed("`" + folder + "` cannot be weighed: " + why +
+                    "\n  help: name policies to compare with: `--from`");
 }
 
 // Nothing where its end is damaged, which `sanbao log verify` tells.
@@ -254,13 +280,16 @@ Exit impact(const Invocation& invocation) {
   const bool from_log = std::filesystem::is_directory(source, none);
   if (source != "-" && !std::filesystem::exists(source, none))
     throw InputFailed("`" + source + "` is not there: claims, or the folder of a log, are wanted");
+  if (is_segment(source))
+    throw WrongUsage(
+        "`" + source + "` looks like a segment of a log",
+        "name its folder: `" + std::filesystem::absolute(source).parent_path().string() + "`");
   check_usage(invocation, from_log);
   std::optional<audit::LogClaims> log;
   if (from_log) {
+    (void)size_of_log(source);
     log.emplace(source, where_options(invocation));
-    if (!invocation.has("--from") &&
-        std::ranges::none_of(log->rules(), [](const auto& kept) { return kept.missing.empty(); }))
-      throw InputFailed("`" + source + "` keeps no policies to compare with; name some: `--from`");
+    if (!invocation.has("--from")) check_kept(source, log->rules());
   }
   Asked all = asked(invocation, log ? log->rules() : std::span<const audit::KeptRules>());
   const auto rulebooks = load_rules(all.variants);
@@ -283,8 +312,15 @@ Exit impact(const Invocation& invocation) {
   }
   ImpactWeighing weighing(plan, output, log ? audit::size_of(source) : input->size());
   auto report = log ? weighing.weigh(*log) : weighing.weigh(*input);
-  if (log) report.log = head_of_log(source);
+  if (log) {
+    report.log = head_of_log(source);
+    report.where = where_options(invocation);
+  }
+  for (std::size_t i = 0; i < report.variants.size(); ++i)
+    report.variants[i].varied = all.varied[i];
   write(report, invocation, output);
+  if (!report.where.empty() && report.claims + report.refused == 0 && report.not_weighed.empty())
+    cli::report("sanbao: `--where` takes none of the records\n");
   tell_refused(report, [&](std::uint64_t record) {
     return log ? source + "/" + log->place_of(record)
                : input->name() + ":" + std::to_string(record);

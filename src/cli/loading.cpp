@@ -39,6 +39,14 @@ audit::Where where_of(const std::string& text) {
   audit::Where where{text.substr(0, equals), {}};
   if (equals != std::string::npos) where.value = text.substr(equals + 1);
   if (!audit::is_filter(where)) {
+    const std::size_t dots = where.value.find("..");
+    const auto is_day = [&](std::size_t from, std::size_t count) {
+      return CivilDate::parse(std::string_view(where.value).substr(from, count)).has_value();
+    };
+    if (where.field == "date" && dots != std::string::npos && is_day(0, dots) &&
+        is_day(dots + 2, std::string::npos))
+      throw WrongUsage("`" + text + "` is no value of `--where`",
+                       "its first day lies after its last");
     throw WrongUsage(
         "`" + text + "` is no value of `--where`",
         "write policy=ID, rule=ID, claim=ID, outcome=approved (conditional, denied, needs_facts, "

@@ -88,6 +88,7 @@ tbody th{font-weight:400}
 tbody th>strong{font-weight:650}
 .number{text-align:end;font-variant-numeric:tabular-nums}
 td.number{white-space:nowrap}
+thead .number{word-break:keep-all;overflow-wrap:break-word}
 .cites{text-align:end;min-width:3rem}
 tbody th{min-width:6.5rem}
 td .how{word-break:keep-all;overflow-wrap:break-word}
@@ -110,6 +111,8 @@ figcaption svg{width:1.5rem;height:.8rem;margin-right:.35rem;vertical-align:-.05
 .worse{stroke:var(--period);stroke-width:1.5}
 .neither{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-dasharray:3 2}
 .sweep{fill:none;stroke:var(--period);stroke-width:2}
+.dash-1{stroke-dasharray:9 4}.dash-2{stroke-dasharray:2 3}.dash-3{stroke-dasharray:9 3 2 3}
+.dash-4{stroke-dasharray:15 4}.dash-5{stroke-dasharray:5 3}
 .zero{stroke:var(--ink);stroke-width:1}
 .stripe{fill:none;stroke:var(--period);stroke-width:2}
 .moved{stroke:var(--period);stroke-width:1.5}

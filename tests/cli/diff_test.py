@@ -37,6 +37,13 @@ class Diff(Case):
         self.assertIn("conditions  repaired_twice\n  gone\n", text)
         self.assertTrue(text.endswith("16 differences in 1 policy\n"))
 
+    def test_two_policies_are_no_two_versions(self):
+        other = self.changed(("policy: hyundai-mp3", "policy: hyundai-mp4"))
+        done = diff(HYUNDAI, other)
+        self.assert_status(done, 1)
+        self.assertEqual(done.out.decode(), "hyundai-mp3 2008.1: gone\n\nhyundai-mp4 2008.1: new\n\n"
+                                            "policies are compared by their id, and these have different ids\n")
+
     def test_json(self):
         done = diff("--format", "json", HYUNDAI, self.changed(("length: 7 days}", "length: 8 days}")))
         self.assert_status(done, 1)

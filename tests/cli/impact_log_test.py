@@ -56,7 +56,7 @@ class OfLog(Case):
                 del change["record"]
         for refusal in told["refusals"]:
             del refusal["record"]
-        for key in ("log", "left_out", "not_weighed"):
+        for key in ("log", "left_out", "where", "not_weighed"):
             told.pop(key, None)
         return told
 
@@ -132,6 +132,21 @@ class OfLog(Case):
         self.assertGreater(once["otherwise"]["claims"], 5)
         self.assertEqual(told["variants"][0]["otherwise"]["claims"], 2 * once["otherwise"]["claims"])
         self.assertEqual(told["variants"][0]["alike"], 2 * once["alike"] + 200)
+        # Each is named with the claims that it decided.
+        self.assertEqual([(side["claims"], [policy["version"] for policy in side["policies"]])
+                          for side in told["from"]["sides"]], [(400, ["2008.1"]), (200, ["2009.1"])])
+        for threads in ("1", "5"):
+            heading = self.impact("--to", OTHER, "--threads", threads).out.decode().split("\n")[0]
+            self.assertTrue(heading.startswith("hyundai-mp3 2008.1 → 2009.1 (400 claims), "
+                                               "hyundai-mp3 2009.1 unchanged (200 claims) on 600 claims ("), heading)
+        page = self.impact("--to", OTHER, "--format", "html").out.decode()
+        self.assertIn("<h1>《现代 MP3 播放器三包细则》 2008.1 → 2009.1（400 项索赔）、"
+                      "《现代 MP3 播放器三包细则（虚构，供比较用）》 2009.1 不变（200 项索赔）</h1>", page)
+        self.assertNotIn("hyundai-mp3: ", page)  # rules of one policy need not name it
+        # One that decided none of the records taken is not named.
+        self.keep(full_claim("ONLY", "2024-05-12"))
+        self.assertTrue(self.impact("--to", OTHER, "--where", "claim=ONLY").out.decode()
+                        .startswith("hyundai-mp3 2008.1 → 2009.1 on 1 claim "))
 
     def test_where(self):
         claims = generated(300) + BROKEN
@@ -149,8 +164,19 @@ class OfLog(Case):
             told = self.report("--to", OTHER, "--where", word)
             self.assertEqual((told["claims"], told["left_out"]), (len(taken), 301 - len(taken)), word)
             self.assertEqual(self.without_records(told), self.of_claims(b"".join(taken), "--to", OTHER), word)
-        self.assertIn("300 records left out by `--where`",
-                      self.impact("--to", OTHER, "--where", "outcome=refused", status=1).out.decode())
+        # Whoever is handed the report can make it again.
+        words = ["--to", OTHER, "--where", "outcome=refused", "--where", "outcome=conflict", "--as-of", "2030-01-01"]
+        said = self.impact(*words, status=1).out.decode()
+        self.assertIn("\n300 records left out by `--where`: outcome=refused, outcome=conflict\n", said)
+        self.assertIn("\nall judged as of 2030-01-01 (`--as-of`)\n", said)
+        told = self.report(*words, status=1)
+        self.assertEqual(told["where"], [{"field": "outcome", "value": "refused"}, {"field": "outcome", "value": "conflict"}])
+        self.assertEqual(told["as_of"], "2030-01-01")
+        for language in ("zh", "en"):
+            page = self.impact(*words, "--format", "html", "--lang", language, status=1).out.decode()
+            for part in ("--where", "<code>outcome=refused</code>", "<code>outcome=conflict</code>", "--as-of", "2030-01-01"):
+                self.assertIn(part, page)
+        self.assertEqual(self.report("--to", OTHER, status=1)["where"], [])
 
     def test_masked_fields_that_decide_now(self):
         rules = self.write("shop.yaml", SHOP)
@@ -194,7 +220,13 @@ class OfLog(Case):
         os.remove(text)
         self.assertEqual(self.report("--from", rules, "--to", other)["claims"], 2)
         done = self.impact("--to", other, status=1)
-        self.assertIn("keeps no policies to compare with", done.err)
+        self.assertRegex(done.err, r"`.*log` cannot be weighed: the text sha256:[0-9a-f]{64} is not in the log\n"
+                                   r"  help: name policies to compare with: `--from`\n")
+        # What verify and replay say of it.
+        self.write(text, "changed")
+        done = self.impact("--to", other, status=1)
+        self.assertRegex(done.err, r"`.*log` cannot be weighed: the text sha256:[0-9a-f]{64} was changed\n")
+        os.remove(text)
         # With another run whose text is there, these alone are passed by.
         self.keep(shop_claim("C-3"), rules=other)
         told = self.report("--to", other, status=1)
@@ -213,6 +245,25 @@ class OfLog(Case):
         done = run("impact", "--to", OTHER, self.folder)
         self.assert_status(done, 1)
         self.assertIn("is no file of a log", done.err)
+        os.mkdir(self.folder + "/empty")
+        done = run("impact", "--to", OTHER, self.folder + "/empty")
+        self.assert_status(done, 1)
+        self.assertIn("/empty` holds no records of a log", done.err)
+
+    def test_a_segment_is_no_file_of_claims(self):
+        self.keep(full_claim("C-1"))
+        for words in ([], ["--from", HYUNDAI]):
+            done = run("impact", *words, "--to", OTHER, self.log + "/000000000001.jsonl")
+            self.assert_status(done, 2)
+            self.assertIn("000000000001.jsonl` looks like a segment of a log\n  help: name its folder: `" + self.log + "`\n",
+                          done.err)
+
+    def test_an_empty_selection_is_remarked(self):
+        self.keep(full_claim("C-1"))
+        self.assertEqual(self.impact("--to", OTHER, "--where", "rule=6.4").err, "sanbao: `--where` takes none of the records\n")
+        self.assertEqual(self.impact("--to", OTHER, "--where", "claim=C-1").err, "")
+        done = self.impact("--to", OTHER, "--where", "date=2009-05-01..2009-04-01", status=2)
+        self.assertIn("is no value of `--where`\n  help: its first day lies after its last\n", done.err)
 
 
 if __name__ == "__main__":

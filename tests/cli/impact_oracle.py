@@ -7,7 +7,7 @@ one variant of the report. Shares nothing with the program but the page that say
 
 from collections import defaultdict
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 ORDER = ["return", "refund", "compensation", "exchange", "repair", "price_reduction", "resend", "part_exchange"]
 SIDE = {"paid_repair", "spare_unit", "transport_compensation"}
@@ -112,7 +112,8 @@ def weigh(old_decisions, new_decisions):
     """The report's numbers for one variant; error lines stand in both at the same places."""
     weights = defaultdict(Weight)
     moves, rules, buckets = defaultdict(Weight), defaultdict(Weight), defaultdict(int)
-    alike = otherwise_beside = 0
+    alike = otherwise_beside = without = 0
+    paid = [ZERO, ZERO]
     changes = []
     for record, (old, new) in enumerate(zip(old_decisions, new_decisions, strict=True), 1):
         if "error" in old:
@@ -120,6 +121,11 @@ def weigh(old_decisions, new_decisions):
             continue
         (old_name, before), (new_name, after) = answered(old), answered(new)
         was, now = money(before), money(after)
+        if was is None or now is None:
+            without += 1
+        else:
+            paid[0] += was
+            paid[1] += now
 
         def given(name, answer):
             return name if answer and answer["status"] != "unavailable" else None
@@ -142,7 +148,17 @@ def weigh(old_decisions, new_decisions):
             **{name: weights[name].told() for name in ("otherwise", "better", "worse", "neither")},
             "moves": {pair: weight.told() for pair, weight in moves.items()},
             "rules": {key: weight.told() for key, weight in rules.items()},
-            "distribution": [buckets[step] for step in range(-7, 8)]}
+            "distribution": [buckets[step] for step in range(-7, 8)],
+            "paid": {"from": f"{paid[0]:.2f}", "to": f"{paid[1]:.2f}", "open": without,
+                     "percent": percent(*paid)}}
+
+
+def percent(was, now):
+    if was <= 0:
+        return None
+    # Decimal's "half up" goes away from nought, as that of the policies does.
+    told = ((now - was) * 100 / was).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{told + 0:.2f}"
 
 
 def weigh_periods(old, new):

@@ -57,6 +57,14 @@ class ImpactPages(Pages):
                                                            worse["money"].lstrip("-")), said.replace("\u00a0", " "))
         self.assertIn("Better: granted where it was not", said)
 
+    def test_what_the_change_is_a_change_of(self):
+        variant = json.loads(impact("--to", OTHER, "--format", "json", CLAIMS).out)["variants"][0]
+        for words in (["--to", OTHER], ["--to", OTHER, "--to", HYUNDAI]):
+            for language in ("zh", "en"):
+                said = words_of(self.page(*words, "--lang", language, CLAIMS).find(HTML + "body"))
+                for number in ("from", "to", "percent"):
+                    self.assertIn(variant["paid"][number].lstrip("-"), said.replace(",", ""))
+
     def test_each_chart_has_its_table(self):
         tree = self.page("--to", OTHER, "--lang", "en", CLAIMS)
         for figure in tree.iter(HTML + "figure"):
@@ -78,6 +86,75 @@ class ImpactPages(Pages):
         self.assertEqual(sorted(points, key=lambda point: -point[1]), points)  # a longer period pays no less
         self.assertIn("30 days", [words_of(node) for node in chart.iter(SVG + "text")])
         self.assertIn("periods.return_period.length", words_of(next(tree.iter(HTML + "figcaption"))))
+
+    def sweeps(self, tree):
+        """Of each drawing its lines: the class, and the points."""
+        for svg in tree.iter(SVG + "svg"):
+            paths = [(node.get("class"), [tuple(map(int, point)) for point in re.findall(r"[ML](\d+) (\d+)", node.get("d"))])
+                     for node in svg.iter(SVG + "path") if (node.get("class") or "").startswith("sweep")]
+            if paths and svg.get("role"):
+                yield svg, paths
+
+    def test_of_two_places_each_value_of_the_second_has_its_line(self):
+        two = ["--vary", VARY, "--vary", "values.depreciation=0.1%,5%"]
+        report = json.loads(impact(*two, "--format", "json", CLAIMS).out)
+        self.assertEqual(report["variants"][1]["varied"], [{"path": "periods.return_period.length", "value": "3 days"},
+                                                           {"path": "values.depreciation", "value": "5%"}])
+        tree = self.page(*two, "--lang", "en", CLAIMS)
+        drawings = list(self.sweeps(tree))
+        self.assertEqual(len(drawings), 2)
+        for svg, paths in drawings:
+            self.assertEqual([(style, len(points)) for style, points in paths], [("sweep", 4), ("sweep dash-1", 4)])
+            self.assertEqual([x for x, _ in paths[0][1]], [x for x, _ in paths[1][1]])
+            texts = [words_of(node) for node in svg.iter(SVG + "text")]
+            for tick in ("3 days", "7 days", "15 days", "30 days"):
+                self.assertEqual(texts.count(tick), 1)
+        legend = words_of(next(tree.iter(HTML + "figcaption")))
+        for name in ("periods.return_period.length", "values.depreciation=0.1%", "values.depreciation=5%"):
+            self.assertIn(name, legend)
+        # Each of several policies has a line, too; three places have none.
+        tree = self.page("--to", OTHER, "--to", HYUNDAI, "--vary", VARY, CLAIMS)
+        self.assertEqual([len(paths) for _, paths in self.sweeps(tree)], [2, 2])
+        three = [*two, "--vary", "periods.guarantee.length=1 year,2 years"]
+        self.assertEqual(list(self.sweeps(self.page(*three, CLAIMS))), [])
+
+    def test_no_line_strikes_an_amount_through(self):
+        for words in (["--vary", VARY], ["--vary", VARY, "--vary", "values.depreciation=0.1%,1%,5%"]):
+            for svg, paths in self.sweeps(self.page(*words, "--lang", "en", CLAIMS)):
+                written = [node for node in svg.iter(SVG + "text") if node.get("class") == "faint"]
+                self.assertGreater(len(written), 2)
+                for node in written:
+                    left, base = int(node.get("x")), int(node.get("y"))
+                    right = left + 7 * len(words_of(node))
+                    for _, points in paths:
+                        for (x1, y1), (x2, y2) in zip(points, points[1:]):
+                            for x in range(max(left, x1), min(right, x2) + 1):
+                                y = y1 + (y2 - y1) * (x - x1) / (x2 - x1)
+                                self.assertFalse(base - 10 < y < base + 3, (words_of(node), x, y))
+
+    def test_a_number_of_a_clause_stands_once(self):
+        rows = [words_of(row.find(HTML + "th")) for row in self.page("--to", OTHER, "--lang", "en", CLAIMS).iter(HTML + "tr")]
+        self.assertIn("6.4b Same model in stock, exchange not wanted, return asked for worse 1",
+                      [" ".join(row.replace("\u00a0", " ").split()) for row in rows])
+
+    def test_the_largest_changes_tell_both_answers(self):
+        for language, answer in (("en", "approved return 1,018.42 → approved return 831.36"),
+                                 ("zh", "可以办理 退货 1,018.42 → 可以办理 退货 831.36")):
+            said = words_of(self.page("--to", OTHER, "--lang", language, CLAIMS).find(HTML + "body"))
+            self.assertIn(answer, said)
+
+    def test_each_class_has_one_name(self):
+        variant, = json.loads(impact("--to", OTHER, "--format", "json", CLAIMS).out)["variants"]
+        said = self.page("--to", OTHER, CLAIMS)
+        self.assertNotIn("说不上", words_of(said.find(HTML + "body")))
+
+    def test_what_stands_beside_a_bar_is_not_cut(self):
+        claims = b"".join(full_claim("C-%d" % i, "2024-05-%02d" % (6 + i % 9)) + b"\n" for i in range(18))
+        tree = self.page("--vary", "conditions.performance_fault=fault.kind == cosmetic,fault.kind == performance",
+                         "--vary", "values.depreciation=0.1%", stdin=claims)
+        for svg in tree.iter(SVG + "svg"):
+            for node in svg.iter(SVG + "text"):
+                self.assertNotIn("…", words_of(node))
 
     def test_texts_of_claims_and_policies_stay_texts(self):
         with open(HYUNDAI, encoding="utf-8") as file:

@@ -41,7 +41,7 @@ class Oracle(Case):
 
     def compare(self, variant, old, new):
         expected = impact_oracle.weigh(old, new)
-        for name in ("alike", "beside", "otherwise", "better", "worse", "neither"):
+        for name in ("alike", "beside", "otherwise", "better", "worse", "neither", "paid"):
             self.assertEqual(variant[name], expected[name], name)
         self.assertEqual({(move.pop("from"), move.pop("to")): move for move in variant["moves"]},
                          expected["moves"])
@@ -98,6 +98,40 @@ class Oracle(Case):
         new = [nothing if "error" in line and "error" not in known else line for known, line in zip(old, new)]
         self.compare(told["variants"][0], old, new)
         self.assertEqual(told["refused"], sum("error" in line for line in old))
+
+
+class InAll(Case):
+    """What the change is a change of: what is paid in all, before and after."""
+
+    CLAIMS = full_claim("C-1", "2024-05-06") + b"\n" + full_claim("C-2", "2024-05-12") + b"\n"
+
+    def test_words(self):
+        self.assertEqual(report(self.CLAIMS, "--to", OTHER)["variants"][0]["paid"],
+                         {"from": "1299.00", "to": "2598.00", "open": 0, "percent": "100.00"})
+        said = impact(self.CLAIMS, "--to", OTHER).out.decode()
+        self.assertRegex(said, r"\n  paid in all before +2 +1,299\.00 CNY\n"
+                               r"  paid in all after +2 +2,598\.00 CNY   \+100\.00%\n")
+
+    def test_of_nought_there_are_no_percent(self):
+        line = full_claim("C-2", "2024-05-12") + b"\n"
+        self.assertEqual(report(line, "--to", OTHER)["variants"][0]["paid"],
+                         {"from": "0.00", "to": "1299.00", "open": 0, "percent": None})
+        self.assertNotIn("%", impact(line, "--to", OTHER).out.decode())
+
+    def test_a_table_has_them_too(self):
+        said = impact(self.CLAIMS, "--vary", "periods.return_period.length=3 days,7 days,20 days,30 days").out.decode()
+        self.assertRegex(said, r"length=7 days .* 1,299\.00 +1,299\.00 +0\.00%\n")
+        self.assertRegex(said, r"length=20 days .* 1,299\.00 +2,598\.00 +\+100\.00%\n")
+
+
+class Conditions(Case):
+    def test_the_day_of_judgement_is_told(self):
+        claims = full_claim("C-1") + b"\n"
+        self.assertIn("\nall judged as of 2024-06-01 (`--as-of`)\n",
+                      impact(claims, "--to", OTHER, "--as-of", "2024-06-01").out.decode())
+        self.assertEqual(report(claims, "--to", OTHER, "--as-of", "2024-06-01")["as_of"], "2024-06-01")
+        self.assertIsNone(report(claims, "--to", OTHER)["as_of"])
+        self.assertNotIn("as of", impact(claims, "--to", OTHER).out.decode())
 
 
 class LastDays(Case):
@@ -255,6 +289,8 @@ class Refused(Case):
                 (["--vary", "rules.6.1=0.1%"], "holds no rates"),
                 (["--to", OTHER, "--list", "wrose"], "did you mean `worse`?"),
                 (["--to", OTHER, "--list", "99"], "is no value of `--list`"),
+                (["--to", OTHER, "--lang", "zh"], "`--lang` is about the page"),
+                (["--to", OTHER, "--lang", "en", "--format", "json"], "`--lang` is about the page"),
                 (["--to", OTHER, "--threads", "0"], "is no value of `--threads`"),
                 (["--to", OTHER, "--as-of", "yesterday"], "is no value of `--as-of`"),
                 (["--vary", "values.depreciation=" + ",".join(["1%"] * 1001)], "more than 1,000 variants")):

@@ -138,6 +138,17 @@ TEST_CASE("of any remedy the first of the best answers") {
   CHECK(changed(exchange, with_side, any) == "beside");
 }
 
+TEST_CASE("percents are rounded half up, away from nought, and none where they do not fit") {
+  CHECK(in_hundredths_of_percent(-16368, 717104) == -228);
+  CHECK(in_hundredths_of_percent(1, 20000) == 1);  // 0.005 %
+  CHECK(in_hundredths_of_percent(-1, 20000) == -1);
+  CHECK(in_hundredths_of_percent(1, 20001) == 0);
+  CHECK(in_hundredths_of_percent(2, 3) == 6667);
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  CHECK(in_hundredths_of_percent(most, most) == 10000);
+  CHECK_FALSE(in_hundredths_of_percent(most, 1).has_value());
+}
+
 TEST_CASE(
     "sums are exact beyond 64 bits while they are added, and said to be too large where they end "
     "there") {

@@ -19,10 +19,12 @@
 #include <vector>
 
 #include "sanbao/audit/record.hpp"
+#include "sanbao/audit/where.hpp"
 #include "sanbao/decision.hpp"
 #include "sanbao/export.hpp"
 #include "sanbao/records.hpp"
 #include "sanbao/rulebook.hpp"
+#include "sanbao/variants.hpp"
 
 namespace sanbao::audit {
 
@@ -37,7 +39,8 @@ struct WeighedAnswer {
   Outcome outcome = Outcome::not_covered;
   std::string remedy;  ///< empty: none
   std::optional<std::int64_t>
-      money;  ///< net in minor units; 0 where nothing is paid; nothing: open
+      money;                         ///< net in minor units; 0 where nothing is paid; nothing: open
+  std::string remedy_zh, remedy_en;  ///< its name
 };
 
 /// A rule that a change rests on.
@@ -66,6 +69,16 @@ struct Weight {
   std::uint64_t open = 0;                 ///< of the claims: their money is open and in no sum
 };
 
+/// What the answers come to in all, before and after, in minor units. Claims whose money is open on one side are in neither
+/// sum: so the two differ by the change.
+struct PaidInAll {
+  std::optional<std::int64_t> from = 0, to = 0;  ///< nothing: beyond 64 bits
+  std::uint64_t open = 0;                        ///< claims in neither sum
+  /// The change in hundredths of a percent of `from`, rounded half up; nothing: `from` is not above nought, or one of
+  /// them is beyond 64 bits.
+  std::optional<std::int64_t> change;
+};
+
 /// Claims whose money, or last day, changes by `least` to `most` minor units, or days, both included; a missing bound
 /// is none.
 struct ChangeBucket {
@@ -89,6 +102,13 @@ struct WeighedPolicy {
   std::string title_zh, title_en;
 
   friend bool operator==(const WeighedPolicy&, const WeighedPolicy&) = default;
+};
+
+/// Policies with which the others are compared, and how many claims they decided.
+struct WeighedSide {
+  std::vector<WeighedPolicy> policies;
+  std::vector<std::vector<WeighedPolicy>> to;  ///< those they are compared with, by variant
+  std::uint64_t claims = 0;
 };
 
 /// One claim of which one of the other rulebooks gives the same remedy until another day.
@@ -115,10 +135,13 @@ struct PeriodImpact {
 
 struct VariantImpact {
   std::string name;  ///< as the caller called it; may be empty
+  /// What is written otherwise in its policies; several variants differ in it. Whoever writes the report sets it.
+  std::vector<PolicyChange> varied;
   std::vector<WeighedPolicy> policies;
   std::uint64_t alike = 0;
   std::uint64_t beside = 0;  ///< of those: another remedy, its money or a clause differs
   Weight otherwise, better, worse, neither;
+  PaidInAll paid;
   std::vector<OutcomeMove> moves;  ///< by outcome
   std::vector<RuleLine> rules;     ///< most claims first
   std::vector<ChangeBucket>
@@ -142,6 +165,8 @@ struct NotWeighed {
 struct ImpactReport {
   std::string name;  ///< of what the others are compared with
   std::vector<WeighedPolicy> policies;
+  /// Those policies by the claims that they decided; several: of a log that holds records of several.
+  std::vector<WeighedSide> sides;
   std::uint64_t claims = 0;   ///< weighed
   std::uint64_t refused = 0;  ///< could not be read, or were filed after the day of judgement
   std::vector<RefusedClaim> first_refused;  ///< at most ten
@@ -149,6 +174,8 @@ struct ImpactReport {
   std::optional<Head> log;
   /// Of a log: records that a filter left out; nothing: the claims come from elsewhere.
   std::optional<std::uint64_t> left_out;
+  std::vector<Where> where;        ///< those filters. Whoever writes the report sets them.
+  std::optional<CivilDate> as_of;  ///< the day of judgement of all; nothing: each claim has its own
   std::vector<NotWeighed> not_weighed;  ///< by their first record
   std::optional<CivilDate> first_filed, last_filed;
   std::optional<Currency> currency;  ///< nothing: no policy speaks of money
