@@ -69,7 +69,7 @@ class BlockColumns {
 
  private:
   void note_days(const ArrowArray& filed_on);
-  void add_paid(const ArrowArray* requests);
+  void add_paid(const ArrowArray* requested);
 
   ColumnEvaluator evaluator_;
   ClaimColumns maker_;
