@@ -51,7 +51,7 @@ class Heights {
 struct Spot {
   std::int64_t x, y;
 };
-struct Segment {
+struct Stretch {
   Spot from, to;
 };
 struct Box {
@@ -60,9 +60,9 @@ struct Box {
   [[nodiscard]] bool meets(const Box& other) const {
     return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
   }
-  [[nodiscard]] bool meets(const Segment& segment) const {
-    const Spot from = segment.from;
-    const Spot to = segment.to;
+  [[nodiscard]] bool meets(const Stretch& stretch) const {
+    const Spot from = stretch.from;
+    const Spot to = stretch.to;
     if (std::max(from.x, to.x) < left || std::min(from.x, to.x) > right ||
         std::max(from.y, to.y) < top || std::min(from.y, to.y) > bottom)
       return false;
@@ -88,7 +88,7 @@ class Drawing {
   void draw() {
     const std::int64_t zero = plot_top + heights_.at(0);
     svg_.line("zero", left, zero, right(), zero);
-    segments_.push_back({{left, zero}, {right(), zero}});
+    stretches_.push_back({{left, zero}, {right(), zero}});
     for (std::size_t i = 0; i < sweep_.lines.size(); ++i)
       line(sweep_.lines[i], styles[i]);
     ticks();
@@ -119,7 +119,7 @@ class Drawing {
       }
       const Spot at = spot(line.points[i], i);
       path += (before ? "L" : "M") + std::to_string(at.x) + " " + std::to_string(at.y);
-      if (before) segments_.push_back({*before, at});
+      if (before) stretches_.push_back({*before, at});
       before = at;
       taken_.push_back({at.x - 6, at.y - 7, at.x + 6, at.y + 7});
     }
@@ -157,7 +157,7 @@ class Drawing {
           std::clamp<std::int64_t>(place.x, 2, std::max<std::int64_t>(right() - length, 2));
       const Box box{from - 2, place.y - 11, from + length + 2, place.y + 4};
       const auto meets = [&](const auto& other) { return box.meets(other); };
-      if (std::ranges::any_of(segments_, meets) || std::ranges::any_of(taken_, meets)) continue;
+      if (std::ranges::any_of(stretches_, meets) || std::ranges::any_of(taken_, meets)) continue;
       taken_.push_back(box);
       svg_.words("faint", from, place.y, text);
       return;
@@ -168,7 +168,7 @@ class Drawing {
   const Geometry& geometry_;
   const Sweep& sweep_;
   Heights heights_;
-  std::vector<Segment> segments_;
+  std::vector<Stretch> stretches_;
   std::vector<Box> taken_;  ///< points, and amounts that are written
 };
 

@@ -213,7 +213,7 @@ Weight Sum::weight() const {
 }
 
 std::optional<std::int64_t> in_hundredths_of_percent(Wide part, Wide whole) {
-  constexpr Wide hundredths = 100 * 100;
+  constexpr Wide hundredths = 10'000;
   const Wide size = (part < 0 ? -part : part) * hundredths;
   const Wide rounded = (2 * size + whole) / (2 * whole);
   if (rounded > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
