@@ -14,10 +14,6 @@ std::string name_of(std::uint64_t number) {
   return "record " + std::to_string(number);
 }
 
-std::string changed(std::uint64_t number) {
-  return name_of(number) + " was changed: its digest is not that of its content";
-}
-
 }  // namespace
 
 bool is_sound(const Record& record) {
@@ -77,7 +73,7 @@ void ChainCheck::keep_odd(const Record& record, bool sound, bool is_first,
           .begins_segment = is_first && named_ && fault.kind == FaultKind::place,
           .better = {}};
   if (fault.kind == FaultKind::place && !sound) {
-    odd.better = changed(sure_.end() + 1);
+    odd.better = changed_fault(sure_.end() + 1);
   } else if (fault.kind == FaultKind::place && record.number > sure_.last.records) {
     odd.better = name_of(record.number) + " does not belong here, after " + name_of(sure_.end());
   }
@@ -106,7 +102,7 @@ std::optional<ChainFault> ChainCheck::line(ReadLine read, bool sound) {
   if (!settle(*record_)) {
     fault = misplaced(*record_, is_first);
   } else if (!sound) {
-    fault = ChainFault{FaultKind::changed, changed(record_->number)};
+    fault = ChainFault{FaultKind::changed, changed_fault(record_->number)};
   }
   if (fault) {
     keep_odd(*record_, sound, is_first, *fault);

@@ -109,6 +109,11 @@ class Drawing {
     return left + (2 * static_cast<std::int64_t>(tick) + 1) * (right() - left) / (2 * count);
   }
 
+  /// Where a text of this length begins, so that it ends inside the drawing.
+  [[nodiscard]] std::int64_t inside(std::int64_t from, std::int64_t length) const {
+    return std::clamp<std::int64_t>(from, 2, std::max<std::int64_t>(right() - length, 2));
+  }
+
   void line(const SweepLine& line, std::string_view style) {
     std::string path;
     std::optional<Spot> before;
@@ -137,8 +142,7 @@ class Drawing {
     for (std::size_t i = 0; i < sweep_.ticks.size(); ++i) {
       const std::string text = html::cut(sweep_.ticks[i], geometry_.letters);
       const std::int64_t length = html::columns_of(text) * html::letter_width;
-      const std::int64_t from = std::clamp<std::int64_t>(
-          x_of(i) - length / 2, 2, std::max<std::int64_t>(right() - length, 2));
+      const std::int64_t from = inside(x_of(i) - length / 2, length);
       if (from < ended) continue;
       ended = from + length + 8;
       svg_.words("name", from, y, text);
@@ -153,8 +157,7 @@ class Drawing {
                            {at.x + 2, at.y + 20},          {at.x - length - 2, at.y + 20},
                            {at.x + 10, at.y + 4},          {at.x - length - 10, at.y + 4}};
     for (const Spot& place : places) {
-      const std::int64_t from =
-          std::clamp<std::int64_t>(place.x, 2, std::max<std::int64_t>(right() - length, 2));
+      const std::int64_t from = inside(place.x, length);
       const Box box{from - 2, place.y - 11, from + length + 2, place.y + 4};
       const auto meets = [&](const auto& other) { return box.meets(other); };
       if (std::ranges::any_of(stretches_, meets) || std::ranges::any_of(taken_, meets)) continue;
@@ -226,9 +229,10 @@ std::size_t policies_before(const ImpactReport& report, std::size_t variant) {
 std::optional<Sweep> sweep_of(const ImpactReport& report, const SweepWords& words) {
   const std::vector<Place> places = places_of(report);
   if (places.size() > 2) return std::nullopt;
-  std::size_t policies = 0;
+  std::vector<std::size_t> policy_of;
   for (std::size_t i = 0; i < report.variants.size(); ++i)
-    policies = std::max(policies, policies_before(report, i) + 1);
+    policy_of.push_back(policies_before(report, i));
+  const bool several_policies = std::ranges::max(policy_of) > 0;
   const bool by_policies = places.empty();
   Sweep sweep;
   std::vector<std::string> names;
@@ -243,13 +247,10 @@ std::optional<Sweep> sweep_of(const ImpactReport& report, const SweepWords& word
     const VariantImpact& variant = report.variants[i];
     std::string name;
     if (places.size() == 2) name = places[1].path + "=" + variant.varied[places[1].at].value;
-    if (!by_policies && policies > 1) {
+    if (!by_policies && several_policies) {
       // Called as the first of them is: with another value they may be called "the same".
-      const std::size_t of = policies_before(report, i);
-      std::size_t first = 0;
-      while (policies_before(report, first) != of)
-        ++first;
-      name.append(name.empty() ? "" : ", ").append(words.policies(first));
+      const auto first = std::ranges::find(policy_of, policy_of[i]) - policy_of.begin();
+      name.append(name.empty() ? "" : ", ").append(words.policies(static_cast<std::size_t>(first)));
     }
     const std::size_t line = position(names, name);
     if (line == std::size(styles)) return std::nullopt;

@@ -75,14 +75,17 @@ Head last_of(const Segment& segment, const EndLine& last) {
   if (!last.whole()) refuse_last(segment, "the record is torn: its line has no end");
   const auto record = read_record(last.line());
   if (!record) refuse_last(segment, "this is no record");
-  const std::string name = "record " + std::to_string(record->number);
-  if (!is_sound(*record))
-    refuse_last(segment, name + " was changed: its digest is not that of its content");
-  if (record->number < segment.first) refuse_last(segment, name + " stands out of its place");
+  if (!is_sound(*record)) refuse_last(segment, changed_fault(record->number));
+  if (record->number < segment.first)
+    refuse_last(segment, "record " + std::to_string(record->number) + " stands out of its place");
   return {record->number, record->digest};
 }
 
 }  // namespace
+
+std::string changed_fault(std::uint64_t number) {
+  return "record " + std::to_string(number) + " was changed: its digest is not that of its content";
+}
 
 std::string previous_fault(std::uint64_t number) {
   return "the `previous` of record " + std::to_string(number) + " is not the digest of record " +

@@ -16,7 +16,9 @@
 
 namespace sanbao::audit {
 
-/// In words: a record does not stand on the one before it.
+/// In words: a record was changed.
+[[nodiscard]] std::string changed_fault(std::uint64_t number);
+/// A record does not stand on the one before it.
 [[nodiscard]] std::string previous_fault(std::uint64_t number);
 /// `records 5 to 9 are missing before `, up to the number before `next`.
 [[nodiscard]] std::string missing_fault(std::uint64_t first, std::uint64_t next);

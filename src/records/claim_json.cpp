@@ -6,10 +6,11 @@
 // Tested by tests/unit/claim_json_test.cpp and tests/properties/records_test.cpp.
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <vector>
 
 #include "ir/schema.hpp"
-#include "records/json_writer.hpp"
+#include "records/decision_json.hpp"
 #include "sanbao/records.hpp"
 #include "sanbao/values/period.hpp"
 #include "sanbao/values/rate.hpp"
@@ -163,13 +164,10 @@ class ClaimWriter {
   }
 
   void write_set(std::uint64_t place) {
-    const std::size_t begin = place >> 32U;
-    const std::size_t count = place & 0xFFFFFFFFU;
+    const std::span members(claim_.set_members.data() + (place >> 32U), place & 0xFFFFFFFFU);
     json_.raw('[');
-    for (std::size_t i = 0; i < count; ++i) {
-      if (i > 0) json_.raw(',');
-      json_.string(claim_.text(claim_.set_members[begin + i]));
-    }
+    records::write_each(json_, members,
+                        [&](ir::Symbol member) { json_.string(claim_.text(member)); });
     json_.raw(']');
   }
 
