@@ -66,10 +66,9 @@ class CellMaker {
     }
     states_.push_back(cell.state);
     if (fact_->type == Type::set) {
-      const auto place = static_cast<std::uint64_t>(cell.value);
-      const std::uint64_t count = cell.state == FactState::given ? place & 0xFFFFFFFFU : 0;
-      for (std::uint64_t i = 0; i < count; ++i)
-        values_.push_back(texts_.place(claim.set_members[(place >> 32U) + i], claim));
+      if (cell.state == FactState::given)
+        for (const ir::Symbol member : claim.members(cell.value))
+          values_.push_back(texts_.place(member, claim));
       ends_.push_back(static_cast<std::int32_t>(values_.size()));
     } else if (cell.state != FactState::given) {
       values_.push_back(0);

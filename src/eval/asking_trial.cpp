@@ -45,8 +45,8 @@ AskingMemory::Number Asker::number_of(std::uint32_t place, const ir::Cell& cell)
                             ? schema.facts[fact.slot]
                             : schema.lists[fact.slot].fields[fact.field];
     if (shape.type == ir::Type::set) {
-      const auto begin = claim_->set_members.begin() + (value >> 32);
-      value = evaluator_.asking_memory_.number_of_set({begin, begin + (value & 0xFFFFFFFF)});
+      const auto members = claim_->members(value);
+      value = evaluator_.asking_memory_.number_of_set({members.begin(), members.end()});
     }
   }
   return evaluator_.asking_memory_.number_of(*numbers_[place], value, cell.state);

@@ -125,8 +125,7 @@ class Session {
   }
   /// The texts of a set of the claim, as its cell has it.
   [[nodiscard]] std::span<const ir::Symbol> members(std::int64_t set) const {
-    const auto place = static_cast<std::uint64_t>(set);
-    return {facts_->claim().set_members.data() + (place >> 32U), place & 0xFFFFFFFFU};
+    return facts_->claim().members(set);
   }
   [[nodiscard]] bool has_member(std::int64_t set, ir::Symbol member) const {
     return std::ranges::find(members(set), member) != members(set).end();

@@ -121,10 +121,10 @@ void Evaluator::name_members(std::uint32_t slot, std::int64_t whole, Value& valu
   if (value.kind == Value::Kind::text) {
     value.name = member_name(slot, static_cast<ir::Symbol>(whole));
   } else if (value.kind == Value::Kind::set) {
-    const auto begin = static_cast<std::size_t>(static_cast<std::uint64_t>(whole) >> 32U);
-    const auto names = out_->arena.make<Text>(value.set.size());
+    const auto members = facts_.claim().members(whole);
+    const auto names = out_->arena.make<Text>(members.size());
     for (std::size_t i = 0; i < names.size(); ++i)
-      names[i] = member_name(slot, facts_.claim().set_members[begin + i]);
+      names[i] = member_name(slot, members[i]);
     value.set_names = names;
   }
 }
@@ -209,11 +209,10 @@ void Evaluator::tell(std::int64_t number, Type type, const PolicyRun* run, Value
       value.text = kept_text(static_cast<ir::Symbol>(number));
       break;
     case Type::set: {
-      const auto begin = static_cast<std::size_t>(static_cast<std::uint64_t>(number) >> 32U);
-      const auto count = static_cast<std::size_t>(static_cast<std::uint64_t>(number) & 0xFFFFFFFFU);
-      const auto members = out_->arena.make<std::string_view>(count);
-      for (std::size_t i = 0; i < count; ++i)
-        members[i] = kept_text(facts_.claim().set_members[begin + i]);
+      const auto symbols = facts_.claim().members(number);
+      const auto members = out_->arena.make<std::string_view>(symbols.size());
+      for (std::size_t i = 0; i < members.size(); ++i)
+        members[i] = kept_text(symbols[i]);
       value.kind = Value::Kind::set;
       value.number = 0;
       value.set = members;

@@ -115,9 +115,8 @@ struct Mentions {
 /// long it lasted.
 struct AssumedField {
   Index field = 0;
-  Index read = 0;  ///< whose silence it is; no_index: it is always silent
-  bool cut =
-      false;  ///< of an event that ends after the day of judgement it is silent, whatever the claim says
+  Index read = 0;    ///< whose silence it is; no_index: it is always silent
+  bool cut = false;  ///< silent, whatever the claim says, of an event cut by the day of judgement
 };
 struct AssumedList {
   Index list = 0;

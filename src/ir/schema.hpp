@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -129,6 +130,11 @@ struct ClaimData {
   void clear();
 
   [[nodiscard]] std::string_view text(Symbol symbol) const;
+  /// The texts of a set, as its cell has it.
+  [[nodiscard]] std::span<const Symbol> members(std::int64_t set) const {
+    const auto place = static_cast<std::uint64_t>(set);
+    return {set_members.data() + (place >> 32U), place & 0xFFFFFFFFU};
+  }
   /// Symbol of a text: the rulebook's, else one of this claim (equal texts, equal symbols).
   Symbol intern(std::string_view text);
 

@@ -157,14 +157,13 @@ class ClaimWriter {
       case Type::rate:
         return json_.string(Rate::from_parts(cell.value).to_string());
       case Type::set:
-        return write_set(static_cast<std::uint64_t>(cell.value));
+        return write_set(claim_.members(cell.value));
       case Type::list:
         break;  // no fact is one
     }
   }
 
-  void write_set(std::uint64_t place) {
-    const std::span members(claim_.set_members.data() + (place >> 32U), place & 0xFFFFFFFFU);
+  void write_set(std::span<const ir::Symbol> members) {
     json_.raw('[');
     records::write_each(json_, members,
                         [&](ir::Symbol member) { json_.string(claim_.text(member)); });
