@@ -21,8 +21,9 @@ void NeedReader::add_parts(NodeId id, ir::NeedPlan& plan) const {
     program_.for_each_slot(child, [&](std::uint32_t slot) { slots.push_back(slot); });
     std::vector<Text> wanted;
     add_wanted(child, wanted);
-    const bool plain = slots.size() == 1 && program_.nodes[child].op != Op::negation;
-    if (!plain || wanted.size() > 1) {
+    // The member of a `not … has` is one that is not wanted.
+    const bool told = wanted.empty() || program_.nodes[child].op != Op::negation;
+    if (slots.size() != 1 || wanted.size() > 1 || !told) {
       plan.parts.clear();
       plan.part_nodes.clear();
       return;

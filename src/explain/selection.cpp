@@ -118,6 +118,24 @@ std::optional<Papers> papers_of(const NeedReading& need, const Phrases& phrases)
   return papers;
 }
 
+// What is wanted of a fact that one test of a need reads: of yes and no, the other; nothing where the test is met.
+std::optional<Value> wanted_value(const NeedReading& need, const Reading& reading) {
+  const std::optional<bool>* met = need.read.size() == 1 ? &need.met : nullptr;
+  for (const NeedReading::Part& part : need.parts)
+    if (part.path == reading.path) met = &part.met;
+  if (met != nullptr && *met == true) return std::nullopt;
+  Value value = reading.value;
+  if (met != nullptr && *met == false && value.kind == Value::Kind::boolean) value.number = value.number == 0 ? 1 : 0;
+  return value;
+}
+
+// How many of its tests have yet to be met; 0 where they are not told one by one.
+std::size_t still_needed(const NeedReading& need) {
+  const auto met = std::count_if(need.parts.begin(), need.parts.end(),
+                                 [](const NeedReading::Part& part) { return part.met == true; });
+  return need.at_least - std::min(need.at_least, static_cast<std::size_t>(met));
+}
+
 // The rules whose needs are not, or not for certain, met; none where several grants ask for different
 // things.
 std::vector<std::string_view> open_needs(const PolicyAnswer& policy, std::string_view remedy) {
@@ -318,28 +336,32 @@ std::vector<Todo> Selection::todos(const RemedyAnswer& answer) const {
       std::vector<std::string> acts;
       std::vector<std::string> facts;
       for (const Reading& reading : need.read) {
+        const std::optional<Value> value = wanted_value(need, reading);
+        if (!value) continue;
         const bool set = reading.value.kind == Value::Kind::set;
         std::string act =
             phrases_.todo(reading.path, set ? std::span<const std::string>(wanted) : Strings{});
         if (!act.empty()) acts.push_back(std::move(act));
-        facts.push_back(phrases_.fact(reading.path, reading.name, reading.value));
+        facts.push_back(phrases_.fact(reading.path, reading.name, *value));
       }
+      const std::size_t left = still_needed(need);
+      const auto together = [&](const std::vector<std::string>& parts) {
+        return left == 1 || need.one_is_enough    ? phrases_.one_of(parts)
+               : left != 0 && left < parts.size() ? phrases_.some_of(parts, left)
+                                                  : phrases_.all_of(parts);
+      };
       Todo todo;
       todo.clauses = clauses_of(*reason);
       const bool one = need.read.size() == 1;
       // A rule of its own says best what it asks; a grant's title speaks of the grant.
       if (adds && !one) todo.text = phrases_.todo_of_title(title);
       if (todo.text.empty() && papers) todo.text = phrases_.todo(*papers);
-      if (todo.text.empty() && acts.size() == need.read.size() && !acts.empty()) {
-        const bool some = need.at_least > 1 && need.at_least < need.parts.size();
-        todo.text = need.one_is_enough ? phrases_.one_of(acts)
-                    : some             ? phrases_.some_of(acts, need.at_least)
-                                       : phrases_.all_of(acts);
-      }
+      if (todo.text.empty() && acts.size() == facts.size() && !acts.empty())
+        todo.text = together(acts);
       if (todo.text.empty() && adds) todo.text = phrases_.todo_of_title(title);
       // What has been shown already makes the title say too much.
       const bool title_fits = adds && !(papers && !papers->shown.empty());
-      todo.title = title_fits ? title : todo.text.empty() ? phrases_.all_of(facts) : todo.text;
+      todo.title = title_fits ? title : todo.text.empty() ? together(facts) : todo.text;
       if (todo.title.empty()) todo.title = title;
       todos.push_back(std::move(todo));
       told = true;
