@@ -26,7 +26,8 @@ add_test(NAME consumer.subdirectory
 add_test(NAME consumer.install_${other} COMMAND ${CMAKE_COMMAND} --install ${work}/subdirectory
                                                 --prefix ${work}/${other})
 set_tests_properties(consumer.install_${own} PROPERTIES FIXTURES_SETUP package_${own})
-set_tests_properties(consumer.subdirectory PROPERTIES FIXTURES_SETUP subdirectory)
+# It takes longest, and others wait for it.
+set_tests_properties(consumer.subdirectory PROPERTIES FIXTURES_SETUP subdirectory COST 1000)
 set_tests_properties(consumer.install_${other} PROPERTIES FIXTURES_SETUP package_${other}
                                                           FIXTURES_REQUIRED subdirectory)
 
