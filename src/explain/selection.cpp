@@ -125,7 +125,8 @@ std::optional<Value> wanted_value(const NeedReading& need, const Reading& readin
     if (part.path == reading.path) met = &part.met;
   if (met != nullptr && *met == true) return std::nullopt;
   Value value = reading.value;
-  if (met != nullptr && *met == false && value.kind == Value::Kind::boolean) value.number = value.number == 0 ? 1 : 0;
+  if (met != nullptr && *met == false && value.kind == Value::Kind::boolean)
+    value.number = value.number == 0 ? 1 : 0;
   return value;
 }
 
