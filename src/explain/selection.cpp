@@ -3,7 +3,7 @@
 // Choosing what a page shows. A granted remedy is shown by the rules that grant it; one that is
 // closed by its exclusions, or, where nothing grants it, by the grants that come nearest; an open
 // one by what is open. In: a View. Out: reasons in the order of the decision. Never shows a rule
-// twice. Tested by tests/unit/explain_test.cpp.
+// twice. Tested by tests/unit/explain_*test.cpp.
 #include "explain/selection.hpp"
 
 #include <algorithm>
@@ -125,7 +125,8 @@ std::optional<Value> wanted_value(const NeedReading& need, const Reading& readin
     if (part.path == reading.path) met = &part.met;
   if (met != nullptr && *met == true) return std::nullopt;
   Value value = reading.value;
-  if (met != nullptr && *met == false && value.kind == Value::Kind::boolean) value.number = value.number == 0 ? 1 : 0;
+  if (met != nullptr && *met == false && value.kind == Value::Kind::boolean)
+    value.number = value.number == 0 ? 1 : 0;
   return value;
 }
 
