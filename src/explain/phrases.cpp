@@ -3,7 +3,7 @@
 // What every language of an explanation shares: digits, signs, the pieces of a gap.
 // In: numbers and codes. Out: text that reads the same in all of them.
 // Never rounds: what cannot be shown exactly is shown with all its digits.
-// Tested by tests/unit/explain_test.cpp.
+// Tested by tests/unit/explain_page_test.cpp.
 #include "explain/phrases.hpp"
 
 #include <algorithm>
@@ -55,6 +55,15 @@ std::string number(std::int64_t millionths) {
 
 std::string count(std::int64_t number) {
   return pretty(std::to_string(number));
+}
+
+std::string join(Strings items, std::string_view between) {
+  std::string out;
+  for (const std::string& item : items) {
+    if (!out.empty()) out += between;
+    out += item;
+  }
+  return out;
 }
 
 std::string_view either(std::string_view first, std::string_view second) {

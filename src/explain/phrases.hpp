@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Phrases: everything an explanation can say, in one language. One more language is one more file.
+// Phrases: everything an explanation can say, in one language. One more language is one more set of these, each class on
+// top of the one before: words_en (words and values), grounds_en (dates counted, events, money), phrases_en (sentences).
 // In: values of a decision. Out: words and sentences, without a full stop unless said otherwise.
 // Never chooses what is said (the sections do) and never lays out lines (page.hpp does).
-// Tested by tests/unit/explain_test.cpp and tests/baselines/explain, for every language.
+// Tested by tests/unit/explain_*test.cpp and tests/baselines/explain, for every language.
 #pragma once
 
 #include <cstdint>
@@ -136,6 +137,8 @@ class Phrases {
   /// A fact in words: `无人为损坏`, `品牌：“甲”`.
   [[nodiscard]] virtual std::string fact(std::string_view path, const Text& name,
                                          const Value& value) const = 0;
+  /// A fact as the subject of a sentence: `the day of sale`, `“fault confirmed”`.
+  [[nodiscard]] virtual std::string subject(std::string_view path, std::string_view name) const = 0;
   /// What the consumer does about a fact that is wanted; empty where there are no words for it.
   [[nodiscard]] virtual std::string todo(std::string_view path, Strings wanted) const = 0;
   [[nodiscard]] virtual std::string todo(const Papers& papers) const = 0;
@@ -144,37 +147,6 @@ class Phrases {
   /// A rule's title as something to do (`须出示发票` → `出示发票`); empty where it is not so
   /// written.
   [[nodiscard]] virtual std::string todo_of_title(std::string_view title) const = 0;
-
-  // ---- the verdict
-  [[nodiscard]] virtual std::string can(const Offer& offer) const = 0;
-  [[nodiscard]] virtual std::string choice(std::span<const Offer> offers) const = 0;
-  /// With one thing to do, or (empty) with `count` of them listed below.
-  [[nodiscard]] virtual std::string can_once(const Offer& offer, std::string_view todo,
-                                             std::size_t count) const = 0;
-  [[nodiscard]] virtual std::string cannot(const Offer& offer) const = 0;
-  /// Why a remedy is closed that no rule speaks of.
-  [[nodiscard]] virtual std::string not_promised() const = 0;
-  [[nodiscard]] virtual std::string nothing_possible() const = 0;
-  /// These are closed, while something else is not.
-  [[nodiscard]] virtual std::string none_of(std::span<const Offer> offers) const = 0;
-  [[nodiscard]] virtual std::string instead(Strings offers) const = 0;
-  [[nodiscard]] virtual std::string undecided(const Offer& offer) const = 0;
-  /// Whatever the answers: with things to do, or (none known) in general.
-  [[nodiscard]] virtual std::string at_least_conditional(const Offer& offer,
-                                                         Strings todo) const = 0;
-  [[nodiscard]] virtual std::string differing_amounts(const Offer& offer) const = 0;
-  [[nodiscard]] virtual std::string not_covered() const = 0;
-  [[nodiscard]] virtual std::string nearest(std::string_view title, Strings facts) const = 0;
-  /// A question with its mark; of one of several events, with that event.
-  [[nodiscard]] virtual std::string question(std::string_view text, std::string_view list,
-                                             std::string_view event) const = 0;
-  [[nodiscard]] virtual std::string ask_first(Strings questions, Settles settles,
-                                              const Offer& offer) const = 0;
-  [[nodiscard]] virtual std::string ask_instead(Strings questions) const = 0;
-  [[nodiscard]] virtual std::string ask_all(Strings questions) const = 0;
-  [[nodiscard]] virtual std::string head(std::optional<std::string_view> claim,
-                                         std::optional<CivilDate> filed,
-                                         std::optional<CivilDate> as_of, Strings titles) const = 0;
 
   // ---- dates counted
   [[nodiscard]] virtual std::string period(const PeriodReading& period) const = 0;
@@ -219,6 +191,37 @@ class Phrases {
   [[nodiscard]] virtual std::string days_counted(const Step& step) const = 0;
   [[nodiscard]] virtual std::string preferred(std::string_view over) const = 0;
 
+  // ---- the verdict
+  [[nodiscard]] virtual std::string can(const Offer& offer) const = 0;
+  [[nodiscard]] virtual std::string choice(std::span<const Offer> offers) const = 0;
+  /// With one thing to do, or (empty) with `count` of them listed below.
+  [[nodiscard]] virtual std::string can_once(const Offer& offer, std::string_view todo,
+                                             std::size_t count) const = 0;
+  [[nodiscard]] virtual std::string cannot(const Offer& offer) const = 0;
+  /// Why a remedy is closed that no rule speaks of.
+  [[nodiscard]] virtual std::string not_promised() const = 0;
+  [[nodiscard]] virtual std::string nothing_possible() const = 0;
+  /// These are closed, while something else is not.
+  [[nodiscard]] virtual std::string none_of(std::span<const Offer> offers) const = 0;
+  [[nodiscard]] virtual std::string instead(Strings offers) const = 0;
+  [[nodiscard]] virtual std::string undecided(const Offer& offer) const = 0;
+  /// Whatever the answers: with things to do, or (none known) in general.
+  [[nodiscard]] virtual std::string at_least_conditional(const Offer& offer,
+                                                         Strings todo) const = 0;
+  [[nodiscard]] virtual std::string differing_amounts(const Offer& offer) const = 0;
+  [[nodiscard]] virtual std::string not_covered() const = 0;
+  [[nodiscard]] virtual std::string nearest(std::string_view title, Strings facts) const = 0;
+  /// A question with its mark; of one of several events, with that event.
+  [[nodiscard]] virtual std::string question(std::string_view text, std::string_view list,
+                                             std::string_view event) const = 0;
+  [[nodiscard]] virtual std::string ask_first(Strings questions, Settles settles,
+                                              const Offer& offer) const = 0;
+  [[nodiscard]] virtual std::string ask_instead(Strings questions) const = 0;
+  [[nodiscard]] virtual std::string ask_all(Strings questions) const = 0;
+  [[nodiscard]] virtual std::string head(std::optional<std::string_view> claim,
+                                         std::optional<CivilDate> filed,
+                                         std::optional<CivilDate> as_of, Strings titles) const = 0;
+
   // ---- what else there is
   [[nodiscard]] virtual std::string offer(const Offer& offer) const = 0;
   [[nodiscard]] virtual std::string offer_once(const Offer& offer, Strings todo) const = 0;
@@ -244,8 +247,6 @@ class Phrases {
   [[nodiscard]] virtual std::string not_established(Strings facts) const = 0;
   /// Why a rule is not proved: these cannot be found out; `period`: where it is all that they would prove.
   [[nodiscard]] virtual std::string unproved(Strings facts, const PeriodReading* period) const = 0;
-  /// A fact as the subject of a sentence: `the day of sale`, `“fault confirmed”`.
-  [[nodiscard]] virtual std::string subject(std::string_view path, std::string_view name) const = 0;
   /// One policy's own answer, in a few words; clauses apart.
   [[nodiscard]] virtual std::string own_answer(const Offer& offer, Status status) const = 0;
   [[nodiscard]] virtual std::string own_applying_open() const = 0;
@@ -262,6 +263,8 @@ std::string amount(Money money);
 /// Decimal text of a number in millionths: `12,000.5`.
 std::string number(std::int64_t millionths);
 std::string count(std::int64_t number);
+
+std::string join(Strings items, std::string_view between);
 
 /// The first that is not empty.
 std::string_view either(std::string_view first, std::string_view second);

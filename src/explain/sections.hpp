@@ -2,7 +2,7 @@
 //
 // Sections: the parts of an explanation in their order. Each writes itself, or nothing.
 // In: what a Draft holds. Out: blocks of its document. Never repeats what an earlier section has said.
-// Tested by tests/unit/explain_test.cpp.
+// Tested by tests/unit/explain_*test.cpp.
 #pragma once
 
 #include <set>

@@ -3,7 +3,7 @@
 // Choosing what a page shows. A granted remedy is shown by the rules that grant it; one that is
 // closed by its exclusions, or, where nothing grants it, by the grants that come nearest; an open
 // one by what is open. In: a View. Out: reasons in the order of the decision. Never shows a rule
-// twice. Tested by tests/unit/explain_test.cpp.
+// twice. Tested by tests/unit/explain_*test.cpp.
 #include "explain/selection.hpp"
 
 #include <algorithm>

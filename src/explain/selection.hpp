@@ -3,7 +3,7 @@
 // Selection: what of a decision bears on the answer, so that a page shows that and no more.
 // In: a View. Out: the remedies asked for, the others, the reasons to print, and look-ups by id.
 // Never judges anew: holds, fails and open are read from the decision.
-// Tested by tests/unit/explain_test.cpp.
+// Tested by tests/unit/explain_*test.cpp.
 #pragma once
 
 #include <cstddef>

@@ -2,7 +2,7 @@
 //
 // The verdict: one sentence that can be read aloud, what to ask or to bring, and which claim it is
 // about. In: a draft. Out: the first sentences. Never says more than the decision does.
-// Tested by tests/unit/explain_test.cpp and tests/baselines/explain.
+// Tested by tests/unit/explain_verdict_test.cpp and tests/baselines/explain.
 #include "explain/sections.hpp"
 
 #include <algorithm>

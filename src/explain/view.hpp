@@ -3,7 +3,7 @@
 // View: the parts of a decision that an explanation reads, as plain spans.
 // In: a Decision (view_of), or values put together by hand. Out: what the sections of a page read.
 // Never copies: the texts live in the decision and its rulebook, which outlive the page.
-// Tested by tests/unit/explain_test.cpp, which fills it without an evaluator.
+// Tested by tests/unit/explain_*test.cpp, which fills it without an evaluator.
 #pragma once
 
 #include <optional>

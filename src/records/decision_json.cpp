@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A decision as one JSON line: the verdict, each policy's own answer, what to ask (docs/records.md
-// §2). In: a Decision. Out: its bytes without a line break, the same on every machine and thread.
+// §5). In: a Decision. Out: its bytes without a line break, the same on every machine and thread.
 // Never reorders: lists stand as the decision hands them out, keys as the contract lists them.
 // Tested by tests/unit/decision_json_test.cpp.
 #include "records/decision_json.hpp"

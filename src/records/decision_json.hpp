@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The parts of a decision's JSON line, each from the public shape that holds it (docs/records.md
-// §2). In: the shapes of sanbao/decision.hpp. Out: their objects, keys in the contract's order,
+// §5). In: the shapes of sanbao/decision.hpp. Out: their objects, keys in the contract's order,
 // appended to a writer. Never decides what a decision says: a key is left out only where its shape
 // says so. Tested by tests/unit/decision_json_test.cpp.
 #pragma once

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The error line that stands in the place of a record that could not be read (docs/records.md §2).
+// The error line that stands in the place of a record that could not be read (docs/records.md §4).
 // In: what the reader found, the record's number and where its line begins. Out: one JSON object
 // without a line break. Never echoes bytes that are no UTF-8: a line at fault may hold any. Tested
 // by tests/unit/decision_json_test.cpp.

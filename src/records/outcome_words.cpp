@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The words of the record for outcomes and statuses (docs/records.md §2).
+// The words of the record for outcomes and statuses (docs/records.md §5).
 // In: an enumerator. Out: its word, as contract and program write it.
 // Tested by tests/unit/decision_json_test.cpp.
 #include "sanbao/decision.hpp"

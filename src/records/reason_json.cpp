@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Why a rule did or did not decide, as JSON: facts read, periods counted, events, money in steps
-// (docs/records.md §2). In: a Reason. Out: one object, keys in the contract's order. Never writes
+// (docs/records.md §5). In: a Reason. Out: one object, keys in the contract's order. Never writes
 // what is for people only (names, festivals): `explain` does. Tested by
-// tests/unit/decision_json_test.cpp.
+// tests/unit/reason_json_test.cpp.
 #include <algorithm>
 #include <array>
 #include <cstdint>

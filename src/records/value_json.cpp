@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Values, texts and lists of names as JSON: what every other part is made of (docs/records.md §2).
+// Values, texts and lists of names as JSON: what every other part is made of (docs/records.md §3).
 // In: a value read or worked out. Out: a number, a text, a length as `{"months":1}`, `null`.
 // Never writes a fraction in binary: numbers are millionths, money minor units, rates parts of
 // 10^9. Tested by tests/unit/decision_json_test.cpp.

@@ -2,7 +2,7 @@
 //
 // Claims as tables for the benchmark: one of them under one rulebook, or under many variants of it.
 // In: claims that were read. Out: tables decided, again and again; how many rows went one at a time.
-// Never times anything; bench.cpp does.
+// Never times anything; tables.cpp does.
 #pragma once
 
 #include <string>

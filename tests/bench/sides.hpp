@@ -2,7 +2,7 @@
 //
 // The two sides of the comparison, each from a line of JSON to a line of JSON, and whether they agree.
 // In: lines of claims, parted by line feeds. Out: lines of decisions; for `agree`, every difference in print.
-// Never times anything; bench.cpp does. Run by bench.agrees.
+// Never times anything; tables.cpp does. Run by bench.agrees.
 #pragma once
 
 #include <cstddef>

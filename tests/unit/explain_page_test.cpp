@@ -8,30 +8,9 @@
 #include <string_view>
 #include <utility>
 
-#include "explain/page.hpp"
-#include "explain/phrases.hpp"
+#include "explain_fixture.hpp"
 
-using namespace sanbao;
-using namespace sanbao::wording;
-
-namespace {
-
-const Currency yuan = *Currency::parse("CNY");
-
-CivilDate day(std::string_view text) {
-  return *CivilDate::parse(text);
-}
-Money cny(std::string_view text) {
-  return Money::parse(text, yuan).money;
-}
-PeriodReading period(std::string_view name, Text title) {
-  PeriodReading reading;
-  reading.name = name;
-  reading.title = title;
-  return reading;
-}
-
-}  // namespace
+using namespace explain_fixture;
 
 TEST_CASE("wide characters count two columns, and no line begins with a closing mark") {
   CHECK(columns("退货 A") == 6);
