@@ -14,6 +14,10 @@ std::string name_of(std::uint64_t number) {
   return "record " + std::to_string(number);
 }
 
+ChainFault changed(std::uint64_t number) {
+  return {FaultKind::changed, changed_fault(number), number};
+}
+
 }  // namespace
 
 bool is_sound(const Record& record) {
@@ -38,15 +42,20 @@ ChainFault ChainCheck::misplaced(const Record& record, bool is_first) const {
   const std::uint64_t number = record.number;
   const Place& before = nearest();
   if (is_first && named_)
-    return {FaultKind::place, "the segment is named " + std::to_string(begins_) +
-                                  " but begins with " + name_of(number)};
-  if (number == before.last.records + 1) return {FaultKind::previous, previous_fault(number)};
+    return {
+        FaultKind::place,
+        "the segment is named " + std::to_string(begins_) + " but begins with " + name_of(number),
+        number};
+  if (number == before.last.records + 1)
+    return {FaultKind::previous, previous_fault(number), number};
   if (number == before.last.records)
-    return {FaultKind::place, name_of(number) + " stands here a second time"};
+    return {FaultKind::place, name_of(number) + " stands here a second time", number};
   if (number < before.last.records)
-    return {FaultKind::place, name_of(number) + " stands out of its place, after " +
-                                  std::to_string(before.last.records)};
-  return {FaultKind::place, missing_fault(before.end() + 1, number) + name_of(number)};
+    return {
+        FaultKind::place,
+        name_of(number) + " stands out of its place, after " + std::to_string(before.last.records),
+        number};
+  return {FaultKind::place, missing_fault(before.end() + 1, number) + name_of(number), number};
 }
 
 /// Whether the record stands where one is expected. What the line before was is known then.
@@ -73,9 +82,12 @@ void ChainCheck::keep_odd(const Record& record, bool sound, bool is_first,
           .begins_segment = is_first && named_ && fault.kind == FaultKind::place,
           .better = {}};
   if (fault.kind == FaultKind::place && !sound) {
-    odd.better = changed_fault(sure_.end() + 1);
+    odd.better = changed(sure_.end() + 1);
   } else if (fault.kind == FaultKind::place && record.number > sure_.last.records) {
-    odd.better = name_of(record.number) + " does not belong here, after " + name_of(sure_.end());
+    odd.better =
+        ChainFault{FaultKind::place,
+                   name_of(record.number) + " does not belong here, after " + name_of(sure_.end()),
+                   record.number};
   }
   ++sure_.strangers;
   odd_ = std::move(odd);
@@ -102,7 +114,7 @@ std::optional<ChainFault> ChainCheck::line(ReadLine read, bool sound) {
   if (!settle(*record_)) {
     fault = misplaced(*record_, is_first);
   } else if (!sound) {
-    fault = ChainFault{FaultKind::changed, changed_fault(record_->number)};
+    fault = changed(record_->number);
   }
   if (fault) {
     keep_odd(*record_, sound, is_first, *fault);
@@ -111,7 +123,8 @@ std::optional<ChainFault> ChainCheck::line(ReadLine read, bool sound) {
   if (record_->number == begins_) first_previous_ = record_->previous;
   sure_ = {{record_->number, record_->digest}, 0, true};
   if (read.end == LineEnd::cr_lf)
-    return ChainFault{FaultKind::ending, "the line ends with CR LF, not with LF alone"};
+    return ChainFault{FaultKind::ending, "the line ends with CR LF, not with LF alone",
+                      record_->number};
   return std::nullopt;
 }
 
@@ -132,7 +145,7 @@ ChainCheck::Following ChainCheck::follow(std::uint64_t first,
                                          const std::optional<Digest>& previous) const {
   if (odd_ && odd_->place.fits(first, previous)) return {};
   if (sure_.fits(first, previous))
-    return {std::nullopt, odd_ ? odd_->better : std::optional<std::string>()};
+    return {std::nullopt, odd_ ? odd_->better : std::optional<ChainFault>()};
   const Place& before = nearest();
   if (first == before.last.records + 1) return {JointFault{1, previous_fault(first)}, {}};
   return {joint_fault({before.end(), before.last.digest}, first, std::nullopt), {}};

@@ -15,6 +15,7 @@
 
 #include "audit/joints.hpp"
 #include "sanbao/audit/record.hpp"
+#include "sanbao/audit/verify.hpp"
 
 namespace sanbao::audit {
 
@@ -30,12 +31,10 @@ struct ReadLine {
 };
 [[nodiscard]] ReadLine read_line(std::string_view line, bool whole);
 
-enum class FaultKind : std::uint8_t { no_record, torn, ending, place, previous, changed, form };
-inline constexpr std::size_t fault_kinds = 7;
-
 struct ChainFault {
   FaultKind kind;
-  std::string what;  ///< in words that follow the place
+  std::string what;                          ///< in words that follow the place
+  std::optional<std::uint64_t> record = {};  ///< it is about
 };
 
 class ChainCheck {
@@ -53,7 +52,7 @@ class ChainCheck {
   [[nodiscard]] std::optional<ChainFault> line(ReadLine read, bool sound);
 
   /// Better words for the last fault of a record, now that the line behind it is known; nothing: they stand.
-  [[nodiscard]] const std::optional<std::string>& told_better() const { return told_better_; }
+  [[nodiscard]] const std::optional<ChainFault>& told_better() const { return told_better_; }
   [[nodiscard]] Head head() const;
   /// The number of the first record, by the lines that stand behind it; by the name where there is none.
   [[nodiscard]] std::uint64_t begins() const;
@@ -66,7 +65,7 @@ class ChainCheck {
 
   struct Following {
     std::optional<JointFault> fault;
-    std::optional<std::string> told_better;
+    std::optional<ChainFault> told_better;
   };
   /// Whether a segment that begins so follows this one.
   [[nodiscard]] Following follow(std::uint64_t first, const std::optional<Digest>& previous) const;
@@ -86,7 +85,7 @@ class ChainCheck {
     Place place;
     Digest previous;
     bool begins_segment = false;
-    std::optional<std::string> better;
+    std::optional<ChainFault> better;
   };
 
   [[nodiscard]] const Place& nearest() const { return odd_ ? odd_->place : sure_; }
@@ -100,7 +99,7 @@ class ChainCheck {
   bool named_ = false, seen_ = false;
   std::optional<Digest> first_previous_;
   std::optional<Record> record_;
-  std::optional<std::string> told_better_;
+  std::optional<ChainFault> told_better_;
   std::optional<std::uint64_t> torn_;
 };
 

@@ -200,6 +200,7 @@ std::optional<RefusedParts> refused_parts(std::string_view content) {
     return parts;
   }
   if (const std::string digits = text_at(root, "bytes"); !digits.empty()) {
+    parts.is_text = false;
     parts.line.resize(digits.size() / 2);
     if (!read_hexadecimal(digits,
                           {reinterpret_cast<unsigned char*>(parts.line.data()), parts.line.size()}))

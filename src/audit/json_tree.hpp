@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "audit/manifest.hpp"
+#include "sanbao/audit/record.hpp"
 
 namespace sanbao::audit {
 
@@ -24,13 +25,7 @@ namespace sanbao::audit {
 /// The content of a `rulebook` record.
 [[nodiscard]] std::optional<Manifest> read_manifest(std::string_view content);
 
-/// A line that was refused.
-struct RefusedParts {
-  std::uint64_t record = 0, offset = 0;
-  std::string line;        ///< as it was read; empty where it is masked
-  std::string_view error;  ///< the error line, as it stands in the record
-  bool masked = false;
-};
+/// The content of a `refused` record.
 [[nodiscard]] std::optional<RefusedParts> refused_parts(std::string_view content);
 
 /// What `--where` looks at.

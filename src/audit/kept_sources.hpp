@@ -19,6 +19,7 @@ inline constexpr std::string_view no_rulebook = "no record says by which ruleboo
 inline constexpr std::string_view unknown_form =
     "this program does not know the form of its rulebook";
 inline constexpr std::string_view no_parts = "the record has no claim and decision";
+inline constexpr std::string_view no_line = "the record has no line and error";
 
 [[nodiscard]] std::vector<PolicySource> kept_sources(const std::string& folder,
                                                      const Manifest& manifest,

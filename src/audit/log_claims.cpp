@@ -167,7 +167,7 @@ class LogClaims::Handing {
     words.outcome = "refused";
     if (!state_.takes(words)) return leave_out();
     const auto parts = refused_parts(record.content);
-    if (!parts) return miss("the record has no line and error");
+    if (!parts) return miss(no_line);
     parts->masked ? miss("the line is masked") : hand_out(parts->line);
   }
 
@@ -225,9 +225,9 @@ std::uint64_t LogClaims::read(const LogReading& reading) const {
 }
 
 std::string LogClaims::place_of(std::uint64_t record) const {
-  const auto after = std::ranges::upper_bound(state_->segments, record, {}, &Segment::first);
-  if (after == state_->segments.begin()) return {};
-  const Segment& segment = *std::prev(after);
+  const auto holding = segments_with(state_->segments, record, record);
+  if (holding.empty()) return {};
+  const Segment& segment = holding.front();
   return segment.name + ":" + std::to_string(record - segment.first + 1);
 }
 

@@ -211,7 +211,7 @@ class Replaying {
       return;
     }
     const auto parts = refused_parts(record.content);
-    if (!parts) return lacks(record.number, "the record has no line and error");
+    if (!parts) return lacks(record.number, no_line);
     if (parts->masked) return lacks(record.number, "the line is masked");
     if (!is_ready(record)) return;
     write(parts->line, parts->record, parts->offset);

@@ -65,6 +65,16 @@ std::vector<Segment> segments_of(const std::string& folder, std::vector<std::str
   return segments;
 }
 
+std::span<const Segment> segments_with(std::span<const Segment> segments, std::uint64_t first,
+                                       std::uint64_t last) {
+  const auto behind = [&](std::uint64_t record) {
+    const auto after = std::ranges::upper_bound(segments, record, {}, &Segment::first);
+    return static_cast<std::size_t>(after - segments.begin());
+  };
+  const std::size_t begin = std::max<std::size_t>(behind(first), 1) - 1;
+  return segments.subspan(begin, behind(last) - begin);
+}
+
 std::string policy_text_name(std::string_view digest) {
   return text_name(digest, ".yaml");
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,9 @@ struct Segment {
 /// nothing but that: it is the folder of something else.
 [[nodiscard]] std::vector<Segment> segments_of(const std::string& folder,
                                                std::vector<std::string>* strays = nullptr);
+/// Of segments in order those in which the records from `first` to `last` have their places, by the names of segments.
+[[nodiscard]] std::span<const Segment> segments_with(std::span<const Segment> segments,
+                                                     std::uint64_t first, std::uint64_t last);
 [[nodiscard]] Segment segment_at(const std::string& folder, std::uint64_t first);
 
 inline constexpr std::string_view lock_name = "lock";

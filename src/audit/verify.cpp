@@ -23,6 +23,8 @@ namespace sanbao::audit {
 
 namespace {
 
+constexpr std::size_t fault_kinds = static_cast<std::size_t>(FaultKind::head) + 1;
+
 /// Of one kind, in a segment. Ends of lines are others because a program converted the file, and then all of them.
 constexpr std::uint64_t most_told(FaultKind kind) {
   return kind == FaultKind::ending ? 1 : 10;
@@ -52,7 +54,7 @@ struct Part {
     }
     ++told_[kind];
     last_[kind] = faults.size();
-    faults.push_back({name, lines, std::move(fault.what)});
+    faults.push_back({name, lines, std::move(fault.what), fault.kind, fault.record});
   }
   /// A fault of a record, which the line behind it may tell better.
   void add_of_record(ChainFault fault) {
@@ -60,8 +62,12 @@ struct Part {
     add(std::move(fault));
     amendable_ = before < faults.size() ? std::optional(before) : std::nullopt;
   }
-  void amend(const std::optional<std::string>& better) {
-    if (better && amendable_) faults[*amendable_].what = *better;
+  void amend(const std::optional<ChainFault>& better) {
+    if (!better || !amendable_) return;
+    LogFault& fault = faults[*amendable_];
+    fault.what = better->what;
+    fault.kind = better->kind;
+    fault.record = better->record;
   }
 
  private:
@@ -138,7 +144,7 @@ class Looking {
       if (wrong) {
         part.add_of_record(std::move(*wrong));
       } else if (form) {
-        part.add({FaultKind::form, std::move(*form)});
+        part.add({FaultKind::form, std::move(*form), looked.read.record->number});
       }
     }
     if (options_.progress) options_.progress(found.lines.size(), block.size());
@@ -187,11 +193,17 @@ const ChainCheck* check_joints(std::span<const Segment> segments, std::vector<Pa
     const bool is_named_so = following.fault && part.chain.begins() != segments[i].first &&
                              !before->follow(segments[i].first, std::nullopt).fault;
     if (part_before != nullptr) part_before->amend(following.told_better);
-    if (following.fault && !is_named_so)
-      part.joint = {part.name, following.fault->line, std::move(following.fault->what)};
+    if (following.fault && !is_named_so) {
+      // Where both are there, the first record of the one does not stand on the last of the other.
+      const bool both = following.fault->line > 0;
+      part.joint = {part.name, following.fault->line, std::move(following.fault->what),
+                    both ? FaultKind::previous : FaultKind::segment};
+      if (both) part.joint->record = part.chain.begins();
+    }
     // An empty segment at the end: the program ended when it had just been made.
     if (part.lines == 0) {
-      if (i != order.back()) part.faults.push_back({part.name, 0, "the segment is empty"});
+      if (i != order.back())
+        part.faults.push_back({part.name, 0, "the segment is empty", FaultKind::segment});
       continue;
     }
     before = &part.chain;
@@ -208,9 +220,10 @@ void check_texts(const std::string& folder, const std::set<std::string>& names,
     std::string path = folder;
     path.append("/").append(file);
     if (!exists(path)) {
-      faults.push_back({file, 0, "the text is missing"});
+      faults.push_back({file, 0, "the text is missing", FaultKind::text});
     } else if (!name.starts_with(sha256(read_file(path, most_text_bytes)).to_string())) {
-      faults.push_back({file, 0, "the text was changed: its name is not its SHA-256"});
+      faults.push_back(
+          {file, 0, "the text was changed: its name is not its SHA-256", FaultKind::text});
     }
   }
 }
@@ -229,7 +242,7 @@ void check_kept(const VerifyOptions& options, const std::optional<Digest>& diges
   const Head& kept = options.kept->head;
   const std::string record = "record " + std::to_string(kept.records);
   const auto add = [&](std::string what) {
-    result.faults.push_back({"the kept head", 0, std::move(what)});
+    result.faults.push_back({"the kept head", 0, std::move(what), FaultKind::head, kept.records});
   };
   if (options.key && !is_signed_by(*options.kept, *options.key))
     add(signing_fault(*options.kept, *options.key));

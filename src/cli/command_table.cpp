@@ -14,7 +14,7 @@ constexpr std::string_view details[] = {"none", "codes", "full"};
 constexpr std::string_view languages[] = {"zh", "en"};
 constexpr std::string_view shells[] = {"bash", "zsh", "fish"};
 constexpr std::string_view what_of_rules[] = {"list"};
-constexpr std::string_view what_of_logs[] = {"verify", "head", "keygen"};
+constexpr std::string_view what_of_logs[] = {"verify", "runs", "show", "head", "keygen"};
 constexpr std::string_view durabilities[] = {"record", "group", "none"};
 
 constexpr OptionEntry rules{.name = "--rules",
@@ -180,12 +180,16 @@ constexpr OptionEntry log_options[] = {
      .value = "FILE",
      .help = "head: sign it by this secret key",
      .takes_path = true},
+    {.name = "--format",
+     .value = "text|json",
+     .help = "verify, runs: words, or a JSON object a line; show: words, or the line itself",
+     .choices = text_or_json},
     {.name = "--threads",
      .value = "N",
-     .help = "verify: how many threads work, all cores if not given; changes no byte"}};
-constexpr std::string_view log_examples[] = {"sanbao log verify decisions",
-                                             "sanbao log head decisions > head.json",
-                                             "sanbao log verify --head head.json decisions"};
+     .help = "verify, runs: how many threads work, all cores if not given; changes no byte"}};
+constexpr std::string_view log_examples[] = {
+    "sanbao log verify decisions", "sanbao log runs decisions", "sanbao log show decisions 2",
+    "sanbao log head decisions > head.json", "sanbao log verify --head head.json decisions"};
 
 constexpr OptionEntry replay_options[] = {
     {.name = "--rules",
@@ -296,16 +300,22 @@ constexpr CommandEntry table[] = {
      .first_operand = what_of_rules,
      .examples = rules_examples},
     {.name = "log",
-     .summary = "tells whether a log of decisions is what was written, prints its head, makes keys",
-     .operands = "verify|head|keygen DIR|FILE",
+     .summary =
+         "verifies a log of decisions, shows its runs and records, prints its head, makes keys",
+     .operands = "verify|runs|show|head|keygen DIR|FILE [N|N..M]",
      .least_operands = 2,
-     .most_operands = 2,
+     .most_operands = 3,
      .options = log_options,
      .first_operand = what_of_logs,
      .examples = log_examples,
      .notes =
          "  verify DIR    each fault of the log with its place, and how many records it has; the\n"
          "                exit status is 1 where there is a fault\n"
+         "  runs DIR      the log at a glance: what it was decided by, and what came out\n"
+         "  show DIR N    record N, or those from N to M (N..M): what it was decided by, its claim "
+         "and\n"
+         "                its decision; the exit status is 1 where one is not there, or has a "
+         "fault\n"
          "  head DIR      the head of the log as a line of JSON, to be kept elsewhere\n"
          "  keygen FILE   a secret key in FILE, its public key in FILE.pub"},
     {.name = "replay",

@@ -320,7 +320,7 @@ Exit impact(const Invocation& invocation) {
     report.variants[i].varied = all.varied[i];
   write(report, invocation, output);
   if (!report.where.empty() && report.claims + report.refused == 0 && report.not_weighed.empty())
-    cli::report("sanbao: `--where` takes none of the records\n");
+    tell_none_taken();
   tell_refused(report, [&](std::uint64_t record) {
     return log ? source + "/" + log->place_of(record)
                : input->name() + ":" + std::to_string(record);

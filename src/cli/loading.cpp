@@ -108,13 +108,21 @@ std::vector<audit::Where> where_options(const Invocation& invocation) {
   return where;
 }
 
-std::uint64_t size_of_log(const std::string& folder) {
+void tell_none_taken() {
+  report("sanbao: `--where` takes none of the records\n");
+}
+
+void check_log_folder(const std::string& folder) {
   std::error_code failed;
   if (!std::filesystem::exists(folder, failed))
     throw InputFailed("`" + folder +
                       "` is not there: a folder that `decide --log` wrote is wanted");
   if (!std::filesystem::is_directory(folder, failed))
     throw InputFailed("`" + folder + "` is no log: a folder that `decide --log` wrote is wanted");
+}
+
+std::uint64_t size_of_log(const std::string& folder) {
+  check_log_folder(folder);
   const std::uint64_t size = audit::size_of(folder);
   if (size == 0) throw InputFailed("`" + folder + "` holds no records of a log");
   return size;

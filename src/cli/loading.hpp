@@ -27,6 +27,11 @@ namespace sanbao::cli {
 /// The filters of `--where`.
 [[nodiscard]] std::vector<audit::Where> where_options(const Invocation& invocation);
 
+/// On standard error: of all records of a log, those filters take none.
+void tell_none_taken();
+
+/// InputFailed where the folder is not there.
+void check_log_folder(const std::string& folder);
 /// The size of a log in bytes; InputFailed where the folder is not there or holds none.
 [[nodiscard]] std::uint64_t size_of_log(const std::string& folder);
 

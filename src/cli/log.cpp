@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// sanbao log verify|head|keygen: whether a log is what was written, its head, keys to sign heads.
-// In: the folder of a log. Out: faults with their places; a head as a line of JSON. Never writes to a
-// log. Tested by tests/cli/log_test.py.
+// sanbao log verify|runs|show|head|keygen: whether a log is what was written, its runs (log_runs.cpp), single records
+// (log_show.cpp), its head, keys to sign heads.
+// In: the folder of a log. Out: faults with their places, in words or as JSON; a head as a line of JSON. Never writes to
+// a log. Tested by tests/cli/log_test.py and tests/cli/log_json_test.py.
 
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "cli/commands.hpp"
+#include "cli/help.hpp"
 #include "cli/input.hpp"
 #include "cli/loading.hpp"
+#include "cli/log_reading.hpp"
 #include "cli/progress.hpp"
 #include "cli/streams.hpp"
 #include "cli/wording.hpp"
@@ -19,8 +24,6 @@
 namespace sanbao::cli {
 
 namespace {
-
-constexpr std::string_view point = "  ·  ";
 
 audit::SignedHead kept_head(const std::string& path) {
   Input input(path);
@@ -41,16 +44,32 @@ std::string signature_of(const audit::SignedHead& head,
                                   : "";
 }
 
-void refuse(const Invocation& invocation, std::string_view option) {
-  if (invocation.has(option)) {
-    throw WrongUsage(
-        "`" + std::string(option) + "` is not for `log " + invocation.operands.front() + "`",
-        "see `sanbao log --help`");
-  }
+std::string in_words(const audit::LogFault& fault) {
+  std::string text = fault.file + (fault.line > 0 ? ":" + std::to_string(fault.line) : "") + ": " +
+                     fault.what + "\n";
+  if (fault.more > 0) text += fault.file + ": and " + grouped(fault.more) + " more such\n";
+  return text;
 }
 
-Exit verify(const Invocation& invocation, const std::string& folder) {
-  refuse(invocation, "--sign");
+std::string in_words(const audit::Verification& result, const audit::VerifyOptions& options) {
+  std::string text;
+  for (const std::string& name : result.strays)
+    text += on_one_line(name) + ": remark: this is no part of a log, and was not looked at\n";
+  text += counted(result.head.records, "record", "records");
+  text.append(point).append(grouped(result.decided)).append(" decided");
+  text.append(point).append(grouped(result.refused)).append(" refused");
+  text.append(point).append(counted(result.segments, "segment", "segments"));
+  const std::uint64_t faults = result.faults.size() + result.more;
+  text.append(point).append(faults == 0 ? "no faults" : counted(faults, "fault", "faults"));
+  text += '\n';
+  if (!options.kept) return text;
+  if (result.sound())
+    text += "holds the kept head: record " + std::to_string(options.kept->head.records) + "\n";
+  return text + signature_of(*options.kept, options.key);
+}
+
+Exit verify(const Invocation& invocation) {
+  const std::string& folder = invocation.operands[1];
   audit::VerifyOptions options;
   options.threads = thread_count(invocation);
   if (const auto file = invocation.value("--head")) options.kept = kept_head(*file);
@@ -65,32 +84,17 @@ Exit verify(const Invocation& invocation, const std::string& folder) {
   };
   const auto result = audit::verify(folder, options);
   progress.end();
+  const bool json = invocation.value("--format") == "json";
   Output output;
-  for (const audit::LogFault& fault : result.faults) {
-    output.write(fault.file + (fault.line > 0 ? ":" + std::to_string(fault.line) : "") + ": " +
-                 fault.what + "\n");
-    if (fault.more > 0) output.write(fault.file + ": and " + grouped(fault.more) + " more such\n");
-  }
-  for (const std::string& name : result.strays)
-    output.write(on_one_line(name) + ": remark: this is no part of a log, and was not looked at\n");
-  std::string summary = counted(result.head.records, "record", "records");
-  summary.append(point).append(grouped(result.decided)).append(" decided");
-  summary.append(point).append(grouped(result.refused)).append(" refused");
-  summary.append(point).append(counted(result.segments, "segment", "segments"));
-  const std::uint64_t faults = result.faults.size() + result.more;
-  summary.append(point).append(faults == 0 ? "no faults" : counted(faults, "fault", "faults"));
-  output.write(summary + "\n");
-  if (options.kept && result.sound())
-    output.write("holds the kept head: record " + std::to_string(options.kept->head.records) +
-                 "\n");
-  if (options.kept) output.write(signature_of(*options.kept, options.key));
+  for (const audit::LogFault& fault : result.faults)
+    output.write(json ? audit::to_json(fault) + "\n" : in_words(fault));
+  output.write(json ? audit::to_json(result, options) + "\n" : in_words(result, options));
   output.close();
   return result.sound() ? Exit::fine : Exit::faults;
 }
 
-Exit head(const Invocation& invocation, const std::string& folder) {
-  refuse(invocation, "--head");
-  refuse(invocation, "--public-key");
+Exit head(const Invocation& invocation) {
+  const std::string& folder = invocation.operands[1];
   static_cast<void>(size_of_log(folder));
   audit::SignedHead head{.head = audit::head_of(folder), .key = {}, .signature = {}};
   if (const auto file = invocation.value("--sign"))
@@ -101,23 +105,53 @@ Exit head(const Invocation& invocation, const std::string& folder) {
   return Exit::fine;
 }
 
-Exit keygen(const Invocation& invocation, const std::string& path) {
-  for (const std::string_view option : {"--head", "--public-key", "--sign"})
-    refuse(invocation, option);
+Exit keygen(const Invocation& invocation) {
+  const std::string& path = invocation.operands[1];
   audit::make_keys(path);
   say("`" + path + "` signs heads and is to be kept secret; `" + path +
       ".pub` is for who checks them\n");
   return Exit::fine;
 }
 
+/// One of the words behind `log`.
+struct Form {
+  std::string_view word;
+  Exit (*run)(const Invocation& invocation);
+  std::span<const std::string_view> options;  ///< that are for it
+  std::size_t operands = 2;                   ///< with the word
+};
+
+constexpr std::string_view verify_options[] = {"--head", "--public-key", "--threads", "--format"};
+constexpr std::string_view runs_options[] = {"--threads", "--format"};
+constexpr std::string_view show_options[] = {"--format"};
+constexpr std::string_view head_options[] = {"--sign"};
+
+constexpr Form forms[] = {{"verify", verify, verify_options},
+                          {"runs", list_runs, runs_options},
+                          {"show", show_kept, show_options, 3},
+                          {"head", head, head_options},
+                          {"keygen", keygen, {}}};
+
+void check_usage(const Form& form, const Invocation& invocation) {
+  const std::string name = "log " + std::string(form.word);
+  for (const auto& [option, values] : invocation.options) {
+    if (std::ranges::find(form.options, option) != form.options.end()) continue;
+    throw WrongUsage("`" + std::string(option) + "` is not for `" + name + "`",
+                     "see `sanbao log --help`");
+  }
+  const std::string usage_of_all = "usage: " + usage(*invocation.command);
+  if (invocation.operands.size() < form.operands)
+    throw WrongUsage("`sanbao " + name + "` needs DIR and N or N..M", usage_of_all);
+  if (invocation.operands.size() > form.operands)
+    throw WrongUsage("unexpected `" + invocation.operands[form.operands] + "`", usage_of_all);
+}
+
 }  // namespace
 
 Exit log(const Invocation& invocation) {
-  const std::string& what = invocation.operands.front();
-  const std::string& path = invocation.operands.back();
-  if (what == "verify") return verify(invocation, path);
-  if (what == "head") return head(invocation, path);
-  return keygen(invocation, path);
+  const auto* const form = std::ranges::find(forms, invocation.operands.front(), &Form::word);
+  check_usage(*form, invocation);
+  return form->run(invocation);
 }
 
 }  // namespace sanbao::cli

@@ -15,7 +15,6 @@ namespace sanbao::cli {
 namespace {
 
 constexpr std::uint64_t between_draws = 200;  // milliseconds
-constexpr std::string_view point = "  ·  ";
 constexpr std::string_view erase_line = "\r\033[K";
 
 std::string tenths(std::uint64_t number) {

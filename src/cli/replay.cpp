@@ -17,7 +17,6 @@ namespace sanbao::cli {
 
 namespace {
 
-constexpr std::string_view point = "  ·  ";
 /// Records told in words; the others are counted.
 constexpr std::size_t most_told = 20;
 
@@ -114,6 +113,8 @@ Exit replay(const Invocation& invocation) {
     output.write(summary(replay));
   }
   output.close();
+  if (!options.where.empty() && replay.equal + replay.differ + replay.missing == 0)
+    tell_none_taken();
   return replay.all_agree() ? Exit::fine : Exit::faults;
 }
 

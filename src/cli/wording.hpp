@@ -13,6 +13,9 @@
 
 namespace sanbao::cli {
 
+/// What stands between two counts of a line.
+inline constexpr std::string_view point = "  ·  ";
+
 /// `1 policy`, `14 policies`, `1,000,000 claims`.
 [[nodiscard]] std::string counted(std::uint64_t number, std::string_view one,
                                   std::string_view many);

@@ -39,6 +39,8 @@ class Bash(Case):
         self.assertEqual(self.complete("completion", "f"), ["fish"])
         self.assertEqual(self.complete("rules", "l"), ["list"])
         self.assertEqual(self.complete("log", "v"), ["verify"])
+        self.assertEqual(self.complete("log", "s"), ["show"])
+        self.assertEqual(self.complete("log", "--format", ""), ["text", "json"])
         self.assertEqual(self.complete("decide", "--durability", "g"), ["group"])
         # Left to the shell: it completes file names.
         self.assertEqual(self.complete("decide", "--rules", ""), [])

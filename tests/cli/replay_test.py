@@ -140,6 +140,24 @@ class Replay(Case):
         for wrong in ("policy", "policy=", "colour=red", "date=May", "date=2024-13", "date=2024-05-01.."):
             self.assert_status(self.replay("--where", wrong), 2)
 
+    def test_an_empty_selection_is_remarked(self):
+        decide(CLAIMS, "--log", self.log)
+        remark = "sanbao: `--where` takes none of the records\n"
+        for words in ([], ["--format", "json"], ["--rules", HYUNDAI]):
+            done = self.replay("--where", "claim=C-7", "--where", "rule=6.4b", *words)
+            self.assert_status(done, 0)
+            self.assertEqual(done.err, remark)
+        self.assertEqual(done.out.decode(), "0 records decided again  ·  0 equal  ·  0 differ  ·  29 left out\n")
+        for words in ([], ["--where", "claim=C-7"], ["--where", "outcome=refused"]):
+            self.assertEqual(self.replay(*words).err, "")
+        # One that cannot be decided again was looked at.
+        path = glob.glob(os.path.join(self.log, "0*.jsonl"))[0]
+        with open(path, "ab") as file:
+            file.write(b"no record\n")
+        done = self.replay("--where", "rule=6.4b")
+        self.assert_status(done, 1)
+        self.assertEqual(done.err, "")
+
     def test_a_later_program_tells_itself_apart(self):
         decide(CLAIMS, "--log", self.log)
         path = glob.glob(os.path.join(self.log, "0*.jsonl"))[0]

@@ -73,4 +73,13 @@ struct DecidedParts {
 };
 [[nodiscard]] SANBAO_EXPORT std::optional<DecidedParts> decided_parts(const Record& record);
 
+/// The parts of a `refused` record.
+struct RefusedParts {
+  std::uint64_t record = 0, offset = 0;  ///< number and place of the line in the input
+  std::string line;                      ///< as it was read, any bytes; empty where it is masked
+  std::string_view error;  ///< the error line, as it stands in the record; empty where it is masked
+  bool masked = false;
+  bool is_text = true;  ///< the line is UTF-8
+};
+
 }  // namespace sanbao::audit

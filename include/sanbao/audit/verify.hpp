@@ -12,6 +12,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sanbao/audit/head.hpp"
@@ -30,10 +31,28 @@ struct VerifyOptions {
   std::function<void(std::uint64_t records, std::uint64_t bytes)> progress = {};
 };
 
+enum class FaultKind : std::uint8_t {
+  no_record,  ///< a line that is no record
+  torn,       ///< a line without its end
+  ending,     ///< a line that ends with CR LF
+  place,      ///< a number that does not follow: a record was taken out, put in, moved or repeated
+  previous,   ///< a record does not stand on the one before it
+  changed,    ///< the digest of a record is not that of its content
+  form,       ///< the content is not what has to stand there, or is of a form that is not known
+  segment,    ///< a segment is empty, missing, or stands where another does
+  text,       ///< a text beside the log is missing or was changed
+  head,       ///< the log does not hold the kept head, or that is not signed as it should be
+};
+/// As it stands above: `no_record`.
+[[nodiscard]] SANBAO_EXPORT std::string_view to_string(FaultKind kind);
+
 struct LogFault {
-  std::string file;
+  std::string file;        ///< of the log; `the kept head`
   std::uint64_t line = 0;  ///< 0: the file as a whole
   std::string what;        ///< lower-case sentence, no full stop
+  FaultKind kind = FaultKind::no_record;
+  /// The record it is about; nothing: the line says none, or it is about no single record.
+  std::optional<std::uint64_t> record = {};
   std::uint64_t more = 0;  ///< so many more of its kind in this file, not told
 };
 
@@ -51,6 +70,14 @@ struct Verification {
 
 /// LogError where the folder cannot be read.
 [[nodiscard]] SANBAO_EXPORT Verification verify(const std::string& folder,
+                                                const VerifyOptions& options);
+
+/// One object in one line, without a line break: `file`, `line` (null: the file as a whole), `record` (or null), `kind`,
+/// `message`, and `more` where there are others of its kind that are not told.
+[[nodiscard]] SANBAO_EXPORT std::string to_json(const LogFault& fault);
+/// The same of all counts, the head, what is no part of the log, and `kept`: the head that `options` names, whether the
+/// log is sound and holds it, and what came of its signature (`none`, `not_checked`, `good`, `wrong`); null: none is named.
+[[nodiscard]] SANBAO_EXPORT std::string to_json(const Verification& verification,
                                                 const VerifyOptions& options);
 
 /// The head of a log as it stands on disk; LogError::damaged where its last segment is not sound.
