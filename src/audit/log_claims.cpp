@@ -135,7 +135,7 @@ class LogClaims::Handing {
       kept_.record = state_.segments[block.segment()].first + line.number - 1;
       const auto record = line.whole ? read_record(line.text) : std::nullopt;
       if (!record) {
-        miss(no_record);
+        miss(not_a_record);
       } else if (record->kind == RecordKind::rulebook) {
         use(record->content);
       } else if (record->kind == RecordKind::decided) {

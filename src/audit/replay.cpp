@@ -140,7 +140,7 @@ class Replaying {
     ++part_.records;
     line_ = line.number;
     const auto record = line.whole ? read_record(line.text) : std::nullopt;
-    if (!record) return lacks(0, no_record);
+    if (!record) return lacks(0, not_a_record);
     switch (record->kind) {
       case RecordKind::rulebook:
         rulebook_ = nullptr;  // the next block names it

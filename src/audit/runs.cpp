@@ -74,7 +74,7 @@ void count_block(LineBlock& block, Counted& part) {
   for (LogLine line; block.next(line);) {
     ++part.lines;
     const auto record = line.whole ? read_record(line.text) : std::nullopt;
-    std::string_view why = record ? std::string_view() : no_record;
+    std::string_view why = record ? std::string_view() : not_a_record;
     if (record) {
       ++part.records;
       const bool is_rulebook = record->kind == RecordKind::rulebook;
