@@ -26,6 +26,13 @@ std::string quoted(const std::string& text) {
   return '"' + text + '"';
 }
 
+std::string quoted_all(const std::set<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts)
+    out += (out.empty() ? "" : ",") + quoted(text);
+  return out;
+}
+
 Json* member(Json& object, const std::string& name) {
   for (JsonMember& one : object.members) {
     if (one.name == name) return &one.value;
@@ -245,6 +252,7 @@ class Asking {
         out.emplace_back("[]");
         for (const std::string& word : words)
           out.push_back("[" + quoted(word) + "]");
+        out.push_back("[" + quoted_all(words) + "]");
         return out;
       default:
         for (const std::string& word : words)
@@ -353,6 +361,13 @@ std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
       if (sets.contains({all[i]})) continue;
       if (asking.settles({all[i]}, remedy, amount))
         out.push_back("ask " + remedy + ": " + all[i] + " is not listed, and settles it");
+    }
+    // What an open test reads, by the trees, is asked for.
+    for (int fact : answer.all) {
+      const Path& path = path_name(fact);
+      if (std::find(all.begin(), all.end(), path) == all.end() &&
+          asking.settles({path}, remedy, amount))
+        out.push_back("ask " + remedy + ": " + path + " is not among all, and settles it");
     }
     const auto look_at = [&, name = remedy, amount](const std::vector<std::vector<Path>>& others,
                                                     std::size_t most, std::size_t tries) {

@@ -51,6 +51,7 @@ Judge::Undecided Judge::undecided(const std::vector<const Expr*>& atoms) {
   for (const Expr* atom : atoms) {
     std::optional<Why> why = open_itself(*atom);
     if (!why) continue;
+    out.why.add(*why);
     if (why->asks() && !why->null.empty()) {
       out.mixed.push_back(atom);
     } else if (why->asks()) {

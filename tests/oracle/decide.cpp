@@ -224,6 +224,12 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
       }
     }
     Remedy combined = best->remedy;
+    Why read;
+    for (const Standing2& one : here) {
+      for (int fact : one.remedy.all)
+        read.add_absent(fact);
+    }
+    combined.all = read.absent;
     combined.too_many = too_many;
     combined.until_left_out = until_left_out;
     // While applying is open, `at_least` is left out.

@@ -163,6 +163,7 @@ class Evaluator {
   /// Of days counted from here on: which year the calendar lacks.
   Why calendar_gap(Day from);
   // values.cpp
+  Val assumption(const Expr& e);
   Val arithmetic(const Expr& e);
   Val add_length(const Val& day, const Val& length, bool back);
   Val cell(const Table& table, std::size_t column);

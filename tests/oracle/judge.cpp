@@ -262,6 +262,7 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
     merge(one.money.charges, result.charges, one.open);
     first = false;
   }
+  result.all = open.why.absent;
   result.attached.assign(attached.begin(), attached.end());
   auto listed = [&](const std::set<std::string>& ids, std::vector<std::string>& into) {
     for (const Rule& rule : policy_.rules) {

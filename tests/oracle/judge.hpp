@@ -42,6 +42,7 @@ class Judge {
   };
   struct Undecided {
     std::vector<const Expr*> absent, null, mixed;
+    Why why;  // of all of them
     [[nodiscard]] std::size_t count() const { return absent.size() + null.size() + mixed.size(); }
   };
   struct Entry {

@@ -132,11 +132,15 @@ class Notes {
     for (int name : why.gaps)
       out_.gaps.insert(path_name(name));
   }
-  // Of every test that stays open, whether its rule needs it or not.
+  // Of every test that stays open, whether its rule needs it or not, also of those inside others and inside amounts.
+  void look_for_gaps(const std::vector<const Expr*>& atoms) {
+    for (const Expr* atom : atoms)
+      take(eval_.condition(*atom).why);
+  }
   void look_for_gaps(const Expr& condition) {
     if (constant_of(policy_, condition)) return;
     if (is_test(condition.op)) {
-      take(eval_.condition(condition).why);
+      look_for_gaps(atoms_of(condition));
       return;
     }
     for (const ExprPtr& kid : condition.kids)
@@ -148,12 +152,17 @@ class Notes {
       for (const ExprPtr& part : {rule.when, rule.unless}) {
         if (part) look_for_gaps(*part);
       }
-      for (const auto& [remedy, body] : rule.grants) {
-        for (const ExprPtr& need : body.needs)
-          look_for_gaps(*need);
-      }
-      for (const ExprPtr& need : rule.added.needs)
-        look_for_gaps(*need);
+      for (const auto& [remedy, body] : rule.grants)
+        look_for_gaps(body);
+      look_for_gaps(rule.added);
+    }
+  }
+  void look_for_gaps(const Body& body) {
+    for (const ExprPtr& need : body.needs)
+      look_for_gaps(*need);
+    for (const auto* amounts : {&body.pays, &body.charges}) {
+      for (const auto& [key, amount] : *amounts)
+        look_for_gaps(amount->inner);
     }
   }
   void look_for_gaps_of_value(const Expr& expr, bool is_amount) {

@@ -26,6 +26,17 @@ class Maker {
       for (const auto& [path, value] : about->assumed)
         untold_.insert(path);
     }
+    // What is assumed hangs on another fact at times; then both are wanted absent.
+    if (about == nullptr && r_.chance(20)) {
+      for (const auto& policy : policies) {
+        for (const auto& [path, value] : policy->assumed) {
+          const Expr& other = value->op == Op::truth ? *value->kids[0] : *value;
+          if (other.op != Op::fact) continue;
+          untold_.insert(path);
+          if (r_.chance(40)) untold_.insert(other.text);
+        }
+      }
+    }
     for (const auto& policy : policies) {
       facts_.insert(policy->facts.begin(), policy->facts.end());
       for (const auto& [name, fields] : policy->lists)

@@ -131,6 +131,8 @@ class Maker : private ExprMaker {
              std::string(r_.chance(50) ? ", assume: []" : "") + "}\n";
     if (r_.chance(30)) facts += "  goods.human_damage: {assume: false}\n";
     if (r_.chance(15)) facts += "  fault.reported_on: {assume: claim.filed_on}\n";
+    if (r_.chance(15)) facts += "  goods.opened: {assume: goods.intact}\n";
+    if (r_.chance(10)) facts += "  purchase.delivered_on: {assume: purchase.sold_on}\n";
     if (r_.chance(20)) facts += "  stock.same_model: {assume: claim.requests != return}\n";
     if (r_.chance(30)) facts += "  repairs.authorised: {assume: true}\n";
     if (r_.chance(30)) facts += "  repairs.waiting_days: {assume: 2 days}\n";

@@ -10,6 +10,15 @@
 
 namespace oracle {
 
+// Nothing inside it is tried: while it is open nothing is assumed.
+Val Evaluator::assumption(const Expr& e) {
+  std::vector<signed char> untried;
+  untried.swap(tried);
+  Val v = value(e);
+  untried.swap(tried);
+  return v;
+}
+
 Val Evaluator::fact(int path) {
   static const int filed = path_id("claim.filed_on");
   if (auto at = claim_.facts.find(path); at != claim_.facts.end()) {
@@ -19,7 +28,7 @@ Val Evaluator::fact(int path) {
   }
   const std::string& name = path_name(path);
   if (auto at = policy_.assumed.find(name); at != policy_.assumed.end()) {
-    Val v = value(*at->second);
+    Val v = assumption(*at->second);
     if (!v.is_open()) return v;
     // Nothing is assumed yet: the fact itself is asked too.
     Val open = Val::absent(path);
