@@ -16,12 +16,21 @@ namespace {
 using Path = std::string;
 using Values = std::vector<std::string>;  // as JSON
 
+/// In the place of a remedy: whether the outcome is settled.
+const std::string the_outcome = "the outcome";
 constexpr std::size_t tries_of_listed = 10'000, tries_of_others = 400;
 /// So many sets of two and of three facts are looked at, spread over all.
 constexpr std::size_t most_pairs = 120, most_triples = 40, tries_of_triples = 100;
 
 std::string quoted(const std::string& text) {
   return '"' + text + '"';
+}
+
+std::string quoted_all(const std::set<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts)
+    out += (out.empty() ? "" : ",") + quoted(text);
+  return out;
 }
 
 Json* member(Json& object, const std::string& name) {
@@ -146,6 +155,11 @@ class Asking {
     Settings settings;
     settings.status_only = true;
     Decision decision = decide(asked_.policies, facts, asked_.calendars, settings);
+    if (remedy == the_outcome) {
+      bool too_many = std::any_of(decision.remedies.begin(), decision.remedies.end(),
+                                  [](const auto& one) { return one.second.too_many; });
+      return !too_many && decision.outcome != "needs_facts";
+    }
     auto at = decision.remedies.find(remedy);
     if (at == decision.remedies.end()) return true;  // no policy applies
     const Remedy& one = at->second;
@@ -238,6 +252,7 @@ class Asking {
         out.emplace_back("[]");
         for (const std::string& word : words)
           out.push_back("[" + quoted(word) + "]");
+        out.push_back("[" + quoted_all(words) + "]");
         return out;
       default:
         for (const std::string& word : words)
@@ -252,11 +267,53 @@ class Asking {
   std::vector<Day> all_days_;
 };
 
+std::vector<Path> texts_of(const Json& list) {
+  std::vector<Path> out;
+  for (const Json& one : list.items)
+    out.push_back(one.text);
+  return out;
+}
 std::string listed(const std::vector<Path>& facts) {
   std::string out;
   for (const Path& fact : facts)
     out += (out.empty() ? "" : " + ") + fact;
   return out;
+}
+
+// The entry of what was asked for, where only the question whether a policy applies keeps the outcome open.
+void look_at_outcome(const Asking& asking, const Json& entries, const Decision& oracle,
+                     std::vector<std::string>& out) {
+  auto open_remedy = oracle.remedies.find(oracle.requested);
+  bool remedy_open =
+      open_remedy != oracle.remedies.end() && open_remedy->second.status == Status::unknown;
+  const Json* entry = nullptr;
+  for (const Json& one : entries.items) {
+    if (one.at("remedy") == oracle.requested) entry = &one;
+  }
+  if (entry == nullptr || remedy_open) return;
+  const std::string what = "ask " + oracle.requested + ": ";
+  if (oracle.outcome != "needs_facts") {
+    if (oracle.requested == "any") out.push_back(what + "the outcome is " + oracle.outcome);
+    return;
+  }
+  if (oracle.requested == "any" && entry != &entries.items.back())
+    out.push_back(what + "it is not the last entry");
+  std::vector<Path> all = texts_of(*entry->find("all"));
+  std::set<std::vector<Path>> sets;
+  for (const Json& set : entry->find("sets")->items) {
+    std::vector<Path> facts = texts_of(set);
+    for (const Path& fact : facts) {
+      if (std::find(all.begin(), all.end(), fact) == all.end())
+        out.push_back(what + fact + " is not among all");
+    }
+    if (asking.all_are_tried(facts) && !asking.settles(facts, the_outcome, false, tries_of_listed))
+      out.push_back(what + "no answer found to " + listed(facts) + " that settles the outcome");
+    sets.insert(std::move(facts));
+  }
+  for (const Path& fact : all) {
+    if (!sets.contains({fact}) && asking.settles({fact}, the_outcome, false))
+      out.push_back(what + fact + " is not listed, and settles the outcome");
+  }
 }
 
 }  // namespace
@@ -272,6 +329,7 @@ std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
     return nullptr;
   };
   const Asking asking(asked);
+  look_at_outcome(asking, *entries, oracle, out);
   for (const auto& [remedy, answer] : oracle.remedies) {
     bool given = answer.status == Status::available || answer.status == Status::conditional;
     bool amount = given && answer.has_money && !answer.net;
@@ -284,13 +342,9 @@ std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
       continue;
     }
     std::set<std::vector<Path>> sets;
-    std::vector<Path> all;
-    for (const Json& fact : entry->find("all")->items)
-      all.push_back(fact.text);
+    std::vector<Path> all = texts_of(*entry->find("all"));
     for (const Json& set : entry->find("sets")->items) {
-      std::vector<Path> facts;
-      for (const Json& fact : set.items)
-        facts.push_back(fact.text);
+      std::vector<Path> facts = texts_of(set);
       std::sort(facts.begin(), facts.end());
       sets.insert(facts);
     }
@@ -307,6 +361,13 @@ std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
       if (sets.contains({all[i]})) continue;
       if (asking.settles({all[i]}, remedy, amount))
         out.push_back("ask " + remedy + ": " + all[i] + " is not listed, and settles it");
+    }
+    // What an open test reads, by the trees, is asked for.
+    for (int fact : answer.all) {
+      const Path& path = path_name(fact);
+      if (std::find(all.begin(), all.end(), path) == all.end() &&
+          asking.settles({path}, remedy, amount))
+        out.push_back("ask " + remedy + ": " + path + " is not among all, and settles it");
     }
     const auto look_at = [&, name = remedy, amount](const std::vector<std::vector<Path>>& others,
                                                     std::size_t most, std::size_t tries) {

@@ -39,6 +39,28 @@ void put(Flat& flat, const std::string& key, const std::string& value) {
   if (!value.empty()) flat[key] = value;
 }
 
+std::string list(const std::set<std::string>& names) {
+  return list(std::vector<std::string>(names.begin(), names.end()));
+}
+// What is assumed, and parameters, as `name=value`; gaps.
+std::string named_values(const Json* json, const char* name) {
+  std::set<std::string> out;
+  for (std::size_t i = 0; json != nullptr && i < json->items.size(); ++i) {
+    const Json& item = json->items[i];
+    const Json& value = *item.find("value");
+    bool plain = value.kind != Json::Kind::array && value.kind != Json::Kind::object;
+    out.insert(item.at(name) + "=" + (plain ? value.text : write_json(value)) +
+               (item.at("set") == "true" ? " set" : ""));
+  }
+  return list(out);
+}
+// A year of 0 is none: what is counted from a day that a gap keeps open lacks no year of its own.
+std::string gaps(const Json* json) {
+  std::vector<std::string> all = texts(json);
+  std::erase_if(all, [](const std::string& gap) { return gap.ends_with(": 0"); });
+  return sorted(all);
+}
+
 std::string term_value(const Json& value) {
   if (value.kind == Json::Kind::null) return "null";
   if (value.find("zh") || value.find("en")) return "text";
@@ -94,6 +116,14 @@ Flat flatten(const Json& library) {
   if (library.at("as_of") != "null") put(flat, "as_of", library.at("as_of"));
   put(flat, "ignored", sorted(texts(library.find("ignored"))));
   put(flat, "requested", library.at("requested"));
+  put(flat, "assumed", named_values(library.find("assumed"), "fact"));
+  put(flat, "gaps", gaps(library.find("gaps")));
+  put(flat, "unread", sorted(texts(library.find("unread"))));
+  if (const Json* others = library.find("not_applied")) {
+    for (const Json& one : others->items)
+      flat["not_applied." + one.at("policy") + "@" + one.at("version")] =
+          sorted(texts(one.find("because")));
+  }
   if (const Json* remedies = library.find("remedies")) {
     for (const auto& [name, remedy] : remedies->members)
       flatten_remedy(remedy, "remedies." + name + ".", flat);
@@ -102,6 +132,11 @@ Flat flatten(const Json& library) {
     for (const Json& policy : policies->items) {
       std::string at = "policies." + policy.at("policy") + "@" + policy.at("version") + ".";
       put(flat, at + "outcome", policy.at("outcome"));
+      put(flat, at + "assumed", named_values(policy.find("assumed"), "fact"));
+      put(flat, at + "parameters", named_values(policy.find("parameters"), "name"));
+      put(flat, at + "gaps", gaps(policy.find("gaps")));
+      for (const char* key : {"recalled", "notices"})
+        put(flat, at + key, list(policy.find(key)));
       if (const Json* remedies = policy.find("remedies")) {
         for (const auto& [name, remedy] : remedies->members)
           flatten_remedy(remedy, at + "remedies." + name + ".", flat);
@@ -154,6 +189,13 @@ Flat flatten(const Decision& oracle) {
   if (oracle.as_of) put(flat, "as_of", write_day(*oracle.as_of));
   put(flat, "ignored", sorted(oracle.ignored));
   put(flat, "requested", oracle.requested);
+  put(flat, "assumed", list(oracle.assumed));
+  put(flat, "gaps", list(oracle.gaps));
+  put(flat, "unread", list(oracle.unread));
+  for (const NotApplied& one : oracle.not_applied) {
+    if (one.by_null || oracle.policies.empty())
+      flat["not_applied." + one.policy->id + "@" + one.policy->version] = list(one.because);
+  }
   for (const auto& [name, remedy] : oracle.remedies) {
     std::string at = "remedies." + name + ".";
     int places = oracle.policies.front().policy->places;
@@ -168,6 +210,12 @@ Flat flatten(const Decision& oracle) {
   for (const PolicyAnswer& answer : oracle.policies) {
     std::string at = "policies." + answer.policy->id + "@" + answer.policy->version + ".";
     put(flat, at + "outcome", answer.outcome);
+    put(flat, at + "assumed", list(answer.assumed));
+    put(flat, at + "parameters",
+        list(std::set(answer.parameters.begin(), answer.parameters.end())));
+    put(flat, at + "gaps", list(answer.gaps));
+    put(flat, at + "recalled", list(answer.recalled));
+    put(flat, at + "notices", list(answer.notices));
     for (const auto& [name, remedy] : answer.remedies)
       flatten_remedy(remedy, at + "remedies." + name + ".", answer.policy->places, flat);
     put(flat, at + "codes.holds", list(answer.codes_holds));
@@ -176,6 +224,24 @@ Flat flatten(const Decision& oracle) {
     put(flat, at + "codes.overridden", list(answer.codes_overridden));
   }
   return flat;
+}
+
+// With `not_covered` the five nearest are named, and the documents do not say in figures which are near: those that
+// the library leaves out are left out here, as long as it names five.
+// One that steps back before another is not looked at: the library names it where a null keeps open too whether it
+// would apply.
+void leave_out_far_policies(Flat& library, const Decision& oracle, Flat& flat) {
+  std::vector<std::string> left_out;
+  std::size_t named = 0;
+  for (const NotApplied& one : oracle.not_applied) {
+    std::string key = "not_applied." + one.policy->id + "@" + one.policy->version;
+    if (one.steps_back) library.erase(key);
+    if (library.contains(key)) ++named;
+    if (!library.contains(key) && !one.by_null) left_out.push_back(key);
+  }
+  if (named < 5) return;
+  for (const std::string& key : left_out)
+    flat.erase(key);
 }
 
 }  // namespace
@@ -207,7 +273,8 @@ std::vector<std::string> differences(const Json& library, const Decision& oracle
   }
   auto skipped = [&](const std::string& key) {
     if (any_left_out && (key == "outcome" || key.ends_with(".outcome") ||
-                         key.find(".codes.") != std::string::npos)) {
+                         key.find(".codes.") != std::string::npos || key.ends_with("gaps") ||
+                         key.ends_with(".recalled") || key.ends_with(".notices"))) {
       return true;
     }
     for (const std::string& prefix : left_out) {
@@ -221,6 +288,7 @@ std::vector<std::string> differences(const Json& library, const Decision& oracle
   };
   Flat a = flatten(library), b = flatten(oracle);
   std::vector<std::string> out;
+  leave_out_far_policies(a, oracle, b);
   auto tell = [&](const std::string& key) {
     if (skipped(key)) return;
     auto said = [&](const Flat& flat) {

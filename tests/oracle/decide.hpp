@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,7 @@ struct Remedy {
   bool amount_asks = false;  // an amount is open, and a missing fact keeps it so
   std::vector<Group> conflict, preferred;
   bool one_way = false;  // there is one completion: it tells which amounts stand against each other
-  std::vector<std::string> terms;
+  std::vector<std::string> terms, attached;  // additions that add to it in any case
   std::optional<Day> until;
   bool until_left_out = false;  // on a later day more atoms are undecided than are completed
   std::vector<int> all;         // absent facts that bear on it
@@ -54,6 +55,19 @@ struct PolicyAnswer {
   std::string outcome;
   std::map<std::string, Truth> holds;
   std::vector<std::string> codes_holds, codes_open, codes_fails, codes_overridden;
+  bool met_gap = false;  // a gap was met while it was worked out
+  // What is said beside it: notes.cpp.
+  std::set<std::string> assumed;  // `goods.human_damage=false`
+  std::set<std::string> gaps;
+  std::vector<std::string> recalled, notices, parameters;
+};
+
+/// A policy that does not apply, and the facts because of which.
+struct NotApplied {
+  const Policy* policy = nullptr;
+  bool by_null = false;     // nulls alone keep it from applying
+  bool steps_back = false;  // before another that applies
+  std::set<std::string> because;
 };
 
 struct Settings {
@@ -70,7 +84,9 @@ struct Decision {
   std::map<std::string, std::string> policy_of;
   std::map<std::string, std::vector<std::string>> policies_of, may_improve;
   std::vector<PolicyAnswer> policies;
-  std::vector<std::string> not_applied, ignored;
+  std::vector<NotApplied> not_applied;  // all of them
+  std::vector<std::string> ignored;
+  std::set<std::string> unread, assumed, gaps;
 };
 
 Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const ClaimFacts& claim,

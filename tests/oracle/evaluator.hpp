@@ -20,14 +20,13 @@
 
 namespace oracle {
 
-/// What keeps something open: absent facts, null facts, a gap.
+/// What keeps something open: absent facts, null facts, gaps (`calendar cn: 2027`, numbered as paths are).
 struct Why {
-  std::vector<int> absent, null;
-  bool gap = false;
+  std::vector<int> absent, null, gaps;
   void add(const Why& other);
   void add_absent(int path);
   void add_null(int path);
-  [[nodiscard]] bool asks() const { return !absent.empty() || gap; }
+  [[nodiscard]] bool asks() const { return !absent.empty() || !gaps.empty(); }
 };
 
 struct Val {
@@ -91,7 +90,8 @@ struct ClaimFacts {
   std::optional<std::string> id;
   std::map<int, Val> facts;
   std::map<std::string, ClaimList> lists;
-  std::optional<Day> as_of;  // the day of judgement
+  std::optional<Day> as_of;      // the day of judgement
+  std::set<std::string> unread;  // groups that no policy knows
 };
 /// `policies`: whose facts are known. `as_of`: where the caller gives it.
 ClaimFacts read_claim(const Json& json, const std::vector<std::shared_ptr<Policy>>& policies,
@@ -133,9 +133,9 @@ class Evaluator {
   }
   /// Days after which a test of the claim's day changes, of the tests that were looked at.
   std::set<Day> edges;
-  /// Gaps met since it was last cleared.
-  std::set<std::string> gaps;
-  /// Which rule or period is being worked out, for gaps.
+  /// Whether a gap was met at all.
+  bool met_gap = false;
+  /// Which rule is being worked out, for gaps.
   std::string place;
 
   /// The amount at the end of a line: rounded.
@@ -148,6 +148,7 @@ class Evaluator {
   [[nodiscard]] const Policy& policy() const { return policy_; }
   [[nodiscard]] const ClaimFacts& claim() const { return claim_; }
   Val fact(int path);
+  Val field(const std::string& list, std::size_t index, const std::string& name);
 
  private:
   struct Scope {
@@ -158,6 +159,11 @@ class Evaluator {
   Tri test(const Expr& e);
   Tri compare(Op op, const Val& a, const Val& b);
   Tri completed_inside(const Expr& e);
+  Why gap(const std::string& name);
+  /// Of days counted from here on: which year the calendar lacks.
+  Why calendar_gap(Day from);
+  // values.cpp
+  Val assumption(const Expr& e);
   Val arithmetic(const Expr& e);
   Val add_length(const Val& day, const Val& length, bool back);
   Val cell(const Table& table, std::size_t column);
@@ -171,7 +177,6 @@ class Evaluator {
   std::optional<Day> extended(Day from, Day last, const std::vector<std::pair<Day, Day>>& spans);
   Val last_day(const Period& period);
   // events.cpp
-  Val field(const std::string& list, std::size_t index, const std::string& name);
   Val assumed_field(const std::string& list, std::size_t index, const std::string& name);
   const ClaimList* list_of(const std::string& list, Why& unknown);
   struct Seen {

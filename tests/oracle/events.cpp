@@ -24,7 +24,7 @@ int filed_path() {
 Val Evaluator::assumed_field(const std::string& list, std::size_t index, const std::string& name) {
   auto at = policy_.assumed.find(list + "." + name);
   if (at == policy_.assumed.end()) return Val::absent(event_path(list, index, name));
-  Val v = value(*at->second);
+  Val v = assumption(*at->second);
   if (!v.is_open()) return v;
   Val open = Val::absent(event_path(list, index, name));
   open.why.add(v.why);

@@ -17,6 +17,11 @@
 
 namespace oracle {
 
+/// What a rule grants of a remedy; or nullptr.
+const Body* body_of(const Rule& rule, const std::string& remedy);
+/// Whether a rule grants a remedy, excludes it or adds to it.
+bool names(const Rule& rule, const std::string& remedy);
+
 class Judge {
  public:
   Judge(const Policy& policy, const ClaimFacts& claim,
@@ -27,6 +32,8 @@ class Judge {
   Remedy remedy(const std::string& name);
   /// `applies_to` and the binding date; yielding is judged by who knows the other policies.
   Applies applies(Why& why);
+  /// Of a policy that does not apply: the facts because of which.
+  std::set<std::string> because();
 
  private:
   /// What every `when`, `unless` and need of the rules that bear on a remedy is read as.
@@ -35,6 +42,7 @@ class Judge {
   };
   struct Undecided {
     std::vector<const Expr*> absent, null, mixed;
+    Why why;  // of all of them
     [[nodiscard]] std::size_t count() const { return absent.size() + null.size() + mixed.size(); }
   };
   struct Entry {
@@ -59,6 +67,7 @@ class Judge {
   };
   using Tried = std::vector<signed char>;
 
+  // completions.cpp
   std::optional<Why> open_itself(const Expr& atom);
   Undecided undecided(const std::vector<const Expr*>& atoms);
   void each_null(const Undecided& open, const Tried& start, const std::vector<const Expr*>& nulls,

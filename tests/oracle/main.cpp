@@ -329,6 +329,10 @@ int main(int argc, char** argv) {
       rules = shipped(random, below, round, options.together);
     } else if (given.texts.empty()) {
       rules.texts = oracle::random_policies(random);
+      bool contested = false;
+      for (const std::string& text : rules.texts)
+        contested = contested || text.find("contested:") != std::string::npos;
+      if (contested) rules.set = readings(random, rules.texts);
     }
     Totals before = one;
     run(rules, random, options.claim ? 1 : std::min(options.claims, options.pairs - totals.pairs),

@@ -220,6 +220,10 @@ std::optional<Day> Calendar::nth_working_day(Day first, std::int64_t n) const {
   }
 }
 
+std::int64_t Calendar::missing_year(Day from) const {
+  return covers(from) ? last_year_ + 1 : civil_of(from).year;
+}
+
 std::optional<Day> Calendar::moved(Day last, Roll roll) const {
   if (roll == Roll::none) return last;
   if (!covers(last)) return std::nullopt;

@@ -102,6 +102,8 @@ class Calendar {
   [[nodiscard]] bool listed_off(Day day) const;
   /// The n-th working day on or after `first`; nothing where it leaves the covered years.
   [[nodiscard]] std::optional<Day> nth_working_day(Day first, std::int64_t n) const;
+  /// Of working days counted from here on that leave the covered years: the first year that is missing.
+  [[nodiscard]] std::int64_t missing_year(Day from) const;
   /// The day to which a last day moves; nothing where the covered years do not tell.
   [[nodiscard]] std::optional<Day> moved(Day last, Roll roll) const;
 

@@ -63,24 +63,23 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
   Day start = from.day;
   auto n = static_cast<std::int64_t>(length.number.top);
   Day end = 0;
-  auto gap = [&](const std::string& what) {
-    gaps.insert(what);
+  auto unknown_for = [&](const Why& why) {
     last.unknown = true;
-    last.why.gap = true;
+    last.why.add(why);
     return last;
   };
   if (length.kind == Val::Kind::number || length.text == "days") {
     end = start + n - (period.same_day ? 1 : 0);
   } else if (length.text == "months") {
     auto moved_day = add_months(start, n, period.month_end);
-    if (!moved_day) return gap("month_end: " + period.name);
+    if (!moved_day) return unknown_for(gap("month_end: " + period.name));
     end = *moved_day - (period.same_day ? 1 : 0);
   } else if (n == 0) {
     end = period.same_day ? start - 1 : start;
   } else {
-    auto counted =
-        calendars_.at(policy_.calendar).nth_working_day(period.same_day ? start : start + 1, n);
-    if (!counted) return gap("calendar " + policy_.calendar);
+    Day first = period.same_day ? start : start + 1;
+    auto counted = calendars_.at(policy_.calendar).nth_working_day(first, n);
+    if (!counted) return unknown_for(calendar_gap(first));
     end = *counted;
   }
   Day low = end, high = end;
@@ -106,10 +105,8 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
   };
   auto low_moved = moved_to(low), high_moved = moved_to(high);
   // Where the end may lie anywhere the calendar keeps nothing open.
-  if (!endless && (!low_moved || !high_moved)) {
-    gaps.insert("calendar " + policy_.calendar);
-    last.why.gap = true;
-  }
+  if (!endless && !low_moved) last.why.add(calendar_gap(low));
+  if (!endless && !high_moved) last.why.add(calendar_gap(high));
   last.in_until = low_moved ? *low_moved : low;
   last.out_after = high_moved ? *high_moved : high + 15;
   if (endless) last.out_after = 10'000'000;

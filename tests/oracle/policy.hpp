@@ -88,8 +88,16 @@ enum class Op {
   event_test,
 };
 
+/// What a condition or a rule speaks of.
+struct Mentions {
+  std::set<int> facts;                                 // path ids
+  std::map<std::string, std::set<std::string>> lists;  // with the fields of their events
+  bool recalled = false;  // a period, parameter or table whose values were not read in the source
+};
+
 struct Table {
   std::string name;
+  bool recalled = false;  // it, or a row of it
   ExprPtr by;
   std::vector<std::string> columns;
   std::vector<Type> types;
@@ -139,6 +147,7 @@ struct Period {
   Roll roll = Roll::none;
   std::string key;
   std::vector<const Expr*> inner;
+  bool recalled = false;
 };
 
 struct Term {
@@ -164,6 +173,7 @@ struct Rule {
   Body added;
   std::set<std::string> granted_by;
   std::set<std::string> overrides;  // transitively closed
+  bool recalled = false;            // it rests on what was not read in the source
 };
 
 struct Policy {
@@ -192,7 +202,11 @@ struct Policy {
 
   std::vector<Rule> rules;  // in the order of output
   std::vector<std::string> remedy_order;
-  std::vector<std::pair<std::string, std::set<std::string>>> notices;
+  std::vector<std::pair<std::string, std::set<std::string>>> notices;  // in the order of output
+  Mentions mentioned;                                                  // by the rules
+  std::set<const Expr*> recalled_values;                               // of parameters
+  std::set<const Expr*> parameter_values;
+  std::map<std::string, std::pair<ExprPtr, bool>> shown_parameters;  // in dispute, or set: true
 
   // All atoms of the file, by number; kept alive by the trees.
   std::vector<const Expr*> atoms;

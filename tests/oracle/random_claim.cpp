@@ -26,6 +26,17 @@ class Maker {
       for (const auto& [path, value] : about->assumed)
         untold_.insert(path);
     }
+    // What is assumed hangs on another fact at times; then both are wanted absent.
+    if (about == nullptr && r_.chance(20)) {
+      for (const auto& policy : policies) {
+        for (const auto& [path, value] : policy->assumed) {
+          const Expr& other = value->op == Op::truth ? *value->kids[0] : *value;
+          if (other.op != Op::fact) continue;
+          untold_.insert(path);
+          if (r_.chance(40)) untold_.insert(other.text);
+        }
+      }
+    }
     for (const auto& policy : policies) {
       facts_.insert(policy->facts.begin(), policy->facts.end());
       for (const auto& [name, fields] : policy->lists)
@@ -64,6 +75,9 @@ class Maker {
 
   void make() {
     filed_ = base_ + offset();
+    for (const char* name : {"context", "warehouse", "customs"}) {
+      if (r_.chance(4)) unread_.emplace_back(name);
+    }
     if (r_.chance(60)) told_["claim.id"] = quoted("C");
     if (!r_.chance(missing_ / 4)) told_["claim.filed_on"] = quoted(write_day(filed_));
     if (r_.chance(80)) told_["claim.requests"] = quoted(requested());
@@ -106,6 +120,8 @@ class Maker {
         text += (i > 0 ? "," : "") + (*list)[i];
       add(quoted(name) + ":" + (list ? "[" + text + "]" : "null"));
     }
+    for (const std::string& name : unread_)
+      add(quoted(name) + ":{\"number\":1}");
     return out + "}";
   }
 
@@ -300,6 +316,7 @@ class Maker {
   std::map<std::string, std::vector<std::string>> words_;
   std::map<std::string, std::string> told_;
   std::map<std::string, std::optional<std::vector<std::string>>> told_lists_;  // nothing: null
+  std::vector<std::string> unread_;  // groups that nobody reads
   std::vector<Day> days_;
   std::vector<std::string> literals_, lengths_, remedies_;
   Day base_ = 0, filed_ = 0;

@@ -9,14 +9,16 @@
 #include <algorithm>
 #include <set>
 
+#include "random_expr.hpp"
+
 namespace oracle {
 
 namespace {
 
-class Maker {
+class Maker : private ExprMaker {
  public:
   Maker(Random& random, std::string id, std::string basis)
-      : r_(random), id_(std::move(id)), basis_(std::move(basis)) {
+      : ExprMaker(random), id_(std::move(id)), basis_(std::move(basis)) {
     std::vector<std::string> bools = {"fault.confirmed", "fault.described",  "goods.intact",
                                       "goods.opened",    "stock.same_model", "goods.human_damage",
                                       "lcd.polished"};
@@ -33,7 +35,7 @@ class Maker {
     std::string parameters, tables, facts, values, periods, conditions, remedies;
     if (r_.chance(30)) {
       parameters = "  strict: {value: " + std::string(r_.chance(50) ? "true" : "false") +
-                   "}\n  share: {value: 2.5%}\n";
+                   contested() + "}\n  share: {value: 2.5%" + contested() + "}\n";
       parameter_ = true;
     }
     if (r_.chance(30)) {
@@ -41,7 +43,8 @@ class Maker {
       tables =
           "  shelf:\n    by: product.category\n    columns: [whole, main, parts, rate]\n    of:\n"
           "      bicycle: [1 year, 10 days, [frame, motor], 0.05%]\n"
-          "      microwave: {row: [6 months, -, [magnetron], 1%]}\n";
+          "      microwave: {row: [6 months, -, [magnetron], 1%]" +
+          recalled(15) + "}\n";
       if (r_.chance(50)) tables += "    otherwise: [1 month, 3 days, -, -]\n";
     }
     declared(facts);
@@ -61,9 +64,11 @@ class Maker {
       remedies_.emplace_back("cleaning");
     }
     std::string rules = make_rules();
+    if (r_.chance(30)) make_notices();
+    if (r_.chance(10)) verified_ = r_.chance(30) ? "verified: recalled\n" : "verified: seen\n";
 
     std::string out = "sanbao: 1\npolicy: " + id_ + "\nversion: \"1\"\n";
-    out += "title: {zh: 甲, en: A}\nbasis: " + basis_ + "\n";
+    out += "title: {zh: 甲, en: A}\nbasis: " + basis_ + "\n" + verified_;
     if (r_.chance(40)) {
       out += "in_force: {from: 2022-01-01";
       if (r_.chance(50)) out += ", until: 2024-12-31";
@@ -103,21 +108,15 @@ class Maker {
     section("conditions", conditions);
     section("remedies", remedies);
     section("rules", rules);
+    section("notices", notices_);
     return out;
   }
 
  private:
-  std::vector<std::string> some(std::vector<std::string> from, std::int64_t least,
-                                std::int64_t most) {
-    std::vector<std::string> out;
-    for (std::int64_t n = r_.between(least, most); n > 0 && !from.empty(); --n) {
-      std::size_t i = r_.below(from.size());
-      out.push_back(from[i]);
-      from.erase(from.begin() + static_cast<std::ptrdiff_t>(i));
-    }
-    return out;
+  std::string recalled(int percent) { return r_.chance(percent) ? ", verified: recalled" : ""; }
+  std::string contested() {
+    return (r_.chance(40) ? ", contested: {zh: 甲, en: A}" : "") + recalled(10);
   }
-  static std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
   void declared(std::string& facts) {
     facts +=
@@ -132,198 +131,11 @@ class Maker {
              std::string(r_.chance(50) ? ", assume: []" : "") + "}\n";
     if (r_.chance(30)) facts += "  goods.human_damage: {assume: false}\n";
     if (r_.chance(15)) facts += "  fault.reported_on: {assume: claim.filed_on}\n";
+    if (r_.chance(15)) facts += "  goods.opened: {assume: goods.intact}\n";
+    if (r_.chance(10)) facts += "  purchase.delivered_on: {assume: purchase.sold_on}\n";
     if (r_.chance(20)) facts += "  stock.same_model: {assume: claim.requests != return}\n";
     if (r_.chance(30)) facts += "  repairs.authorised: {assume: true}\n";
     if (r_.chance(30)) facts += "  repairs.waiting_days: {assume: 2 days}\n";
-  }
-
-  // ---- expressions
-  std::string date(int depth) {
-    int way = static_cast<int>(r_.below(100));
-    if (way < 40 || depth <= 0) return r_.chance(25) ? "claim.filed_on" : r_.of(dates_);
-    if (way < 50) return "fault.reported_on";
-    if (way < 65) return "first(" + date(0) + ", " + date(depth - 1) + ")";
-    if (way < 72) {
-      return r_.of(dates_) + (r_.chance(70) ? " + " : " - ") +
-             r_.word({"7 days", "1 month", "15 days", "1 year"});
-    }
-    if (way < 76) return "purchase.delivered_on + 3 working_days";
-    if (way < 82 && !counted_.empty()) return "last day of " + r_.of(counted_);
-    if (way < 88) return "(" + last_of() + ")";
-    if (way < 92) {
-      std::string a = date(0);
-      return "max(" + a + ", " + date(0) + ")";
-    }
-    if (way < 96) return "(if " + test(0) + " then " + date(0) + " else " + date(0) + ")";
-    if (!date_values_.empty()) return r_.of(date_values_);
-    return r_.chance(50) ? "2024-05-01" : "2024-02-29";
-  }
-  std::string last_of() {
-    switch (r_.below(3)) {
-      case 0:
-        return std::string("last exchanges.on where whole_unit");
-      case 1:
-        return "last repairs.received_on where " + event_test("repairs", 0);
-      default:
-        return std::string("last repairs.returned_on");
-    }
-  }
-  std::string days(int depth) {
-    if (depth > 0 && r_.chance(30)) {
-      std::string less;
-      if (r_.chance(50)) less = r_.chance(50) ? " less repairs" : " less repairs where fixed";
-      return "(days from " + date(0) + " to " + date(0) + less + ")";
-    }
-    if (depth > 0 && r_.chance(25)) return "(" + r_.of(dates_) + " - " + r_.of(dates_) + ")";
-    if (!days_values_.empty() && r_.chance(40)) return r_.of(days_values_);
-    return r_.chance(50) ? "lcd.tested_for" : "(days from " + date(0) + " to claim.filed_on)";
-  }
-  std::string money(int depth) {
-    int way = static_cast<int>(r_.below(100));
-    if (depth <= 0 || way < 35)
-      return r_.word({"purchase.price", "purchase.paid", "purchase.price", "100 CNY",
-                      "purchase.shipping_paid"});
-    if (way < 50) return money(0) + " * " + r_.word({"0.3%", "0.5", "12.5%", "3\xe2\x80\xb0"});
-    if (way < 60) return money(0) + " * " + rate() + " * " + days(0);
-    if (way < 67) return money(0) + " - " + money(0);
-    if (way < 72) return money(0) + " + " + money(0);
-    if (way < 78) return money(0) + " / " + r_.word({"3", "7", "lcd.dots"});
-    if (way < 86)
-      return std::string(r_.chance(50) ? "min(" : "max(") + money(depth - 1) + ", " + money(0) +
-             ")";
-    if (way < 93) return "(if " + test(0) + " then " + money(0) + " else " + money(0) + ")";
-    if (!money_values_.empty()) return r_.of(money_values_);
-    return "first(purchase.paid, purchase.price)";
-  }
-  std::string rate() {
-    if (table_ && r_.chance(50)) return "first(shelf.rate, 2%)";
-    if (parameter_ && r_.chance(50)) return "share";
-    return r_.chance(50) ? "0.3%" : "vehicle.use_coefficient";
-  }
-  std::string number() {
-    return r_.word({"usage.odometer_km", "lcd.dots", "usage.hours", "round_up(usage.hours / 24)",
-                    "lcd.dots + 1", "2 * lcd.dots"});
-  }
-
-  std::string test(int depth) {
-    int way = static_cast<int>(r_.below(100));
-    if (way < 28) return r_.of(bools_);
-    if (way < 48 && !periods_.empty()) {
-      std::string tested = r_.chance(60) ? "claim.filed_on" : date(depth);
-      return tested + r_.word({" in ", " in ", " in ", " before ", " after "}) + r_.of(periods_);
-    }
-    if (way < 58) {
-      std::string sign = r_.word({" < ", " <= ", " > ", " >= ", " == ", " != "});
-      return date(depth) + sign + (r_.chance(30) ? "2024-05-01" : date(0));
-    }
-    if (way < 66) {
-      return r_.word({"fault.kind == performance", "fault.kind != none", "lcd.grade == grade_b",
-                      "lcd.grade in [grade_a, grade_c]", "purchase.channel == online",
-                      "product.brand == \"A\"", "product.category == bicycle",
-                      "fault.kind in [performance, cosmetic]"});
-    }
-    if (way < 72) {
-      return number() + r_.word({" < ", " <= ", " > ", " >= ", " == ", " != "}) +
-             r_.word({"2", "3", "5", "2.5"});
-    }
-    if (way < 76)
-      return days(1) + r_.word({" < ", " <= ", " > ", " >= "}) +
-             r_.word({"3 days", "7 days", "10 days"});
-    if (way < 80)
-      return money(1) + r_.word({" < ", " <= ", " > ", " >= "}) + r_.word({"100 CNY", "50 CNY"});
-    if (way < 84) {
-      return r_.word({"purchase.documents has invoice", "lcd.marks has \"B\"",
-                      "purchase.documents has contract"});
-    }
-    if (way < 87)
-      return r_.word({"purchase.price is known", "fault.kind is known", "lcd.dots is known"});
-    if (way < 90) return r_.of(dates_) + (r_.chance(50) ? " is never" : " is known");
-    if (way < 93 && table_) {
-      return r_.word({"fault.component in shelf.parts", "product.category in shelf"});
-    }
-    if (way < 95 && parameter_) return "strict";
-    if (!conditions_.empty()) return r_.of(conditions_);
-    return r_.of(bools_);
-  }
-
-  std::string condition(int depth) {
-    if (depth <= 0 || r_.chance(35)) return (r_.chance(15) ? "not " : "") + test(depth);
-    switch (r_.below(7)) {
-      case 0:
-      case 1:
-        return inner(depth - 1) + " and " + inner(depth - 1);
-      case 2:
-      case 3:
-        return inner(depth - 1) + " or " + inner(depth - 1);
-      case 4:
-        return "not " + inner(depth - 1);
-      case 5:
-        return "if " + inner(0) + " then " + inner(depth - 1) + " else " + inner(0);
-      default:
-        return inner(0) + " and " + inner(0) + " and " + inner(depth - 1);
-    }
-  }
-  std::string inner(int depth) {
-    std::string text = condition(depth);
-    bool simple = text.find(' ') == std::string::npos;
-    return simple ? text : "(" + text + ")";
-  }
-  // As YAML in flow form.
-  std::string structured(int depth, int indent) {
-    (void)indent;
-    int way = static_cast<int>(r_.below(10));
-    if (depth > 0 && way < 2)
-      return "{all: [" + structured(depth - 1, 0) + ", " + structured(depth - 1, 0) + "]}";
-    if (depth > 0 && way < 4)
-      return "{any: [" + structured(depth - 1, 0) + ", " + structured(depth - 1, 0) + "]}";
-    if (depth > 0 && way == 4)
-      return "{none: [" + structured(depth - 1, 0) + ", " + structured(depth - 1, 0) + "]}";
-    if (depth > 0 && way == 5) {
-      return "{at_least: 2, of: [" + structured(depth - 1, 0) + ", " + structured(0, 0) + ", " +
-             structured(0, 0) + "]}";
-    }
-    if (way == 6) return event_condition();
-    return quoted(condition(depth > 0 ? 1 : 0));
-  }
-
-  // ---- events
-  std::string event_test(const std::string& list, int depth) {
-    if (depth > 0 && r_.chance(40)) {
-      std::string a = event_test(list, 0), b = event_test(list, 0);
-      return a + (r_.chance(60) ? " and " : " or ") + b;
-    }
-    if (list == "exchanges")
-      return r_.word({"whole_unit", "not whole_unit", "component == battery"});
-    if (list == "resends") return std::string("damaged");
-    if (list == "checks") return std::string("passed");
-    if (!periods_.empty() && r_.chance(30))
-      return "received_on" + r_.word({" in ", " in ", " before ", " after "}) + r_.of(periods_);
-    if (r_.chance(10)) return r_.of(bools_);
-    return r_.word({"fixed", "not fixed", "authorised", "delay_cause != consumer",
-                    "replaced == main_part", "waiting_days > 2 days", "duration >= 5 days",
-                    "returned_on is never", "fault_code == \"E1\"", "hours > 48",
-                    "odometer_km <= 5", "received_on > purchase.sold_on", "component == motor",
-                    "fault_code is known"});
-  }
-  std::string event_condition() {
-    std::string list = r_.word({"repairs", "repairs", "repairs", "exchanges", "resends", "checks"});
-    std::string bound = r_.word({"at_least", "more_than", "at_most", "fewer_than", "exactly"});
-    std::string where;
-    if (r_.chance(70)) where = ", where: " + quoted(event_test(list, 1));
-    int way = static_cast<int>(r_.below(10));
-    if (list != "repairs" || way < 4)
-      return "{count: " + list + where + ", " + bound + ": " + r_.word({"1", "2", "3"}) + "}";
-    if (way < 6) {
-      return "{count: repairs" + where +
-             ", same: " + r_.word({"fault_code", "[fault_code, component]", "component"}) + ", " +
-             r_.word({"at_least", "more_than"}) + ": " + r_.word({"1", "2"}) + "}";
-    }
-    if (way < 7) return "{days: repairs" + where + ", " + bound + ": 10 days}";
-    std::string of =
-        r_.word({"waiting_days", "duration", "round_up((hours - excluded_hours) / 24) * 1 day"});
-    return std::string(r_.chance(50) ? "{total: repairs, of: " : "{largest: repairs, of: ") +
-           quoted(of) + where + ", " + bound + ": " + r_.word({"3 days", "7 days", "12 days"}) +
-           "}";
   }
 
   // ---- named things
@@ -390,12 +202,23 @@ class Maker {
     if (r_.chance(12)) body += ", or_usage: {usage.odometer_km: 5}";
     if (r_.chance(12)) body += ", roll: " + r_.word({"none", "next_working_day", "after_holiday"});
     if (r_.chance(12)) body += ", month_end: " + r_.word({"last_day", "next_month_first", "error"});
-    periods += "  " + name + ": " + body + "}\n";
+    periods += "  " + name + ": " + body + recalled(6) + "}\n";
     periods_.push_back(name);
     counted_.push_back(name);
   }
 
   // ---- rules
+  void make_notices() {
+    for (const char* id : {"90", "9.1", "91"}) {
+      std::vector<std::string> on =
+          some({"approved", "conditional", "denied", "needs_facts", "conflict"}, 1, 3);
+      clauses_ += ", \"" + std::string(id) + "\"";
+      notices_ += "  - {id: \"" + std::string(id) + "\", on: [";
+      for (std::size_t i = 0; i < on.size(); ++i)
+        notices_ += (i > 0 ? ", " : "") + on[i];
+      notices_ += "], text: {zh: 甲, en: A}}\n";
+    }
+  }
   std::string body(bool with_money) {
     std::string out;
     auto add = [&](const std::string& part) { out += (out.empty() ? "" : ", ") + part; };
@@ -432,6 +255,7 @@ class Maker {
       if (r_.chance(15)) id = "1." + id;
       clauses_ += (clauses_.empty() ? "\"" : ", \"") + id + "\"";
       out += "  - id: \"" + id + "\"\n    title: {zh: 甲, en: A}\n";
+      if (r_.chance(5)) out += "    verified: recalled\n";
       if (r_.chance(88)) out += "    when: " + structured(2, 0) + "\n";
       if (r_.chance(20)) out += "    unless: " + structured(1, 0) + "\n";
       int way = i == 1 ? 0 : static_cast<int>(r_.below(10));
@@ -482,12 +306,10 @@ class Maker {
     return out;
   }
 
-  Random& r_;
-  std::string id_, basis_, clauses_;
-  std::vector<std::string> bools_, dates_, periods_, counted_, conditions_, remedies_;
-  std::vector<std::string> date_values_, days_values_, money_values_;
+  std::string id_, basis_, clauses_, notices_, verified_;
+  std::vector<std::string> remedies_;
   std::size_t names_ = 0;
-  bool parameter_ = false, table_ = false, prefer_ = false, calendar_ = true, same_day_ = false;
+  bool prefer_ = false, calendar_ = true, same_day_ = false;
 };
 
 }  // namespace

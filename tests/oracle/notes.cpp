@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an answer says beside its statuses; see notes.hpp. docs/records.md section 5, "Everything else", and
+// docs/language.md section 7.
+// In: a policy's answer. Out: its notes.
+// Never looks at completions: what is tried is in judge.cpp.
+// Tested by its comparison with the library, oracle.random.
+#include "notes.hpp"
+
+#include <algorithm>
+
+#include "judge.hpp"
+#include "mentions.hpp"
+#include "read_expr.hpp"
+
+namespace oracle {
+
+namespace {
+
+std::string decimal_text(const Ratio& number) {
+  int places = 0;
+  for (Ratio scaled = number; !scaled.whole() && places < 9; ++places)
+    scaled = scaled * Ratio(10);
+  return written(number, places);
+}
+
+class Notes {
+ public:
+  Notes(PolicyAnswer& answer, const ClaimFacts& claim,
+        const std::map<std::string, Calendar>& calendars)
+      : out_(answer), policy_(*answer.policy), claim_(claim), eval_(policy_, claim, calendars) {
+    eval_.tried.assign(policy_.atoms.size(), 0);
+  }
+
+  void add() {
+    for (int fact : policy_.mentioned.facts)
+      assume(fact);
+    for (const auto& [list, fields] : policy_.mentioned.lists)
+      assume(list, fields);
+    if (out_.met_gap) look_for_gaps_of_conditions();
+    for (const auto& [name, remedy] : out_.remedies)
+      look_for_gaps_of(name, remedy);
+    for (const Rule& rule : policy_.rules) {
+      const auto& fails = out_.codes_fails;
+      bool failed = std::find(fails.begin(), fails.end(), rule.id) != fails.end();
+      if (rule.recalled && !failed) out_.recalled.push_back(rule.id);
+    }
+    for (const auto& [id, on] : policy_.notices) {
+      if (on.contains(out_.outcome)) out_.notices.push_back(id);
+    }
+    for (const auto& [name, shown] : policy_.shown_parameters) {
+      const auto& [expr, set] = shown;
+      out_.parameters.push_back(name + "=" + text(eval_.value(*expr), expr->type) +
+                                (set ? " set" : ""));
+    }
+  }
+
+ private:
+  // As a decision writes it.
+  std::string text(const Val& v, Type type) const {
+    switch (v.kind) {
+      case Val::Kind::never:
+        return "never";
+      case Val::Kind::boolean:
+        return v.number == Ratio(1) ? "true" : "false";
+      case Val::Kind::date:
+        return write_day(v.day);
+      case Val::Kind::text:
+        return v.text;
+      case Val::Kind::length:
+        return "{\"" + v.text + "\":" + decimal_text(v.number) + "}";
+      case Val::Kind::number:
+        if (type == Type::money) return written(eval_.money(v.number), policy_.places);
+        if (type == Type::rate) return decimal_text(v.number * Ratio(100)) + "%";
+        if (type == Type::length) return "{\"days\":" + decimal_text(v.number) + "}";
+        return decimal_text(v.number);
+      case Val::Kind::set:
+      case Val::Kind::list: {
+        std::string out;
+        for (const std::string& one : v.texts)
+          out += (out.empty() ? "\"" : ",\"") + one + "\"";
+        return "[" + out + "]";
+      }
+      default:
+        return "null";
+    }
+  }
+
+  // ---- what the policy assumed and its rules speak of
+  void assumed(const std::string& path, const std::string& value) {
+    out_.assumed.insert(path + "=" + value);
+  }
+  void assume(int path) {
+    const std::string& name = path_name(path);
+    if (claim_.facts.contains(path) || !policy_.assumed.contains(name)) return;
+    Val v = eval_.fact(path);
+    if (!v.is_open()) assumed(name, text(v, policy_.facts.at(name).type));
+  }
+  void assume(const std::string& list, const std::set<std::string>& fields) {
+    auto at = claim_.lists.find(list);
+    if (at == claim_.lists.end() || (!at->second.given && !at->second.null)) {
+      if (event_lists().contains(list) || policy_.assumed_lists.contains(list)) assumed(list, "[]");
+      return;
+    }
+    const auto& types = policy_.lists.at(list);
+    bool interval = types.contains("received_on") && types.contains("returned_on");
+    for (std::size_t i = 0; i < at->second.events.size(); ++i) {
+      const ClaimEvent& event = at->second.events[i];
+      if (event.later) continue;
+      std::string place = list + "[" + std::to_string(i) + "].";
+      bool going_on = interval && !event.fields.contains("returned_on");
+      if (going_on) assumed(place + "returned_on", "open");
+      for (const std::string& field : fields) {
+        if (!is_assumed(list, event, field)) continue;
+        Val v = eval_.field(list, i, field);
+        if (!v.is_open()) assumed(place + field, text(v, types.at(field).type));
+      }
+    }
+  }
+  // Whether a field is not as the record gives it, but for want of it, or because the event is cut.
+  bool is_assumed(const std::string& list, const ClaimEvent& event,
+                  const std::string& field) const {
+    if (field == "duration" || field == "returned_on") return false;
+    if (list == "exchanges" && field == "whole_unit") return !event.fields.contains("component");
+    if (!event.fields.contains(field)) return true;
+    return list == "repairs" && event.cut &&
+           (field == "fixed" || field == "hours" || field == "waiting_days" || field == "replaced");
+  }
+
+  // ---- what a calendar or a table lacks
+  void take(const Why& why) {
+    for (int name : why.gaps)
+      out_.gaps.insert(path_name(name));
+  }
+  // Of every test that stays open, whether its rule needs it or not, also of those inside others and inside amounts.
+  void look_for_gaps(const std::vector<const Expr*>& atoms) {
+    for (const Expr* atom : atoms)
+      take(eval_.condition(*atom).why);
+  }
+  void look_for_gaps(const Expr& condition) {
+    if (constant_of(policy_, condition)) return;
+    if (is_test(condition.op)) {
+      look_for_gaps(atoms_of(condition));
+      return;
+    }
+    for (const ExprPtr& kid : condition.kids)
+      look_for_gaps(*kid);
+  }
+  void look_for_gaps_of_conditions() {
+    for (const Rule& rule : policy_.rules) {
+      eval_.place = rule.id;
+      for (const ExprPtr& part : {rule.when, rule.unless}) {
+        if (part) look_for_gaps(*part);
+      }
+      for (const auto& [remedy, body] : rule.grants)
+        look_for_gaps(body);
+      look_for_gaps(rule.added);
+    }
+  }
+  void look_for_gaps(const Body& body) {
+    for (const ExprPtr& need : body.needs)
+      look_for_gaps(*need);
+    for (const auto* amounts : {&body.pays, &body.charges}) {
+      for (const auto& [key, amount] : *amounts)
+        look_for_gaps(amount->inner);
+    }
+  }
+  void look_for_gaps_of_value(const Expr& expr, bool is_amount) {
+    Val v = eval_.value(expr);
+    if (v.kind == Val::Kind::none || (is_amount && v.kind == Val::Kind::never))
+      out_.gaps.insert("no value: " + eval_.place);
+    if (v.is_open()) take(v.why);
+  }
+  // Of what the rules that give a remedy pay, charge and add.
+  void look_for_gaps_of(const std::string& name, const Remedy& remedy) {
+    for (const Rule& rule : policy_.rules) {
+      auto among = [&](const std::vector<std::string>& ids) {
+        return std::find(ids.begin(), ids.end(), rule.id) != ids.end();
+      };
+      const Body* body = nullptr;
+      if (rule.effect == Rule::Effect::grants && among(remedy.rules)) body = body_of(rule, name);
+      if (rule.effect == Rule::Effect::adds && among(remedy.attached)) body = &rule.added;
+      if (body == nullptr) continue;
+      eval_.place = rule.id;
+      for (const auto* amounts : {&body->pays, &body->charges}) {
+        for (const auto& [key, amount] : *amounts)
+          look_for_gaps_of_value(*amount, true);
+      }
+      if (remedy.status == Status::conflict) continue;
+      for (const Term& term : body->terms) {
+        if (term.value) look_for_gaps_of_value(*term.value, false);
+      }
+    }
+  }
+
+  PolicyAnswer& out_;
+  const Policy& policy_;
+  const ClaimFacts& claim_;
+  Evaluator eval_;
+};
+
+}  // namespace
+
+void add_notes(PolicyAnswer& answer, const ClaimFacts& claim,
+               const std::map<std::string, Calendar>& calendars) {
+  Notes(answer, claim, calendars).add();
+}
+
+}  // namespace oracle

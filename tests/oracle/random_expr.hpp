@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Makes expressions for a random policy, out of what that policy has named so far.
+// In: chance. Out: text of the language, by type.
+// Never names what comes later in the file.
+// Tested by its comparison with the library, oracle.random.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "random.hpp"
+
+namespace oracle {
+
+class ExprMaker {
+ public:
+  explicit ExprMaker(Random& random) : r_(random) {}
+
+ protected:
+  std::vector<std::string> some(std::vector<std::string> from, std::int64_t least,
+                                std::int64_t most);
+  std::string date(int depth);
+  std::string last_of();
+  std::string days(int depth);
+  std::string money(int depth);
+  std::string rate();
+  std::string number();
+  std::string test(int depth);
+  std::string condition(int depth);
+  std::string inner(int depth);
+  std::string structured(int depth, int indent);
+  std::string event_test(const std::string& list, int depth);
+  std::string event_condition();
+  static std::string quoted(const std::string& text) { return "'" + text + "'"; }
+
+  Random& r_;
+  std::vector<std::string> bools_, dates_, periods_, counted_, conditions_;
+  std::vector<std::string> date_values_, days_values_, money_values_;
+  bool parameter_ = false, table_ = false;
+};
+
+}  // namespace oracle
