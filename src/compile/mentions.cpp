@@ -164,17 +164,14 @@ class Walker {
       visit(usage.limit, no_index);
     }
     if (use.extend_by != no_index) visit_filter(use.extend_by);
-    add_switch(use.count_from.parameter);
+    add_parameter(use.count_from.parameter);
     if (use.length == no_node) return;  // `until` is a day, never moved
-    add_switch(use.month_end.parameter);
-    add_switch(use.roll.parameter);
-  }
-
-  void add_switch(Index parameter) {
-    if (parameter != no_index) found_.parameters.push_back(parameter);
+    add_parameter(use.month_end.parameter);
+    add_parameter(use.roll.parameter);
   }
 
   void add_parameter(Index parameter) {
+    if (parameter == no_index) return;
     found_.parameters.push_back(parameter);
     found_.recalled = found_.recalled || policy_.parameters[parameter].recalled;
   }

@@ -380,6 +380,11 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
         collector_.gaps.push_back({Gap::Kind::no_value, rule});
     }
   };
+  if (run.applies.is_open()) {
+    for (const Index leaf : program.applies.leaves)
+      (void)run.session.base(leaf);
+    (void)run.session.first(program.in_force_by);
+  }
   for (std::size_t i = 0; i < program.remedies.size(); ++i) {
     const auto& plan = program.remedies[i];
     const RemedyResult& result = run.results[i];

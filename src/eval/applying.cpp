@@ -213,7 +213,8 @@ void Evaluator::find_applying() {
   }
   if (runs_.empty()) return note_nearest();
   for (Index i = 0; i < candidates_.size(); ++i) {
-    if (!applies_[i].no() || !considered_[i]->applies.is_open()) continue;
+    // What steps back for another was not kept out by a null.
+    if (!applies_[i].no() || !not_shown(considered_[i]->applies)) continue;
     note_not_applied(*considered_[i], !distance(*considered_[i]).other_category);
     if (not_applied_.back().not_established.empty()) not_applied_.pop_back();
   }

@@ -32,8 +32,14 @@ struct EventAt {
 
 /// What keeps something open, gathered while it is worked out again.
 struct Gap {
-  enum class Kind : std::uint8_t { calendar, month_end, overflow, no_value };
-  Kind kind = Kind::calendar;
+  enum class Kind : std::uint8_t {
+    elsewhere,  ///< told where the value that this follows from was worked out
+    calendar,
+    month_end,
+    overflow,
+    no_value
+  };
+  Kind kind = Kind::elsewhere;
   std::uint32_t what = 0;  ///< year; period; rule
   friend auto operator<=>(const Gap&, const Gap&) = default;
 };

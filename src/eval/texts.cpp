@@ -249,6 +249,8 @@ std::string_view Evaluator::gap_text(const PolicyRun& run, const Gap& gap) {
   };
   const auto& policy = *run.program->source;
   switch (gap.kind) {
+    case Gap::Kind::elsewhere:
+      return {};
     case Gap::Kind::calendar: {
       const Number year(gap.what);
       const std::string_view name =

@@ -54,13 +54,6 @@ std::string named_values(const Json* json, const char* name) {
   }
   return list(out);
 }
-// A year of 0 is none: what is counted from a day that a gap keeps open lacks no year of its own.
-std::string gaps(const Json* json) {
-  std::vector<std::string> all = texts(json);
-  std::erase_if(all, [](const std::string& gap) { return gap.ends_with(": 0"); });
-  return sorted(all);
-}
-
 std::string term_value(const Json& value) {
   if (value.kind == Json::Kind::null) return "null";
   if (value.find("zh") || value.find("en")) return "text";
@@ -117,7 +110,7 @@ Flat flatten(const Json& library) {
   put(flat, "ignored", sorted(texts(library.find("ignored"))));
   put(flat, "requested", library.at("requested"));
   put(flat, "assumed", named_values(library.find("assumed"), "fact"));
-  put(flat, "gaps", gaps(library.find("gaps")));
+  put(flat, "gaps", sorted(texts(library.find("gaps"))));
   put(flat, "unread", sorted(texts(library.find("unread"))));
   if (const Json* others = library.find("not_applied")) {
     for (const Json& one : others->items)
@@ -134,7 +127,7 @@ Flat flatten(const Json& library) {
       put(flat, at + "outcome", policy.at("outcome"));
       put(flat, at + "assumed", named_values(policy.find("assumed"), "fact"));
       put(flat, at + "parameters", named_values(policy.find("parameters"), "name"));
-      put(flat, at + "gaps", gaps(policy.find("gaps")));
+      put(flat, at + "gaps", sorted(texts(policy.find("gaps"))));
       for (const char* key : {"recalled", "notices"})
         put(flat, at + key, list(policy.find(key)));
       if (const Json* remedies = policy.find("remedies")) {
@@ -228,14 +221,11 @@ Flat flatten(const Decision& oracle) {
 
 // With `not_covered` the five nearest are named, and the documents do not say in figures which are near: those that
 // the library leaves out are left out here, as long as it names five.
-// One that steps back before another is not looked at: the library names it where a null keeps open too whether it
-// would apply.
-void leave_out_far_policies(Flat& library, const Decision& oracle, Flat& flat) {
+void leave_out_far_policies(const Flat& library, const Decision& oracle, Flat& flat) {
   std::vector<std::string> left_out;
   std::size_t named = 0;
   for (const NotApplied& one : oracle.not_applied) {
     std::string key = "not_applied." + one.policy->id + "@" + one.policy->version;
-    if (one.steps_back) library.erase(key);
     if (library.contains(key)) ++named;
     if (!library.contains(key) && !one.by_null) left_out.push_back(key);
   }

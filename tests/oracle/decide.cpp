@@ -75,6 +75,7 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
     std::shared_ptr<Policy> policy;
     Applies own = Applies::yes;
     Why why;
+    std::vector<int> gaps;  // of its own applying
     std::optional<Applies> final;
   };
   std::vector<Standing> all;
@@ -82,6 +83,7 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
     Standing one;
     one.policy = policy;
     one.own = Judge(*policy, claim, calendars, settings).applies(one.why);
+    if (one.own == Applies::open) one.gaps = one.why.gaps;
     all.push_back(std::move(one));
   }
   std::function<Applies(Standing&)> settle = [&](Standing& one) {
@@ -112,9 +114,7 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
     Judge judge(*one.policy, claim, calendars, settings);
     if (applies != Applies::yes && applies != Applies::open) {
       if (!settings.status_only)
-        out.not_applied.push_back({one.policy.get(), applies == Applies::null,
-                                   one.own != Applies::no && applies == Applies::no,
-                                   judge.because()});
+        out.not_applied.push_back({one.policy.get(), applies == Applies::null, judge.because()});
       continue;
     }
     if (applies == Applies::yes) certain = true;
@@ -130,8 +130,11 @@ Decision decide(const std::vector<std::shared_ptr<Policy>>& policies, const Clai
                            });
     if (!settings.status_only) {
       add_notes(answer, claim, calendars);
+      for (int gap : one.gaps)
+        if (!path_name(gap).ends_with(": ")) answer.gaps.insert(path_name(gap));
       out.assumed.insert(answer.assumed.begin(), answer.assumed.end());
-      out.gaps.insert(answer.gaps.begin(), answer.gaps.end());
+      for (const std::string& gap : answer.gaps)
+        if (applies == Applies::yes || !gap.starts_with("no value")) out.gaps.insert(gap);
     }
     out.policies.push_back(std::move(answer));
   }

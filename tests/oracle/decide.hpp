@@ -65,8 +65,7 @@ struct PolicyAnswer {
 /// A policy that does not apply, and the facts because of which.
 struct NotApplied {
   const Policy* policy = nullptr;
-  bool by_null = false;     // nulls alone keep it from applying
-  bool steps_back = false;  // before another that applies
+  bool by_null = false;  // nulls alone keep it from applying
   std::set<std::string> because;
 };
 

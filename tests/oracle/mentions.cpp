@@ -79,8 +79,16 @@ class Walk {
   }
 
  private:
+  void chosen_by(const ExprPtr& parameter) {
+    if (parameter && policy_.recalled_values.contains(parameter.get())) into_.recalled = true;
+  }
   void period(const Period& period, bool spoken) {
     if (period.recalled) into_.recalled = true;
+    chosen_by(period.clock.count_from_by);
+    if (period.length) {  // a day that is given is neither moved nor looked for in a month
+      chosen_by(period.clock.month_end_by);
+      chosen_by(period.clock.roll_by);
+    }
     for (const ExprPtr& from : period.from)
       expr(*from, spoken);
     for (const ExprPtr& part : {period.length, period.until, period.extend_where}) {

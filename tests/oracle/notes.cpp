@@ -186,7 +186,7 @@ class Notes {
         for (const auto& [key, amount] : *amounts)
           look_for_gaps_of_value(*amount, true);
       }
-      if (remedy.status == Status::conflict) continue;
+      if (remedy.status == Status::conflict || remedy.status == Status::unknown) continue;
       for (const Term& term : body->terms) {
         if (term.value) look_for_gaps_of_value(*term.value, false);
       }

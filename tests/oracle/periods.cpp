@@ -69,15 +69,15 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
     return last;
   };
   if (length.kind == Val::Kind::number || length.text == "days") {
-    end = start + n - (period.same_day ? 1 : 0);
+    end = start + n - (period.clock.same_day ? 1 : 0);
   } else if (length.text == "months") {
-    auto moved_day = add_months(start, n, period.month_end);
+    auto moved_day = add_months(start, n, period.clock.month_end);
     if (!moved_day) return unknown_for(gap("month_end: " + period.name));
-    end = *moved_day - (period.same_day ? 1 : 0);
+    end = *moved_day - (period.clock.same_day ? 1 : 0);
   } else if (n == 0) {
-    end = period.same_day ? start - 1 : start;
+    end = period.clock.same_day ? start - 1 : start;
   } else {
-    Day first = period.same_day ? start : start + 1;
+    Day first = period.clock.same_day ? start : start + 1;
     auto counted = calendars_.at(policy_.calendar).nth_working_day(first, n);
     if (!counted) return unknown_for(calendar_gap(first));
     end = *counted;
@@ -100,8 +100,8 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
   }
   last.unrolled = low;
   auto moved_to = [&](Day day) -> std::optional<Day> {
-    if (period.roll == Roll::none) return day;
-    return calendars_.at(policy_.calendar).moved(day, period.roll);
+    if (period.clock.roll == Roll::none) return day;
+    return calendars_.at(policy_.calendar).moved(day, period.clock.roll);
   };
   auto low_moved = moved_to(low), high_moved = moved_to(high);
   // Where the end may lie anywhere the calendar keeps nothing open.
@@ -123,10 +123,10 @@ Window Evaluator::window(const Period& period) {
   } else {
     Val length = period.length ? value(*period.length) : Val::of_number(Ratio(1));
     w.empty = length.kind == Val::Kind::none;
-    w.may_be_empty = length.is_open() && may_lack_days(*period.length, period.same_day);
+    w.may_be_empty = length.is_open() && may_lack_days(*period.length, period.clock.same_day);
     // With same_day no days are no period.
     bool counted = length.known() && (length.kind == Val::Kind::number || length.text != "months");
-    if (counted && period.same_day && length.number == Ratio(0)) w.empty = true;
+    if (counted && period.clock.same_day && length.number == Ratio(0)) w.empty = true;
     if (!w.empty) w.last = last_of(period, w.from);
   }
   moved = day;

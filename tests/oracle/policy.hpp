@@ -134,6 +134,14 @@ struct Expr {
   std::vector<const Expr*> inner;  // atoms inside the operands of a test, of a value, of an amount
 };
 
+/// How days are counted. `…_by`: the parameter that chose the word; none where it stands there.
+struct Clock {
+  bool same_day = false;
+  MonthEnd month_end = MonthEnd::last_day;
+  Roll roll = Roll::none;
+  ExprPtr count_from_by, month_end_by, roll_by;
+};
+
 struct Period {
   std::string name;
   std::vector<ExprPtr> from;
@@ -142,9 +150,7 @@ struct Period {
   std::vector<std::pair<int, ExprPtr>> usage;
   std::string extend_list;
   ExprPtr extend_where;
-  bool same_day = false;
-  MonthEnd month_end = MonthEnd::last_day;
-  Roll roll = Roll::none;
+  Clock clock;
   std::string key;
   std::vector<const Expr*> inner;
   bool recalled = false;
@@ -190,9 +196,7 @@ struct Policy {
   bool prefer_consumer = false;
   std::map<std::string, std::pair<bool, bool>> remedies;  // declared: side, paid
 
-  bool same_day = false;
-  MonthEnd month_end = MonthEnd::last_day;
-  Roll roll = Roll::none;
+  Clock clock;
   std::string calendar;
 
   std::map<std::string, FactType> facts;  // known to this policy, the vocabulary's included

@@ -41,8 +41,8 @@ class Reader {
   ExprPtr named(const std::string& name);
   ExprPtr named_value(const YAML::Node& node);
   std::shared_ptr<const Table> table(const std::string& name);
-  std::string chosen(const std::string& text);
-  void read_clock(const YAML::Node& node, bool& same_day, MonthEnd& month_end, Roll& roll);
+  std::string chosen(const std::string& text, ExprPtr& by);
+  void read_clock(const YAML::Node& node, Clock& clock);
   std::shared_ptr<const Period> period(const std::string& name);
   ExprPtr condition(const YAML::Node& node, const std::string& scope);
   ExprPtr event_test(const YAML::Node& node, const std::string& scope);

@@ -104,27 +104,29 @@ std::shared_ptr<const Table> Reader::table(const std::string& name) {
   return tables_[name] = made;
 }
 
-std::string Reader::chosen(const std::string& text) {
+std::string Reader::chosen(const std::string& text, ExprPtr& by) {
+  by = nullptr;
   if (!text.starts_with("if ")) return text;
   std::size_t then = text.find(" then "), otherwise = text.find(" else ");
-  ExprPtr condition = named(text.substr(3, then - 3));
-  bool yes = condition->k != 0;
+  by = named(text.substr(3, then - 3));
+  bool yes = by->k != 0;
   return yes ? text.substr(then + 6, otherwise - then - 6) : text.substr(otherwise + 6);
 }
 
-void Reader::read_clock(const YAML::Node& node, bool& same_day, MonthEnd& month_end, Roll& roll) {
-  if (node["count_from"]) same_day = chosen(text_of(node["count_from"])) == "same_day";
+void Reader::read_clock(const YAML::Node& node, Clock& clock) {
+  if (node["count_from"])
+    clock.same_day = chosen(text_of(node["count_from"]), clock.count_from_by) == "same_day";
   if (node["month_end"]) {
-    std::string word = chosen(text_of(node["month_end"]));
-    month_end = word == "last_day"           ? MonthEnd::last_day
-                : word == "next_month_first" ? MonthEnd::next_month_first
-                                             : MonthEnd::error;
+    std::string word = chosen(text_of(node["month_end"]), clock.month_end_by);
+    clock.month_end = word == "last_day"           ? MonthEnd::last_day
+                      : word == "next_month_first" ? MonthEnd::next_month_first
+                                                   : MonthEnd::error;
   }
   if (node["roll"]) {
-    std::string word = chosen(text_of(node["roll"]));
-    roll = word == "none"               ? Roll::none
-           : word == "next_working_day" ? Roll::next_working_day
-                                        : Roll::after_holiday;
+    std::string word = chosen(text_of(node["roll"]), clock.roll_by);
+    clock.roll = word == "none"               ? Roll::none
+                 : word == "next_working_day" ? Roll::next_working_day
+                                              : Roll::after_holiday;
   }
 }
 
@@ -163,10 +165,8 @@ std::shared_ptr<const Period> Reader::period(const std::string& name) {
     if (where != std::string::npos)
       made->extend_where = read_condition(p_, names_, text.substr(where + 7), made->extend_list);
   }
-  made->same_day = p_.same_day;
-  made->month_end = p_.month_end;
-  made->roll = p_.roll;
-  read_clock(node, made->same_day, made->month_end, made->roll);
+  made->clock = p_.clock;
+  read_clock(node, made->clock);
   // Two periods are the same where they are counted alike.
   made->key = "period";
   for (const ExprPtr& from : made->from)
@@ -178,9 +178,9 @@ std::shared_ptr<const Period> Reader::period(const std::string& name) {
     made->key += " usage " + path_name(fact) + " " + limit->key;
   made->key += " extend " + made->extend_list;
   if (made->extend_where) made->key += " where " + made->extend_where->key;
-  made->key += made->same_day ? " same" : " next";
-  made->key += std::to_string(static_cast<int>(made->month_end)) + "/" +
-               std::to_string(static_cast<int>(made->roll));
+  made->key += made->clock.same_day ? " same" : " next";
+  made->key += std::to_string(static_cast<int>(made->clock.month_end)) + "/" +
+               std::to_string(static_cast<int>(made->clock.roll));
   for (const ExprPtr& from : made->from)
     add_atoms(made->inner, atoms_of(*from));
   if (made->length) add_atoms(made->inner, atoms_of(*made->length));

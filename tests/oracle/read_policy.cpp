@@ -126,7 +126,7 @@ void Reader::read() {
   for (const auto& [name, kinds] : p_.remedies)
     p_.remedy_order.push_back(name);
   if (const auto clock = root_["clock"]) {
-    read_clock(clock, p_.same_day, p_.month_end, p_.roll);
+    read_clock(clock, p_.clock);
     if (clock["calendar"]) p_.calendar = text_of(clock["calendar"]);
   }
   for (auto& [path, node] : assumptions_)

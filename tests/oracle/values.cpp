@@ -73,12 +73,12 @@ Val Evaluator::add_length(const Val& day, const Val& length, bool back) {
   }
   auto n = static_cast<std::int64_t>(length.number.top);
   if (length.text == "months") {
-    if (auto moved_day = add_months(day.day, back ? -n : n, policy_.month_end))
+    if (auto moved_day = add_months(day.day, back ? -n : n, policy_.clock.month_end))
       return Val::of_day(*moved_day);
     return Val::open(gap("overflow: " + place));
   }
-  Day first = policy_.same_day ? day.day : day.day + 1;
-  if (n == 0) return Val::of_day(policy_.same_day ? day.day - 1 : day.day);
+  Day first = policy_.clock.same_day ? day.day : day.day + 1;
+  if (n == 0) return Val::of_day(policy_.clock.same_day ? day.day - 1 : day.day);
   if (auto last = calendars_.at(policy_.calendar).nth_working_day(first, n))
     return Val::of_day(*last);
   return Val::open(calendar_gap(first));
