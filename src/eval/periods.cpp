@@ -191,8 +191,6 @@ void Session::work_out_window(Index period, WindowState& w) {
     side->last = rolled.last;
     side->roll = rolled.state;
     side->gap_year = rolled.gap_year;
-    if (rolled.state == RollState::unknown)
-      w.gap = {Gap::Kind::calendar, static_cast<std::uint32_t>(rolled.gap_year)};
   }
 }
 
@@ -274,6 +272,13 @@ bool Session::may_run(Index list, std::uint32_t event, values::DayInterval& out)
   return true;
 }
 
+// The years that the calendar lacks where the last day would be moved on.
+void Session::note_rolls(const WindowState& w) {
+  for (const Window* side : {&w.lo, &w.hi})
+    if (side->roll == RollState::unknown)
+      note_gap({Gap::Kind::calendar, static_cast<std::uint32_t>(side->gap_year)});
+}
+
 // d <= last.
 Tri Session::within_last(const Scalar& day, const WindowState& w) {
   if (day.is_open()) return Tri::open(day.why);
@@ -291,7 +296,7 @@ Tri Session::within_last(const Scalar& day, const WindowState& w) {
   if (date > w.hi.last && !near_unrolled) return Tri::of(false);
   Why why = date <= w.hi.last ? w.why : Why{0};
   if (near_unrolled || w.lo.roll == RollState::unknown) {
-    note_gap(w.gap);
+    note_rolls(w);
     why = static_cast<Why>(why | by_gap);
   }
   return Tri::open(why);

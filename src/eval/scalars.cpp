@@ -318,7 +318,7 @@ Scalar Session::last_day(Index period) {
     return Scalar::open(w.why);
   }
   if (w.lo.roll == RollState::unknown || w.hi.roll == RollState::unknown) {
-    note_gap(w.gap);
+    note_rolls(w);
     return Scalar::open(static_cast<Why>(w.why | by_gap));
   }
   if (w.hi_open || w.lo.last != w.hi.last) return Scalar::open(w.why);

@@ -62,7 +62,7 @@ struct WindowState {
   Why why = 0;             ///< of last_open and hi_open, or of the days between lo and hi
   Window lo, hi;
   Scalar length;  ///< as worked out; none where the period ends at a date
-  Gap gap;        ///< where why has by_gap, or lo.roll is unknown
+  Gap gap;        ///< where why has by_gap
 };
 
 /// The same where nothing about it is open: a day is in where from <= day <= last.
@@ -299,6 +299,7 @@ class Session {
   [[gnu::cold]] void note_absent(FactPath path);
   [[gnu::cold]] void note_null(FactPath path);
   [[gnu::cold]] void note_gap(Gap gap);
+  [[gnu::cold]] void note_rolls(const WindowState& w);
 
   const ir::Ruleset* ruleset_ = nullptr;
   const ir::Program* program_ = nullptr;

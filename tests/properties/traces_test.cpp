@@ -100,12 +100,14 @@ TEST_CASE("`context` of any content changes nothing") {
   CHECK(holds_of_pairs("context added", [](const Pair& pair) {
     const auto rules = rules_of(pair);
     oracle::Random random(any_seed());
-    Json with = pair.claim;
+    Json without = pair.claim;
+    std::erase_if(without.members, [](const auto& member) { return member.name == "context"; });
+    Json with = without;
     const Json context = anything(random, 4);
     RC_LOG() << oracle::write_json(context) << '\n';
     const auto at = static_cast<std::ptrdiff_t>(random.below(with.members.size() + 1));
     with.members.insert(with.members.begin() + at, {"context", context});
-    same(json_of(rules, pair.claim), json_of(rules, with));
+    same(json_of(rules, without), json_of(rules, with));
   }));
 }
 
