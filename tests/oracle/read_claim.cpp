@@ -97,10 +97,11 @@ ClaimFacts read_claim(const Json& json, const std::vector<std::shared_ptr<Policy
       }
       continue;
     }
+    const std::string prefix = group + ".";
     bool known = group == "context" ||
                  std::any_of(policies.begin(), policies.end(), [&](const auto& policy) {
-                   auto first = policy->facts.lower_bound(group + ".");
-                   return first != policy->facts.end() && first->first.starts_with(group + ".");
+                   auto first = policy->facts.lower_bound(prefix);
+                   return first != policy->facts.end() && first->first.starts_with(prefix);
                  });
     if (!known) out.unread.insert(group);
     for (const auto& [name, value] : body.members) {
