@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What every language of an explanation shares: digits, signs, the pieces of a gap.
+// What every language of an explanation shares: digits, signs, values, the pieces of a gap.
 // In: numbers and codes. Out: text that reads the same in all of them.
 // Never rounds: what cannot be shown exactly is shown with all its digits.
 // Tested by tests/unit/explain_page_test.cpp.
@@ -35,6 +35,50 @@ std::string pretty(std::string_view decimal) {
 }
 
 }  // namespace
+
+std::string Phrases::value(const Value& value) const {
+  switch (value.kind) {
+    case Value::Kind::null:
+      return std::string(said(Said::not_to_be_found));
+    case Value::Kind::boolean:
+      return std::string(said(value.number != 0 ? Said::yes : Said::no));
+    case Value::Kind::count:
+      return count(value.number);
+    case Value::Kind::number:
+      return number(value.number);
+    case Value::Kind::text: {
+      const std::string_view name = text(value.name);
+      return name.empty() ? quote(value.text) : std::string(name);
+    }
+    case Value::Kind::date:
+      return date(CivilDate::from_days(static_cast<std::int32_t>(value.number)));
+    case Value::Kind::never:
+      return std::string(said(Said::never));
+    case Value::Kind::days:
+      return days(value.number);
+    case Value::Kind::length:
+      return length(Period::decode(value.number));
+    case Value::Kind::money:
+      return value.currency ? money(Money::minor(value.number, *value.currency))
+                            : count(value.number);
+    case Value::Kind::rate:
+      return Rate::from_parts(value.number).to_string();
+    case Value::Kind::set: {
+      if (value.set.empty()) return std::string(said(Said::none));
+      std::vector<std::string> names;
+      for (std::size_t i = 0; i < value.set.size(); ++i) {
+        const std::string_view name = i < value.set_names.size() ? text(value.set_names[i]) : "";
+        names.push_back(name.empty() ? quote(value.set[i]) : std::string(name));
+      }
+      return join(names, said(Said::between));
+    }
+    case Value::Kind::empty_list:
+      return std::string(said(Said::none));
+    case Value::Kind::open:
+      return std::string(said(Said::not_given_back));
+  }
+  return {};
+}
 
 std::string amount(Money money) {
   return pretty(money.to_string());

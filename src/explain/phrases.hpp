@@ -85,6 +85,16 @@ enum class Mark : std::uint8_t {
 };
 /// What a set of answers would settle.
 enum class Settles : std::uint8_t { whether, how_much, applying };
+/// What stands for a value that is no number, day or text of its own.
+enum class Said : std::uint8_t {
+  not_to_be_found,
+  yes,
+  no,
+  never,
+  none,  ///< of a set or a list
+  not_given_back,
+  between  ///< the members of a set
+};
 enum class Joint : std::uint8_t { colon, comma, semicolon, stop };
 
 /// Papers, some of which are to be shown.
@@ -133,7 +143,9 @@ class Phrases {
   [[nodiscard]] virtual std::string days(std::int64_t count) const = 0;
   [[nodiscard]] virtual std::string length(Period length) const = 0;
   [[nodiscard]] virtual std::string money(Money money) const = 0;
-  [[nodiscard]] virtual std::string value(const Value& value) const = 0;
+  [[nodiscard]] virtual std::string_view said(Said said) const = 0;
+  /// The same in every language but for what is said.
+  [[nodiscard]] std::string value(const Value& value) const;
   /// A fact in words: `无人为损坏`, `品牌：“甲”`.
   [[nodiscard]] virtual std::string fact(std::string_view path, const Text& name,
                                          const Value& value) const = 0;

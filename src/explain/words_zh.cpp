@@ -254,46 +254,22 @@ std::string ChineseWords::money(Money money) const {
                      at == std::end(currencies) ? money.currency().code() : at->name);
 }
 
-std::string ChineseWords::value(const Value& value) const {
-  switch (value.kind) {
-    case Value::Kind::null:
+std::string_view ChineseWords::said(Said said) const {
+  switch (said) {
+    case Said::not_to_be_found:
       return "无法查明";
-    case Value::Kind::boolean:
-      return value.number != 0 ? "是" : "否";
-    case Value::Kind::count:
-      return count(value.number);
-    case Value::Kind::number:
-      return number(value.number);
-    case Value::Kind::text: {
-      const std::string_view name = text(value.name);
-      return name.empty() ? quote(value.text) : std::string(name);
-    }
-    case Value::Kind::date:
-      return date(CivilDate::from_days(static_cast<std::int32_t>(value.number)));
-    case Value::Kind::never:
+    case Said::yes:
+      return "是";
+    case Said::no:
+      return "否";
+    case Said::never:
       return "没有发生";
-    case Value::Kind::days:
-      return days(value.number);
-    case Value::Kind::length:
-      return length(Period::decode(value.number));
-    case Value::Kind::money:
-      return value.currency ? money(Money::minor(value.number, *value.currency))
-                            : count(value.number);
-    case Value::Kind::rate:
-      return Rate::from_parts(value.number).to_string();
-    case Value::Kind::set: {
-      if (value.set.empty()) return "无";
-      std::vector<std::string> names;
-      for (std::size_t i = 0; i < value.set.size(); ++i) {
-        const std::string_view name = i < value.set_names.size() ? text(value.set_names[i]) : "";
-        names.push_back(name.empty() ? quote(value.set[i]) : std::string(name));
-      }
-      return join(names, "、");
-    }
-    case Value::Kind::empty_list:
+    case Said::none:
       return "无";
-    case Value::Kind::open:
+    case Said::not_given_back:
       return "尚未交还";
+    case Said::between:
+      return "、";
   }
   return {};
 }

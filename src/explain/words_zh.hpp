@@ -42,7 +42,7 @@ class ChineseWords : public Phrases {
   std::string days(std::int64_t days) const override;
   std::string length(Period length) const override;
   std::string money(Money money) const override;
-  std::string value(const Value& value) const override;
+  std::string_view said(Said said) const override;
   std::string fact(std::string_view path, const Text& name, const Value& value) const override;
   std::string subject(std::string_view path, std::string_view name) const override;
   std::string todo(std::string_view path, Strings wanted) const override;
