@@ -357,12 +357,27 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
   const ir::Program& program = *run.program;
   collector_.clear();
   run.session.collect(&collector_);
-  const auto look_at_conditions = [&](Index rule, const std::vector<NodeId>& needs) {
-    run.session.in_rule(rule);
-    for (const Index leaf : program.rules[rule].formula.leaves)
+  const auto look_at_tests = [&](const std::vector<Index>& leaves) {
+    for (const Index leaf : leaves)
       (void)run.session.base(leaf);
-    for (const NodeId need : needs)
-      (void)run.session.condition(need);
+  };
+  // Every test inside, whether or not others decide the need.
+  const auto look_at_need = [&](auto&& self, NodeId id) -> void {
+    const ir::Node& node = program.nodes[id];
+    if (program.leaf_of[id] != no_index) return look_at_tests(program.inner[id]);
+    if (node.op == ir::Op::negation) self(self, node.a);
+    for (Index i = 0; i < node.children_count; ++i)
+      self(self, program.children[node.children_begin + i]);
+  };
+  const auto look_at_bodies = [&](const auto& bodies) {
+    for (const auto& body : bodies) {
+      run.session.in_rule(body.rule);
+      look_at_tests(program.rules[body.rule].formula.leaves);
+      for (const NodeId need : body.needs)
+        look_at_need(look_at_need, need);
+      for (const auto& entry : body.money)
+        look_at_tests(entry.inner);
+    }
   };
   const auto look_at_amounts = [&](const std::vector<ir::MoneyEntry>& entries, Index rule) {
     run.session.in_rule(rule);
@@ -381,22 +396,19 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
     }
   };
   if (run.applies.is_open()) {
-    for (const Index leaf : program.applies.leaves)
-      (void)run.session.base(leaf);
+    look_at_tests(program.applies.leaves);
     (void)run.session.first(program.in_force_by);
   }
   for (std::size_t i = 0; i < program.remedies.size(); ++i) {
     const auto& plan = program.remedies[i];
     const RemedyResult& result = run.results[i];
-    for (const auto& grant : plan.grants)
-      look_at_conditions(grant.rule, grant.needs);
-    for (const auto& addition : plan.additions)
-      look_at_conditions(addition.rule, addition.needs);
-    for (const Index exclusion : plan.exclusions)
-      look_at_conditions(exclusion, {});
+    look_at_bodies(plan.grants);
+    look_at_bodies(plan.additions);
+    for (const Index exclusion : plan.exclusions) {
+      run.session.in_rule(exclusion);
+      look_at_tests(program.rules[exclusion].formula.leaves);
+    }
     run.session.in_rule(no_index);
-    for (const Index leaf : plan.formula.leaves)
-      (void)run.session.base(leaf);
     for (const Index g : result.grants) {
       const auto& grant = plan.grants[g];
       look_at_amounts(grant.money, grant.rule);

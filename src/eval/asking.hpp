@@ -257,16 +257,17 @@ class Asker {
   std::vector<std::optional<std::vector<Index>>> rows_that_read_;  ///< by policy and fact of `all`
   std::vector<Index> changed_rows_;
   Readers remedy_reads_, applying_reads_;  ///< of probes
-  Readers leaf_reads_;                     ///< of open leaves of the remedy
-  Readers may_drop_;                       ///< of what keeps it open whether the policy applies
-  std::vector<std::vector<std::vector<std::uint32_t>>> leaf_facts_;  ///< by policy, by leaf: absent
-  std::vector<std::vector<std::uint32_t>> probe_of_;                 ///< by policy, by leaf
-  std::vector<std::uint32_t> kinds_;                                 ///< by fact of `all`
-  std::unordered_map<std::uint64_t, bool> promising_;                ///< by kinds
-  std::uint64_t work_ = 0;                                           ///< spent
-  std::vector<std::uint64_t> units_;                                 ///< of a look at a policy
-  std::vector<std::uint8_t> touched_;  ///< by policy: reads a fact that is tried
-  std::uint64_t most_work_ = 0;        ///< for the entry that is looked for
+  Readers leaf_reads_;  ///< of leaves of the remedy that are open or may be opened again
+  Readers may_drop_;    ///< of what keeps it open whether the policy applies
+  /// By policy, by leaf: the facts of `all` that it lacks, and those whose answer may open it again (may_reopen).
+  std::vector<std::vector<std::vector<std::uint32_t>>> leaf_facts_, leaf_reopened_by_;
+  std::vector<std::vector<std::uint32_t>> probe_of_;   ///< by policy, by leaf
+  std::vector<std::uint32_t> kinds_;                   ///< by fact of `all`
+  std::unordered_map<std::uint64_t, bool> promising_;  ///< by kinds
+  std::uint64_t work_ = 0;                             ///< spent
+  std::vector<std::uint64_t> units_;                   ///< of a look at a policy
+  std::vector<std::uint8_t> touched_;                  ///< by policy: reads a fact that is tried
+  std::uint64_t most_work_ = 0;                        ///< for the entry that is looked for
   std::vector<std::uint8_t> free_;
   bool has_events_ = false;
   std::uint32_t filing_ = 0;  ///< where the day of filing stands in `all`; no_index: nowhere

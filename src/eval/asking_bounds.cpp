@@ -13,11 +13,15 @@ using ir::no_index;
 using ir::no_node;
 
 void Asker::find_kinds(const std::vector<FactPath>& all) {
+  constexpr std::uint64_t reopens = std::uint64_t{1} << 62U;
   std::vector<std::vector<std::uint64_t>> readers(all.size());
   for (std::uint64_t p = 0; p < judged_.size(); ++p) {
-    for (std::uint64_t leaf = 0; leaf < leaf_facts_[p].size(); ++leaf)
+    for (std::uint64_t leaf = 0; leaf < leaf_facts_[p].size(); ++leaf) {
       for (const std::uint32_t place : leaf_facts_[p][leaf])
         readers[place].push_back(p << 32U | (leaf + 1));
+      for (const std::uint32_t place : leaf_reopened_by_[p][leaf])
+        readers[place].push_back(reopens | p << 32U | (leaf + 1));
+    }
     for (std::size_t place = 0; place < all.size(); ++place)
       if (may_drop_.reads(p, place)) readers[place].push_back(p << 32U);
   }
@@ -57,6 +61,7 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
   const auto filing = place_of_fact.find({FactPath::Kind::slot, claim_->schema->filed_on, 0, 0});
   filing_ = filing == place_of_fact.end() ? no_index : filing->second;
   leaf_facts_.assign(judged_.size(), {});
+  leaf_reopened_by_.assign(judged_.size(), {});
   leaf_reads_.begin(judged_.size(), all.size());
   may_drop_.begin(judged_.size(), all.size());
   Collector found;
@@ -64,6 +69,7 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
     Session& session = judged_[p]->session;
     const ir::Program& program = *judged_[p]->program;
     leaf_facts_[p].resize(program.leaves.size());
+    leaf_reopened_by_[p].resize(program.leaves.size());
     const auto read = [&](auto&& look, auto&& note) {
       found.clear();
       session.collect(&found);
@@ -74,12 +80,19 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
         if (const auto at = place_of_fact.find(fact); at != place_of_fact.end()) note(at->second);
     };
     if (const auto* plan = judged_[p]->plan_of(remedy_))
-      for (const Index leaf : plan->formula.leaves)
+      for (const Index leaf : plan->formula.leaves) {
         read([&] { (void)session.base(leaf); },
              [&](std::uint32_t place) {
                leaf_facts_[p][leaf].push_back(place);
                leaf_reads_.note(p, place);
              });
+        const auto* row = program.read_row(program.node_reads[program.leaves[leaf].node]);
+        for (std::uint32_t place = 0; place < all.size(); ++place)
+          if (may_reopen(static_cast<std::uint32_t>(p), place) && may_read(row, all[place])) {
+            leaf_reopened_by_[p][leaf].push_back(place);
+            leaf_reads_.note(p, place);
+          }
+      }
     if (!judged_[p]->applies.is_open()) continue;
     read(
         [&] {
@@ -215,9 +228,12 @@ Asker::Reach Asker::reach(std::size_t p, std::span<const std::uint32_t> places, 
         std::any_of(inner.begin(), inner.end(), [&](Index i) { return free_[i] != 0; });
     const bool open = free_inside || session.base(leaf).is_open();
     const bool judged = judges && program.leaves[leaf].reads_events;
-    const auto& facts = leaf_facts_[p][leaf];
-    if (judged || (open && (free_inside || std::any_of(facts.begin(), facts.end(), is_free) ||
-                            only_nulls(session.base(leaf).why))))
+    const auto any_free = [&](const std::vector<std::uint32_t>& facts) {
+      return std::any_of(facts.begin(), facts.end(), is_free);
+    };
+    if (judged || any_free(leaf_reopened_by_[p][leaf]) ||
+        (open &&
+         (free_inside || any_free(leaf_facts_[p][leaf]) || only_nulls(session.base(leaf).why))))
       free_[leaf] = 1;
   }
   const Reach all = reach(*judged_[p], session, plan);

@@ -55,6 +55,13 @@ Tri Session::condition(NodeId id, EventAt at) {
 }
 
 Tri Session::junction(const Node& node, EventAt at) {
+  const std::size_t gaps = gaps_met();
+  const Tri joined = join(node, at);
+  if (!joined.is_open()) forget_gaps(gaps);
+  return joined;
+}
+
+Tri Session::join(const Node& node, EventAt at) {
   const auto child = [&](Index i) {
     return condition(program_->children[node.children_begin + i], at);
   };
@@ -91,11 +98,13 @@ Tri Session::base(Index index) {
     return remembered.tri;
   const auto* completion = completion_;
   const auto moved = moved_;
+  const std::size_t gaps = gaps_met();
   completion_ = nullptr;
   moved_.reset();
   const Node& node = program_->nodes[program_->leaves[index].node];
   remembered.tri = atom(node, {});
   remembered.epoch = epoch_;
+  if (!remembered.tri.is_open()) forget_gaps(gaps);
   completion_ = completion;
   moved_ = moved;
   return remembered.tri;
@@ -119,8 +128,12 @@ Tri Session::leaf(Index index) {
 Tri Session::agreeing(NodeId id, EventAt at) {
   const Node& node = program_->nodes[id];
   const Index own = program_->leaf_of[id];
+  const std::size_t gaps = gaps_met();
   const Tri plain = atom(node, at);
-  if (!plain.is_open()) return plain;
+  if (!plain.is_open()) {
+    forget_gaps(gaps);
+    return plain;
+  }
   if (completion_ != nullptr) {
     // Inner itself: the test around it goes through the completions.
     const std::int8_t truth =
@@ -152,6 +165,7 @@ Tri Session::agreeing(NodeId id, EventAt at) {
     common = tri;
   }
   completion_ = nullptr;
+  if (agree) forget_gaps(gaps);
   return agree ? common : plain;
 }
 

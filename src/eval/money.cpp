@@ -227,34 +227,62 @@ void RemedySolver::prefer(Part& part, const std::vector<Index>& grants,
   }
 }
 
-// The same of amounts that stand against each other: what differs between completions is open.
+// Keys of either answer; an amount that is not alike in both is open.
+void unite_amounts(std::vector<Amount>& into, const std::vector<Amount>& from) {
+  const auto find = [](auto& amounts, const Amount& like) {
+    return std::find_if(amounts.begin(), amounts.end(), [&](const Amount& a) {
+      return a.key == like.key && a.charge == like.charge;
+    });
+  };
+  for (Amount& amount : into) {
+    const auto at = find(from, amount);
+    if (at == from.end() || at->minor != amount.minor) amount.minor.reset();
+  }
+  for (const Amount& amount : from)
+    if (find(into, amount) == into.end()) into.push_back({amount.key, amount.charge, std::nullopt});
+  sort_amounts(into);
+}
+
+// Sides of a conflict over completions: rules stand on one side that do so in each of them.
 void RemedySolver::merge_conflicts(std::vector<MoneyResult>& into,
                                    const std::vector<MoneyResult>& from) {
-  const auto open = [](MoneyResult& money) {
-    for (Amount& amount : money.amounts)
-      amount.minor.reset();
+  const auto bears = [](const MoneyResult& side, Index rule) {
+    return std::find(side.rules.begin(), side.rules.end(), rule) != side.rules.end();
   };
-  for (MoneyResult& money : into) {
-    const auto at = std::find_if(from.begin(), from.end(),
-                                 [&](const MoneyResult& m) { return m.rules == money.rules; });
-    if (at == from.end()) {
-      open(money);
-    } else if (!at->same_amounts(money)) {
-      for (Amount& amount : money.amounts)
-        for (const Amount& other : at->amounts)
-          if (other.key == amount.key && other.charge == amount.charge &&
-              other.minor != amount.minor)
-            amount.minor.reset();
-      if (at->amounts.size() != money.amounts.size()) open(money);
+  const auto only = [](MoneyResult side, const auto& wanted) {
+    side.rules.erase(std::remove_if(side.rules.begin(), side.rules.end(),
+                                    [&](Index rule) { return !wanted(rule); }),
+                     side.rules.end());
+    return side;
+  };
+  // Rules of one of the two alone: another completion has no amounts for them.
+  const auto lone = [&](const MoneyResult& side, const std::vector<MoneyResult>& others) {
+    MoneyResult open = only(side, [&](Index rule) {
+      return std::none_of(others.begin(), others.end(),
+                          [&](const MoneyResult& other) { return bears(other, rule); });
+    });
+    for (Amount& amount : open.amounts)
+      amount.minor.reset();
+    return open;
+  };
+  std::vector<MoneyResult> sides;
+  const auto take = [&](MoneyResult side) {
+    if (!side.rules.empty()) sides.push_back(std::move(side));
+  };
+  for (const MoneyResult& side : into) {
+    for (const MoneyResult& other : from) {
+      MoneyResult both = only(side, [&](Index rule) { return bears(other, rule); });
+      unite_amounts(both.amounts, other.amounts);
+      take(std::move(both));
     }
+    take(lone(side, from));
   }
-  for (const MoneyResult& money : from) {
-    const bool known = std::any_of(into.begin(), into.end(),
-                                   [&](const MoneyResult& m) { return m.rules == money.rules; });
-    if (known) continue;
-    into.push_back(money);
-    open(into.back());
-  }
+  for (const MoneyResult& other : from)
+    take(lone(other, into));
+  std::sort(sides.begin(), sides.end(), [](const MoneyResult& a, const MoneyResult& b) {
+    return a.rules.front() < b.rules.front();
+  });
+  into = std::move(sides);
 }
 
 // The union over completions: an entry alike in all is written, any other is open.

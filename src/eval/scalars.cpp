@@ -23,7 +23,9 @@ Scalar Session::value(NodeId id, EventAt at) {
   if (!changing && is_current(remembered.epoch, program_->node_reads[id]) &&
       !(collector_ != nullptr && remembered.scalar.is_open()))
     return remembered.scalar;
+  const std::size_t gaps = gaps_met();
   const Scalar scalar = work_out(node, id, at);
+  if (!scalar.is_open()) forget_gaps(gaps);
   if (!changing) {
     remembered.scalar = scalar;
     remembered.epoch = epoch_;

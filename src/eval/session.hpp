@@ -247,6 +247,7 @@ class Session {
   Tri agreeing(NodeId id, EventAt at);
   Tri compare(const ir::Node& node, EventAt at);
   Tri junction(const ir::Node& node, EventAt at);
+  Tri join(const ir::Node& node, EventAt at);
   Tri boolean_fact(std::uint32_t slot);
   Tri boolean_field(Index list, std::uint32_t event, Index field);
   Tri has(const ir::Node& node, EventAt at);
@@ -299,6 +300,13 @@ class Session {
   [[gnu::cold]] void note_absent(FactPath path);
   [[gnu::cold]] void note_null(FactPath path);
   [[gnu::cold]] void note_gap(Gap gap);
+  /// What is decided keeps no gap open: those met below it since `from` are forgotten.
+  [[nodiscard]] std::size_t gaps_met() const {
+    return collector_ == nullptr ? 0 : collector_->gaps.size();
+  }
+  void forget_gaps(std::size_t from) {
+    if (collector_ != nullptr) collector_->gaps.resize(from);
+  }
   [[gnu::cold]] void note_rolls(const WindowState& w);
 
   const ir::Ruleset* ruleset_ = nullptr;

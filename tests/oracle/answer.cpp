@@ -12,11 +12,10 @@
 
 namespace oracle {
 
-// The amounts that stand against each other, or over which another was preferred.
-void Judge::list_groups(const Outcome& outcome, Remedy& remedy) {
+// The amounts over which another was preferred, where there is one completion.
+void Judge::list_preferred(const Outcome& outcome, Remedy& remedy) {
   for (std::size_t i = 0; i < outcome.groups.size(); ++i) {
-    bool conflict = remedy.status == Status::conflict;
-    if (!conflict && (!outcome.best || *outcome.best == i)) continue;
+    if (!outcome.best || *outcome.best == i) continue;
     Group group;
     group.rules = outcome.groups[i].first;
     auto copy = [](const std::map<std::string, Entry>& from, Amounts& into) {
@@ -25,7 +24,60 @@ void Judge::list_groups(const Outcome& outcome, Remedy& remedy) {
     };
     copy(outcome.groups[i].second.pays, group.pays);
     copy(outcome.groups[i].second.charges, group.charges);
-    (conflict ? remedy.conflict : remedy.preferred).push_back(std::move(group));
+    remedy.preferred.push_back(std::move(group));
+  }
+}
+
+// The sides of a conflict. Two rules share a side if they do in every completion; an amount is told if it is the same
+// in each.
+void Judge::list_sides(const std::vector<Outcome>& outcomes, Remedy& remedy) const {
+  std::vector<std::vector<int>>
+      places;  // of each side, its group in each completion; -1 where it has none
+  for (const Rule& rule : policy_.rules) {
+    std::vector<int> place;
+    for (const Outcome& outcome : outcomes) {
+      place.push_back(-1);
+      for (std::size_t i = 0; i < outcome.groups.size(); ++i) {
+        const auto& ids = outcome.groups[i].first;
+        if (std::find(ids.begin(), ids.end(), rule.id) != ids.end())
+          place.back() = static_cast<int>(i);
+      }
+    }
+    if (std::all_of(place.begin(), place.end(), [](int one) { return one < 0; })) continue;
+    auto at = std::find(places.begin(), places.end(), place);
+    if (at != places.end()) {
+      remedy.conflict[static_cast<std::size_t>(at - places.begin())].rules.push_back(rule.id);
+      continue;
+    }
+    places.push_back(place);
+    Group side;
+    side.rules = {rule.id};
+    auto put = [&](auto entries, Amounts Group::*into) {
+      for (std::size_t o = 0; o < outcomes.size(); ++o) {
+        if (place[o] < 0) continue;
+        const auto& group = outcomes[o].groups[static_cast<std::size_t>(place[o])].second;
+        for (const auto& [key, entry] : group.*entries)
+          (side.*into)[key] =
+              entry.amount.known() ? std::optional(entry.amount.number) : std::nullopt;
+      }
+      for (auto& [key, amount] : side.*into) {
+        for (std::size_t o = 0; o < outcomes.size(); ++o) {
+          if (place[o] < 0) {
+            amount.reset();
+            continue;
+          }
+          const auto& group =
+              outcomes[o].groups[static_cast<std::size_t>(place[o])].second.*entries;
+          auto entry = group.find(key);
+          if (entry == group.end() || !entry->second.amount.known() ||
+              amount != entry->second.amount.number)
+            amount.reset();
+        }
+      }
+    };
+    put(&Money::pays, &Group::pays);
+    put(&Money::charges, &Group::charges);
+    remedy.conflict.push_back(std::move(side));
   }
 }
 

@@ -103,14 +103,31 @@ void flatten_remedy(const Json& remedy, const std::string& at, Flat& flat) {
   put(flat, at + "until", remedy.at("until"));
 }
 
-Flat flatten(const Json& library) {
+// Of periods that are counted alike one name is told, whichever of them is meant.
+template <typename Names>
+std::string gaps(const Names& names, const Decision& oracle) {
+  constexpr std::string_view kind = "month_end: ";
+  std::set<std::string> out;
+  for (std::string gap : names) {
+    for (const PolicyAnswer& answer : oracle.policies) {
+      const auto& alike = answer.policy->counted_alike;
+      const bool is_end = gap.starts_with(kind);
+      auto at = is_end ? alike.find(gap.substr(kind.size())) : alike.end();
+      if (at != alike.end()) gap = std::string(kind) + at->second;
+    }
+    out.insert(gap);
+  }
+  return list(out);
+}
+
+Flat flatten(const Json& library, const Decision& oracle) {
   Flat flat;
   put(flat, "outcome", library.at("outcome"));
   if (library.at("as_of") != "null") put(flat, "as_of", library.at("as_of"));
   put(flat, "ignored", sorted(texts(library.find("ignored"))));
   put(flat, "requested", library.at("requested"));
   put(flat, "assumed", named_values(library.find("assumed"), "fact"));
-  put(flat, "gaps", sorted(texts(library.find("gaps"))));
+  put(flat, "gaps", gaps(texts(library.find("gaps")), oracle));
   put(flat, "unread", sorted(texts(library.find("unread"))));
   if (const Json* others = library.find("not_applied")) {
     for (const Json& one : others->items)
@@ -127,7 +144,7 @@ Flat flatten(const Json& library) {
       put(flat, at + "outcome", policy.at("outcome"));
       put(flat, at + "assumed", named_values(policy.find("assumed"), "fact"));
       put(flat, at + "parameters", named_values(policy.find("parameters"), "name"));
-      put(flat, at + "gaps", sorted(texts(policy.find("gaps"))));
+      put(flat, at + "gaps", gaps(texts(policy.find("gaps")), oracle));
       for (const char* key : {"recalled", "notices"})
         put(flat, at + key, list(policy.find(key)));
       if (const Json* remedies = policy.find("remedies")) {
@@ -183,7 +200,7 @@ Flat flatten(const Decision& oracle) {
   put(flat, "ignored", sorted(oracle.ignored));
   put(flat, "requested", oracle.requested);
   put(flat, "assumed", list(oracle.assumed));
-  put(flat, "gaps", list(oracle.gaps));
+  put(flat, "gaps", gaps(oracle.gaps, oracle));
   put(flat, "unread", list(oracle.unread));
   for (const NotApplied& one : oracle.not_applied) {
     if (one.by_null || oracle.policies.empty())
@@ -206,7 +223,7 @@ Flat flatten(const Decision& oracle) {
     put(flat, at + "assumed", list(answer.assumed));
     put(flat, at + "parameters",
         list(std::set(answer.parameters.begin(), answer.parameters.end())));
-    put(flat, at + "gaps", list(answer.gaps));
+    put(flat, at + "gaps", gaps(answer.gaps, oracle));
     put(flat, at + "recalled", list(answer.recalled));
     put(flat, at + "notices", list(answer.notices));
     for (const auto& [name, remedy] : answer.remedies)
@@ -297,12 +314,11 @@ std::vector<std::string> differences(const Json& library, const Decision& oracle
       if (key.starts_with(prefix)) return true;
     }
     for (const std::string& prefix : partly) {
-      if (key.starts_with(prefix + "conflict") || key.starts_with(prefix + "preferred"))
-        return true;
+      if (key.starts_with(prefix + "preferred")) return true;
     }
     return false;
   };
-  Flat a = flatten(library), b = flatten(oracle);
+  Flat a = flatten(library, oracle), b = flatten(oracle);
   leave_out_month_ends(a, b);
   std::vector<std::string> out;
   leave_out_far_policies(a, oracle, b);

@@ -296,7 +296,11 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
     if (whole) result.net = net;
   }
   result.one_way = outcomes.size() == 1;
-  if (result.one_way) list_groups(outcomes[0], result);
+  if (result.status == Status::conflict) {
+    list_sides(outcomes, result);
+  } else if (result.one_way) {
+    list_preferred(outcomes[0], result);
+  }
   if (given && !status_only) list_terms(name, result, attached);
   return result;
 }

@@ -90,7 +90,8 @@ class Judge {
   Truth rule_holds(const Rule& rule);
   void until(const std::string& name, Remedy& remedy);
   bool adds_to(const Rule& addition, const std::string& name, const Rule& grant) const;
-  static void list_groups(const Outcome& outcome, Remedy& remedy);
+  static void list_preferred(const Outcome& outcome, Remedy& remedy);
+  void list_sides(const std::vector<Outcome>& outcomes, Remedy& remedy) const;
   void list_terms(const std::string& name, Remedy& remedy, const std::set<std::string>& attached);
 
   const Policy& policy_;

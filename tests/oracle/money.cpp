@@ -18,7 +18,7 @@ Judge::Money Judge::money_of(const std::string& name, const Rule& rule, const Re
                  const std::string& place) {
     for (const auto& [key, expr] : from) {
       Entry entry;
-      entry.key = expr->key;
+      entry.key = expr->op == Op::rounded ? expr->kids[0]->key : expr->key;  // rounded all the same
       bool first = true;
       bool unbounded = false;
       for (const Tried& tried : completions) {

@@ -173,6 +173,7 @@ class Notes {
   }
   // Of what the rules that give a remedy pay, charge and add.
   void look_for_gaps_of(const std::string& name, const Remedy& remedy) {
+    if (remedy.rules.empty()) return;
     for (const Rule& rule : policy_.rules) {
       auto among = [&](const std::vector<std::string>& ids) {
         return std::find(ids.begin(), ids.end(), rule.id) != ids.end();

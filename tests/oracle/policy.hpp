@@ -204,6 +204,9 @@ struct Policy {
   std::map<std::string, ExprPtr> assumed;  // by path, `repairs.authorised` too
   std::set<std::string> assumed_lists;     // `assume: []`
 
+  std::map<std::string, std::string>
+      counted_alike;  // by period, one of those that are counted as it is
+
   std::vector<Rule> rules;  // in the order of output
   std::vector<std::string> remedy_order;
   std::vector<std::pair<std::string, std::set<std::string>>> notices;  // in the order of output

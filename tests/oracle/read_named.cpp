@@ -187,6 +187,11 @@ std::shared_ptr<const Period> Reader::period(const std::string& name) {
   if (made->until) add_atoms(made->inner, atoms_of(*made->until));
   for (const auto& [fact, limit] : made->usage)
     add_atoms(made->inner, atoms_of(*limit));
+  std::string& first = p_.counted_alike[name];
+  for (const auto& [other, period] : periods_) {
+    if (period->key == made->key) first = p_.counted_alike[other];
+  }
+  if (first.empty()) first = name;
   periods_[name] = made;
   return made;
 }

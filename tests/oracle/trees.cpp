@@ -137,8 +137,10 @@ std::string key_of(const Expr& e) {
     case Op::cell:
       key += e.table->name + "/" + std::to_string(e.column);
       break;
-    case Op::rounded:
-      return e.kids[0]->key;
+    case Op::rounded:  // what is rounded already is not rounded again
+      if (e.kids[0]->op == Op::rounded || e.kids[0]->op == Op::steps) return e.kids[0]->key;
+      key += e.kids[0]->key;
+      break;
     case Op::constant:
       return constant_key(e.k != 0);
     case Op::all:
