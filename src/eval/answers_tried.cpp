@@ -37,8 +37,7 @@ void Asker::find_compared(std::uint32_t place) {
   found.lists.clear();
   found.days.clear();
   found.constants.clear();
-  for (const std::uint32_t reader : readers_[place]) {
-    const Probe& probe = probes_[reader];
+  const auto look_at = [&](const Probe& probe) {
     const ir::Program& program = *judged_[probe.policy]->program;
     for (std::size_t w = 0; w < program.reads_words; ++w)
       for (std::uint64_t left = probe.row[w]; left != 0; left &= left - 1) {
@@ -52,9 +51,17 @@ void Asker::find_compared(std::uint32_t place) {
           found.constants.emplace_back(node.type, node.imm);
         }
       }
-    if (!probe.is_binding_date()) continue;
+    if (!probe.is_binding_date()) return;
     for (const auto& day : {program.source->in_force_from, program.source->in_force_until})
       if (day) found.days.push_back(day->days_since_epoch());
+  };
+  for (const std::uint32_t reader : readers_[place]) {
+    const Probe& probe = probes_[reader];
+    look_at(probe);
+    if (probe.money == nullptr || !probe.apart) continue;
+    // It may come to what another rule pays.
+    for (const Probe& other : probes_)
+      if (other.money != nullptr && other.policy == probe.policy) look_at(other);
   }
   const auto tidy = [](auto& list) {
     std::sort(list.begin(), list.end());
@@ -63,6 +70,7 @@ void Asker::find_compared(std::uint32_t place) {
   tidy(found.slots);
   tidy(found.lists);
   tidy(found.constants);
+  tidy(found.days);
 }
 
 void Asker::candidates(const FactPath& path, std::vector<Cell>& out) {

@@ -179,6 +179,17 @@ Tri Evaluator::settled(Index candidate) {
   return applies_[candidate];
 }
 
+std::span<PolicyRun* const> Evaluator::considered() const {
+  return candidates_.size() == 1 ? runs_ : considered_;
+}
+
+Tri Evaluator::applies_as_it_stands(Index program) const {
+  const auto at = std::lower_bound(candidates_.begin(), candidates_.end(), program);
+  if (at == candidates_.end() || *at != program) return Tri::of(false);
+  return candidates_.size() == 1 ? considered().front()->applies
+                                 : applies_[static_cast<std::size_t>(at - candidates_.begin())];
+}
+
 PolicyRun& Evaluator::begin_next(Index program) {
   if (used_ == pool_.size()) pool_.push_back(std::make_unique<PolicyRun>());
   PolicyRun& run = *pool_[used_++];
@@ -214,9 +225,11 @@ void Evaluator::find_applying() {
   if (runs_.empty()) return note_nearest();
   for (Index i = 0; i < candidates_.size(); ++i) {
     // What steps back for another was not kept out by a null.
-    if (!applies_[i].no() || !not_shown(considered_[i]->applies)) continue;
-    note_not_applied(*considered_[i], !distance(*considered_[i]).other_category);
-    if (not_applied_.back().not_established.empty()) not_applied_.pop_back();
+    if (applies_[i].no() && not_shown(considered_[i]->applies)) {
+      note_not_applied(*considered_[i], !distance(*considered_[i]).other_category);
+      if (not_applied_.back().not_established.empty()) not_applied_.pop_back();
+    }
+    considered_[i]->applies = applies_[i];
   }
 }
 

@@ -77,6 +77,8 @@ void Asker::add_entry(std::span<PolicyRun* const> runs, Index remedy, Goal goal,
   std::vector<FactPath> all;
   gather(runs, remedy, all);
   if (all.empty()) return;
+  all_ = &all;
+  add_reopened(runs, remedy);
   const std::string_view name =
       remedy == no_index ? "any" : std::string_view(evaluator_.ruleset_->remedies[remedy].id);
   entries.push_back(entry(name, sets_of(remedy, all), all, asked));
@@ -89,11 +91,12 @@ std::vector<std::vector<FactPath>> Asker::sets_of(Index remedy, const std::vecto
   auto& own_sets = evaluator_.own_sets_;
   if (of_one && combined_)
     for (const OwnSets& own : own_sets)
-      if (own.run == judged_[0] && own.remedy == remedy && own.of_amount == of_amount)
+      if (own.run == judged_[0] && own.remedy == remedy && own.of_amount == of_amount &&
+          own.all == all)
         return own.sets;
   auto sets = search(remedy, all);
   if (of_one && !combined_ && !spent_all())
-    own_sets.push_back({judged_[0], remedy, of_amount, sets});
+    own_sets.push_back({judged_[0], remedy, of_amount, all, sets});
   return sets;
 }
 
@@ -103,7 +106,9 @@ std::span<const Ask> Asker::ask(std::span<PolicyRun* const> runs, std::vector<Fa
   const bool some_open = std::any_of(runs.begin(), runs.end(),
                                      [](const PolicyRun* r) { return r->applies.is_open(); });
   const bool only_applying = outcome == Outcome::needs_facts && some_open &&
-                             evaluator_.best_of_all(runs, true) != Status::unknown;
+                             std::none_of(runs.begin(), runs.end(), [&](PolicyRun* const& run) {
+                               return evaluator_.best_of_all({&run, 1}, true) == Status::unknown;
+                             });
   std::vector<Ask> entries;
   auto& listed = evaluator_.asked_about_;
   evaluator_.list_remedies(combined_ ? nullptr : runs[0], listed);
@@ -149,22 +154,6 @@ Ask Asker::entry(std::string_view remedy, const std::vector<std::vector<FactPath
   ask.all = evaluator_.path_texts(all);
   asked.insert(asked.end(), all.begin(), all.end());
   return ask;
-}
-
-void Asker::find_judged(std::span<PolicyRun* const> runs, Index remedy) {
-  judged_.clear();
-  const auto add = [&](PolicyRun* run) {
-    if (std::find(judged_.begin(), judged_.end(), run) == judged_.end()) judged_.push_back(run);
-  };
-  for (PolicyRun* run : runs)
-    if (goal_ == Goal::applying || status_of(*run, remedy) != Status::unavailable) add(run);
-  own_judged_ = judged_.size();
-  if (!reads_applying()) return;
-  // The list grows while it is walked.
-  for (std::size_t p = 0; p < judged_.size(); ++p)  // NOLINT(modernize-loop-convert)
-    for (const Index other : judged_[p]->program->yields_to)
-      for (PolicyRun* run : evaluator_.runs_)
-        if (run->program->order == other && run->applies.is_open()) add(run);
 }
 
 }  // namespace sanbao::eval

@@ -3,7 +3,7 @@
 // Asker: the smallest sets of absent facts for which some answer settles a remedy (docs/language.md §3
 // "Asking", §7 "Asking"). Real values are tried: members, days around the ends of periods, amounts around
 // what they are compared with; the claim is decided again with one of each class.
-// asking.cpp: what to ask. asking_search.cpp: sets and answers in order. asking_trial.cpp: one trial.
+// asking.cpp: what to ask. asking_judged.cpp: of which policies. asking_search.cpp: sets and answers in order. asking_trial.cpp: one trial.
 // asking_classes.cpp: answers that come to the same. asking_bounds.cpp: what answers can reach.
 // answers_tried.cpp: the values. asking_memory.hpp: what was worked out before.
 // In: an Evaluator that has decided. Out: Ask entries. Never asks a null fact, never answers with null.
@@ -60,11 +60,23 @@ class Asker {
   void find_units();
   void find_touched(const std::vector<std::uint32_t>& places);
   [[nodiscard]] std::uint64_t touched_units() const;
+
+  // -- who has a say (asking_judged.cpp)
   /// Policies whose applying has a say: those that speak of the remedy, and those they stand back for.
   void find_judged(std::span<PolicyRun* const> runs, Index remedy);
+  template <typename MayChange>
+  void add_stronger(const MayChange& may_change);
+  void add_reopened(std::span<PolicyRun* const> runs, Index remedy);
+  [[nodiscard]] bool reopens(const ir::Program& program, const std::uint64_t* row) const;
+  [[nodiscard]] bool reopens(const PolicyRun& run, const ir::Formula& formula) const;
+  [[nodiscard]] bool reopens_applying(const PolicyRun& run) const;
+  [[nodiscard]] bool may_change(const PolicyRun& run) const;
+  [[nodiscard]] std::vector<const ir::RemedyPlan*> plans_about(const PolicyRun& run,
+                                                               Index remedy) const;
   [[nodiscard]] std::size_t place_of(Index program) const;
   /// Whether the p-th of them applies under the answers that are tried.
   Tri applies(std::size_t p);
+
   void note_what_is_read(const std::vector<FactPath>& all);
   /// Facts that the same leaves and policies read are of one kind: what holds of one as an upper bound
   /// holds of all.
@@ -102,9 +114,11 @@ class Asker {
   const std::vector<Index>& rows_that_read(std::size_t p, std::uint32_t place);
   /// The session of a policy, in which the answers are given.
   Session& trial(std::size_t p);
-  /// The same, with what is known of the leaves of the remedy.
-  Session& trial_of_remedy(std::size_t p);
+  /// The same, with what is known of the leaves of a remedy.
+  Session& trial_of(std::size_t p, const ir::RemedyPlan& plan);
   Decided decided(std::size_t p, const ir::RemedyPlan& plan);
+  Decided tried(std::size_t p);
+  [[nodiscard]] Decided stood(std::size_t p) const;
   Tri applies_alone(std::size_t p);
   /// `reads`: which facts it reads.
   template <typename Reads>
@@ -115,7 +129,7 @@ class Asker {
       if (reads(given.place)) key.answers[count++] = given.number.of_all;
     return key;
   }
-  [[nodiscard]] AskingMemory::Key remembered(AskingMemory::Of of, std::size_t p,
+  [[nodiscard]] AskingMemory::Key remembered(AskingMemory::Of of, std::size_t p, Index remedy,
                                              const Readers& readers) const;
   void candidates(const FactPath& path, std::vector<ir::Cell>& out);
   void date_candidates(std::vector<ir::Cell>& out, bool may_be_never);
@@ -222,7 +236,9 @@ class Asker {
   Evaluator& evaluator_;
   bool combined_;
   std::vector<PolicyRun*> judged_;
-  std::size_t own_judged_ = 0;  ///< the first of them: those the answer is about
+  std::size_t own_judged_ = 0;            ///< the first of them: those the answer is about
+  std::vector<std::uint8_t> may_change_;  ///< by policy: answers may change whether it applies
+  std::vector<std::vector<const ir::RemedyPlan*>> tried_plans_;  ///< by policy
   Index remedy_ = ir::no_index;
   Goal goal_ = Goal::status;
 
@@ -258,7 +274,7 @@ class Asker {
   std::vector<Index> changed_rows_;
   Readers remedy_reads_, applying_reads_;  ///< of probes
   Readers leaf_reads_;  ///< of leaves of the remedy that are open or may be opened again
-  Readers may_drop_;    ///< of what keeps it open whether the policy applies
+  Readers may_turn_;    ///< of what keeps it open whether the policy applies
   /// By policy, by leaf: the facts of `all` that it lacks, and those whose answer may open it again (may_reopen).
   std::vector<std::vector<std::vector<std::uint32_t>>> leaf_facts_, leaf_reopened_by_;
   std::vector<std::vector<std::uint32_t>> probe_of_;   ///< by policy, by leaf

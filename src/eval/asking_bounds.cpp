@@ -23,7 +23,7 @@ void Asker::find_kinds(const std::vector<FactPath>& all) {
         readers[place].push_back(reopens | p << 32U | (leaf + 1));
     }
     for (std::size_t place = 0; place < all.size(); ++place)
-      if (may_drop_.reads(p, place)) readers[place].push_back(p << 32U);
+      if (may_turn_.reads(p, place)) readers[place].push_back(p << 32U);
   }
   if (filing_ < all.size()) readers[filing_].push_back(~std::uint64_t{0});
   std::map<std::vector<std::uint64_t>, std::uint32_t> kinds;
@@ -63,7 +63,7 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
   leaf_facts_.assign(judged_.size(), {});
   leaf_reopened_by_.assign(judged_.size(), {});
   leaf_reads_.begin(judged_.size(), all.size());
-  may_drop_.begin(judged_.size(), all.size());
+  may_turn_.begin(judged_.size(), all.size());
   Collector found;
   for (std::size_t p = 0; p < judged_.size(); ++p) {
     Session& session = judged_[p]->session;
@@ -79,7 +79,7 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
       for (const FactPath& fact : found.absent)
         if (const auto at = place_of_fact.find(fact); at != place_of_fact.end()) note(at->second);
     };
-    if (const auto* plan = judged_[p]->plan_of(remedy_))
+    for (const auto* plan : tried_plans_[p])
       for (const Index leaf : plan->formula.leaves) {
         read([&] { (void)session.base(leaf); },
              [&](std::uint32_t place) {
@@ -93,14 +93,22 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
             leaf_reads_.note(p, place);
           }
       }
-    if (!judged_[p]->applies.is_open()) continue;
+    if (may_change_[p] == 0) continue;
+    const auto note_reopened = [&](const std::uint64_t* row) {
+      for (std::uint32_t place = 0; place < all.size(); ++place)
+        if (may_reopen(static_cast<std::uint32_t>(p), place) && may_read(row, all[place]))
+          may_turn_.note(p, place);
+    };
+    for (const Index leaf : program.applies.leaves)
+      note_reopened(program.read_row(program.node_reads[program.leaves[leaf].node]));
+    if (!program.in_force_by.empty()) note_reopened(program.read_row(program.in_force_reads));
     read(
         [&] {
           for (const Index leaf : program.applies.leaves)
             (void)session.base(leaf);
           (void)session.first(program.in_force_by);
         },
-        [&](std::uint32_t place) { may_drop_.note(p, place); });
+        [&](std::uint32_t place) { may_turn_.note(p, place); });
   }
   // A policy's applying hangs on that of those it stands back for. There are no circles.
   for (std::size_t round = 0; round < judged_.size(); ++round)
@@ -108,7 +116,7 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
       for (const Index other : judged_[p]->program->yields_to)
         if (const std::size_t from = place_of(other); from < judged_.size() && from != p)
           for (std::size_t place = 0; place < all.size(); ++place)
-            if (may_drop_.reads(from, place)) may_drop_.note(p, place);
+            if (may_turn_.reads(from, place)) may_turn_.note(p, place);
 }
 
 // Both rails of the rules: what could be made true, what could be made false, in the completions that were chosen.
@@ -208,7 +216,7 @@ bool Asker::amount_promising(const std::vector<std::uint32_t>& places) const {
 Asker::Reach Asker::reach(std::size_t p, std::span<const std::uint32_t> places, std::size_t at,
                           bool judges) {
   const auto free_facts = places.subspan(at);
-  AskingMemory::Key key = remembered(AskingMemory::Of::reach, p, remedy_reads_);
+  AskingMemory::Key key = remembered(AskingMemory::Of::reach, p, remedy_, remedy_reads_);
   auto next = std::find(key.answers.begin(), key.answers.end(), 0U);
   for (const std::uint32_t place : free_facts)
     if (leaf_reads_.reads(p, place) || (judges && place == filing_))
@@ -216,8 +224,8 @@ Asker::Reach Asker::reach(std::size_t p, std::span<const std::uint32_t> places, 
   if (const std::uint32_t* known = evaluator_.asking_memory_.find(key))
     return {(*known & 1U) != 0, (*known & 2U) != 0, (*known & 4U) != 0, (*known & 8U) != 0};
   const ir::Program& program = *judged_[p]->program;
-  const auto& plan = *judged_[p]->plan_of(remedy_);
-  Session& session = at == 0 ? judged_[p]->session : trial_of_remedy(p);
+  const ir::RemedyPlan& plan = *tried_plans_[p].front();  // of the remedy
+  Session& session = at == 0 ? judged_[p]->session : trial_of(p, plan);
   const auto is_free = [&](std::uint32_t place) {
     return std::find(free_facts.begin(), free_facts.end(), place) != free_facts.end();
   };
@@ -252,17 +260,16 @@ bool Asker::promising(std::span<const std::uint32_t> places, std::size_t at) {
                       std::find(free_facts.begin(), free_facts.end(), filing_) != free_facts.end();
   bool every = true;
   for (std::size_t p = 0; p < own_judged_; ++p) {
-    if (judged_[p]->plan_of(remedy_) == nullptr) continue;
+    if (tried_plans_[p].empty()) continue;
     const Tri applies = at == 0 && reads_applying() ? judged_[p]->applies : this->applies(p);
-    if (applies.no()) continue;
+    const bool may_turn =
+        std::any_of(free_facts.begin(), free_facts.end(),
+                    [&](std::uint32_t place) { return may_turn_.reads(p, place); });
+    if (applies.no() && !may_turn) continue;
     const Reach own = reach(p, places, at, judges);
-    const bool may_drop = applies.is_open() && std::any_of(free_facts.begin(), free_facts.end(),
-                                                           [&](std::uint32_t place) {
-                                                             return may_drop_.reads(p, place);
-                                                           });
-    const bool stays_open = applies.is_open() && !may_drop;
+    const bool stays_open = applies.is_open() && !may_turn;
     if (own.available && !stays_open) return true;
-    every = every && (may_drop || (stays_open ? own.unavailable : own.any()));
+    every = every && (may_turn || (stays_open ? own.unavailable : own.any()));
   }
   return every;
 }

@@ -49,7 +49,7 @@ void Asker::find_probes() {
   const auto add = [&](Probe probe) {
     const auto index = static_cast<std::uint32_t>(probes_.size());
     const bool open = is_open(probe);
-    const auto* plan = judged_[probe.policy]->plan_of(remedy_);
+    const auto& plans = tried_plans_[probe.policy];
     const bool is_leaf = probe.leaf != no_index;
     const auto among = [&](const ir::Formula& formula) {
       return is_leaf && std::find(formula.leaves.begin(), formula.leaves.end(), probe.leaf) !=
@@ -57,7 +57,9 @@ void Asker::find_probes() {
     };
     const bool of_applying =
         probe.is_binding_date() || among(judged_[probe.policy]->program->applies);
-    const bool of_remedy = probe.money != nullptr || (plan != nullptr && among(plan->formula));
+    const bool of_remedy = probe.money != nullptr ||
+                           std::any_of(plans.begin(), plans.end(),
+                                       [&](const auto* plan) { return among(plan->formula); });
     if (is_leaf) probe_of_[probe.policy][probe.leaf] = index;
     probe.reads.resize(all_->size());
     for (std::size_t place = 0; place < all_->size(); ++place) {
@@ -74,15 +76,14 @@ void Asker::find_probes() {
   std::vector<Index> leaves;
   for (std::uint32_t p = 0; p < judged_.size(); ++p) {
     const ir::Program& program = *judged_[p]->program;
-    const auto* plan =
-        goal_ == Goal::applying || p >= own_judged_ ? nullptr : judged_[p]->plan_of(remedy_);
-    const bool may_apply = reads_applying() && judged_[p]->applies.is_open();
+    const bool may_apply = may_change_[p] != 0;
     probe_of_[p].assign(program.leaves.size(), 0);
     const auto what = [&](AskingMemory::Of of, std::uint32_t index) {
       return AskingMemory::what(of, program.order, index);
     };
     leaves.clear();
-    if (plan != nullptr) leaves = plan->formula.leaves;
+    for (const auto* plan : tried_plans_[p])
+      leaves.insert(leaves.end(), plan->formula.leaves.begin(), plan->formula.leaves.end());
     if (may_apply)
       leaves.insert(leaves.end(), program.applies.leaves.begin(), program.applies.leaves.end());
     std::sort(leaves.begin(), leaves.end());
@@ -105,30 +106,31 @@ void Asker::find_probes() {
            program.read_row(program.in_force_reads),
            what(AskingMemory::Of::binding_date, 0),
            {}});
-    if (plan == nullptr || !plan->has_money) continue;
-    if (goal_ == Goal::status && plan->grants.size() == 1) continue;
-    // One grant has the same amounts wherever it stands: it matters only that they are known.
-    bool apart = plan->grants.size() > 1;
-    for (const auto& addition : plan->additions)
-      apart = apart || !addition.money.empty();
-    for (const auto& grant : plan->grants)
-      for (const auto& entry : grant.money)
-        apart = apart || !entry.inner.empty();
-    const auto amounts = [&](const std::vector<ir::MoneyEntry>& entries, bool added) {
-      for (const auto& entry : entries)
-        add({p,
-             no_index,
-             &entry,
-             added,
-             apart,
-             program.read_row(program.node_reads[entry.amount]),
-             what(apart ? AskingMemory::Of::sum : AskingMemory::Of::known_sum, entry.amount),
-             {}});
-    };
-    for (const auto& grant : plan->grants)
-      amounts(grant.money, false);
-    for (const auto& addition : plan->additions)
-      amounts(addition.money, true);
+    for (const auto* plan : tried_plans_[p]) {
+      if (!plan->has_money || (goal_ != Goal::amount && plan->grants.size() == 1)) continue;
+      // One grant has the same amounts wherever it stands: it matters only that they are known.
+      bool apart = plan->grants.size() > 1;
+      for (const auto& addition : plan->additions)
+        apart = apart || !addition.money.empty();
+      for (const auto& grant : plan->grants)
+        for (const auto& entry : grant.money)
+          apart = apart || !entry.inner.empty();
+      const auto amounts = [&](const std::vector<ir::MoneyEntry>& entries, bool added) {
+        for (const auto& entry : entries)
+          add({p,
+               no_index,
+               &entry,
+               added,
+               apart,
+               program.read_row(program.node_reads[entry.amount]),
+               what(apart ? AskingMemory::Of::sum : AskingMemory::Of::known_sum, entry.amount),
+               {}});
+      };
+      for (const auto& grant : plan->grants)
+        amounts(grant.money, false);
+      for (const auto& addition : plan->additions)
+        amounts(addition.money, true);
+    }
   }
 }
 

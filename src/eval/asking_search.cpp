@@ -26,7 +26,6 @@ std::vector<std::vector<FactPath>> Asker::search(Index remedy, const std::vector
   changed_at_.assign(all.size(), 0);
   rows_that_read_.assign(judged_.size() * all.size(), {});
   facts_stand_ = false;
-  all_ = &all;
   given_.clear();
   numbers_.clear();
   for (const FactPath& fact : all)
@@ -137,9 +136,10 @@ void Asker::find_units() {
   for (const auto& rows : claim_->lists)
     events += rows.count;
   units_.clear();
-  for (const PolicyRun* run : judged_) {
-    const auto* plan = run->plan_of(remedy_);
-    const std::size_t leaves = plan == nullptr ? 0 : plan->formula.leaves.size();
+  for (const auto& plans : tried_plans_) {
+    std::size_t leaves = 0;
+    for (const auto* plan : plans)
+      leaves += plan->formula.leaves.size();
     units_.push_back((1 + leaves / leaves_of_a_look) * (1 + events / events_of_a_look));
   }
 }

@@ -52,9 +52,9 @@ AskingMemory::Number Asker::number_of(std::uint32_t place, const ir::Cell& cell)
   return evaluator_.asking_memory_.number_of(*numbers_[place], value, cell.state);
 }
 
-AskingMemory::Key Asker::remembered(AskingMemory::Of of, std::size_t p,
+AskingMemory::Key Asker::remembered(AskingMemory::Of of, std::size_t p, Index remedy,
                                     const Readers& readers) const {
-  return remembered(AskingMemory::what(of, judged_[p]->program->order, remedy_),
+  return remembered(AskingMemory::what(of, judged_[p]->program->order, remedy),
                     [&](std::uint32_t place) { return readers.reads(p, place); });
 }
 
@@ -92,19 +92,20 @@ const std::vector<Index>& Asker::rows_that_read(std::size_t p, std::uint32_t pla
 
 // The day of filing is what events are looked at from.
 bool Asker::may_read(const std::uint64_t* row, const FactPath& fact) const {
+  const auto& lists = evaluator_.facts_.claim().lists;  // answers change no count
   const auto has = [&](std::size_t bit) { return (row[bit / 64] >> (bit % 64) & 1U) != 0; };
-  const std::size_t slots = claim_->schema->facts.size();
+  const std::size_t slots = evaluator_.facts_.schema().facts.size();
   if (fact.kind != FactPath::Kind::slot) return has(slots + fact.slot);
   if (has(fact.slot)) return true;
-  if (fact.slot != claim_->schema->filed_on) return false;
-  for (std::size_t list = 0; list < claim_->lists.size(); ++list)
-    if (claim_->lists[list].count > 0 && has(slots + list)) return true;
+  if (fact.slot != evaluator_.facts_.schema().filed_on) return false;
+  for (std::size_t list = 0; list < lists.size(); ++list)
+    if (lists[list].count > 0 && has(slots + list)) return true;
   return false;
 }
 
-Session& Asker::trial_of_remedy(std::size_t p) {
+Session& Asker::trial_of(std::size_t p, const ir::RemedyPlan& plan) {
   Session& session = trial(p);
-  for (const Index leaf : judged_[p]->plan_of(remedy_)->formula.leaves)
+  for (const Index leaf : plan.formula.leaves)
     if (!session.knows(leaf))
       if (const auto tri = remembered_leaf(probes_[probe_of_[p][leaf]])) session.recall(leaf, *tri);
   return session;
@@ -131,43 +132,44 @@ std::optional<Tri> Asker::remembered_leaf(const Probe& probe) {
 
 Asker::Decided Asker::decided(std::size_t p, const ir::RemedyPlan& plan) {
   const bool all = goal_ == Goal::amount;
-  const auto key =
-      remembered(all ? AskingMemory::Of::amount : AskingMemory::Of::status, p, remedy_reads_);
+  const auto key = remembered(all ? AskingMemory::Of::amount : AskingMemory::Of::status, p,
+                              plan.remedy, remedy_reads_);
   if (const std::uint32_t* known = evaluator_.asking_memory_.find(key))
     return {static_cast<Status>(*known >> 1U), (*known & 1U) != 0};
-  solver_.solve(trial_of_remedy(p), plan, all ? Want::all : Want::status, result_);
+  solver_.solve(trial_of(p, plan), plan, all ? Want::all : Want::status, result_);
   const Decided decided{result_.status, result_.money.is_open()};
   evaluator_.asking_memory_.keep(
       key, static_cast<std::uint32_t>(decided.status) << 1U | (decided.money_open ? 1U : 0U));
   return decided;
 }
 
+// What the policy answers under the answers that are tried.
+Asker::Decided Asker::tried(std::size_t p) {
+  Decided best;
+  bool first = true;
+  for (const auto* plan : tried_plans_[p]) {
+    const Decided one = decided(p, *plan);
+    if (first || rank(one.status) < rank(best.status)) best = one;
+    first = false;
+  }
+  return best;
+}
+
+// What it answers without.
+Asker::Decided Asker::stood(std::size_t p) const {
+  if (goal_ == Goal::applying) return {evaluator_.best_of_all({&judged_[p], 1}, true), false};
+  std::size_t at = 0;
+  (void)judged_[p]->plan_of(remedy_, &at);
+  const RemedyResult& result = judged_[p]->results[at];
+  return {result.status, result.money.is_open()};
+}
+
 Tri Asker::applies_alone(std::size_t p) {
-  const auto key = remembered(AskingMemory::Of::applies, p, applying_reads_);
+  const auto key = remembered(AskingMemory::Of::applies, p, no_index, applying_reads_);
   if (const std::uint32_t* known = evaluator_.asking_memory_.find(key))
     return truth_of(Look::unpacked(*known));
   const Tri tri = evaluator_.applies_alone(trial(p), completions_);
   evaluator_.asking_memory_.keep(key, plain_look(tri).packed());
-  return tri;
-}
-
-std::size_t Asker::place_of(Index program) const {
-  std::size_t at = 0;
-  while (at < judged_.size() && judged_[at]->program->order != program)
-    ++at;
-  return at;
-}
-
-Tri Asker::applies(std::size_t p) {
-  PolicyRun& run = *judged_[p];
-  if (!reads_applying()) return Tri::of(true);
-  if (!run.applies.is_open()) return run.applies;
-  if (touched_[p] == 0 && run.program->yields_to.empty()) return run.applies;
-  Tri tri = applies_alone(p);
-  if (tri.is_open() && only_nulls(tri.why)) return Tri::of(false);
-  for (const Index other : run.program->yields_to)
-    if (const std::size_t at = place_of(other); at < judged_.size() && !tri.no())
-      tri = tri & !applies(at);
   return tri;
 }
 
@@ -180,24 +182,8 @@ Asker::Verdict Asker::decide_trial() {
     if (applies.no()) continue;
     verdict.some_open = verdict.some_open || applies.is_open();
     verdict.some_certain = verdict.some_certain || applies.yes();
-    Status own = Status::unavailable;
-    bool money_open = false;
-    if (goal_ == Goal::applying) {
-      own = evaluator_.best_of_all({&judged_[p], 1}, true);  // settled before, and so still
-    } else if (const auto* plan = judged_[p]->plan_of(remedy_)) {
-      if (touched_[p] != 0) {
-        const Decided trial = decided(p, *plan);
-        own = trial.status;
-        money_open = trial.money_open;
-      } else {
-        std::size_t at = 0;
-        (void)judged_[p]->plan_of(remedy_, &at);
-        own = judged_[p]->results[at].status;
-        money_open = judged_[p]->results[at].money.is_open();
-      }
-    } else {
-      continue;
-    }
+    if (goal_ != Goal::applying && tried_plans_[p].empty()) continue;
+    auto [own, money_open] = touched_[p] != 0 && !tried_plans_[p].empty() ? tried(p) : stood(p);
     if (applies.is_open() && own != Status::unavailable) own = Status::unknown;
     if (rank(own) > rank(verdict.status)) continue;
     if (rank(own) < rank(verdict.status)) known_amount.reset();

@@ -56,9 +56,7 @@ Tri Session::condition(NodeId id, EventAt at) {
 
 Tri Session::junction(const Node& node, EventAt at) {
   const std::size_t gaps = gaps_met();
-  const Tri joined = join(node, at);
-  if (!joined.is_open()) forget_gaps(gaps);
-  return joined;
+  return with_its_gaps(join(node, at), gaps);
 }
 
 Tri Session::join(const Node& node, EventAt at) {
@@ -102,9 +100,8 @@ Tri Session::base(Index index) {
   completion_ = nullptr;
   moved_.reset();
   const Node& node = program_->nodes[program_->leaves[index].node];
-  remembered.tri = atom(node, {});
+  remembered.tri = with_its_gaps(atom(node, {}), gaps);
   remembered.epoch = epoch_;
-  if (!remembered.tri.is_open()) forget_gaps(gaps);
   completion_ = completion;
   moved_ = moved;
   return remembered.tri;
@@ -129,11 +126,8 @@ Tri Session::agreeing(NodeId id, EventAt at) {
   const Node& node = program_->nodes[id];
   const Index own = program_->leaf_of[id];
   const std::size_t gaps = gaps_met();
-  const Tri plain = atom(node, at);
-  if (!plain.is_open()) {
-    forget_gaps(gaps);
-    return plain;
-  }
+  const Tri plain = with_its_gaps(atom(node, at), gaps);
+  if (!plain.is_open()) return plain;
   if (completion_ != nullptr) {
     // Inner itself: the test around it goes through the completions.
     const std::int8_t truth =
@@ -153,6 +147,7 @@ Tri Session::agreeing(NodeId id, EventAt at) {
     atoms[count++] = leaf.atom;
   }
   if (count == 0) return plain;
+  const std::size_t own_gaps = gaps_met();  // and not what it may come to in some completion
   std::vector<std::int8_t> completion(program_->atoms, 0);
   bool agree = true;
   Tri common;
@@ -165,7 +160,7 @@ Tri Session::agreeing(NodeId id, EventAt at) {
     common = tri;
   }
   completion_ = nullptr;
-  if (agree) forget_gaps(gaps);
+  forget_gaps(agree ? gaps : own_gaps);
   return agree ? common : plain;
 }
 

@@ -55,6 +55,7 @@ bool Evaluator::run(const std::shared_ptr<const ir::Ruleset>& ruleset, const ir:
   asked_.clear();
   own_sets_.clear();
   asking_work_ = own_asked_ = 0;
+  decided_aside_.clear();
   asking_memory_.begin();
   plain_ = nullptr;
   plain_reasons_ = nullptr;

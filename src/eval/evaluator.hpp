@@ -53,6 +53,7 @@ struct OwnSets {
   const PolicyRun* run = nullptr;
   Index remedy = ir::no_index;
   bool of_amount = false;
+  std::vector<FactPath> all;
   std::vector<std::vector<FactPath>> sets;
 };
 
@@ -102,6 +103,10 @@ class Evaluator {
   Tri applies_alone(Session& session, Completions& completions);
   static Tri is_in_force(Session& session);
   [[nodiscard]] Tri settled(Index candidate);
+  /// Those that were looked at: of them some do not apply.
+  [[nodiscard]] std::span<PolicyRun* const> considered() const;
+  /// Whether a policy applies that was looked at; of others: no.
+  [[nodiscard]] Tri applies_as_it_stands(Index program) const;
   const std::vector<Index>& near_programs();
   void note_nearest();
   /// How far a policy that does not apply is from applying. `other_category`: it does not ask for the category
@@ -122,6 +127,8 @@ class Evaluator {
 
   // policy.cpp
   void decide(PolicyRun& run);
+  /// The same, once for a claim, of a policy that does not apply and may after some answer.
+  void decide_aside(PolicyRun& run);
   void find_untils(PolicyRun& run);
   [[nodiscard]] bool find_plain_untils(PolicyRun& run, std::int32_t today);
   [[nodiscard]] Status status_on(PolicyRun& run, std::size_t remedy, std::int32_t day);
@@ -224,6 +231,7 @@ class Evaluator {
   AskingMemory asking_memory_;
   std::uint64_t asking_work_ = 0;  ///< spent on the claim
   std::size_t own_asked_ = 0;      ///< policies whose own entries have been looked for
+  std::vector<const PolicyRun*> decided_aside_;
 
   // used again from claim to claim
   std::vector<Index> listed_, chosen_, asked_about_;

@@ -26,18 +26,21 @@ Tri Session::counted(Index list, std::uint32_t event, NodeId where) {
   return in;
 }
 
-std::optional<CivilDate> Session::known_end(Index list, std::uint32_t event) const {
+std::optional<CivilDate> Session::latest_end(Index list, std::uint32_t event) const {
   const auto& shape = facts_->schema().lists[list];
   const auto& end = facts_->cell(list, event, static_cast<Index>(shape.returned_on));
-  if (end.state != FactState::given) return std::nullopt;
-  return CivilDate::from_days(static_cast<std::int32_t>(end.value));
+  std::optional<std::int32_t> day;
+  if (end.state == FactState::given) day = static_cast<std::int32_t>(end.value);
+  if (facts_->has_as_of()) day = std::min(day.value_or(facts_->as_of()), facts_->as_of());
+  if (!day) return std::nullopt;
+  return CivilDate::from_days(*day);
 }
 
 // One known end can be enough to see that a repair lies outside the span.
 bool Session::outside(Index list, std::uint32_t event, CivilDate from, CivilDate to) const {
   const auto& shape = facts_->schema().lists[list];
   const auto& begin = facts_->cell(list, event, static_cast<Index>(shape.received_on));
-  const auto end = known_end(list, event);
+  const auto end = latest_end(list, event);
   return (begin.state == FactState::given && begin.value >= to.days_since_epoch()) ||
          (end && *end <= from);
 }
@@ -82,7 +85,7 @@ bool Session::taken_off(const ir::EventFilter& filter, std::int32_t from, std::i
     const bool whole = this->interval(filter.list, event, interval, ends);
     // Without a beginning it may lie anywhere before its end.
     if (!whole && !may_run(filter.list, event, interval))
-      interval = {clip_from, known_end(filter.list, event).value_or(clip_to)};
+      interval = {clip_from, latest_end(filter.list, event).value_or(clip_to)};
     if (!clip(interval)) continue;
     if (whole && in.yes()) {
       out.push_back(interval);

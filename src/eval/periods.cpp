@@ -212,7 +212,6 @@ void Session::extend(const ir::PeriodUse& use, WindowState& w) {
     return no_bound(by_absent);
   }
   if (rows.count == 0) return;
-  const auto& shape = facts_->schema().lists[filter.list];
   const bool begun = w.from.is_known();
   std::vector<values::DayInterval> certain;
   std::vector<values::DayInterval> possible;
@@ -222,8 +221,9 @@ void Session::extend(const ir::PeriodUse& use, WindowState& w) {
   possible.clear();
   Why why = 0;
   for (std::uint32_t event = 0; event < rows.count; ++event) {
-    const Scalar end = field(filter.list, event, static_cast<Index>(shape.returned_on));
-    if (begun && end.is_known() && end.whole <= w.from.whole) continue;  // over before it begins
+    if (const auto end = latest_end(filter.list, event);
+        begun && end && end->days_since_epoch() <= w.from.whole)
+      continue;  // over before it begins
     const Tri in = counted(filter.list, event, filter.where);
     if (in.no()) continue;
     values::DayInterval interval;

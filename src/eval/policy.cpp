@@ -57,6 +57,12 @@ void Evaluator::decide(PolicyRun& run) {
   run.outcome = own_outcome(run);
 }
 
+void Evaluator::decide_aside(PolicyRun& run) {
+  if (std::find(decided_aside_.begin(), decided_aside_.end(), &run) != decided_aside_.end()) return;
+  decided_aside_.push_back(&run);
+  decide(run);
+}
+
 // Days on which a test of the period can change, under every completion of the conditions inside it.
 void Evaluator::boundaries(PolicyRun& run, Index period, std::vector<std::int32_t>& days) {
   if (const PlainWindow* plain = run.session.plain_window(period)) {

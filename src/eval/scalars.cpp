@@ -24,8 +24,7 @@ Scalar Session::value(NodeId id, EventAt at) {
       !(collector_ != nullptr && remembered.scalar.is_open()))
     return remembered.scalar;
   const std::size_t gaps = gaps_met();
-  const Scalar scalar = work_out(node, id, at);
-  if (!scalar.is_open()) forget_gaps(gaps);
+  const Scalar scalar = with_its_gaps(work_out(node, id, at), gaps);
   if (!changing) {
     remembered.scalar = scalar;
     remembered.epoch = epoch_;

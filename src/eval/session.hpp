@@ -293,19 +293,25 @@ class Session {
   static std::uint32_t key_number(const Scalar& key, bool numeric, std::vector<Scalar>& seen);
   void divide(Grouping& grouping, const std::vector<std::uint32_t>& part, std::size_t key);
   void judge(Grouping& grouping, const std::vector<std::uint32_t>& part);
-  [[nodiscard]] std::optional<CivilDate> known_end(Index list, std::uint32_t event) const;
+  /// An event is over on the day of judgement at the latest.
+  [[nodiscard]] std::optional<CivilDate> latest_end(Index list, std::uint32_t event) const;
   [[nodiscard]] bool outside(Index list, std::uint32_t event, CivilDate from, CivilDate to) const;
   bool interval(Index list, std::uint32_t event, values::DayInterval& out, Why& why);
 
   [[gnu::cold]] void note_absent(FactPath path);
   [[gnu::cold]] void note_null(FactPath path);
   [[gnu::cold]] void note_gap(Gap gap);
-  /// What is decided keeps no gap open: those met below it since `from` are forgotten.
   [[nodiscard]] std::size_t gaps_met() const {
     return collector_ == nullptr ? 0 : collector_->gaps.size();
   }
   void forget_gaps(std::size_t from) {
     if (collector_ != nullptr) collector_->gaps.resize(from);
+  }
+  /// What no gap keeps open has none: those met below it since `from` are forgotten.
+  template <typename Value>
+  const Value& with_its_gaps(const Value& value, std::size_t from) {
+    if (!value.is_open() || (value.why & by_gap) == 0) forget_gaps(from);
+    return value;
   }
   [[gnu::cold]] void note_rolls(const WindowState& w);
 

@@ -253,32 +253,6 @@ void leave_out_far_policies(const Flat& library, const Decision& oracle, Flat& f
 
 }  // namespace
 
-namespace {
-
-// A length that hangs on an open condition may meet a month's end in one way alone: the library tells that, the plain
-// evaluator does not look.
-void leave_out_month_ends(Flat& library, const Flat& oracle) {
-  constexpr std::string_view kind = "month_end: ";
-  std::vector<std::string> emptied;
-  for (auto& [key, told] : library) {
-    if (!key.ends_with("gaps")) continue;
-    const auto at = oracle.find(key);
-    const std::string known = at == oracle.end() ? "" : at->second;
-    for (std::size_t begin = told.find(kind); begin != std::string::npos;) {
-      const std::size_t end = std::min(told.find(' ', begin + kind.size()), told.size());
-      const bool is_known = known.find(told.substr(begin, end - begin)) != std::string::npos;
-      if (!is_known) told.erase(begin, end + 1 - begin);
-      begin = told.find(kind, is_known ? end : begin);
-    }
-    if (told.ends_with(' ')) told.pop_back();
-    if (told.empty()) emptied.push_back(key);
-  }
-  for (const std::string& key : emptied)
-    library.erase(key);
-}
-
-}  // namespace
-
 std::vector<std::string> differences(const Json& library, const Decision& oracle) {
   // Remedies with more undecided atoms than are completed, and what hangs on them.
   std::set<std::string> left_out, partly;
@@ -319,7 +293,6 @@ std::vector<std::string> differences(const Json& library, const Decision& oracle
     return false;
   };
   Flat a = flatten(library, oracle), b = flatten(oracle);
-  leave_out_month_ends(a, b);
   std::vector<std::string> out;
   leave_out_far_policies(a, oracle, b);
   auto tell = [&](const std::string& key) {

@@ -144,13 +144,19 @@ Evaluator::Spans Evaluator::spans(const std::string& list, const std::vector<See
     if (one.where.no()) continue;
     Val begin = field(list, one.index, "received_on");
     Val end = field(list, one.index, "returned_on");
-    if (from && end.kind == Val::Kind::date && end.day <= *from) continue;
+    std::optional<Day> latest;  // it ends on the day of judgement at the latest
+    if (end.kind == Val::Kind::date) {
+      latest = end.day;
+    } else if (claim_.as_of) {
+      latest = claim_.as_of;
+    }
+    if (from && latest && *latest <= *from) continue;
     if (to && begin.kind == Val::Kind::date && begin.day >= *to) continue;
     if (one.where.is_open()) out.why.add(one.where.why);
     if (begin.is_open()) {
       out.why.add(begin.why);
-      if (end.kind == Val::Kind::date) {
-        out.ends.push_back(end.day);
+      if (latest) {
+        out.ends.push_back(*latest);
       } else {
         out.endless = true;
       }
