@@ -216,6 +216,7 @@ class Asker {
   void find_readers(const Level& level);
   bool look_at(const std::vector<Reader>& readers, std::uint32_t answer, Key& key);
   bool look_at_readers(Rest* rest, const ir::Cell& cell, std::uint32_t answer, Key& key);
+  [[nodiscard]] std::optional<std::int64_t> latest_answer(const FactPath& fact) const;
   template <typename Take>
   void for_each_class(const Level& level, const Take& take);
   void find_classes(const Level& level, std::vector<Answer>& out);

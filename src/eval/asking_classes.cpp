@@ -256,6 +256,24 @@ bool Asker::look_at_readers(Rest* rest, const ir::Cell& cell, std::uint32_t answ
   return tells && at->second.tells;
 }
 
+// A record of a later day would be refused, not decided: of one filed after the day of judgement, and of a repair that
+// begins after its end.
+std::optional<std::int64_t> Asker::latest_answer(const FactPath& fact) const {
+  const ir::Schema& schema = *claim_->schema;
+  if (fact.kind == FactPath::Kind::slot) {
+    if (fact.slot != schema.filed_on || !evaluator_.as_of_option_) return std::nullopt;
+    return evaluator_.as_of_option_->days_since_epoch();
+  }
+  if (fact.kind != FactPath::Kind::field) return std::nullopt;
+  const auto& shape = schema.lists[fact.slot];
+  if (shape.returned_on < 0 || static_cast<int>(fact.field) != shape.received_on)
+    return std::nullopt;
+  const ir::Cell& end =
+      claim_->lists[fact.slot].at(fact.event, static_cast<Index>(shape.returned_on),
+                                  static_cast<std::uint32_t>(shape.fields.size()));
+  return end.state == FactState::given ? std::optional(end.value) : std::nullopt;
+}
+
 // Of the answers to a fact one of each class, under the answers given so far, as long as `take` wants more.
 template <typename Take>
 void Asker::for_each_class(const Level& level, const Take& take) {
@@ -279,13 +297,10 @@ void Asker::for_each_class(const Level& level, const Take& take) {
   std::set<Key> seen;
   Key key;
   if (look_at_readers(rest, {}, 0, key)) seen.insert(key);
-  const bool filing = fact.kind == FactPath::Kind::slot && fact.slot == claim_->schema->filed_on;
+  const auto latest = latest_answer(fact);
   for (const ir::Cell& cell : cells) {
     if (spent_all()) break;
-    // A day of judgement before the day of filing would be refused, not decided.
-    if (filing && evaluator_.as_of_option_ &&
-        cell.value > evaluator_.as_of_option_->days_since_epoch())
-      continue;
+    if (latest && cell.value > *latest) continue;
     const AskingMemory::Number number = number_of(level.place, cell);
     answer(level.place, cell, number);
     const bool fresh = !look_at_readers(rest, cell, number.of_fact, key) || seen.insert(key).second;

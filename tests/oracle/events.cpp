@@ -264,6 +264,7 @@ Tri Evaluator::event_test(const Expr& e) {
   if (bound.is_open()) {
     Why why = bound.why;
     why.add(unknown);
+    if (list != nullptr && e.texts.empty()) why.add(measured(e, seen(e.list, e.where)).why);
     return Tri::open(why);
   }
   if (!bound.known()) return Tri::of(false);

@@ -173,7 +173,7 @@ class Notes {
   }
   // Of what the rules that give a remedy pay, charge and add.
   void look_for_gaps_of(const std::string& name, const Remedy& remedy) {
-    if (remedy.rules.empty()) return;
+    if (remedy.status == Status::unknown) return;
     for (const Rule& rule : policy_.rules) {
       auto among = [&](const std::vector<std::string>& ids) {
         return std::find(ids.begin(), ids.end(), rule.id) != ids.end();
@@ -187,7 +187,7 @@ class Notes {
         for (const auto& [key, amount] : *amounts)
           look_for_gaps_of_value(*amount, true);
       }
-      if (remedy.status == Status::conflict || remedy.status == Status::unknown) continue;
+      if (remedy.status == Status::conflict) continue;
       for (const Term& term : body->terms) {
         if (term.value) look_for_gaps_of_value(*term.value, false);
       }

@@ -191,7 +191,8 @@ std::string ExprMaker::event_test(const std::string& list, int depth) {
   return r_.word({"fixed", "not fixed", "authorised", "delay_cause != consumer",
                   "replaced == main_part", "waiting_days > 2 days", "duration >= 5 days",
                   "returned_on is never", "fault_code == \"E1\"", "hours > 48", "odometer_km <= 5",
-                  "received_on > purchase.sold_on", "component == motor", "fault_code is known"});
+                  "received_on > purchase.sold_on", "component == motor", "fault_code is known",
+                  "serious", "not serious", "cost > 50 CNY", "cost <= purchase.shipping_paid"});
 }
 
 std::string ExprMaker::event_condition() {
@@ -208,10 +209,12 @@ std::string ExprMaker::event_condition() {
            r_.word({"at_least", "more_than"}) + ": " + r_.word({"1", "2"}) + "}";
   }
   if (way < 7) return "{days: repairs" + where + ", " + bound + ": 10 days}";
-  std::string of =
-      r_.word({"waiting_days", "duration", "round_up((hours - excluded_hours) / 24) * 1 day"});
+  std::string of = r_.word({"waiting_days", "duration", "duration - 3 days", "cost",
+                            "round_up((hours - excluded_hours) / 24) * 1 day"});
+  std::string limit = of == "cost" ? r_.word({"50 CNY", "100 CNY", "purchase.price"})
+                                   : r_.word({"3 days", "7 days", "12 days"});
   return std::string(r_.chance(50) ? "{total: repairs, of: " : "{largest: repairs, of: ") +
-         quoted(of) + where + ", " + bound + ": " + r_.word({"3 days", "7 days", "12 days"}) + "}";
+         quoted(of) + where + ", " + bound + ": " + limit + "}";
 }
 
 }  // namespace oracle

@@ -30,7 +30,9 @@ class Maker : private ExprMaker {
     same_day_ = r_.chance(40);
   }
 
-  std::string make(const std::string& yields_to) {
+  /// `version`, `in_force`: of one that has several; else as chance has it.
+  std::string make(const std::string& yields_to, const std::string& version = "1",
+                   const std::string& in_force = "") {
     // Names first: they are used by what comes later and never by what comes before.
     std::string parameters, tables, facts, values, periods, conditions, remedies;
     if (r_.chance(30)) {
@@ -67,9 +69,11 @@ class Maker : private ExprMaker {
     if (r_.chance(30)) make_notices();
     if (r_.chance(10)) verified_ = r_.chance(30) ? "verified: recalled\n" : "verified: seen\n";
 
-    std::string out = "sanbao: 1\npolicy: " + id_ + "\nversion: \"1\"\n";
+    std::string out = "sanbao: 1\npolicy: " + id_ + "\nversion: \"" + version + "\"\n";
     out += "title: {zh: 甲, en: A}\nbasis: " + basis_ + "\n" + verified_;
-    if (r_.chance(40)) {
+    if (!in_force.empty()) {
+      out += "in_force: {" + in_force + ", by: purchase.sold_on}\n";
+    } else if (r_.chance(40)) {
       out += "in_force: {from: 2022-01-01";
       if (r_.chance(50)) out += ", until: 2024-12-31";
       out += ", by: " +
@@ -136,6 +140,10 @@ class Maker : private ExprMaker {
     if (r_.chance(20)) facts += "  stock.same_model: {assume: claim.requests != return}\n";
     if (r_.chance(30)) facts += "  repairs.authorised: {assume: true}\n";
     if (r_.chance(30)) facts += "  repairs.waiting_days: {assume: 2 days}\n";
+    facts += "  repairs.serious: {type: bool" +
+             std::string(r_.chance(40) ? ", assume: false" : "") +
+             "}\n  repairs.cost: {type: money" +
+             std::string(r_.chance(30) ? ", assume: 50 CNY" : "") + "}\n";
   }
 
   // ---- named things
@@ -316,7 +324,13 @@ class Maker : private ExprMaker {
 
 std::vector<std::string> random_policies(Random& random) {
   std::vector<std::string> out;
-  out.push_back(Maker(random, "one", "vendor").make(""));
+  if (random.chance(8)) {
+    out.push_back(
+        Maker(random, "one", "vendor").make("", "1", "from: 2022-01-01, until: 2024-04-30"));
+    out.push_back(Maker(random, "one", "vendor").make("", "2", "from: 2024-05-01"));
+  } else {
+    out.push_back(Maker(random, "one", "vendor").make(""));
+  }
   if (random.chance(15))
     out.push_back(Maker(random, "two", "statute").make(random.chance(40) ? "one" : ""));
   return out;
