@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "audit/record_form.hpp"
+
 namespace sanbao::audit {
 
 namespace {
@@ -106,9 +108,10 @@ std::optional<ChainFault> ChainCheck::line(ReadLine read, bool sound) {
   if (!record_) {
     ++sure_.strangers;
     if (odd_) ++odd_->place.strangers;
-    if (read.end != LineEnd::none) return ChainFault{FaultKind::no_record, "this is no record"};
+    if (read.end != LineEnd::none)
+      return ChainFault{FaultKind::no_record, std::string(not_a_record)};
     torn_ = nearest().end();
-    return ChainFault{FaultKind::torn, "the record is torn: its line has no end"};
+    return ChainFault{FaultKind::torn, std::string(torn_record)};
   }
   std::optional<ChainFault> fault;
   if (!settle(*record_)) {

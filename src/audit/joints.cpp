@@ -9,6 +9,7 @@
 #include "audit/chain_check.hpp"
 #include "audit/files.hpp"
 #include "audit/line_blocks.hpp"
+#include "audit/record_form.hpp"
 
 namespace sanbao::audit {
 
@@ -66,15 +67,16 @@ EndLine last_line(File& file, std::uint64_t size) {
   return last;
 }
 
-[[noreturn]] void refuse_last(const Segment& segment, const std::string& what) {
-  throw LogError(LogError::Kind::damaged, "`" + segment.path + "`, its last line: " + what);
+[[noreturn]] void refuse_last(const Segment& segment, std::string_view what) {
+  throw LogError(LogError::Kind::damaged,
+                 "`" + segment.path + "`, its last line: " + std::string(what));
 }
 
 /// The last record, which has to stand by itself.
 Head last_of(const Segment& segment, const EndLine& last) {
-  if (!last.whole()) refuse_last(segment, "the record is torn: its line has no end");
+  if (!last.whole()) refuse_last(segment, torn_record);
   const auto record = read_record(last.line());
-  if (!record) refuse_last(segment, "this is no record");
+  if (!record) refuse_last(segment, not_a_record);
   if (!is_sound(*record)) refuse_last(segment, changed_fault(record->number));
   if (record->number < segment.first)
     refuse_last(segment, "record " + std::to_string(record->number) + " stands out of its place");

@@ -14,7 +14,6 @@
 namespace sanbao::audit {
 
 /// Why a record can be neither replayed nor weighed.
-inline constexpr std::string_view not_a_record = "this is no record";
 inline constexpr std::string_view no_rulebook = "no record says by which rulebook it was decided";
 inline constexpr std::string_view unknown_form =
     "this program does not know the form of its rulebook";

@@ -11,6 +11,7 @@
 #include "audit/kept_sources.hpp"
 #include "audit/line_flow.hpp"
 #include "audit/masks.hpp"
+#include "audit/record_form.hpp"
 #include "audit/segments.hpp"
 #include "flow/pool.hpp"
 #include "sanbao/audit/record.hpp"

@@ -13,6 +13,10 @@
 
 namespace sanbao::audit {
 
+/// What is said of a line that has not this form, and of one that was cut.
+inline constexpr std::string_view not_a_record = "this is no record";
+inline constexpr std::string_view torn_record = "the record is torn: its line has no end";
+
 inline constexpr std::string_view rulebook_key = "\"rulebook\":";
 inline constexpr std::string_view decided_key = "\"decided\":";
 inline constexpr std::string_view refused_key = "\"refused\":";

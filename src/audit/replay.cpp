@@ -19,6 +19,7 @@
 #include "audit/json_tree.hpp"
 #include "audit/kept_sources.hpp"
 #include "audit/line_flow.hpp"
+#include "audit/record_form.hpp"
 #include "audit/replay_why.hpp"
 #include "audit/segments.hpp"
 #include "flow/pool.hpp"

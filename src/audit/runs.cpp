@@ -12,6 +12,7 @@
 #include "audit/json_writer.hpp"
 #include "audit/kept_sources.hpp"
 #include "audit/line_flow.hpp"
+#include "audit/record_form.hpp"
 #include "audit/segments.hpp"
 #include "sanbao/audit/record.hpp"
 

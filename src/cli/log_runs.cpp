@@ -64,27 +64,29 @@ std::string in_words(const audit::LogRuns& runs) {
   return text.append(point).append(in_words(runs.counts)).append("\n");
 }
 
+template <typename Items, typename Said>
+std::string listed(const Items& items, const Said& said) {
+  std::string text;
+  for (const auto& item : items)
+    append(text, said(item));
+  return on_one_line(std::move(text));
+}
+
 }  // namespace
 
 std::string policies_of(const audit::Manifest& manifest) {
-  std::string text;
-  for (const auto& policy : manifest.policies)
-    append(text, policy.id + " " + policy.version);
-  return on_one_line(std::move(text));
+  return listed(manifest.policies,
+                [](const auto& policy) { return policy.id + " " + policy.version; });
 }
 
 std::string settings_of(const audit::Manifest& manifest) {
-  std::string text;
-  for (const ParameterSetting& setting : manifest.settings)
-    append(text, setting.policy + ":" + setting.name + "=" + setting.value);
-  return on_one_line(std::move(text));
+  return listed(manifest.settings, [](const ParameterSetting& setting) {
+    return setting.policy + ":" + setting.name + "=" + setting.value;
+  });
 }
 
 std::string masks_of(const audit::Manifest& manifest) {
-  std::string text;
-  for (const std::string& path : manifest.masked)
-    append(text, path);
-  return on_one_line(std::move(text));
+  return listed(manifest.masked, [](const std::string& path) { return path; });
 }
 
 Exit list_runs(const Invocation& invocation) {
