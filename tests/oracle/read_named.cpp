@@ -178,9 +178,11 @@ std::shared_ptr<const Period> Reader::period(const std::string& name) {
     made->key += " usage " + path_name(fact) + " " + limit->key;
   made->key += " extend " + made->extend_list;
   if (made->extend_where) made->key += " where " + made->extend_where->key;
-  made->key += made->clock.same_day ? " same" : " next";
-  made->key += std::to_string(static_cast<int>(made->clock.month_end)) + "/" +
-               std::to_string(static_cast<int>(made->clock.roll));
+  if (made->length) {  // what has its last day given is not counted
+    made->key += made->clock.same_day ? " same" : " next";
+    made->key += std::to_string(static_cast<int>(made->clock.month_end)) + "/" +
+                 std::to_string(static_cast<int>(made->clock.roll));
+  }
   for (const ExprPtr& from : made->from)
     add_atoms(made->inner, atoms_of(*from));
   if (made->length) add_atoms(made->inner, atoms_of(*made->length));
