@@ -75,6 +75,7 @@ bool Asker::reopens_applying(const PolicyRun& run) const {
 bool Asker::may_change(const PolicyRun& run) const {
   if (run.applies.is_open() || reopens_applying(run)) return true;
   const auto& stronger = run.program->yields_to;
+  if (stronger.empty()) return false;
   const auto considered = evaluator_.considered();
   return std::any_of(considered.begin(), considered.end(), [&](const PolicyRun* other) {
     return std::find(stronger.begin(), stronger.end(), other->program->order) != stronger.end() &&
