@@ -280,20 +280,35 @@ std::string listed(const std::vector<Path>& facts) {
   return out;
 }
 
+// Whether nothing else keeps the outcome open: each policy has an answer of its own.
+bool only_applying(const Decision& oracle) {
+  const auto answers = [&](const PolicyAnswer& policy) {
+    bool unknown = false, available = false;
+    for (const auto& [name, remedy] : policy.remedies) {
+      bool any = oracle.requested == "any" && !policy.policy->is_side(name);
+      if (!any && name != oracle.requested) continue;
+      unknown = unknown || remedy.status == Status::unknown;
+      available = available || remedy.status == Status::available;
+    }
+    return available || !unknown;
+  };
+  return oracle.outcome == "needs_facts" &&
+         std::any_of(oracle.policies.begin(), oracle.policies.end(),
+                     [](const auto& policy) { return policy.applies == Applies::open; }) &&
+         std::all_of(oracle.policies.begin(), oracle.policies.end(), answers);
+}
+
 // The entry of what was asked for, where only the question whether a policy applies keeps the outcome open.
 void look_at_outcome(const Asking& asking, const Json& entries, const Decision& oracle,
                      std::vector<std::string>& out) {
-  auto open_remedy = oracle.remedies.find(oracle.requested);
-  bool remedy_open =
-      open_remedy != oracle.remedies.end() && open_remedy->second.status == Status::unknown;
   const Json* entry = nullptr;
   for (const Json& one : entries.items) {
     if (one.at("remedy") == oracle.requested) entry = &one;
   }
-  if (entry == nullptr || remedy_open) return;
   const std::string what = "ask " + oracle.requested + ": ";
-  if (oracle.outcome != "needs_facts") {
-    if (oracle.requested == "any") out.push_back(what + "the outcome is " + oracle.outcome);
+  if (entry == nullptr || !only_applying(oracle)) {
+    if (entry != nullptr && oracle.requested == "any")
+      out.push_back(what + "more than applying keeps the outcome open");
     return;
   }
   if (oracle.requested == "any" && entry != &entries.items.back())
@@ -331,6 +346,7 @@ std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
   const Asking asking(asked);
   look_at_outcome(asking, *entries, oracle, out);
   for (const auto& [remedy, answer] : oracle.remedies) {
+    if (remedy == oracle.requested && only_applying(oracle)) continue;
     bool given = answer.status == Status::available || answer.status == Status::conditional;
     bool amount = given && answer.has_money && !answer.net;
     if (answer.too_many || (answer.status != Status::unknown && !amount)) continue;
