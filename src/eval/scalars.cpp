@@ -318,11 +318,12 @@ Scalar Session::last_day(Index period) {
     if ((w.why & by_gap) != 0) note_gap(w.gap);
     return Scalar::open(w.why);
   }
+  if (w.hi_open) return Scalar::open(w.why);  // it may lie anywhere, whatever the calendar lacks
   if (w.lo.roll == RollState::unknown || w.hi.roll == RollState::unknown) {
     note_rolls(w);
     return Scalar::open(static_cast<Why>(w.why | by_gap));
   }
-  if (w.hi_open || w.lo.last != w.hi.last) return Scalar::open(w.why);
+  if (w.lo.last != w.hi.last) return Scalar::open(w.why);
   return Scalar::known(w.lo.last.days_since_epoch());
 }
 
