@@ -164,12 +164,13 @@ void ColumnEngine::put_bytes(const ByteColumn& column, std::size_t first) const 
     const std::uint64_t one = block_.word(column.one, word);
     const std::uint64_t two = block_.word(column.two, word);
     const std::uint64_t four = block_.word(column.four, word);
-    for (std::size_t at = 0; at < word_bits; at += 8) {
-      const std::size_t row = word * word_bits + at;
-      if (row >= count) break;
-      std::uint64_t bytes = spread(one >> at) | spread(two >> at) << 1U;
-      if (four != 0) bytes |= spread(four >> at) << 2U;
-      std::memcpy(column.to + first + row, &bytes, std::min<std::size_t>(8, count - row));
+    std::uint8_t* const to = column.to + first + word * word_bits;
+    if (count - word * word_bits >= word_bits) {
+      spread(one, two, four, to);
+    } else {
+      std::uint8_t bytes[word_bits];
+      spread(one, two, four, bytes);
+      std::memcpy(to, bytes, count - word * word_bits);
     }
   }
 }

@@ -48,15 +48,20 @@ std::int64_t ColumnBlock::days_off(const ColumnValue& value, std::uint16_t row, 
   const bool silent = has(events.silent, row);
   whole = !silent || value.step != 0;
   std::vector<values::DayInterval> intervals;
-  for (std::size_t i = events.begin[row]; whole && i < events.begin[row + 1U]; ++i) {
+  const auto place = [&](std::int64_t of) {
+    const auto* column = events.column;
+    return column == nullptr
+               ? std::size_t{0}
+               : static_cast<std::size_t>(column->rows.value.begin(first_ + of) - events.first);
+  };
+  const std::size_t end = place(row + 1);
+  for (std::size_t i = place(row); whole && i < end; ++i) {
     if (events.ignored[i] != 0) continue;
     const bool ended = events.open[i] == 0 && events.cut[i] == 0;
     whole = received.is_given(i) && (!ended || returned.is_given(i));
     if (whole)
-      intervals.push_back(
-          {CivilDate::from_days(static_cast<std::int32_t>(received.values[i])),
-           CivilDate::from_days(ended ? static_cast<std::int32_t>(returned.values[i])
-                                      : as_of(row))});
+      intervals.push_back({CivilDate::from_days(received.days[i]),
+                           CivilDate::from_days(ended ? returned.days[i] : as_of(row))});
   }
   if (!whole) return 0;
   return values::union_days(intervals, CivilDate::from_days(from), CivilDate::from_days(to)).count;

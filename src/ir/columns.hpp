@@ -6,6 +6,8 @@
 // Tested by tests/unit/columns_test.cpp.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -74,6 +76,19 @@ struct Column {
   [[nodiscard]] bool has_text(std::int64_t row) const {
     return has(row) && (form != ColumnForm::coded || inner[0].has(place(row)));
   }
+  /// Calls `each` with every row from `from` up to `to` that has no value.
+  template <typename Each>
+  void each_null(std::int64_t from, std::int64_t to, const Each& each) const {
+    while (validity != nullptr && from < to) {
+      const auto at = static_cast<std::uint64_t>(offset + from);
+      const auto skipped = static_cast<unsigned>(at % 8);
+      const std::int64_t some = std::min<std::int64_t>(8 - skipped, to - from);
+      unsigned nulls = (~unsigned{validity[at / 8]} & 0xFFU) >> skipped & ((1U << some) - 1);
+      for (; nulls != 0; nulls &= nulls - 1)
+        each(from + std::countr_zero(nulls));
+      from += some;
+    }
+  }
   /// list: where its entries begin; those of `row` end where those of row + 1 begin.
   [[nodiscard]] std::int64_t begin(std::int64_t row) const {
     return form == ColumnForm::list ? at<std::int32_t>(row) : at<std::int64_t>(row);
@@ -93,9 +108,15 @@ struct CellColumn {
   /// Of texts: by entry of a dictionary, else by text. Of sets: what each bit of `members` stands for.
   /// `other_text`: none that a policy knows.
   std::vector<Symbol> symbols;
-  std::vector<std::uint64_t> members;  ///< of sets, by row
-  std::vector<std::uint64_t> sums;     ///< memory of the survey
+  std::vector<std::uint64_t> members;     ///< of sets, by row
+  std::vector<std::uint8_t> few_members;  ///< in place of `members`, where eight bits are enough
+  std::vector<std::uint64_t> sums;        ///< memory of the survey
+  std::vector<std::uint8_t> few_sums;     ///< the same
+  std::vector<FactState>
+      states_of_texts;  ///< by entry of the dictionary of `states`, if it has one
 
+  /// Reads the dictionary of `states`; before `missing` is asked.
+  void read_states();
   /// What a row without a value is.
   [[nodiscard]] FactState missing(std::int64_t row) const;
 };
