@@ -59,6 +59,12 @@ template <typename T>
 void load_places(const Column& column, std::int64_t first, std::size_t count,
                  const std::uint8_t* table, std::size_t size, BlockBytes& out) {
   const T* const at = static_cast<const T*>(column.values) + column.offset + first;
+  if (column.validity == nullptr && size == 2 && count == block_rows) {
+    const std::uint8_t turn = table[0] ^ table[1];
+    for (std::size_t row = 0; row < block_rows; ++row)
+      out[row] = static_cast<std::uint8_t>(table[0] ^ (at[row] != 0 ? turn : 0));
+    return;
+  }
   if (column.validity == nullptr) {
     for (std::size_t row = 0; row < count; ++row)
       out[row] = table[static_cast<std::size_t>(at[row])];
@@ -356,6 +362,7 @@ void ColumnBlock::run_step(const ColumnStep& step, BlockBits& out) {
       if (fact(slot) == nullptr) break;
       const std::uint64_t member = sets_[step.what][static_cast<std::size_t>(step.value - 1)];
       const std::vector<std::uint8_t>& few = fact(slot)->few_members;
+      static_assert(ir::CellColumn::members_at_once % block_rows == 0);
       if (!few.empty()) {
         if (member != 0)
           pack(few.data() + first_, static_cast<unsigned>(std::countr_zero(member)), out);

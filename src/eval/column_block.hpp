@@ -14,6 +14,7 @@
 #include "eval/block_bits.hpp"
 #include "eval/column_plan.hpp"
 #include "ir/columns.hpp"
+#include "values/intervals.hpp"
 
 namespace sanbao::eval {
 
@@ -186,6 +187,7 @@ class ColumnBlock {
   std::vector<std::uint8_t> events_loaded_;
   std::vector<std::uint8_t> picked_;
   std::vector<std::int64_t> measured_;
+  std::vector<values::DayInterval> intervals_;
   std::vector<std::vector<std::int32_t>> last_days_;  ///< by ColumnPlan::counts, by first day
   struct Worked {
     bool made = false;

@@ -25,7 +25,8 @@ std::uint64_t tail(std::size_t rows) {
 /// Gives each column of a result its memory, and finds those that say what another says.
 class ColumnEngine::Sharing {
  public:
-  Sharing(ColumnEngine& engine, std::size_t rows) : engine_(engine), rows_(rows) {}
+  Sharing(ColumnEngine& engine, std::size_t rows)
+      : engine_(engine), rows_(rows), bits_((engine.plan_.steps.size() + 1) * 2) {}
 
   void lay(const ColumnSheet& sheet, ir::ColumnResult& result) {
     bits(always, result.decided);
@@ -56,13 +57,14 @@ class ColumnEngine::Sharing {
   }
 
   void bits(Literal from, ir::SharedBits& to) {
-    const auto [at, fresh] = bits_.try_emplace(key(from));
-    if (fresh) {
+    ir::SharedBits& shared = bits_[key(from)];
+    if (!shared) {
       ir::own(to, rows_);
-      at->second = to;
       engine_.bits_.push_back({from, to->data()});
+      shared = to;
+    } else {
+      to = shared;
     }
-    to = at->second;
   }
 
   template <typename E>
@@ -91,7 +93,7 @@ class ColumnEngine::Sharing {
 
   ColumnEngine& engine_;
   std::size_t rows_;
-  std::map<std::uint64_t, ir::SharedBits> bits_;
+  std::vector<ir::SharedBits> bits_;  ///< by literal
   std::map<std::vector<std::uint64_t>, std::shared_ptr<void>> bytes_;
   std::map<std::vector<std::uint32_t>, std::pair<ir::SharedBits, ir::Shared<std::int64_t>>> money_;
 };

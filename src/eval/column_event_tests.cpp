@@ -146,15 +146,20 @@ void ColumnBlock::lay_last(std::size_t index) {
   const std::int32_t* const days = field.days;
   const FactState* const states = field.states.data();
   const bool all_given = field.all_given;
-  const auto is_given = [&](std::size_t i) { return all_given || states[i] == FactState::given; };
   each_open(picked, count, !all_given, [&](std::size_t i) {
-    if (picked[i] == open || (!is_given(i) && states[i] != FactState::never)) set(lacks, row_of[i]);
+    if (picked[i] == open || (!field.is_given(i) && states[i] != FactState::never))
+      set(lacks, row_of[i]);
   });
-  for (std::size_t i = 0; i < count; ++i) {
+  // What does not count is no day at all: no row need be told from another.
+  const auto lay = [&](std::size_t i, bool given) {
+    const int counts = int{picked[i] == in} & int{days[i] <= as_of[i]} & int{given};
     std::int32_t& day = last.day[row_of[i]];
-    const bool counts = int{picked[i] == in} & int{days[i] <= as_of[i]} & int{is_given(i)};
-    day = std::max(day, counts ? days[i] : no_last);
-  }
+    day = std::max(day, (days[i] & -counts) | (no_last & (counts - 1)));
+  };
+  for (std::size_t i = 0; all_given && i < count; ++i)
+    lay(i, true);
+  for (std::size_t i = 0; !all_given && i < count; ++i)
+    lay(i, states[i] == FactState::given);
   BlockBytes given;
   for (std::size_t row = 0; row < block_rows; ++row)
     given[row] = last.day[row] != no_last ? 1 : 0;

@@ -76,18 +76,22 @@ struct Column {
   [[nodiscard]] bool has_text(std::int64_t row) const {
     return has(row) && (form != ColumnForm::coded || inner[0].has(place(row)));
   }
+  /// Which of up to eight rows have no value, a bit each.
+  [[nodiscard]] unsigned nulls(std::int64_t row, std::int64_t count) const {
+    if (validity == nullptr) return 0;
+    const auto at = static_cast<std::uint64_t>(offset + row);
+    const auto skipped = static_cast<unsigned>(at % 8);
+    unsigned bits = validity[at / 8];
+    if (skipped + count > 8) bits |= unsigned{validity[at / 8 + 1]} << 8U;
+    return ~bits >> skipped & ((1U << count) - 1);
+  }
   /// Calls `each` with every row from `from` up to `to` that has no value.
   template <typename Each>
   void each_null(std::int64_t from, std::int64_t to, const Each& each) const {
-    while (validity != nullptr && from < to) {
-      const auto at = static_cast<std::uint64_t>(offset + from);
-      const auto skipped = static_cast<unsigned>(at % 8);
-      const std::int64_t some = std::min<std::int64_t>(8 - skipped, to - from);
-      unsigned nulls = (~unsigned{validity[at / 8]} & 0xFFU) >> skipped & ((1U << some) - 1);
-      for (; nulls != 0; nulls &= nulls - 1)
-        each(from + std::countr_zero(nulls));
-      from += some;
-    }
+    for (; validity != nullptr && from < to; from += 8)
+      for (unsigned left = nulls(from, std::min<std::int64_t>(8, to - from)); left != 0;
+           left &= left - 1)
+        each(from + std::countr_zero(left));
   }
   /// list: where its entries begin; those of `row` end where those of row + 1 begin.
   [[nodiscard]] std::int64_t begin(std::int64_t row) const {
@@ -100,6 +104,9 @@ struct Column {
 
 /// A column, and the one that says what its nulls mean, where there is one.
 struct CellColumn {
+  /// `few_members` has room for a multiple of so many rows.
+  static constexpr std::size_t members_at_once = 1024;
+
   std::uint32_t place = 0;  ///< slot, or field
   std::int64_t times = 1;   ///< what the values are multiplied by to become those of a cell
   Column value;
