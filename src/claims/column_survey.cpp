@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 #include "base/utf8.hpp"
 #include "claims/columns.hpp"
@@ -64,9 +65,8 @@ class Survey {
 
   void look(CellColumn& column, std::int64_t from, std::int64_t to) {
     column.symbols.clear();  // in its place another column of the last table may have stood
-    if (column.value.validity != nullptr && column.has_states)
-      for (std::int64_t row = from; row < to; ++row)
-        if (!column.value.has(row)) look_at_state(column, row);
+    column.read_states();
+    if (column.has_states) look_at_states(column, from, to);
     if (rules_.type == Type::set) return look_at_sets(column, from, to);
     if (is_text(column.value.form)) {
       look_at_texts(column.value, column.symbols, from, to);
@@ -84,14 +84,26 @@ class Survey {
   }
 
  private:
-  void look_at_state(const CellColumn& column, std::int64_t row) {
-    if (!column.states.has_text(row)) return;
-    const std::string_view word = column.states.text(row);
-    const FactState state = column.missing(row);
-    const bool allowed = state == FactState::null    ? rules_.null_allowed
-                         : state == FactState::never ? rules_.never_allowed
-                                                     : word == "absent";
-    if (!allowed) mark_(row);
+  [[nodiscard]] bool is_allowed(std::string_view state) const {
+    return state == "null"    ? rules_.null_allowed
+           : state == "never" ? rules_.never_allowed
+                              : state == "absent";
+  }
+
+  void look_at_states(const CellColumn& column, std::int64_t from, std::int64_t to) {
+    const Column& states = column.states;
+    if (states.form != ColumnForm::coded)
+      return column.value.each_null(from, to, [&](std::int64_t row) {
+        if (states.has(row) && !is_allowed(states.text(row))) mark_(row);
+      });
+    const Column& texts = states.inner[0];
+    std::vector<std::uint8_t> wrong(static_cast<std::size_t>(texts.length));
+    for (std::int64_t at = 0; at < texts.length; ++at)
+      wrong[static_cast<std::size_t>(at)] = texts.has(at) && !is_allowed(texts.text(at)) ? 1 : 0;
+    if (std::find(wrong.begin(), wrong.end(), 1) == wrong.end()) return;
+    column.value.each_null(from, to, [&](std::int64_t row) {
+      if (states.has(row) && wrong[static_cast<std::size_t>(states.place(row))] != 0) mark_(row);
+    });
   }
 
   // First whether any could be wrong, many at a time, then which. Values are from nought on: what all their bits
@@ -104,8 +116,10 @@ class Survey {
     for (std::int64_t at = from; at < to; at += many) {
       T together = 0;
       if (to - at >= many) {
-        for (std::int64_t i = 0; i < many; ++i)
-          together |= values[at + i];
+        // Four of them in one round of the loop.
+        for (std::int64_t i = at; i < at + many / 4; ++i)
+          together |= (values[i] | values[i + many / 4]) |
+                      (values[i + many / 2] | values[i + many / 4 * 3]);
       } else {
         for (std::int64_t row = at; row < to; ++row)
           together |= values[row];
@@ -159,51 +173,72 @@ class Survey {
       // What finds no bit is looked at by itself.
       bit_of.push_back(static_cast<std::uint8_t>(at - column.symbols.begin()));
     }
-    // The bits of all members so far, added up: what a row adds is the set of its own, unless one stands twice,
-    // for then the sum has fewer bits than the row has members.
+    column.members.clear();
+    column.few_members.clear();
+    const bool few = column.symbols.size() <= 8;
+    if (few) {
+      add_up(column, bit_of, column.few_sums, column.few_members, from, to, wrong);
+    } else {
+      add_up(column, bit_of, column.sums, column.members, from, to, wrong);
+    }
+    for (const std::int64_t at : wrong)
+      mark_(row_of(column.value, to, at));
+  }
+
+  // The bits of all members so far, added up: what a row adds is the set of its own, unless one stands twice,
+  // for then the sum has fewer bits than the row has members. What runs over is lost, and lowers their number too.
+  template <typename Sum>
+  void add_up(const CellColumn& column, std::vector<std::uint8_t>& bit_of, std::vector<Sum>& sums,
+              std::vector<Sum>& sets, std::int64_t from, std::int64_t to,
+              std::vector<std::int64_t>& wrong) {
+    const Column& members = column.value.inner[0];
+    const std::int64_t first = from < to ? column.value.begin(from) : 0;
+    const std::int64_t end = from < to ? column.value.begin(to) : 0;
     const bool coded = members.form == ColumnForm::coded;
-    std::vector<std::uint64_t>& sums = column.sums;
     sums.resize(static_cast<std::size_t>(end - first) + 1);
     sums[0] = 0;
     const auto add = [&](const auto& place) {
-      std::uint64_t* sum = sums.data();
-      const std::uint8_t* const bits = bit_of.data();
-      std::uint64_t all = 0;
+      std::vector<Sum> ones;
+      for (const std::uint8_t bit : bit_of)
+        ones.push_back(static_cast<Sum>(std::uint64_t{1} << bit % 64));
+      const Sum* const one = ones.data();
+      Sum* sum = sums.data();
+      Sum all = 0;
       for (std::int64_t at = first; at < end; ++at) {
-        const std::uint8_t bit = bits[place(at)];
-        all += std::uint64_t{1} << bit % 64;
+        all = static_cast<Sum>(all + one[place(at)]);
         *++sum = all;
       }
       const bool every_has_one =
           std::find(bit_of.begin(), bit_of.end(), std::uint8_t{64}) == bit_of.end();
       for (std::int64_t at = first; !every_has_one && at < end; ++at)
-        if (bits[place(at)] >= 64) wrong.push_back(at);
+        if (bit_of[place(at)] >= 64) wrong.push_back(at);
     };
     if (coded && members.places == ColumnForm::int32 && members.validity == nullptr) {
       const auto* const places = static_cast<const std::int32_t*>(members.values) + members.offset;
       add([&](std::int64_t at) { return static_cast<std::size_t>(places[at]); });
     } else {
-      for (std::int64_t at = first; at < end; ++at)
-        if (!members.has(at)) wrong.push_back(at);
+      members.each_null(first, end, [&](std::int64_t at) { wrong.push_back(at); });
       bit_of.push_back(0);  // below a null anything may stand
       add([&](std::int64_t at) {
         const auto place = static_cast<std::size_t>(coded ? members.place(at) : at);
         return std::min(place, bit_of.size() - 1);
       });
     }
-    column.members.resize(static_cast<std::size_t>(to));
+    constexpr std::size_t many = CellColumn::members_at_once;
+    sets.resize((static_cast<std::size_t>(to) + many - 1) / many * many);
     std::array<std::uint8_t, 256> counts{};
     for (unsigned i = 0; i < counts.size(); ++i)
       counts[i] = static_cast<std::uint8_t>(std::popcount(i));
     const auto lay = [&](const auto* begins) {
+      std::size_t begin = from < to ? static_cast<std::size_t>(begins[from] - first) : 0;
       for (std::int64_t row = from; row < to; ++row) {
-        const auto begin = static_cast<std::size_t>(begins[row] - first);
         const auto stop = static_cast<std::size_t>(begins[row + 1] - first);
-        const std::uint64_t bits = sums[stop] - sums[begin];
-        column.members[static_cast<std::size_t>(row)] = bits;
+        const auto bits = static_cast<Sum>(sums[stop] - sums[begin]);
+        sets[static_cast<std::size_t>(row)] = bits;
         const std::size_t count =
             bits < counts.size() ? counts[bits] : static_cast<std::size_t>(std::popcount(bits));
         if (count != stop - begin && column.value.has(row)) mark_(row);
+        begin = stop;
       }
     };
     if (column.value.form == ColumnForm::list) {
@@ -211,8 +246,6 @@ class Survey {
     } else {
       lay(static_cast<const std::int64_t*>(column.value.values) + column.value.offset);
     }
-    for (const std::int64_t at : wrong)
-      mark_(row_of(column.value, to, at));
   }
 
   template <typename Other>
@@ -222,6 +255,31 @@ class Survey {
   Symbols& symbols_;
   const Mark& mark_;
 };
+
+/// Calls `each` with every entry that ends before it begins, but not where no end is given. Where no begin is, anything
+/// may stand.
+template <typename Each>
+void look_at_spans(const Column& begins, const Column& ends, std::int64_t from, std::int64_t to,
+                   const Each& each) {
+  constexpr std::int64_t many = 256;
+  const auto* const begin = static_cast<const std::int32_t*>(begins.values) + begins.offset;
+  const auto* const end = static_cast<const std::int32_t*>(ends.values) + ends.offset;
+  std::array<std::uint8_t, many> early{};
+  for (; from < to; from += many) {
+    const std::int64_t count = std::min(many, to - from);
+    early.fill(0);
+    for (std::int64_t i = 0; i < count; ++i)
+      early[static_cast<std::size_t>(i)] = end[from + i] < begin[from + i] ? 1 : 0;
+    for (std::int64_t i = 0; i < count; i += 8) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, &early[static_cast<std::size_t>(i)], sizeof eight);
+      const auto bits = static_cast<unsigned>(eight * 0x0102040810204080U >> 56U);
+      for (unsigned left = bits & ~ends.nulls(from + i, std::min<std::int64_t>(8, count - i));
+           left != 0; left &= left - 1)
+        each(from + i + std::countr_zero(left));
+    }
+  }
+}
 
 }  // namespace
 
@@ -261,13 +319,9 @@ void ColumnTable::survey(ir::ColumnBatch& batch) const {
       if (static_cast<int>(field.place) == schema.returned_on) returned = &field;
     }
     if (!schema.interval || received == nullptr || returned == nullptr) continue;
-    const auto* const begin =
-        static_cast<const std::int32_t*>(received->value.values) + received->value.offset;
-    const auto* const finish =
-        static_cast<const std::int32_t*>(returned->value.values) + returned->value.offset;
-    for (std::int64_t entry = first; entry < end; ++entry)
-      if (finish[entry] < begin[entry] && received->value.has(entry) && returned->value.has(entry))
-        mark_event(entry);
+    look_at_spans(received->value, returned->value, first, end, [&](std::int64_t entry) {
+      if (received->value.has(entry)) mark_event(entry);
+    });
   }
 }
 

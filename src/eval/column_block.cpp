@@ -5,6 +5,7 @@
 #include "eval/column_block.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace sanbao::eval {
@@ -22,6 +23,10 @@ void load_bits(const void* bitmap, std::int64_t offset, std::size_t count, Block
   const auto* const bytes = static_cast<const std::uint8_t*>(bitmap);
   const auto shift = static_cast<unsigned>(offset % 8);
   const std::uint8_t* const from = bytes + offset / 8;
+  if (count == block_rows && shift == 0) {
+    std::memcpy(bits.data(), from, sizeof bits);
+    return;
+  }
   bits.fill(0);
   for (std::size_t word = 0; word * 64 < count; ++word) {
     const std::size_t left = std::min<std::size_t>(64, count - word * 64);
@@ -54,6 +59,12 @@ template <typename T>
 void load_places(const Column& column, std::int64_t first, std::size_t count,
                  const std::uint8_t* table, std::size_t size, BlockBytes& out) {
   const T* const at = static_cast<const T*>(column.values) + column.offset + first;
+  if (column.validity == nullptr && size == 2 && count == block_rows) {
+    const std::uint8_t turn = table[0] ^ table[1];
+    for (std::size_t row = 0; row < block_rows; ++row)
+      out[row] = static_cast<std::uint8_t>(table[0] ^ (at[row] != 0 ? turn : 0));
+    return;
+  }
   if (column.validity == nullptr) {
     for (std::size_t row = 0; row < count; ++row)
       out[row] = table[static_cast<std::size_t>(at[row])];
@@ -350,6 +361,14 @@ void ColumnBlock::run_step(const ColumnStep& step, BlockBits& out) {
       const std::uint32_t slot = plan_->sets[step.what].slot;
       if (fact(slot) == nullptr) break;
       const std::uint64_t member = sets_[step.what][static_cast<std::size_t>(step.value - 1)];
+      const std::vector<std::uint8_t>& few = fact(slot)->few_members;
+      static_assert(ir::CellColumn::members_at_once % block_rows == 0);
+      if (!few.empty()) {
+        if (member != 0)
+          pack(few.data() + first_, static_cast<unsigned>(std::countr_zero(member)), out);
+        only_given(slot);
+        break;
+      }
       const std::uint64_t* const members =
           fact(slot)->members.data() + static_cast<std::size_t>(first_);
       test_rows(out, [&](std::size_t row) { return (members[row] & member) != 0; });

@@ -7,35 +7,59 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "eval/block_bits.hpp"
 #include "eval/column_plan.hpp"
 #include "ir/columns.hpp"
+#include "values/intervals.hpp"
 
 namespace sanbao::eval {
 
 /// Whether each row of a column has a value.
 void load_given(const ir::Column& column, std::int64_t first, std::size_t count, BlockBits& bits);
 
+/// Whether an event is counted; open: it takes more to say.
+struct EventPick {
+  static constexpr std::uint8_t out = 0, in = 1, open = 2;
+};
+
 /// The events of one list that belong to the rows of a block.
 struct BlockEvents {
   const ir::ListColumn* column = nullptr;  ///< nullptr: the table has no such list
+  std::int64_t first = 0;                  ///< the first of them, among those of the table
   std::size_t count = 0;
-  std::array<std::uint32_t, block_rows + 1> begin{};  ///< by row
   std::vector<std::uint16_t> row_of;
+  std::vector<std::int32_t> as_of;  ///< the day of judgement
   std::vector<std::uint8_t> ignored, cut, open;
   std::vector<std::uint8_t> picked;  ///< before any condition
   BlockBits given{}, silent{};       ///< rows with a list; rows that say nothing of it
+  /// Conditions of one list often begin alike: what the first of them left is kept.
+  bool has_start = false;
+  ir::CellTest start;
+  std::vector<std::uint8_t> started;
   struct Field {
     const ir::CellColumn* column = nullptr;
     bool loaded = false;
     bool all_given = false;
-    std::vector<std::int64_t> values;
+    // Where values stand: truths of booleans, days of dates, either of the others. All nought: all three.
+    const std::uint8_t* truths = nullptr;
+    const std::int32_t* days = nullptr;
+    const std::int64_t* numbers = nullptr;
+    std::vector<std::uint8_t> own_truths;
+    std::vector<std::int32_t> own_days;
+    std::vector<std::int64_t> own_numbers;
     std::vector<ir::FactState> states;  ///< unless all are given
     [[nodiscard]] bool is_given(std::size_t event) const {
       return all_given || states[event] == ir::FactState::given;
+    }
+    template <typename Each>
+    void with_values(const Each& each) const {
+      if (numbers != nullptr) return each(numbers);
+      if (days != nullptr) return each(days);
+      each(truths);
     }
   };
   std::vector<Field> fields;
@@ -89,6 +113,7 @@ class ColumnBlock {
   [[nodiscard]] const ir::CellColumn* fact(std::uint32_t slot) const { return facts_[slot]; }
 
   // column_events.cpp
+  static constexpr std::int32_t no_last = INT32_MIN;
   struct Period {
     BlockDays from{}, last{};
     BlockBits lacks{};
@@ -101,10 +126,14 @@ class ColumnBlock {
   template <typename T>
   void lay_rows(const ir::Column& rows, BlockEvents& events) const;
   BlockEvents::Field& field(std::uint32_t list, std::uint32_t index);
+  void load_field(const BlockEvents& events, BlockEvents::Field& field) const;
   void load_states(std::uint32_t list, BlockEvents& events);
+
+  // column_event_tests.cpp
   void pick(const ColumnEventTest& test, BlockEvents& events);
   void pick_by(const ir::CellTest& test, const ColumnEventTest& of, BlockEvents& events);
   void lay_last(std::size_t index);
+  void measure(const ColumnEventTest& test, const BlockEvents& events, BlockBytes& truths);
   void test_events(const ColumnEventTest& test, BlockBits& holds, BlockBits& lacks);
 
   // column_money.cpp
@@ -149,7 +178,7 @@ class ColumnBlock {
   BlockDays as_of_days_{};  ///< by row
   std::vector<Period> periods_;
   struct Last {
-    BlockDays day{};
+    BlockDays day{};  ///< `no_last` where there is none
     BlockBits given{}, never{};
   };
   std::vector<Last> lasts_;
@@ -158,6 +187,7 @@ class ColumnBlock {
   std::vector<std::uint8_t> events_loaded_;
   std::vector<std::uint8_t> picked_;
   std::vector<std::int64_t> measured_;
+  std::vector<values::DayInterval> intervals_;
   std::vector<std::vector<std::int32_t>> last_days_;  ///< by ColumnPlan::counts, by first day
   struct Worked {
     bool made = false;

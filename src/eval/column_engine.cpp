@@ -25,7 +25,8 @@ std::uint64_t tail(std::size_t rows) {
 /// Gives each column of a result its memory, and finds those that say what another says.
 class ColumnEngine::Sharing {
  public:
-  Sharing(ColumnEngine& engine, std::size_t rows) : engine_(engine), rows_(rows) {}
+  Sharing(ColumnEngine& engine, std::size_t rows)
+      : engine_(engine), rows_(rows), bits_((engine.plan_.steps.size() + 1) * 2) {}
 
   void lay(const ColumnSheet& sheet, ir::ColumnResult& result) {
     bits(always, result.decided);
@@ -56,13 +57,14 @@ class ColumnEngine::Sharing {
   }
 
   void bits(Literal from, ir::SharedBits& to) {
-    const auto [at, fresh] = bits_.try_emplace(key(from));
-    if (fresh) {
+    ir::SharedBits& shared = bits_[key(from)];
+    if (!shared) {
       ir::own(to, rows_);
-      at->second = to;
       engine_.bits_.push_back({from, to->data()});
+      shared = to;
+    } else {
+      to = shared;
     }
-    to = at->second;
   }
 
   template <typename E>
@@ -91,7 +93,7 @@ class ColumnEngine::Sharing {
 
   ColumnEngine& engine_;
   std::size_t rows_;
-  std::map<std::uint64_t, ir::SharedBits> bits_;
+  std::vector<ir::SharedBits> bits_;  ///< by literal
   std::map<std::vector<std::uint64_t>, std::shared_ptr<void>> bytes_;
   std::map<std::vector<std::uint32_t>, std::pair<ir::SharedBits, ir::Shared<std::int64_t>>> money_;
 };
@@ -164,12 +166,13 @@ void ColumnEngine::put_bytes(const ByteColumn& column, std::size_t first) const 
     const std::uint64_t one = block_.word(column.one, word);
     const std::uint64_t two = block_.word(column.two, word);
     const std::uint64_t four = block_.word(column.four, word);
-    for (std::size_t at = 0; at < word_bits; at += 8) {
-      const std::size_t row = word * word_bits + at;
-      if (row >= count) break;
-      std::uint64_t bytes = spread(one >> at) | spread(two >> at) << 1U;
-      if (four != 0) bytes |= spread(four >> at) << 2U;
-      std::memcpy(column.to + first + row, &bytes, std::min<std::size_t>(8, count - row));
+    std::uint8_t* const to = column.to + first + word * word_bits;
+    if (count - word * word_bits >= word_bits) {
+      spread(one, two, four, to);
+    } else {
+      std::uint8_t bytes[word_bits];
+      spread(one, two, four, bytes);
+      std::memcpy(to, bytes, count - word * word_bits);
     }
   }
 }

@@ -7,7 +7,6 @@
 #include <bit>
 
 #include "eval/column_block.hpp"
-#include "values/intervals.hpp"
 
 namespace sanbao::eval {
 
@@ -47,19 +46,24 @@ std::int64_t ColumnBlock::days_off(const ColumnValue& value, std::uint16_t row, 
   const auto& returned = field(value.list, static_cast<std::uint32_t>(shape.returned_on));
   const bool silent = has(events.silent, row);
   whole = !silent || value.step != 0;
-  std::vector<values::DayInterval> intervals;
-  for (std::size_t i = events.begin[row]; whole && i < events.begin[row + 1U]; ++i) {
+  intervals_.clear();
+  const auto place = [&](std::int64_t of) {
+    const auto* column = events.column;
+    return column == nullptr
+               ? std::size_t{0}
+               : static_cast<std::size_t>(column->rows.value.begin(first_ + of) - events.first);
+  };
+  const std::size_t end = place(row + 1);
+  for (std::size_t i = place(row); whole && i < end; ++i) {
     if (events.ignored[i] != 0) continue;
     const bool ended = events.open[i] == 0 && events.cut[i] == 0;
     whole = received.is_given(i) && (!ended || returned.is_given(i));
     if (whole)
-      intervals.push_back(
-          {CivilDate::from_days(static_cast<std::int32_t>(received.values[i])),
-           CivilDate::from_days(ended ? static_cast<std::int32_t>(returned.values[i])
-                                      : as_of(row))});
+      intervals_.push_back({CivilDate::from_days(received.days[i]),
+                            CivilDate::from_days(ended ? returned.days[i] : as_of(row))});
   }
   if (!whole) return 0;
-  return values::union_days(intervals, CivilDate::from_days(from), CivilDate::from_days(to)).count;
+  return values::union_days(intervals_, CivilDate::from_days(from), CivilDate::from_days(to)).count;
 }
 
 void ColumnBlock::work_out_days(const ColumnValue& value, const std::vector<std::uint16_t>& rows,
@@ -91,20 +95,35 @@ void ColumnBlock::join(const ColumnValue& value, const std::vector<std::uint16_t
     const Wide times = value.denominator / plan_->values[value.parts[p]].denominator;
     BlockBits own{};
     work_out(value.parts[p], rows, part, own);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const Wide number = part[i] * times;
-      const std::size_t word = rows[i] / 64U;
-      const std::uint64_t one = std::uint64_t{1} << rows[i] % 64U;
-      const bool chosen =
-          value.op != Op::choose || ((this->word(value.condition, word) & one) != 0) == (p == 0);
-      if (!chosen) continue;
-      lost[word] |= own[word] & one;
-      const bool first = p == 0 || value.op == Op::choose;
-      out[i] = first                      ? number
-               : value.op == Op::add      ? out[i] + number
-               : value.op == Op::subtract ? out[i] - number
-               : value.op == Op::minimum  ? std::min(out[i], number)
-                                          : std::max(out[i], number);
+    for (std::size_t i = 0; times != 1 && i < rows.size(); ++i)
+      part[i] *= times;
+    if (value.op == Op::choose) {
+      BlockBits chosen;
+      for (std::size_t word = 0; word < block_words; ++word) {
+        const std::uint64_t truth = this->word(value.condition, word);
+        chosen[word] = p == 0 ? truth : ~truth;
+        lost[word] |= own[word] & chosen[word];
+      }
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        out[i] = has(chosen, rows[i]) ? part[i] : out[i];
+      continue;
+    }
+    for (std::size_t word = 0; word < block_words; ++word)
+      lost[word] |= own[word];
+    const auto put = [&](const auto& joined) {
+      for (std::size_t i = 0; i < rows.size(); ++i)
+        out[i] = joined(out[i], part[i]);
+    };
+    if (p == 0) {
+      std::swap(out, part);
+    } else if (value.op == Op::add) {
+      put([](Wide a, Wide b) { return a + b; });
+    } else if (value.op == Op::subtract) {
+      put([](Wide a, Wide b) { return a - b; });
+    } else if (value.op == Op::minimum) {
+      put([](Wide a, Wide b) { return std::min(a, b); });
+    } else {
+      put([](Wide a, Wide b) { return std::max(a, b); });
     }
   }
   // A difference of days is never negative.
@@ -199,15 +218,17 @@ void ColumnBlock::make_due(const ColumnMoney& money, Due& due) {
   for (const ColumnMoney::Entry& entry : money.entries) {
     BlockBits lost{};
     work_out(entry.value, due.rows, amounts, lost);
+    BlockBits where;
+    for (std::size_t at = 0; at < block_words; ++at) {
+      where[at] = word(entry.where, at);
+      due.lost[at] |= lost[at] & where[at];
+    }
     for (std::size_t i = 0; i < due.rows.size(); ++i) {
-      const std::size_t at = due.rows[i] / 64U;
-      const std::uint64_t one = std::uint64_t{1} << due.rows[i] % 64U;
-      if ((word(entry.where, at) & one) == 0) continue;
-      due.lost[at] |= lost[at] & one;
-      if (amounts[i] > greatest_amount) due.lost[at] |= one;
+      if (!has(where, due.rows[i])) continue;
+      const Wide amount = amounts[i];
+      if (amount > greatest_amount) set(due.lost, due.rows[i]);
       due.known[i] = 1;
-      const auto minor =
-          static_cast<std::int64_t>(std::clamp<Wide>(amounts[i], 0, greatest_amount));
+      const auto minor = static_cast<std::int64_t>(std::clamp<Wide>(amount, 0, greatest_amount));
       due.net[i] += entry.charge ? -minor : minor;
     }
   }

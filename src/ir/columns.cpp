@@ -58,12 +58,29 @@ std::string_view Column::text(std::int64_t row) const {
   return {bytes + begin, static_cast<std::size_t>(end - begin)};
 }
 
-FactState CellColumn::missing(std::int64_t row) const {
-  if (!has_states || !states.has_text(row)) return FactState::absent;
-  const std::string_view state = states.text(row);
+namespace {
+
+FactState state_of(std::string_view state) {
   return state == "null"    ? FactState::null
          : state == "never" ? FactState::never
                             : FactState::absent;
+}
+
+}  // namespace
+
+void CellColumn::read_states() {
+  states_of_texts.clear();
+  if (!has_states || states.form != ColumnForm::coded) return;
+  const Column& texts = states.inner[0];
+  for (std::int64_t at = 0; at < texts.length; ++at)
+    states_of_texts.push_back(texts.has(at) ? state_of(texts.text(at)) : FactState::absent);
+}
+
+FactState CellColumn::missing(std::int64_t row) const {
+  if (!has_states || !states.has(row)) return FactState::absent;
+  if (states.form == ColumnForm::coded)
+    return states_of_texts[static_cast<std::size_t>(states.place(row))];
+  return state_of(states.text(row));
 }
 
 }  // namespace sanbao::ir

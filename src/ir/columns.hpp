@@ -6,6 +6,8 @@
 // Tested by tests/unit/columns_test.cpp.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -74,6 +76,23 @@ struct Column {
   [[nodiscard]] bool has_text(std::int64_t row) const {
     return has(row) && (form != ColumnForm::coded || inner[0].has(place(row)));
   }
+  /// Which of up to eight rows have no value, a bit each.
+  [[nodiscard]] unsigned nulls(std::int64_t row, std::int64_t count) const {
+    if (validity == nullptr) return 0;
+    const auto at = static_cast<std::uint64_t>(offset + row);
+    const auto skipped = static_cast<unsigned>(at % 8);
+    unsigned bits = validity[at / 8];
+    if (skipped + count > 8) bits |= unsigned{validity[at / 8 + 1]} << 8U;
+    return ~bits >> skipped & ((1U << count) - 1);
+  }
+  /// Calls `each` with every row from `from` up to `to` that has no value.
+  template <typename Each>
+  void each_null(std::int64_t from, std::int64_t to, const Each& each) const {
+    for (; validity != nullptr && from < to; from += 8)
+      for (unsigned left = nulls(from, std::min<std::int64_t>(8, to - from)); left != 0;
+           left &= left - 1)
+        each(from + std::countr_zero(left));
+  }
   /// list: where its entries begin; those of `row` end where those of row + 1 begin.
   [[nodiscard]] std::int64_t begin(std::int64_t row) const {
     return form == ColumnForm::list ? at<std::int32_t>(row) : at<std::int64_t>(row);
@@ -85,6 +104,9 @@ struct Column {
 
 /// A column, and the one that says what its nulls mean, where there is one.
 struct CellColumn {
+  /// `few_members` has room for a multiple of so many rows.
+  static constexpr std::size_t members_at_once = 1024;
+
   std::uint32_t place = 0;  ///< slot, or field
   std::int64_t times = 1;   ///< what the values are multiplied by to become those of a cell
   Column value;
@@ -93,9 +115,15 @@ struct CellColumn {
   /// Of texts: by entry of a dictionary, else by text. Of sets: what each bit of `members` stands for.
   /// `other_text`: none that a policy knows.
   std::vector<Symbol> symbols;
-  std::vector<std::uint64_t> members;  ///< of sets, by row
-  std::vector<std::uint64_t> sums;     ///< memory of the survey
+  std::vector<std::uint64_t> members;     ///< of sets, by row
+  std::vector<std::uint8_t> few_members;  ///< in place of `members`, where eight bits are enough
+  std::vector<std::uint64_t> sums;        ///< memory of the survey
+  std::vector<std::uint8_t> few_sums;     ///< the same
+  std::vector<FactState>
+      states_of_texts;  ///< by entry of the dictionary of `states`, if it has one
 
+  /// Reads the dictionary of `states`; before `missing` is asked.
+  void read_states();
   /// What a row without a value is.
   [[nodiscard]] FactState missing(std::int64_t row) const;
 };
