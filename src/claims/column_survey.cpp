@@ -20,7 +20,6 @@ namespace {
 using ir::CellColumn;
 using ir::Column;
 using ir::ColumnForm;
-using ir::FactState;
 using ir::Type;
 
 /// Of the texts of a column or a dictionary: what stands for each.

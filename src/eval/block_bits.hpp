@@ -75,7 +75,7 @@ inline void spread(std::uint64_t one, std::uint64_t two, std::uint64_t four, std
     const __m128i high = _mm_unpackhi_epi16(twice, twice);
     const __m128i eight[] = {_mm_unpacklo_epi32(low, low), _mm_unpackhi_epi32(low, low),
                              _mm_unpacklo_epi32(high, high), _mm_unpackhi_epi32(high, high)};
-    for (unsigned i = 0; i < 4; ++i) {
+    for (std::size_t i = 0; i < 4; ++i) {
       const __m128i has = _mm_cmpeq_epi8(_mm_and_si128(eight[i], each), each);
       sums[i] = _mm_or_si128(sums[i], _mm_and_si128(has, _mm_set1_epi8(value)));
     }
@@ -84,7 +84,7 @@ inline void spread(std::uint64_t one, std::uint64_t two, std::uint64_t four, std
   if (one != 0) add(one, 1, sums);
   if (two != 0) add(two, 2, sums);
   if (four != 0) add(four, 4, sums);
-  for (unsigned i = 0; i < 4; ++i)
+  for (std::size_t i = 0; i < 4; ++i)
     _mm_storeu_si128(reinterpret_cast<__m128i*>(bytes + i * 16), sums[i]);
 #else
   for (unsigned at = 0; at < 64; at += 8) {
