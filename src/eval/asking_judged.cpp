@@ -13,17 +13,12 @@ using ir::no_node;
 
 namespace {
 
-/// Whether the policy has an assumption in place of what is absent.
+/// Whether the policy has an assumption in place of what is absent, other than the one answer that a list has.
 bool assumes(const ir::Program& program, const FactPath& fact) {
-  switch (fact.kind) {
-    case FactPath::Kind::slot:
-      return program.slot_assume[fact.slot] != no_node;
-    case FactPath::Kind::list:
-      return program.list_assume_empty[fact.slot] != 0;
-    case FactPath::Kind::field:
-      return program.field_assume[fact.slot][fact.field] != no_node;
-  }
-  return false;
+  return fact.kind == FactPath::Kind::slot
+             ? program.slot_assume[fact.slot] != no_node
+             : fact.kind == FactPath::Kind::field &&
+                   program.field_assume[fact.slot][fact.field] != no_node;
 }
 
 }  // namespace
