@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <functional>
 #include <initializer_list>
@@ -32,7 +33,8 @@ namespace {
 
 using sanbao::Diagnostic;
 
-constexpr std::chrono::seconds most_time{1};
+/// Of the processor: the machine may have other work.
+constexpr std::clock_t most_time = CLOCKS_PER_SEC;
 constexpr long most_memory_kb = 128 * 1024;
 
 struct Trial {
@@ -45,10 +47,9 @@ struct Trial {
 
   sanbao::Result<sanbao::Policy> load(const std::string& text, const std::string& what) {
     ++inputs;
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     auto policy = sanbao::load_policy(text, "f.yaml");
-    if (bounded && std::chrono::steady_clock::now() - begin > most_time)
-      fail(what, "took more than a second");
+    if (bounded && std::clock() - begin > most_time) fail(what, "took more than a second");
     if (policy.has_value()) ++accepted;
     hold_places(text, policy.diagnostics(), what);
     return policy;
