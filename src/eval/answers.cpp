@@ -408,7 +408,6 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
       run.session.in_rule(exclusion);
       look_at_tests(program.rules[exclusion].formula.leaves);
     }
-    run.session.in_rule(no_index);
     for (const Index g : result.grants) {
       const auto& grant = plan.grants[g];
       look_at_amounts(grant.money, grant.rule);

@@ -55,14 +55,16 @@ void Asker::find_compared(std::uint32_t place) {
     for (const auto& day : {program.source->in_force_from, program.source->in_force_until})
       if (day) found.days.push_back(day->days_since_epoch());
   };
+  std::vector<std::uint8_t> sums(judged_.size(),
+                                 0);  // by policy: some amount that matters reads it
   for (const std::uint32_t reader : readers_[place]) {
     const Probe& probe = probes_[reader];
     look_at(probe);
-    if (probe.money == nullptr || !probe.apart) continue;
-    // It may come to what another rule pays.
-    for (const Probe& other : probes_)
-      if (other.money != nullptr && other.policy == probe.policy) look_at(other);
+    if (probe.money != nullptr && probe.apart) sums[probe.policy] = 1;
   }
+  // It may come to what another rule pays.
+  for (const Probe& probe : probes_)
+    if (probe.money != nullptr && sums[probe.policy] != 0) look_at(probe);
   const auto tidy = [](auto& list) {
     std::sort(list.begin(), list.end());
     list.erase(std::unique(list.begin(), list.end()), list.end());

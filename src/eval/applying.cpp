@@ -183,11 +183,11 @@ std::span<PolicyRun* const> Evaluator::considered() const {
   return candidates_.size() == 1 ? runs_ : considered_;
 }
 
-Tri Evaluator::applies_as_it_stands(Index program) const {
-  const auto at = std::lower_bound(candidates_.begin(), candidates_.end(), program);
-  if (at == candidates_.end() || *at != program) return Tri::of(false);
-  return candidates_.size() == 1 ? considered().front()->applies
-                                 : applies_[static_cast<std::size_t>(at - candidates_.begin())];
+PolicyRun* Evaluator::considered(Index program) const {
+  const auto all = considered();
+  const auto at = std::find_if(
+      all.begin(), all.end(), [&](const PolicyRun* run) { return run->program->order == program; });
+  return at == all.end() ? nullptr : *at;
 }
 
 PolicyRun& Evaluator::begin_next(Index program) {

@@ -79,6 +79,12 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
       for (const FactPath& fact : found.absent)
         if (const auto at = place_of_fact.find(fact); at != place_of_fact.end()) note(at->second);
     };
+    const auto reopened = [&](Index row, auto&& note) {
+      for (std::uint32_t place = 0; place < all.size(); ++place)
+        if (may_reopen(static_cast<std::uint32_t>(p), place) &&
+            may_read(program.read_row(row), all[place]))
+          note(place);
+    };
     for (const auto* plan : tried_plans_[p])
       for (const Index leaf : plan->formula.leaves) {
         read([&] { (void)session.base(leaf); },
@@ -86,29 +92,23 @@ void Asker::note_what_is_read(const std::vector<FactPath>& all) {
                leaf_facts_[p][leaf].push_back(place);
                leaf_reads_.note(p, place);
              });
-        const auto* row = program.read_row(program.node_reads[program.leaves[leaf].node]);
-        for (std::uint32_t place = 0; place < all.size(); ++place)
-          if (may_reopen(static_cast<std::uint32_t>(p), place) && may_read(row, all[place])) {
-            leaf_reopened_by_[p][leaf].push_back(place);
-            leaf_reads_.note(p, place);
-          }
+        reopened(program.node_reads[program.leaves[leaf].node], [&](std::uint32_t place) {
+          leaf_reopened_by_[p][leaf].push_back(place);
+          leaf_reads_.note(p, place);
+        });
       }
     if (may_change_[p] == 0) continue;
-    const auto note_reopened = [&](const std::uint64_t* row) {
-      for (std::uint32_t place = 0; place < all.size(); ++place)
-        if (may_reopen(static_cast<std::uint32_t>(p), place) && may_read(row, all[place]))
-          may_turn_.note(p, place);
-    };
+    const auto may_turn = [&](std::uint32_t place) { may_turn_.note(p, place); };
     for (const Index leaf : program.applies.leaves)
-      note_reopened(program.read_row(program.node_reads[program.leaves[leaf].node]));
-    if (!program.in_force_by.empty()) note_reopened(program.read_row(program.in_force_reads));
+      reopened(program.node_reads[program.leaves[leaf].node], may_turn);
+    if (!program.in_force_by.empty()) reopened(program.in_force_reads, may_turn);
     read(
         [&] {
           for (const Index leaf : program.applies.leaves)
             (void)session.base(leaf);
           (void)session.first(program.in_force_by);
         },
-        [&](std::uint32_t place) { may_turn_.note(p, place); });
+        may_turn);
   }
   // A policy's applying hangs on that of those it stands back for. There are no circles.
   for (std::size_t round = 0; round < judged_.size(); ++round)

@@ -39,10 +39,10 @@ void Asker::add_stronger(const MayChange& may_change) {
   // The list grows while it is walked.
   for (std::size_t p = 0; p < judged_.size(); ++p)  // NOLINT(modernize-loop-convert)
     for (const Index other : judged_[p]->program->yields_to)
-      for (PolicyRun* run : evaluator_.considered())
-        if (run->program->order == other && may_change(*run) &&
-            std::find(judged_.begin(), judged_.end(), run) == judged_.end())
-          judged_.push_back(run);
+      if (PolicyRun* run = evaluator_.considered(other);
+          run != nullptr && may_change(*run) &&
+          std::find(judged_.begin(), judged_.end(), run) == judged_.end())
+        judged_.push_back(run);
 }
 
 // Whether an answer may be taken up where all seems decided without: in place of what is assumed.
@@ -70,21 +70,21 @@ bool Asker::reopens_applying(const PolicyRun& run) const {
 bool Asker::may_change(const PolicyRun& run) const {
   if (run.applies.is_open() || reopens_applying(run)) return true;
   const auto& stronger = run.program->yields_to;
-  if (stronger.empty()) return false;
-  const auto considered = evaluator_.considered();
-  return std::any_of(considered.begin(), considered.end(), [&](const PolicyRun* other) {
-    return std::find(stronger.begin(), stronger.end(), other->program->order) != stronger.end() &&
-           may_change(*other);
+  return std::any_of(stronger.begin(), stronger.end(), [&](Index program) {
+    const PolicyRun* other = evaluator_.considered(program);
+    return other != nullptr && may_change(*other);
   });
 }
 
 // The plans for the remedy, or for all that answer what was requested.
 std::vector<const ir::RemedyPlan*> Asker::plans_about(const PolicyRun& run, Index remedy) const {
   std::vector<const ir::RemedyPlan*> plans;
+  if (remedy != no_index) {
+    if (const auto* plan = run.plan_of(remedy); plan != nullptr) plans.push_back(plan);
+    return plans;
+  }
   for (const auto& plan : run.program->remedies)
-    if (remedy != no_index ? plan.remedy == remedy
-                           : !evaluator_.ruleset_->remedies[plan.remedy].side)
-      plans.push_back(&plan);
+    if (!evaluator_.ruleset_->remedies[plan.remedy].side) plans.push_back(&plan);
   return plans;
 }
 
@@ -141,8 +141,11 @@ Tri Asker::applies(std::size_t p) {
   if (tri.is_open() && only_nulls(tri.why)) return Tri::of(false);
   for (const Index other : run.program->yields_to) {
     if (tri.no()) break;
-    const std::size_t at = place_of(other);
-    tri = tri & !(at < judged_.size() ? applies(at) : evaluator_.applies_as_it_stands(other));
+    if (const std::size_t at = place_of(other); at < judged_.size()) {
+      tri = tri & !applies(at);
+    } else if (const PolicyRun* fixed = evaluator_.considered(other); fixed != nullptr) {
+      tri = tri & !fixed->applies;
+    }
   }
   return tri;
 }

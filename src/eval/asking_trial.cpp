@@ -145,13 +145,9 @@ Asker::Decided Asker::decided(std::size_t p, const ir::RemedyPlan& plan) {
 
 // What the policy answers under the answers that are tried.
 Asker::Decided Asker::tried(std::size_t p) {
-  Decided best;
-  bool first = true;
-  for (const auto* plan : tried_plans_[p]) {
-    const Decided one = decided(p, *plan);
-    if (first || rank(one.status) < rank(best.status)) best = one;
-    first = false;
-  }
+  Decided best;  // unavailable
+  for (const auto* plan : tried_plans_[p])
+    if (const Decided one = decided(p, *plan); rank(one.status) < rank(best.status)) best = one;
   return best;
 }
 

@@ -105,8 +105,8 @@ class Evaluator {
   [[nodiscard]] Tri settled(Index candidate);
   /// Those that were looked at: of them some do not apply.
   [[nodiscard]] std::span<PolicyRun* const> considered() const;
-  /// Whether a policy applies that was looked at; of others: no.
-  [[nodiscard]] Tri applies_as_it_stands(Index program) const;
+  /// One of them; nullptr where it was not looked at.
+  [[nodiscard]] PolicyRun* considered(Index program) const;
   const std::vector<Index>& near_programs();
   void note_nearest();
   /// How far a policy that does not apply is from applying. `other_category`: it does not ask for the category
@@ -231,7 +231,7 @@ class Evaluator {
   AskingMemory asking_memory_;
   std::uint64_t asking_work_ = 0;  ///< spent on the claim
   std::size_t own_asked_ = 0;      ///< policies whose own entries have been looked for
-  std::vector<const PolicyRun*> decided_aside_;
+  std::vector<const PolicyRun*> decided_aside_;  ///< that do not apply, for what is asked
 
   // used again from claim to claim
   std::vector<Index> listed_, chosen_, asked_about_;

@@ -31,6 +31,33 @@ bool same(const std::vector<Amount>& a, const std::vector<Amount>& b) {
   });
 }
 
+namespace {
+
+// Keys of either answer; an amount that is not alike in both is open. Whether there is one.
+bool unite_amounts(std::vector<Amount>& into, const std::vector<Amount>& from) {
+  const auto find = [](auto& amounts, const Amount& like) {
+    return std::find_if(amounts.begin(), amounts.end(), [&](const Amount& a) {
+      return a.key == like.key && a.charge == like.charge;
+    });
+  };
+  bool differs = false;
+  for (Amount& amount : into) {
+    const auto at = find(from, amount);
+    if (at != from.end() && at->minor == amount.minor) continue;
+    differs = true;
+    amount.minor.reset();
+  }
+  for (const Amount& amount : from) {
+    if (find(into, amount) != into.end()) continue;
+    differs = true;
+    into.push_back({amount.key, amount.charge, std::nullopt});
+  }
+  sort_amounts(into);
+  return differs;
+}
+
+}  // namespace
+
 // Amounts that only completions of nulls tell apart cannot be asked for: every group of completions that
 // differ in nulls alone then meets the same amounts.
 bool RemedySolver::money_varies_by_asking() const {
@@ -227,22 +254,6 @@ void RemedySolver::prefer(Part& part, const std::vector<Index>& grants,
   }
 }
 
-// Keys of either answer; an amount that is not alike in both is open.
-void unite_amounts(std::vector<Amount>& into, const std::vector<Amount>& from) {
-  const auto find = [](auto& amounts, const Amount& like) {
-    return std::find_if(amounts.begin(), amounts.end(), [&](const Amount& a) {
-      return a.key == like.key && a.charge == like.charge;
-    });
-  };
-  for (Amount& amount : into) {
-    const auto at = find(from, amount);
-    if (at == from.end() || at->minor != amount.minor) amount.minor.reset();
-  }
-  for (const Amount& amount : from)
-    if (find(into, amount) == into.end()) into.push_back({amount.key, amount.charge, std::nullopt});
-  sort_amounts(into);
-}
-
 // Sides of a conflict over completions: rules stand on one side that do so in each of them.
 void RemedySolver::merge_conflicts(std::vector<MoneyResult>& into,
                                    const std::vector<MoneyResult>& from) {
@@ -250,9 +261,7 @@ void RemedySolver::merge_conflicts(std::vector<MoneyResult>& into,
     return std::find(side.rules.begin(), side.rules.end(), rule) != side.rules.end();
   };
   const auto only = [](MoneyResult side, const auto& wanted) {
-    side.rules.erase(std::remove_if(side.rules.begin(), side.rules.end(),
-                                    [&](Index rule) { return !wanted(rule); }),
-                     side.rules.end());
+    std::erase_if(side.rules, [&](Index rule) { return !wanted(rule); });
     return side;
   };
   // Rules of one of the two alone: another completion has no amounts for them.
@@ -306,26 +315,10 @@ void RemedySolver::finish_money(RemedyResult& result) {
       first = false;
       continue;
     }
-    for (auto& amount : result.money.amounts) {
-      const auto at = std::find_if(
-          part.money.amounts.begin(), part.money.amounts.end(),
-          [&](const Amount& a) { return a.key == amount.key && a.charge == amount.charge; });
-      if (at != part.money.amounts.end() && at->minor == amount.minor) continue;
-      differs = true;
-      amount.minor.reset();
-    }
-    for (const auto& amount : part.money.amounts) {
-      const auto at = std::find_if(
-          result.money.amounts.begin(), result.money.amounts.end(),
-          [&](const Amount& a) { return a.key == amount.key && a.charge == amount.charge; });
-      if (at != result.money.amounts.end()) continue;
-      differs = true;
-      result.money.amounts.push_back({amount.key, amount.charge, std::nullopt});
-    }
+    differs = unite_amounts(result.money.amounts, part.money.amounts) || differs;
     result.money.open_choice = result.money.open_choice || part.money.open_choice;
     if (differs) result.preferred.clear();
   }
-  sort_amounts(result.money.amounts);
   if (differs && (money_asks_ || view_.choices() > 1)) result.amount_asks = true;
 }
 

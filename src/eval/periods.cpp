@@ -144,9 +144,9 @@ void Session::work_out_window(Index period, WindowState& w) {
     w.why = static_cast<Why>(w.length.why | w.from.why);
     if (use.extend_by != no_index && collector_ != nullptr) {
       WindowState asked = w;  // what it would read is asked too
-      const std::size_t gaps = collector_->gaps.size();
+      const std::size_t gaps = gaps_met();
       extend(use, asked);
-      if (only_nulls(w.why)) collector_->gaps.resize(gaps);  // none of them keeps it open
+      if (only_nulls(w.why)) forget_gaps(gaps);  // none of them keeps it open
     }
     return;
   }
