@@ -216,7 +216,10 @@ class Planner {
     for (const Index source : sources) {
       const NodeId test = test_of(rule, program_.canonical_period[source]);
       const auto [at, fresh] = periods_.emplace(std::pair(source, test), next(plans_.periods));
-      if (fresh) plans_.periods.push_back(period(source, test));
+      if (fresh) {
+        plans_.periods.push_back(period(source, test));
+        plans_.begun_periods.push_back(begun_period(source, test));
+      }
       out.push_back(at->second);
     }
     return out;
@@ -232,21 +235,27 @@ class Planner {
     return no_node;
   }
 
+  [[nodiscard]] PeriodReading begun_period(Index source, NodeId test) const {
+    const ir::PeriodUse& use = program_.periods[source];
+    PeriodReading out;
+    out.name = use.name;
+    out.title = text_of(use.title);
+    if (test == no_node) return out;
+    out.test = test_name(program_.nodes[test].op);
+    if (const Node& day = program_.nodes[program_.nodes[test].a]; day.op == Op::fact) {
+      const auto slot = static_cast<std::size_t>(day.imm);
+      out.day_path = schema_.facts[slot].path;
+      out.day_name = fact_name(slot);
+    }
+    return out;
+  }
+
   [[nodiscard]] ir::PeriodPlan period(Index source, NodeId test) const {
     const ir::PeriodUse& use = program_.periods[source];
     ir::PeriodPlan out;
-    out.begun.name = use.name;
-    out.begun.title = text_of(use.title);
     out.canonical = program_.canonical_period[source];
     out.has_length = use.length != no_node;
-    const NodeId day = test == no_node ? no_node : program_.nodes[test].a;
-    out.day = day;
-    if (test != no_node) out.begun.test = test_name(program_.nodes[test].op);
-    if (day != no_node && program_.nodes[day].op == Op::fact) {
-      const auto slot = static_cast<std::size_t>(program_.nodes[day].imm);
-      out.begun.day_path = schema_.facts[slot].path;
-      out.begun.day_name = fact_name(slot);
-    }
+    if (test != no_node) out.day = program_.nodes[test].a;
     for (const NodeId node : use.from) {
       ir::PeriodPlan::From from{node, {}, {}};
       if (program_.nodes[node].op == Op::fact) {
@@ -280,9 +289,28 @@ class Planner {
     std::vector<Index> out;
     for (const Index test : tests) {
       const auto [at, fresh] = events_.emplace(signature[test], next(plans_.events));
-      if (fresh) plans_.events.push_back(event(test));
+      if (fresh) {
+        plans_.events.push_back(event(test));
+        plans_.begun_events.push_back(begun_event(test));
+      }
       out.push_back(at->second);
     }
+    return out;
+  }
+
+  [[nodiscard]] EventReading begun_event(Index index) const {
+    const ir::EventTest& test = program_.event_tests[index];
+    const auto& shape = schema_.lists[test.list];
+    EventReading out;
+    out.title = text_of(policy_.event_tests[index].title);
+    out.list = shape.path;
+    out.list_name = {shape.name_zh, shape.name_en};
+    out.measure = measures[static_cast<std::size_t>(test.measure)];
+    if (test.of != no_node && program_.nodes[test.of].op == Op::field) {
+      const auto& field = shape.fields[static_cast<std::size_t>(program_.nodes[test.of].imm)];
+      out.of_name = {field.name_zh, field.name_en};
+    }
+    out.bound = bounds[static_cast<std::size_t>(test.bound)];
     return out;
   }
 
@@ -293,15 +321,6 @@ class Planner {
     out.test = index;
     out.node = node_of(index);
     out.where = names_.parts_of(test.where, {policy_.event_tests[index].where});
-    out.begun.title = text_of(policy_.event_tests[index].title);
-    out.begun.list = shape.path;
-    out.begun.list_name = {shape.name_zh, shape.name_en};
-    out.begun.measure = measures[static_cast<std::size_t>(test.measure)];
-    if (test.of != no_node && program_.nodes[test.of].op == Op::field) {
-      const auto& field = shape.fields[static_cast<std::size_t>(program_.nodes[test.of].imm)];
-      out.begun.of_name = {field.name_zh, field.name_en};
-    }
-    out.begun.bound = bounds[static_cast<std::size_t>(test.bound)];
     for (const std::string_view name : plans_.names) {
       Text& text = out.names.emplace_back();
       for (const auto& field : shape.fields)

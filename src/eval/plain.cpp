@@ -76,8 +76,8 @@ bool Evaluator::plain_reasons(PolicyRun& run, ir::PlainAnswer& answer) {
   const auto said = arena.make<ir::PlainReasons::Said>(plans.saying.size());
   const auto read = arena.make<const Value*>(plans.sources.size());
   auto* const values = arena.room<Value>(plans.sources.size());
-  auto* const periods = arena.room<PeriodReading>(plans.periods.size());
-  auto* const events = arena.room<EventReading>(plans.events.size());
+  const auto periods = arena.copy(std::span<const PeriodReading>(plans.begun_periods));
+  const auto events = arena.copy(std::span<const EventReading>(plans.begun_events));
   auto* const steps = arena.room<Value>(plans.steps.size());
   ir::FirstShown shown;
   for (Index rule = 0; rule < plans.first.size(); ++rule) {
@@ -93,9 +93,9 @@ bool Evaluator::plain_reasons(PolicyRun& run, ir::PlainAnswer& answer) {
       read[i] = values + i;
     }
     for (Index& i = shown.periods; i < up_to.periods; ++i)
-      new (periods + i) PeriodReading(parts.period(plans.periods[i]));
+      parts.period(i, periods[i]);
     for (Index& i = shown.events; i < up_to.events; ++i)
-      new (events + i) EventReading(parts.event_test(plans.events[i]));
+      parts.event_test(i, events[i]);
     if (shown.steps == up_to.steps) continue;
     run.session.in_rule(rule);
     for (Index& i = shown.steps; i < up_to.steps; ++i)
@@ -105,8 +105,8 @@ bool Evaluator::plain_reasons(PolicyRun& run, ir::PlainAnswer& answer) {
   auto& reasons = *new (arena.room<ir::PlainReasons>(1)) ir::PlainReasons;
   reasons.said = said;
   reasons.readings = read;
-  reasons.periods = {periods, plans.periods.size()};
-  reasons.events = {events, plans.events.size()};
+  reasons.periods = periods;
+  reasons.events = events;
   reasons.steps = {steps, plans.steps.size()};
   const Index items = run.program->pieces.reasons.items;
   reasons.items = {arena.room<ir::Piece>(items), items};

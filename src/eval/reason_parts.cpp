@@ -129,15 +129,15 @@ Value ReasonParts::value(NodeId node, Type type) {
                                     : value(run_.session.value(node), type);
 }
 
-PeriodReading ReasonParts::period(const ir::PeriodPlan& plan) {
-  PeriodReading out = plan.begun;
+void ReasonParts::period(Index which, PeriodReading& out) {
+  const ir::PeriodPlan& plan = plans_.periods[which];
   if (Window counted; !for_people_ && run_.session.counted_window(plan.canonical, counted)) {
     if (plan.day != no_node) out.day = day_of(run_.session.value(plan.day));
     if (out.day) out.in = *out.day >= counted.from && *out.day <= counted.last;
     out.begun = true;
     out.first = counted.first;
     tell_last(counted, out);
-    return out;
+    return;
   }
   const WindowState w = run_.session.window(plan.canonical);  // others are worked out meanwhile
   const Scalar day = plan.day == no_node ? Scalar::none() : run_.session.value(plan.day);
@@ -146,12 +146,11 @@ PeriodReading ReasonParts::period(const ir::PeriodPlan& plan) {
   if (for_people_) tell_period(plan, w, day, out);
   if (w.nothing || w.from.is_open() || w.last_open || w.hi_open || w.lo.last != w.hi.last) {
     if (for_people_ && !w.nothing && w.from.is_known()) tell_open(w, out);
-    return out;
+    return;
   }
   out.begun = true;
   out.first = w.lo.first;
   if (!w.open_end) tell_last(w.lo, out);
-  return out;
 }
 
 // Where it begins, how long it lasts in any case, and why no last day can be named.

@@ -50,8 +50,9 @@ class ReasonParts {
   }
   /// Into a value that is empty: what the claim gives, else what is taken for granted. Returns it as ir::Cell::value.
   std::int64_t read(const ir::ReadingSource& source, Value& out);
-  PeriodReading period(const ir::PeriodPlan& plan);
-  EventReading event_test(const ir::EventPlan& plan);
+  /// Into a copy of what is the same for every claim (ir::ReasonPlans); of a plan by its place.
+  void period(Index which, PeriodReading& out);
+  void event_test(Index which, EventReading& out);
   Step step(const ir::StepPlan& plan);
   Value step_value(const ir::StepPlan& plan) { return value(plan.result, plan.result_type); }
 

@@ -49,9 +49,9 @@ void ReasonParts::tell_event(const ir::EventTest& test, const ir::EventPlan& pla
         value(run_.session.value(test.of, {test.list, event}), program().nodes[test.of].type);
 }
 
-EventReading ReasonParts::event_test(const ir::EventPlan& plan) {
+void ReasonParts::event_test(Index which, EventReading& out) {
+  const ir::EventPlan& plan = plans_.events[which];
   const ir::EventTest& test = program().event_tests[plan.test];
-  EventReading out = plan.begun;
   if (test.bound != ir::Bound::none) {
     const Tri holds = run_.decided && plan.node != no_node ? Tri::of(run_.truths.truth(plan.node))
                                                            : run_.session.event_test(test);
@@ -66,14 +66,13 @@ EventReading ReasonParts::event_test(const ir::EventPlan& plan) {
     if (!measured.unbounded) out.most = value(Scalar::number(measured.most), test.type);
   }
   const std::uint32_t count = evaluator_.facts_.rows(test.list).count;
-  if (count == 0) return out;
+  if (count == 0) return;
   EventItem* const items = arena_.room<EventItem>(count);
   std::size_t size = 0;
   for (std::uint32_t event = 0; event < count; ++event)
     if (!evaluator_.facts_.event(test.list, event).ignored)
       new (items + size++) EventItem(event_item(test, plan, event));
   out.items = {items, size};
-  return out;
 }
 
 void ReasonParts::days_worked(NodeId id, Step& step) {

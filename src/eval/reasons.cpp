@@ -67,11 +67,19 @@ void ReasonWriter::fill(Index index, Reason& out) {
 }
 
 std::span<const PeriodReading> ReasonWriter::periods(Index list) {
-  return this->list(periods_, list, [&](Index i) { return parts_.period(plans_.periods[i]); });
+  return this->list(periods_, list, [&](Index i) {
+    PeriodReading out = plans_.begun_periods[i];
+    parts_.period(i, out);
+    return out;
+  });
 }
 
 std::span<const EventReading> ReasonWriter::events(Index list) {
-  return this->list(events_, list, [&](Index i) { return parts_.event_test(plans_.events[i]); });
+  return this->list(events_, list, [&](Index i) {
+    EventReading out = plans_.begun_events[i];
+    parts_.event_test(i, out);
+    return out;
+  });
 }
 
 std::span<const Step> ReasonWriter::steps(Index rule, Index list) {

@@ -53,7 +53,6 @@ struct PeriodPlan {
     NodeId limit = no_node;
     Type type = Type::count;
   };
-  PeriodReading begun;
   Index canonical = no_index;
   std::vector<From> from;
   bool has_length = false;
@@ -74,7 +73,6 @@ struct DecisiveParts {
 };
 
 struct EventPlan {
-  EventReading begun;
   Index test = no_index;
   NodeId node = no_node;  ///< a condition of some rule that is this test
   DecisiveParts where;
@@ -119,8 +117,12 @@ struct ReasonPlans {
   ReasonPlans(ReasonPlans&&) = default;
   ReasonPlans& operator=(ReasonPlans&&) = default;
 
-  std::vector<Reason> begun;      ///< in the order of Program::rules
-  std::vector<RuleReason> rules;  ///< likewise
+  // What is the same for every claim: in the order of Program::rules, of `periods`, of `events`. Apart from the plans, so
+  // that all are copied at once.
+  std::vector<Reason> begun;
+  std::vector<PeriodReading> begun_periods;
+  std::vector<EventReading> begun_events;
+  std::vector<RuleReason> rules;  ///< in the order of Program::rules
   std::vector<FirstShown> first;  ///< likewise
   std::vector<Index> saying;  ///< rules that may say what drops them, or what keeps an amount open
   std::vector<NodeId> amounts;

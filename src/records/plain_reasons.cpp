@@ -66,7 +66,7 @@ class TextMaker {
     write_read(plans_.reading_lists[plan.read]);
     if (plan.periods != 0) add_hole(text_.periods + plan.periods);
     write_list(",\"events\":[", plans_.event_lists[plan.events], [&](Index i) {
-      write_event_head(json_, plans_.events[i].begun);
+      write_event_head(json_, plans_.begun_events[i]);
       add_hole(text_.events + i);
     });
     write_list(",\"steps\":[", plans_.step_lists[plan.steps], [&](Index i) {
@@ -217,18 +217,24 @@ class Filler {
  private:
   using Hole = ReasonText::Hole;
 
-  /// Up to a hole, and on to a place before the next.
-  char* fill(char* out, std::size_t end, std::uint32_t to) const {
+  /// Up to a hole, and on to a place before the next. By itself, and from copies: bytes that are written might be any
+  // member, so that each would be read again.
+  [[gnu::noinline]] char* fill(char* out, std::size_t end, std::uint32_t to) const {
+    const char* const bytes = bytes_;
+    const char* const shelf = shelf_;
+    const Piece* const items = items_;
+    const Hole* const last = text_.holes.data() + end;
     std::uint32_t from = from_;
-    for (std::size_t i = hole_; i < end; ++i) {
-      const Hole& hole = text_.holes[i];
-      const Piece item = items_[hole.item];
+    for (const Hole* hole = text_.holes.data() + hole_; hole < last; ++hole) {
+      const Piece item = items[hole->item];
       if (item.size == 0) continue;
-      out = copy(out, from, hole.at);
-      out = JsonWriter::copy_piece(out, shelf_ + item.at, item.size);
-      from = hole.next;
+      const std::uint32_t at = hole->at;
+      const std::uint32_t next = hole->next;
+      out = JsonWriter::copy_piece(out, bytes + from, at - from);
+      out = JsonWriter::copy_piece(out, shelf + item.at, item.size);
+      from = next;
     }
-    return copy(out, from, to);
+    return JsonWriter::copy_piece(out, bytes + from, to - from);
   }
 
   /// Up to the last rule that asks for a fact of which the claim is silent: that one stands nowhere.

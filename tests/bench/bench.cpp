@@ -28,13 +28,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Runs one part again and again for some seconds, for a profiler to look at.
+/// Runs one part again and again for some seconds, for a profiler to look at, and tells the quickest run.
 void profile(Work& work, const std::string& part) {
   work.make_claims();
   work.fill_typed();
   const std::string policy = make_policy(1000);
   const std::uint64_t begin = cpu_time();
-  while (cpu_time() - begin < 5'000'000'000U) {
+  std::uint64_t least = 0;
+  std::uint64_t now = begin;
+  while (now - begin < 5'000'000'000U) {
+    const std::uint64_t run_begins = now;
     if (part == "codes") {
       work.run_sanbao(work.whole(), Detail::codes);
     } else if (part == "full") {
@@ -55,7 +58,10 @@ void profile(Work& work, const std::string& part) {
       throw std::runtime_error(
           "parts to profile: codes, full, lacking, evaluate, columns, read, load, hand");
     }
+    now = cpu_time();
+    if (least == 0 || now - run_begins < least) least = now - run_begins;
   }
+  std::printf("quickest run of %s: %.3f ms of CPU\n", part.c_str(), static_cast<double>(least) / 1e6);
 }
 
 /// So many claims on standard output, made as they are written.
