@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "compile/plans.hpp"
+#include "compile/reason_formulas.hpp"
 #include "compile/reason_names.hpp"
 #include "compile/reason_needs.hpp"
 
@@ -53,7 +54,8 @@ class Planner {
         policy_(*program.source),
         plans_(program.reason_plans),
         names_(schema_, program, plans_),
-        reader_(schema_, program) {}
+        reader_(schema_, program),
+        formulas_(schema_, program) {}
 
   void plan() {
     names_.find();
@@ -399,7 +401,7 @@ class Planner {
       plan.operand_type = program_.nodes[operand].type;
       plan.result = program_.line_nodes.at(line.result);
       plan.result_type = program_.nodes[plan.result].type;
-      if (line.kind == ir::StepKind::first) add_formula(operand, plan);
+      if (line.kind == ir::StepKind::first) formulas_.add(operand, plan);
       if (program_.nodes[operand].op == Op::days_between) plan.days = operand;
       plans_.steps.push_back(std::move(plan));
     }
@@ -416,7 +418,7 @@ class Planner {
     plan.begun.text = money.text;
     plan.result = node;
     plan.result_type = Type::money;
-    add_formula(node, plan);
+    formulas_.add(node, plan);
     plans_.steps.push_back(std::move(plan));
     return at->second;
   }
@@ -428,65 +430,6 @@ class Planner {
     return {standard.zh, standard.en};
   }
 
-  // Facts, named values, literals and days between two dates, put together by products, these by sums and these
-  // by one `min` or `max`, in their written order; else none.
-  void add_formula(NodeId id, ir::StepPlan& plan) const {
-    while (program_.nodes[id].op == Op::round_money)
-      id = program_.nodes[id].a;
-    const Node& node = program_.nodes[id];
-    bool shown = true;
-    if (node.op == Op::minimum || node.op == Op::maximum) {
-      plan.begun.choice = node.op == Op::minimum ? "least" : "greatest";
-      for (Index i = 0; i < node.children_count; ++i)
-        shown = shown && add_sum(program_.children[node.children_begin + i], i == 0 ? "" : "or",
-                                 false, plan);
-    } else {
-      shown = add_sum(id, {}, true, plan);
-    }
-    if (shown && plan.factors.size() > 1) return;
-    plan.factors.clear();
-    plan.begun.choice = {};
-    plan.days = no_node;
-  }
-
-  // The value whose node it is; a value of several lines is shown by its figure, and so is a named sum or quotient.
-  [[nodiscard]] const ir::ValueUse* named(NodeId id) const {
-    for (std::size_t value = 0; value < policy_.values.size(); ++value)
-      if (program_.value_nodes[value] == id) return &policy_.values[value];
-    return nullptr;
-  }
-
-  bool add_sum(NodeId id, std::string_view sign, bool open, ir::StepPlan& plan) const {
-    const Node& node = program_.nodes[id];
-    const bool opened = open || named(id) == nullptr;
-    if (opened && node.op == Op::add)
-      return add_sum(node.a, sign, false, plan) && add_sum(node.b, "plus", false, plan);
-    if (opened && node.op == Op::subtract)
-      return add_sum(node.a, sign, false, plan) && add_product(node.b, "minus", false, plan);
-    return add_product(id, sign, open, plan);
-  }
-
-  bool add_product(NodeId id, std::string_view sign, bool open, ir::StepPlan& plan) const {
-    const Node& node = program_.nodes[id];
-    if (node.op == Op::multiply)
-      return add_product(node.a, sign, false, plan) && add_product(node.b, "times", false, plan);
-    if (node.op == Op::divide && (open || named(id) == nullptr))
-      return add_product(node.a, sign, false, plan) && add_plain(node.b, "over", plan);
-    return add_plain(id, sign, plan);
-  }
-
-  bool add_plain(NodeId id, std::string_view sign, ir::StepPlan& plan) const {
-    const Node& node = program_.nodes[id];
-    ir::StepPlan::Factor factor{{}, id, node.type, sign};
-    const ir::ValueUse* const value = named(id);
-    if (node.op == Op::fact) factor.name = fact_name(static_cast<std::size_t>(node.imm));
-    if (value != nullptr) factor.name = text_of(value->title);
-    plan.factors.push_back(factor);
-    if (node.op == Op::days_between && value == nullptr) plan.days = id;
-    return value != nullptr || node.op == Op::fact || node.op == Op::constant ||
-           node.op == Op::cell || node.op == Op::days_between;
-  }
-
   const ir::Ruleset& ruleset_;
   const ir::Schema& schema_;
   ir::Program& program_;
@@ -494,6 +437,7 @@ class Planner {
   ir::ReasonPlans& plans_;
   ReasonNames names_;
   NeedReader reader_;
+  FormulaReader formulas_;
   std::vector<std::vector<std::pair<NodeId, Index>>> needs_of_;  ///< by rule
   std::map<NodeId, Index> amounts_;
   Known reading_lists_, need_lists_, period_lists_, event_lists_, step_lists_;

@@ -217,8 +217,8 @@ class Filler {
  private:
   using Hole = ReasonText::Hole;
 
-  /// Up to a hole, and on to a place before the next. By itself, and from copies: bytes that are written might be any
-  // member, so that each would be read again.
+  /// Up to a hole, and on to a place before the next. From copies, in a function of its own: after each byte that is
+  /// written the members would be read again.
   [[gnu::noinline]] char* fill(char* out, std::size_t end, std::uint32_t to) const {
     const char* const bytes = bytes_;
     const char* const shelf = shelf_;

@@ -61,7 +61,8 @@ void profile(Work& work, const std::string& part) {
     now = cpu_time();
     if (least == 0 || now - run_begins < least) least = now - run_begins;
   }
-  std::printf("quickest run of %s: %.3f ms of CPU\n", part.c_str(), static_cast<double>(least) / 1e6);
+  std::printf("quickest run of %s: %.3f ms of CPU\n", part.c_str(),
+              static_cast<double>(least) / 1e6);
 }
 
 /// So many claims on standard output, made as they are written.
