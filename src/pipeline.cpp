@@ -107,6 +107,15 @@ Result<Calendar> read_calendar(const std::string& text, const std::string& name,
 
 namespace {
 
+/// A text without quotes, where a word or an amount is wanted: to quote it would mend nothing.
+void drop_advice_to_quote(std::vector<Diagnostic>& parsed, const std::vector<Diagnostic>& checked) {
+  std::erase_if(parsed, [&](const Diagnostic& one) {
+    return one.code == "SB1040" && std::ranges::any_of(checked, [&](const Diagnostic& other) {
+             return other.severity == Severity::error && other.span == one.span;
+           });
+  });
+}
+
 /// Policies as they were checked, each text once.
 class CheckedTexts {
  public:
@@ -118,12 +127,14 @@ class CheckedTexts {
     if (!fresh) return at->second;
     ir::PolicyDocument partial;
     auto document = parse::parse_policy(input.text, input.file, &partial);
-    append(faults_, document.diagnostics());
     // A file that cannot be read whole is still checked as far as it goes, so that one run tells all.
     auto checked = check::check_policy(document ? *document : partial, [&](std::string_view name) {
       Calendar found = input.find_calendar ? input.find_calendar(name) : nullptr;
       return found ? found : shipped_calendar(name);
     });
+    auto parsed = document.diagnostics();
+    drop_advice_to_quote(parsed, checked.diagnostics());
+    append(faults_, std::move(parsed));
     append(faults_, checked.diagnostics());
     if (document && checked) {
       checked->file = input.file;
