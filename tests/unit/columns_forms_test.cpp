@@ -130,6 +130,38 @@ rules:
   CHECK(columns_fixture::compare(rules, claims).differences == 0);
 }
 
+TEST_CASE("amounts whose parts are not counted in the same fractions, joined in every way") {
+  const Rulebook rules = eval_fixture::load(R"(
+facts:
+  shop.share: {type: rate}
+values:
+  sum: purchase.price * 0.3% + purchase.paid * shop.share + purchase.price
+  rest: purchase.price * shop.share - purchase.paid * 12.5%
+  least: min(purchase.paid * 12.5%, purchase.price * 0.3%, purchase.price * shop.share)
+  most: max(purchase.paid * 12.5%, purchase.price * 0.3%, purchase.price * shop.share)
+  one: (if goods.opened then purchase.paid * 12.5% else purchase.price * 0.3%) + purchase.paid * shop.share
+rules:
+  - {id: "1", title: {zh: 一, en: One}, grants: {return: {pays: {refund: sum}}}}
+  - {id: "2", title: {zh: 二, en: Two}, grants: {refund: {pays: {refund: rest}}}}
+  - {id: "3", title: {zh: 三, en: Three}, grants: {compensation: {pays: {refund: least}}}}
+  - {id: "4", title: {zh: 四, en: Four}, grants: {exchange: {pays: {refund: most}}}}
+  - {id: "5", title: {zh: 五, en: Five}, grants: {repair: {pays: {refund: one}}}}
+)");
+  std::vector<std::string> lines;
+  for (const char* price : {"0.01", "100.00", "333.34"})
+    for (const char* paid : {"0.02", "1.00", "1000.01"})
+      for (const char* share : {"0.1%", "33.333%", "50%"})
+        for (const char* opened : {"true", "false"})
+          lines.push_back(line("2024-05-06",
+                               R"("price":")" + std::string(price) + R"(","paid":")" + paid + "\"",
+                               R"(,"shop":{"share":")" + std::string(share) +
+                                   R"("},"goods":{"opened":)" + opened + "}"));
+  const auto counts = columns_fixture::compare(rules, claims_of(rules, lines));
+  CHECK(counts.rows == 54);
+  CHECK(counts.differences == 0);
+  CHECK(counts.by_row == 0);
+}
+
 TEST_CASE("events in every form that a column of theirs may have") {
   const Rulebook rules = eval_fixture::load(many_tests);
   const auto decide = [&](ArrowNode repairs) {
