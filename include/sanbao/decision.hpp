@@ -133,7 +133,9 @@ struct PeriodReading {
   /// A limit of use beside the days (`or_usage`): whichever comes first ends the period.
   struct Usage {
     Text name;             ///< of the fact: odometer reading
-    Value reading, limit;  ///< the reading that belongs to `day`; Kind::null: not known
+    Value reading, limit;  ///< the reading that belongs to `day`; Kind::null: cannot be known
+    bool is_read =
+        false;  ///< false: the record says nothing of it, or `day` is not that of the claim
   };
   std::string_view name;
   Text title;

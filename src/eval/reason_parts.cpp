@@ -206,8 +206,10 @@ void ReasonParts::tell_period(const ir::PeriodPlan& plan, const WindowState& win
   for (std::size_t i = 0; i < usage.size(); ++i) {
     const auto& limit = plan.usage[i];
     usage[i].name = limit.name;
-    if (day.source.kind == DateSource::Kind::claim)
-      usage[i].reading = value(run_.session.fact(limit.slot), Type::number);
+    usage[i].is_read =
+        day.source.kind == DateSource::Kind::claim &&
+        !is_silent({limit.slot, limit.type, false, program().slot_assume[limit.slot]});
+    if (usage[i].is_read) usage[i].reading = value(run_.session.fact(limit.slot), Type::number);
     usage[i].limit = value(limit.limit, limit.type);
   }
   out.usage = usage;

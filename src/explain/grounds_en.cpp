@@ -70,10 +70,8 @@ std::string EnglishGrounds::period_counted(const PeriodReading& period) const {
   if (!period.open.empty()) parts.emplace_back(word_of(open_ends, period.open));
   if (period.days_added > 0) parts.push_back(days(period.days_added) + " added for repairs");
   if (period.last_unrolled) parts.push_back(rolled(period));
-  for (const PeriodReading::Usage& usage : period.usage) {
-    parts.push_back(fmt::format("{}: {}, the limit is {}", text(usage.name), value(usage.reading),
-                                value(usage.limit)));
-  }
+  for (const PeriodReading::Usage& usage : period.usage)
+    parts.push_back(this->usage(usage));
   return join(parts, "; ");
 }
 
@@ -82,9 +80,14 @@ std::string EnglishGrounds::period_stand(const PeriodReading& period) const {
   if (!period.begun) return fmt::format("not within the {}", title);
   const bool of_claim = period.day_path == "claim.filed_on";
   const std::string day = day_tested(period);
+  std::vector<std::string> passed;
+  for (const PeriodReading::Usage& usage : limits_passed(period))
+    passed.push_back(this->usage(usage));
   if (period.days_late && period.last) {
-    return fmt::format("{}the {} ended on {}, {} {}", day, title, date(*period.last),
-                       days(*period.days_late), of_claim ? "before the claim" : "too late");
+    passed.insert(passed.begin(),
+                  fmt::format("{}the {} ended on {}, {} {}", day, title, date(*period.last),
+                              days(*period.days_late), of_claim ? "before the claim" : "too late"));
+    return join(passed, "; ");
   }
   if (period.days_early && period.first) {
     const std::string_view name =
@@ -93,7 +96,9 @@ std::string EnglishGrounds::period_stand(const PeriodReading& period) const {
                        of_claim ? " when the claim came," : ",", days(*period.days_early), name,
                        date(period.from.value_or(*period.first)));
   }
-  if (!period.in || !*period.in) return fmt::format("not within the {}", title);
+  if (!period.in || !*period.in)
+    return fmt::format("not within the {}{}{}", title, passed.empty() ? "" : ": ",
+                       join(passed, "; "));
   if (!period.last) return fmt::format("{}within the {}", day, title);
   return fmt::format("{}within the {}, whose last day is {}", day, title, date(*period.last));
 }
@@ -158,6 +163,8 @@ std::string EnglishGrounds::more_events(std::size_t count) const {
 
 std::string EnglishGrounds::event_sum(const EventReading& events) const {
   const std::string wanted = fmt::format("{} {}", bound_word(events.bound), value(events.limit));
+  if (!events.holds && events.least.kind == Value::Kind::null && !events.bound.empty())
+    return std::string(open_amount());
   if (events.least.kind == Value::Kind::null && !events.bound.empty())
     return text(events.title).empty() ? "not " + wanted : std::string("not so");
   const bool largest = events.measure == "largest";
@@ -237,6 +244,13 @@ std::string EnglishGrounds::preferred(std::string_view over) const {
 std::string EnglishGrounds::taken(const EventItem& item, const Text& of) const {
   const std::string_view called = text(of);
   return called.empty() ? value(*item.amount) : fmt::format("{}: {}", called, value(*item.amount));
+}
+
+std::string EnglishGrounds::usage(const PeriodReading::Usage& usage) const {
+  const std::string_view name = text(usage.name);
+  return usage.is_read ? fmt::format("{}: {}, the limit is {}", name, value(usage.reading),
+                                     value(usage.limit))
+                       : fmt::format("{}: the limit is {}", name, value(usage.limit));
 }
 
 std::string EnglishGrounds::festival(std::string_view zh) const {

@@ -52,6 +52,7 @@ class EnglishGrounds : public EnglishWords {
   [[nodiscard]] std::string festival(std::string_view zh) const;
   [[nodiscard]] static std::string_view bound_word(std::string_view bound);
   [[nodiscard]] std::string day_tested(const PeriodReading& period) const;
+  [[nodiscard]] std::string usage(const PeriodReading::Usage& usage) const;
   [[nodiscard]] std::string rolled(const PeriodReading& period) const;
 };
 

@@ -48,10 +48,8 @@ std::string ChineseGrounds::period_counted(const PeriodReading& period) const {
   if (!period.open.empty()) parts.emplace_back(word_of(open_ends, period.open));
   if (period.days_added > 0) parts.push_back("因修理顺延 " + days(period.days_added));
   if (period.last_unrolled) parts.push_back(rolled(period));
-  for (const PeriodReading::Usage& usage : period.usage) {
-    parts.push_back(fmt::format("{}：{}，以 {} 为限", text(usage.name), value(usage.reading),
-                                value(usage.limit)));
-  }
+  for (const PeriodReading::Usage& usage : period.usage)
+    parts.push_back(this->usage(usage));
   return join(parts, "；");
 }
 
@@ -59,16 +57,22 @@ std::string ChineseGrounds::period_stand(const PeriodReading& period) const {
   const std::string title(either(text(period.title), period.name));
   if (!period.begun) return "不在" + title + "内";
   const std::string day = day_tested(period);
+  std::vector<std::string> passed;
+  for (const PeriodReading::Usage& usage : limits_passed(period))
+    passed.push_back(this->usage(usage));
   if (period.days_late && period.last) {
-    return fmt::format("{}{}最后一天是 {}，{} {}", day, title, date(*period.last),
-                       day.empty() ? "已过" : "晚了", days(*period.days_late));
+    passed.insert(passed.begin(),
+                  fmt::format("{}{}最后一天是 {}，{} {}", day, title, date(*period.last),
+                              day.empty() ? "已过" : "晚了", days(*period.days_late)));
+    return join(passed, "；");
   }
   if (period.days_early && period.first) {
     const std::string_view name = either(text(period.from_name), period.from ? "起算日" : "首日");
     return fmt::format("{}还没有开始，比{} {}早 {}", title, name,
                        date(period.from.value_or(*period.first)), days(*period.days_early));
   }
-  if (!period.in || !*period.in) return "不在" + title + "内";
+  if (!period.in || !*period.in)
+    return fmt::format("不在{}内{}{}", title, passed.empty() ? "" : "：", join(passed, "；"));
   if (!period.last) return day + "在" + title + "内";
   return fmt::format("{}在{}内，最后一天是 {}", day, title, date(*period.last));
 }
@@ -138,6 +142,8 @@ std::string ChineseGrounds::event_sum(const EventReading& events) const {
                                                      : this->value(value);
   };
   const std::string wanted = fmt::format("{} {}", bound_word(events.bound), shown(events.limit));
+  if (!events.holds && events.least.kind == Value::Kind::null && !events.bound.empty())
+    return std::string(open_amount());
   if (events.least.kind == Value::Kind::null && !events.bound.empty()) {
     return text(events.title).empty() ? "没有达到" + wanted : std::string("没有这种情形");
   }
@@ -209,6 +215,13 @@ std::string ChineseGrounds::preferred(std::string_view over) const {
 }
 
 // ---- what they share
+
+std::string ChineseGrounds::usage(const PeriodReading::Usage& usage) const {
+  const std::string_view name = text(usage.name);
+  return usage.is_read
+             ? fmt::format("{} {}，以 {} 为限", name, value(usage.reading), value(usage.limit))
+             : fmt::format("{}以 {} 为限", name, value(usage.limit));
+}
 
 std::string ChineseGrounds::taken(const EventItem& item, const Text& of) const {
   const std::string_view called = text(of);

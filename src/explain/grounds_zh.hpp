@@ -51,6 +51,7 @@ class ChineseGrounds : public ChineseWords {
   [[nodiscard]] std::string taken(const EventItem& item, const Text& of) const;
   [[nodiscard]] static std::string_view bound_word(std::string_view bound);
   [[nodiscard]] std::string day_tested(const PeriodReading& period) const;
+  [[nodiscard]] std::string usage(const PeriodReading::Usage& usage) const;
   [[nodiscard]] std::string rolled(const PeriodReading& period) const;
 };
 

@@ -134,6 +134,19 @@ bool tells_day(const PeriodReading& period, std::string_view name) {
   return period.day && !name.empty() && period.day_path != "claim.filed_on";
 }
 
+std::vector<PeriodReading::Usage> limits_passed(const PeriodReading& period) {
+  // No number of a record is above 10^12.
+  const auto millionths = [](const Value& value) {
+    return value.kind == Value::Kind::number ? value.number : value.number * 1'000'000;
+  };
+  std::vector<PeriodReading::Usage> passed;
+  for (const PeriodReading::Usage& usage : period.usage)
+    if (usage.reading.kind != Value::Kind::null && usage.limit.kind != Value::Kind::null &&
+        millionths(usage.reading) > millionths(usage.limit))
+      passed.push_back(usage);
+  return passed;
+}
+
 bool is_asked(std::string_view question) {
   constexpr std::array<std::string_view, 2> marks = {"?", "？"};
   constexpr std::array<std::string_view, 4> ends = {".", "!", "。", "！"};

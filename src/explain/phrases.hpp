@@ -289,6 +289,8 @@ std::string_view word_of(std::span<const std::pair<std::string_view, std::string
 
 /// Whether the day that a period is asked for is told: it has a name, and is not the day of the claim.
 bool tells_day(const PeriodReading& period, std::string_view name);
+/// The limits of use that its reading is beyond.
+std::vector<PeriodReading::Usage> limits_passed(const PeriodReading& period);
 
 /// Whether a question has its mark, or is a sentence that ends otherwise.
 bool is_asked(std::string_view question);

@@ -57,23 +57,6 @@ Chain find_chain(std::span<const Step> steps, const MoneyLine& line) {
   return best;
 }
 
-// How the days of a product were counted: in the line itself, or in another.
-std::string days_note(const Draft& draft, const Step& line, std::span<const Step> steps,
-                      const Value& days) {
-  if (line.from) {
-    std::int64_t counted = line.days_between;
-    for (const Step::Interval& interval : line.taken_off)
-      counted -= interval.days;
-    Step of_days = line;
-    of_days.value = days;
-    if (counted == days.number) return draft.phrases.days_counted(of_days);
-  }
-  const auto at = std::find_if(steps.begin(), steps.end(), [&](const Step& step) {
-    return step.from && step.value.kind == Value::Kind::days && step.value.number == days.number;
-  });
-  return at == steps.end() ? std::string() : draft.phrases.days_counted(*at);
-}
-
 std::string_view sign_of(const Step::Factor& factor) {
   if (factor.sign == "times") return " × ";
   if (factor.sign == "over") return " ÷ ";
@@ -91,6 +74,44 @@ std::string formula_of(const Draft& draft, const Step& step) {
   }
   return step.choice.empty() ? terms.front()
                              : draft.phrases.one_taken(step.choice == "least", terms);
+}
+
+// The days between its two dates, less those taken off.
+std::optional<std::int64_t> days_counted_in(const Step& step) {
+  if (!step.from) return std::nullopt;
+  std::int64_t counted = step.days_between;
+  for (const Step::Interval& interval : step.taken_off)
+    counted -= interval.days;
+  return counted;
+}
+
+// Whether the value that a line works out is the factor: equal, and called the same.
+bool works_out(const Step& step, const Step::Factor& factor) {
+  return step.value.kind == Value::Kind::days && step.value.number == factor.value.number &&
+         step.title.zh == factor.name.zh && step.title.en == factor.name.en;
+}
+
+// How a number of days came about, where the line or one before it says: counted between two dates, or put together.
+void add_day_notes(const Draft& draft, const Step& line, std::span<const Step> before,
+                   const Step::Factor& days, std::vector<std::string>& notes) {
+  if (days.value.kind != Value::Kind::days) return;
+  if (days_counted_in(line) == days.value.number) {
+    Step of_days = line;
+    of_days.value = days.value;
+    notes.push_back(draft.phrases.days_counted(of_days));
+    return;
+  }
+  const auto at = std::find_if(before.begin(), before.end(),
+                               [&](const Step& step) { return works_out(step, days); });
+  if (at == before.end()) return;
+  if (days_counted_in(*at) == days.value.number) {
+    notes.push_back(draft.phrases.days_counted(*at));
+  } else if (!at->factors.empty()) {
+    notes.push_back(plain(draft, days.value) + " = " + formula_of(draft, *at));
+    for (const Step::Factor& factor : at->factors)
+      add_day_notes(draft, *at, before.first(static_cast<std::size_t>(at - before.begin())), factor,
+                    notes);
+  }
 }
 
 // The one reading of a reason that is this amount.
@@ -117,12 +138,9 @@ void explain_amount(const Draft& draft, const Reason& reason, const MoneyLine& l
   if (!chain.empty() && !chain.front().factors.empty()) {
     const Step& first = chain.front();
     row.detail = formula_of(draft, first);
-    for (const Step::Factor& factor : first.factors) {
-      if (factor.value.kind == Value::Kind::days) {
-        std::string note = days_note(draft, first, reason.steps, factor.value);
-        if (!note.empty()) row.notes.push_back(std::move(note));
-      }
-    }
+    const auto before = reason.steps.first(static_cast<std::size_t>(&first - &reason.steps[0]));
+    for (const Step::Factor& factor : first.factors)
+      add_day_notes(draft, first, before, factor, row.notes);
     if (!is_money(first.value, *line.amount)) row.detail += " = " + plain(draft, first.value);
   }
   for (std::size_t i = 1; i < chain.size(); ++i) {

@@ -67,6 +67,7 @@ struct TwoRepairs {
 
     Step days;
     days.name = "used_days";
+    days.title = {"使用天数", "days of use"};
     days.value = of(Days(72));
     days.from = day("2024-05-01");
     days.to = day("2024-08-05");
