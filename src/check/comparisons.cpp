@@ -273,11 +273,18 @@ void Expressions::warn_of_member_name(const Expr& text, const Members* members) 
 void Expressions::warn_of_member_name(std::string_view written, Span span, const Members& members) {
   if (!members.open || members.contains(written)) return;
   const std::string_view word = ir::member_named(ir::standard_members(members.owner), written);
-  if (word.empty()) return;
-  w_.faults.warning(
-      "SB2114", span,
-      tick(written) + " is only the name of the word " + tick(word) + " of " + tick(members.owner),
-      "write " + tick(word) + ", without quotes; no claim that says so equals the text");
+  if (!word.empty()) {
+    w_.faults.warning(
+        "SB2114", span,
+        tick(written) + " is only the name of the word " + tick(word) + " of " +
+            tick(members.owner),
+        "write " + tick(word) + ", without quotes; no claim that says so equals the text");
+  } else if (const std::string near = nearest_of(written, members.words); !near.empty()) {
+    w_.faults.warning("SB2114", span,
+                      tick(written) + " is nearly the word " + tick(near) + " of " +
+                          tick(members.owner) + ", but a text of its own",
+                      "did you mean " + tick(near) + ", without quotes?");
+  }
 }
 
 // docs/language.md §6: only a period knows its last day.

@@ -121,10 +121,18 @@ bool is_recalled(Workspace& w, const ir::VerifiedDoc& doc, bool around) {
 void check_languages(Workspace& w, const ir::Localized& text, Span span, std::string_view what) {
   // A text that parse/ could not read has been told.
   if (text.zh.empty() == text.en.empty() || !w.document.whole) return;
-  w.faults.warning(
-      "SB2105", text.span.line > 0 ? text.span : span,
-      std::string(what) + " has no " + (text.zh.empty() ? "Chinese" : "English") + " text",
-      "write `{zh: …, en: …}`");
+  const bool no_chinese = text.zh.empty();
+  const std::string language = no_chinese ? "Chinese" : "English";
+  const auto& title = w.document.title;
+  const bool is_title = title && &text == &*title;
+  // A policy whose own title lacks the language is written without it; that is told once.
+  if (!is_title && title && title->zh.empty() != title->en.empty() &&
+      title->zh.empty() == no_chinese)
+    return;
+  w.faults.warning("SB2105", text.span.line > 0 ? text.span : span,
+                   std::string(what) + " has no " + language + " text" +
+                       (is_title ? ", so that none is looked for in this file" : ""),
+                   "write `{zh: …, en: …}`");
 }
 
 namespace {

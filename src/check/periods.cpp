@@ -217,7 +217,8 @@ bool Expressions::period_end(const PeriodDoc& doc, PeriodUse& use) {
     if (length.type != Type::days && length.type != Type::length) {
       wrong_type(*doc.length, length, "a length",
                  doc.length->kind == ExprKind::number
-                     ? "write " + tick(doc.length->text + " days")
+                     ? "write its unit: " + tick(doc.length->text + " days") + " or " +
+                           tick(doc.length->text + " months")
                      : "a length is `7 days`, `1 month`, `1 year` or `10 working_days`");
       return false;
     }

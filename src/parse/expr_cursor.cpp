@@ -99,6 +99,8 @@ void ExprCursor::unexpected() {
     help = "`where` stands behind a list: `last exchanges.on where …`, `less repairs where …`";
   } else if (token.is_word("within")) {
     help = "write `in`: `claim.filed_on in guarantee`";
+  } else if (token.is_word("of")) {
+    help = "a share is a product: `purchase.price * 5%`";
   } else if (token.is_word("between")) {
     help = "compare twice: `a >= 1 and a <= 2`";
   } else if (near && *near != token.text) {

@@ -29,6 +29,7 @@ void ExprNumbers::number() {
   digits();
   if (date()) return;
   const std::size_t whole_end = at_;
+  if (grouped()) return;
   if (peek() == U'.' && is_digit(peek(1))) {
     ++at_;
     digits();
@@ -38,8 +39,9 @@ void ExprNumbers::number() {
           fmt::format("write `{}`", slice(begin_, whole_end)));
     return add(TokenKind::number, slice(begin_, whole_end));
   }
-  if (grouped() || decimal_comma()) return;
+  if (decimal_comma()) return;
   std::string text = slice(begin_, at_);
+  doubtful_point(text);
   if (text.size() > 1 && text[0] == '0' && text[1] != '.') {
     const std::size_t first = std::min(text.find_first_not_of('0'), text.size() - 1);
     const std::string mended = (text[first] == '.' ? "0" : "") + text.substr(first);
@@ -52,7 +54,7 @@ void ExprNumbers::number() {
           fmt::format("at most {} digits are read", most_digits));
     out_.unsure = true;
   }
-  if (peek() == U'%' || peek() == U'‰') {
+  if (is_rate_next()) {
     base::append_utf8(text, peek());
     ++at_;
     add(TokenKind::rate, text);
@@ -91,7 +93,8 @@ void ExprNumbers::rate_a_day(const std::string& rate) {
 
 bool ExprNumbers::code_before_number(const std::string& word) {
   constexpr std::size_t code = 3;
-  static constexpr std::array<std::string_view, 6> codes{"CNY", "RMB", "USD", "EUR", "HKD", "JPY"};
+  static constexpr std::array<std::string_view, 7> codes{"CNY", "RMB", "USD", "EUR",
+                                                         "GBP", "HKD", "JPY"};
   const std::string_view currency = std::string_view(word).substr(0, code);
   if (word.size() == code || std::ranges::find(codes, currency) == codes.end() ||
       word.find_first_not_of("0123456789.", code) != std::string::npos)
@@ -142,18 +145,36 @@ bool ExprNumbers::date() {
   return true;
 }
 
-// 1,000 and 1_000. In a list or a call `1,200` may be two numbers; no number begins with a zero.
+// Three digits behind a mark, and no more.
+bool ExprNumbers::group_behind(char32_t mark, std::size_t ahead) const {
+  return peek(ahead) == mark && is_digit(peek(ahead + 1)) && is_digit(peek(ahead + 2)) &&
+         is_digit(peek(ahead + 3)) && !is_digit(peek(ahead + 4));
+}
+
+// 1,000, 1_000, 1 000, 1'000 and 1.000.000. In a list or a call `1,200` may be two numbers; no number begins with a zero.
 bool ExprNumbers::take_groups() {
-  const bool comma = peek() == U',' && is_digit(peek(1)) && is_digit(peek(2)) &&
-                     is_digit(peek(3)) && !is_digit(peek(4)) && (peek(1) == U'0' || !in_list());
-  const bool line = peek() == U'_' && is_digit(peek(1));
-  if (!comma && !line) return false;
-  while ((peek() == U',' || peek() == U'_') && is_digit(peek(1))) {
+  const char32_t mark = peek();
+  const bool groups = (mark == U',' && group_behind(mark) && (peek(1) == U'0' || !in_list())) ||
+                      (mark == U'_' && is_digit(peek(1))) ||
+                      ((mark == U' ' || mark == U'\'') && group_behind(mark)) ||
+                      (mark == U'.' && group_behind(mark) && group_behind(mark, 4));
+  if (!groups) return false;
+  const bool mixed = mark == U',' || mark == U'_';
+  while ((peek() == mark || (mixed && (peek() == U',' || peek() == U'_'))) && is_digit(peek(1))) {
     ++at_;
     digits();
   }
   take_fraction();
   return true;
+}
+
+// To some that is 20, to others 20000.
+void ExprNumbers::doubtful_point(std::string_view text) {
+  const std::size_t point = text.find('.');
+  if (point > 3 || text.substr(point) != ".000" || text[0] == '0' || is_rate_next()) return;
+  const std::string whole(text.substr(0, point));
+  fault("SB1043", fmt::format("`{}` may be meant as {} or as {}000", text, whole, whole),
+        fmt::format("write `{}` or `{}000`; a point parts decimals", whole, whole));
 }
 
 void ExprNumbers::take_fraction() {
@@ -164,7 +185,9 @@ void ExprNumbers::take_fraction() {
 
 std::string ExprNumbers::without_groups(std::size_t begin) const {
   std::string plain = slice(begin, at_);
-  std::erase_if(plain, [](char c) { return c == ',' || c == '_'; });
+  std::erase_if(plain, [](char c) { return c == ',' || c == '_' || c == ' ' || c == '\''; });
+  // Of several points all part groups.
+  if (std::ranges::count(plain, '.') > 1) std::erase(plain, '.');
   return plain;
 }
 
@@ -188,7 +211,7 @@ bool ExprNumbers::decimal_comma() {
   digits();
   std::string plain = slice(begin_, at_);
   std::replace(plain.begin(), plain.end(), ',', '.');
-  const bool rate = peek() == U'%' || peek() == U'‰';
+  const bool rate = is_rate_next();
   if (rate) base::append_utf8(plain, text_[at_++]);
   fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
         fmt::format("write `{}`", plain));

@@ -29,7 +29,10 @@ class ExprNumbers : protected ExprScanner {
   bool date();
   void add_told(TokenKind kind, std::string text);
   void rate_a_day(const std::string& rate);
+  [[nodiscard]] bool group_behind(char32_t mark, std::size_t ahead = 0) const;
+  [[nodiscard]] bool is_rate_next() const { return peek() == U'%' || peek() == U'‰'; }
   bool take_groups();
+  void doubtful_point(std::string_view text);
   void take_fraction();
   [[nodiscard]] std::string without_groups(std::size_t begin) const;
   bool grouped();

@@ -162,9 +162,10 @@ Part ExprGrammar::unknown_unit(const std::string& count) {
   const Token& unit = peek();
   static constexpr std::array<std::string_view, 4> plural_units{"days", "months", "years",
                                                                 "working_days"};
-  std::string help =
-      "units are days, months, years, working_days and currencies such as CNY; join values by a "
-      "sign";
+  std::string help = fmt::format(
+      "units are days, months, years, working_days and currencies such as CNY; a number "
+      "of anything else stands alone, `{}`",
+      count);
   std::uint32_t number = 0;
   const auto [end, error] = std::from_chars(count.data(), count.data() + count.size(), number);
   const bool whole = error == std::errc() && end == count.data() + count.size() && number < 10'000;

@@ -17,7 +17,7 @@ namespace {
 
 using Meaning = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Meaning, 22> foreign_units{{{"天", "days"},
+constexpr std::array<Meaning, 32> foreign_units{{{"天", "days"},
                                                  {"日", "days"},
                                                  {"个工作日", "working_days"},
                                                  {"工作日", "working_days"},
@@ -35,9 +35,19 @@ constexpr std::array<Meaning, 22> foreign_units{{{"天", "days"},
                                                  {"usd", "USD"},
                                                  {"欧元", "EUR"},
                                                  {"eur", "EUR"},
+                                                 {"euro", "EUR"},
+                                                 {"euros", "EUR"},
+                                                 {"英镑", "GBP"},
+                                                 {"gbp", "GBP"},
+                                                 {"pounds", "GBP"},
+                                                 {"港元", "HKD"},
+                                                 {"dollars", "USD"},
                                                  {"次", ""},
                                                  {"d", "days"},
                                                  {"y", "years"},
+                                                 {"yr", "years"},
+                                                 {"yrs", "years"},
+                                                 {"mo", "months"},
                                                  {"m", "months"}}};
 
 constexpr std::array<Meaning, 16> chinese_signs{{{"等于", "=="},
@@ -203,6 +213,8 @@ std::string_view currency_meant(char32_t sign) {
       return "CNY";
     case U'€':
       return "EUR";
+    case U'£':
+      return "GBP";
     case U'$':
       return "USD";
     default:
