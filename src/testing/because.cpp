@@ -95,6 +95,20 @@ void add_rule(const Reason& reason, std::vector<std::string>& lines) {
   lines.push_back(std::move(line));
 }
 
+std::string not_applied_text(const NotApplied& entry) {
+  std::vector<std::string> parts;
+  for (const Reading& reading : entry.read)
+    parts.push_back(fmt::format("{} = {}", reading.path, value_text(reading.value)));
+  for (const std::string_view path : entry.because)
+    if (std::ranges::find(entry.read, path, &Reading::path) == entry.read.end())
+      parts.emplace_back(path);
+  const std::string name = entry.version.empty()
+                               ? std::string(entry.policy)
+                               : fmt::format("{} ({})", entry.policy, entry.version);
+  return parts.empty() ? fmt::format("{} does not apply", name)
+                       : fmt::format("{} does not apply: {}", name, fmt::join(parts, "; "));
+}
+
 std::string step_text(const Step& step) {
   std::string out =
       fmt::format("{} = {}", step.name.empty() ? step.text : step.name, value_text(step.value));
@@ -156,10 +170,12 @@ std::string list_text(const std::vector<std::string>& items) {
   return items.empty() ? "none" : fmt::format("[{}]", fmt::join(items, ", "));
 }
 
-std::vector<std::string> because_of_status(std::span<const PolicyAnswer> policies,
-                                           std::string_view remedy) {
+std::vector<std::string> because_of_status(const Decision& decision, std::string_view remedy) {
   std::vector<std::string> lines;
-  for (const PolicyAnswer& policy : policies) {
+  if (decision.policies().empty())
+    for (const NotApplied& entry : decision.not_applied())
+      if (lines.size() < most_lines) lines.push_back(not_applied_text(entry));
+  for (const PolicyAnswer& policy : decision.policies()) {
     for (const Reason& reason : policy.reasons) {
       if (lines.size() == most_lines) return lines;
       if (!remedy.empty() && !contains(reason.remedies, remedy)) continue;

@@ -141,7 +141,7 @@ class Comparison {
       }
       if (got.empty()) continue;
       Texts because;
-      for (const std::string& line : because_of_status(decision_.policies(), {})) {
+      for (const std::string& line : because_of_status(decision_, {})) {
         if (line.starts_with(fmt::format("rule {} ", item.text))) because.push_back(line);
       }
       differences.push_back(
@@ -193,7 +193,7 @@ class Comparison {
     const std::string& key = e_->key;
     if (key == "outcome") {
       const Outcome got = policy != nullptr ? policy->outcome : decision_.outcome();
-      return word(sanbao::to_string(got), because_of_status(decision_.policies(), asked()));
+      return word(sanbao::to_string(got), because_of_status(decision_, asked()));
     }
     if (key == "as_of") return date(decision_.as_of());
     if (key == "ask") return asks(policy != nullptr ? policy->ask : decision_.ask());
@@ -255,7 +255,7 @@ class Comparison {
     RemedyAnswer answer;  // a remedy that is not listed is unavailable
     if (at != answers.end()) answer = *at;
     const std::string& key = e_->key;
-    const auto why = [&] { return because_of_status(decision_.policies(), e_->remedy); };
+    const auto why = [&] { return because_of_status(decision_, e_->remedy); };
     const auto sums = [&] { return because_of_money(decision_.policies(), e_->remedy); };
     if (key == "status") return word(sanbao::to_string(answer.status), why());
     if (key == "at_least") {

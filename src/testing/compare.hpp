@@ -22,9 +22,9 @@ std::vector<Difference> compare(const TestCase& test, const Decision& decision);
 /// A record that could not be read, or an early day of judgement.
 std::vector<Difference> compare_error(const TestCase& test, const RecordError& error);
 
-/// Why a remedy was decided as it was: rules with the periods, events and facts that decide them.
-std::vector<std::string> because_of_status(std::span<const PolicyAnswer> policies,
-                                           std::string_view remedy);
+/// Why a remedy was decided as it was: rules with the periods, events and facts that decide them; where no policy applies,
+/// what keeps the nearest from it.
+std::vector<std::string> because_of_status(const Decision& decision, std::string_view remedy);
 /// How its money was worked out.
 std::vector<std::string> because_of_money(std::span<const PolicyAnswer> policies,
                                           std::string_view remedy);

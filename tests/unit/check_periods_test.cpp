@@ -55,7 +55,8 @@ TEST_CASE("a length may be an expression, of days or of months") {
   REQUIRE(checked.policy != nullptr);
   CHECK(show(*checked.policy, checked.policy->periods[0].length) ==
         "if(goods.opened, 7 days, 1 month)");
-  CHECK(one_period("from: purchase.sold_on, length: 7").first_help() == "write its unit: `7 days` or `7 months`");
+  CHECK(one_period("from: purchase.sold_on, length: 7").first_help() ==
+        "write its unit: `7 days` or `7 months`");
   CHECK(one_period("from: purchase.sold_on, length: purchase.price").codes() ==
         std::vector<std::string>{"SB2012"});
   CHECK(one_period("from: purchase.price, length: 7 days").codes() ==

@@ -104,6 +104,26 @@ TEST_CASE("a case that holds, and the clauses it exercises") {
   CHECK(to_text(report, false) == "1 of 1 case holds · clauses never exercised: 2\n");
 }
 
+TEST_CASE("a case that no policy covers says what keeps the nearest from applying") {
+  const Folder folder;
+  std::string other = policy;
+  other.insert(other.find("rules:"), "applies_to: product.brand == \"Volta\"\n");
+  folder.put("shop.yaml", other);
+  folder.put("shop.test.yaml", head + R"(  - name: 1/brand
+    claim: {product: {brand: volta}}
+    expect: {outcome: approved, return: available}
+)");
+  const TestReport report = folder.run();
+  REQUIRE(report.files.size() == 1);
+  REQUIRE(report.files[0].cases.size() == 1);
+  const auto& differences = report.files[0].cases[0].differences;
+  REQUIRE(differences.size() == 2);
+  CHECK(differences[0].got == "not_covered");
+  REQUIRE(differences[0].because.size() == 1);
+  CHECK(differences[0].because[0].ends_with("does not apply: product.brand = volta"));
+  CHECK(differences[0].because[0].starts_with("shop "));
+}
+
 TEST_CASE("a case that fails says what led to it") {
   const TestReport report = run_cases(R"(  - name: 1/sum
     expect: {return: {net: 95.00}}
