@@ -263,6 +263,13 @@ std::string Expressions::mix_help(ExprKind kind, const Expr& l, const Typed& lef
     return "whether a set holds a text is asked with `has`";
   if (is_ordering(kind) && left.type == Type::money && right.type == Type::rate)
     return "take the share of an amount: `amount * " + w_.words(r) + "`";
+  const auto is_bare = [](Type type) { return is_number(type) || type == Type::days; };
+  if ((left.type == Type::money && is_bare(right.type)) ||
+      (right.type == Type::money && is_bare(left.type))) {
+    const auto& currency = w_.policy.currency;
+    const std::string code = currency ? std::string(currency->code()) : "CNY";
+    return "what is to be an amount has a currency in it: " + tick("20 " + code + " * days");
+  }
   return {};
 }
 
