@@ -88,10 +88,12 @@ void check_texts(Workspace& w) {
   give(w.policy.values);
   give(w.policy.parameters);
   for (const auto& [name, named] : w.names.all()) {
-    if (named.kind != NameKind::condition || !named.typed.known) continue;
+    const bool may_be_test = named.kind == NameKind::condition || named.kind == NameKind::value;
+    if (!may_be_test || !named.typed.known) continue;
     const ir::Node& node = w.graph[named.typed.node];
     const auto at = titles.find(name);
-    if (node.op == ir::Op::event_test && at != titles.end())
+    const bool is_test = node.op == ir::Op::event_test || node.op == ir::Op::event_measure;
+    if (is_test && at != titles.end())
       w.policy.event_tests[static_cast<std::size_t>(node.imm)].title = *at->second;
   }
 }

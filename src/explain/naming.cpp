@@ -58,6 +58,17 @@ std::string Selection::measured(const EventReading& events) const {
          std::string(phrases_.joint(Joint::colon)) + phrases_.event_sum(events);
 }
 
+std::vector<std::string> Selection::counted(const EventReading& events) const {
+  std::vector<std::string> lines;
+  for (const EventItem& item : events.items) {
+    if (item.counted != EventItem::Counted::yes) continue;
+    const EventPath path = event_path(item.path);
+    lines.push_back(
+        phrases_.event_line(item, phrases_.event(path.list, events.list_name, path.number), {}));
+  }
+  return lines;
+}
+
 std::string Selection::question(std::string_view path) const {
   const EventPath of = event_path(path);
   for (const Question& question : view_.questions) {

@@ -64,6 +64,8 @@ class Selection {
   [[nodiscard]] std::vector<std::string> pieces(const Chosen& chosen) const;
   /// What an event test measured and what it asks for, by the name of what it measures.
   [[nodiscard]] std::string measured(const EventReading& events) const;
+  /// The events that it counted, each with its days and what was taken of it.
+  [[nodiscard]] std::vector<std::string> counted(const EventReading& events) const;
   [[nodiscard]] Mark mark(const Reason& reason) const;
   /// The facts that cannot be found out, by their names.
   [[nodiscard]] std::vector<std::string> not_established(const Reason& reason) const;

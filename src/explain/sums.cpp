@@ -91,9 +91,34 @@ bool works_out(const Step& step, const Step::Factor& factor) {
          step.title.zh == factor.name.zh && step.title.en == factor.name.en;
 }
 
+constexpr std::size_t most_events = 6;
+
+// A value that was measured over events: those events.
+void add_event_notes(const Draft& draft, const Reason& reason, const Step::Factor& measured,
+                     std::vector<std::string>& notes) {
+  if (draft.phrases.text(measured.name).empty()) return;
+  const auto at = std::ranges::find_if(reason.events, [&](const EventReading& events) {
+    return events.bound.empty() && events.title.zh == measured.name.zh &&
+           events.title.en == measured.name.en && events.least.kind == measured.value.kind &&
+           events.least.number == measured.value.number;
+  });
+  if (at == reason.events.end()) return;
+  std::vector<std::string> lines = draft.selection.counted(*at);
+  if (lines.empty()) return;
+  if (lines.size() > most_events) {
+    const std::size_t more = lines.size() - most_events;
+    lines.resize(most_events);
+    lines.push_back(draft.phrases.more_events(more));
+  }
+  lines.front().insert(
+      0, plain(draft, measured.value) + std::string(draft.phrases.joint(Joint::colon)));
+  notes.insert(notes.end(), lines.begin(), lines.end());
+}
+
 // How a number of days came about, where the line or one before it says: counted between two dates, or put together.
-void add_day_notes(const Draft& draft, const Step& line, std::span<const Step> before,
-                   const Step::Factor& days, std::vector<std::string>& notes) {
+void add_day_notes(const Draft& draft, const Reason& reason, const Step& line,
+                   std::span<const Step> before, const Step::Factor& days,
+                   std::vector<std::string>& notes) {
   if (days.value.kind != Value::Kind::days) return;
   if (days_counted_in(line) == days.value.number) {
     Step of_days = line;
@@ -103,14 +128,16 @@ void add_day_notes(const Draft& draft, const Step& line, std::span<const Step> b
   }
   const auto at = std::find_if(before.begin(), before.end(),
                                [&](const Step& step) { return works_out(step, days); });
-  if (at == before.end()) return;
+  if (at == before.end()) return add_event_notes(draft, reason, days, notes);
   if (days_counted_in(*at) == days.value.number) {
     notes.push_back(draft.phrases.days_counted(*at));
   } else if (!at->factors.empty()) {
     notes.push_back(plain(draft, days.value) + " = " + formula_of(draft, *at));
     for (const Step::Factor& factor : at->factors)
-      add_day_notes(draft, *at, before.first(static_cast<std::size_t>(at - before.begin())), factor,
-                    notes);
+      add_day_notes(draft, reason, *at, before.first(static_cast<std::size_t>(at - before.begin())),
+                    factor, notes);
+  } else {
+    add_event_notes(draft, reason, days, notes);
   }
 }
 
@@ -140,7 +167,7 @@ void explain_amount(const Draft& draft, const Reason& reason, const MoneyLine& l
     row.detail = formula_of(draft, first);
     const auto before = reason.steps.first(static_cast<std::size_t>(&first - &reason.steps[0]));
     for (const Step::Factor& factor : first.factors)
-      add_day_notes(draft, first, before, factor, row.notes);
+      add_day_notes(draft, reason, first, before, factor, row.notes);
     if (!is_money(first.value, *line.amount)) row.detail += " = " + plain(draft, first.value);
   }
   for (std::size_t i = 1; i < chain.size(); ++i) {
