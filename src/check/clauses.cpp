@@ -33,9 +33,10 @@ class Clauses {
   void carry(std::string_view clause, Span span) {
     carried_.emplace(clause);
     if (!w_.document.has_clauses || known_.contains(clause)) return;
-    w_.faults.error(
-        "SB2092", span, "the clause " + tick(clause) + " does not stand under `clauses`",
-        both(did_you_mean(clause, words_), "a rule whose id is no clause names it with `cite`"));
+    w_.faults.error("SB2092", span,
+                    "the clause " + tick(clause) + " does not stand under `clauses`",
+                    both(did_you_mean(clause, words_),
+                         "add it there, or name the clause of the rule with `cite`"));
   }
 
   void tell_idle() {

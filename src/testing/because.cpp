@@ -3,7 +3,7 @@
 // Lines that help an author whose test fails: how days and money were worked out, and which period,
 // event or fact kept a rule from holding. In the author's words: paths, names and dates as the
 // files write them. In: the policies' own answers. Out: short lines. Never more than a few of them.
-// Tested by tests/unit/testing_test.cpp.
+// Tested by tests/unit/testing_test.cpp and tests/unit/testing_because_test.cpp.
 #include <fmt/format.h>
 
 #include <algorithm>

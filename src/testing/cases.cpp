@@ -295,7 +295,8 @@ class Reader {
                     fmt::format("this row has {} {}, the table has {} {}", cells,
                                 cells == 1 ? "cell" : "cells", columns.size(),
                                 columns.size() == 1 ? "column" : "columns"),
-                    "`-` leaves a column out");
+                    cells > columns.size() ? "a comma parts cells, an amount has a point: `4649.07`"
+                                           : "`-` leaves a column out");
       return;
     }
     TestCase test = base;

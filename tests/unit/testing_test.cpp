@@ -104,26 +104,6 @@ TEST_CASE("a case that holds, and the clauses it exercises") {
   CHECK(to_text(report, false) == "1 of 1 case holds · clauses never exercised: 2\n");
 }
 
-TEST_CASE("a case that no policy covers says what keeps the nearest from applying") {
-  const Folder folder;
-  std::string other = policy;
-  other.insert(other.find("rules:"), "applies_to: product.brand == \"Volta\"\n");
-  folder.put("shop.yaml", other);
-  folder.put("shop.test.yaml", head + R"(  - name: 1/brand
-    claim: {product: {brand: volta}}
-    expect: {outcome: approved, return: available}
-)");
-  const TestReport report = folder.run();
-  REQUIRE(report.files.size() == 1);
-  REQUIRE(report.files[0].cases.size() == 1);
-  const auto& differences = report.files[0].cases[0].differences;
-  REQUIRE(differences.size() == 2);
-  CHECK(differences[0].got == "not_covered");
-  REQUIRE(differences[0].because.size() == 1);
-  CHECK(differences[0].because[0].ends_with("does not apply: product.brand = volta"));
-  CHECK(differences[0].because[0].starts_with("shop "));
-}
-
 TEST_CASE("a case that fails says what led to it") {
   const TestReport report = run_cases(R"(  - name: 1/sum
     expect: {return: {net: 95.00}}
@@ -293,7 +273,7 @@ TEST_CASE("a malformed test file is told at its place and not run") {
       {"  - name: a\n    expect: {outcome: approved}\n  - name: a\n    expect: {outcome: denied}\n",
        "SB1404", 9, 11, ""},
       {"  - name: a\n    table: {columns: [outcome], rows: [[approved, denied]]}\n", "SB1406", 8,
-       40, "`-` leaves a column out"},
+       40, "a comma parts cells, an amount has a point: `4649.07`"},
       {"  - name: a\n    table: {columns: [purchase.pirce, outcome], rows: [[1, approved]]}\n",
        "SB1407", 8, 23, ""},
       {"  - name: a\n    table: {columns: [retrun.until, outcome], rows: [[none, approved]]}\n",
