@@ -192,10 +192,11 @@ void add_missed(Draft& draft, std::vector<Line>& lines) {
   }
 }
 
+// Of a remedy that is closed by an exclusion it is of no interest which grant would have come first.
 void add_overridden(const Draft& draft, std::vector<Line>& lines) {
   for (const RemedyAnswer* answer : draft.selection.focus) {
     const PolicyAnswer* policy = draft.selection.owner(*answer);
-    if (policy == nullptr) continue;
+    if (policy == nullptr || !answer->excluded_by.empty()) continue;
     for (const Reason& reason : policy->reasons) {
       if (reason.overridden_by.empty() || reason.holds != true) continue;
       if (!contains(reason.remedies, answer->remedy)) continue;
