@@ -402,6 +402,8 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
   for (std::size_t i = 0; i < program.remedies.size(); ++i) {
     const auto& plan = program.remedies[i];
     const RemedyResult& result = run.results[i];
+    if (result.money.overflows() && !result.rules.empty())
+      collector_.gaps.push_back({Gap::Kind::overflow, result.rules.front()});
     look_at_bodies(plan.grants);
     look_at_bodies(plan.additions);
     for (const Index exclusion : plan.exclusions) {

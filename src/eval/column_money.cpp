@@ -7,17 +7,11 @@
 #include <bit>
 
 #include "eval/column_block.hpp"
+#include "eval/value.hpp"
 
 namespace sanbao::eval {
 
 using ir::Op;
-
-namespace {
-
-// Larger amounts are left to `evaluate`, so that the sum of a few of them fits.
-constexpr values::Int128 greatest_amount = values::Int128{1} << 56;
-
-}  // namespace
 
 void ColumnBlock::work_out_fact(const ColumnValue& value, const std::vector<std::uint16_t>& rows,
                                 std::vector<Wide>& out, BlockBits& lost) const {

@@ -122,7 +122,7 @@ void Evaluator::combine() {
       if (rank(run->status_of(remedy)) < rank(best)) best = run->status_of(remedy);
     // Whose answer it is: the highest known net, then the smallest id; of a denial, who excludes it.
     PolicyRun* chosen = nullptr;
-    std::optional<std::int64_t> chosen_net;
+    std::optional<values::Int128> chosen_net;
     ArenaList<std::string_view> givers(out.arena);
     ArenaList<std::string_view> may_improve(out.arena);
     for (PolicyRun* run : runs_) {
@@ -143,9 +143,7 @@ void Evaluator::combine() {
         continue;
       }
       givers.push_back(id);
-      const auto net = best == Status::unknown || result.money.is_open()
-                           ? std::nullopt
-                           : std::optional(result.money.net().value_or(0));
+      const auto net = best == Status::unknown ? std::nullopt : result.money.sum();
       if (chosen == nullptr || (net && (!chosen_net || *net > *chosen_net))) {
         chosen = run;
         chosen_net = net;

@@ -281,7 +281,7 @@ bool Decided::amounts(Session& session, const ir::RemedyPlan& plan, const ir::Gr
     session.in_rule(rule);
     for (const auto& entry : entries) {
       const auto minor = minor_of(session.value(entry.amount));
-      known = known && minor.has_value();
+      known = known && minor.has_value() && *minor <= greatest_amount;
       into.push_back({entry.key, entry.charge, minor});
     }
   };

@@ -201,11 +201,11 @@ void RemedySolver::prefer(Part& part, const std::vector<Index>& grants,
                           const std::vector<Items>& items,
                           const std::vector<std::uint8_t>& certain) {
   std::optional<std::size_t> best;
-  std::int64_t best_net = 0;
+  values::Int128 best_net = 0;
   std::vector<MoneyResult> all;
   for (std::size_t i = 0; i < items.size(); ++i) {
     all.push_back(money_of(items[i], plan_->grants[grants[i]].rule));
-    const auto net = all.back().net();
+    const auto net = all.back().sum();
     if (certain[i] != 0 && net && (!best || *net > best_net)) {
       best = i;
       best_net = *net;
@@ -213,11 +213,11 @@ void RemedySolver::prefer(Part& part, const std::vector<Index>& grants,
   }
   bool final = best.has_value();
   for (std::size_t i = 0; final && i < items.size(); ++i) {
-    if (const auto net = all[i].net()) {
+    if (const auto net = all[i].sum()) {
       final = certain[i] != 0 || *net <= best_net;
       continue;
     }
-    std::int64_t most = 0;
+    values::Int128 most = 0;
     bool bounded = true;
     for (const Item& item : items[i]) {
       const auto cap =

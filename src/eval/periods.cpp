@@ -154,7 +154,10 @@ void Session::work_out_window(Index period, WindowState& w) {
   if (program_->nodes[use.length].type == ir::Type::days) {
     const auto days = w.length.exact.to_integer();
     if (!days) {
-      w.nothing = true;
+      w.nothing = !w.length.exact.is_whole();
+      w.last_open = !w.nothing;
+      w.why = w.nothing ? Why{0} : by_gap;
+      w.gap = {Gap::Kind::overflow, rule_};
       return;
     }
     length = Period::days(*days);

@@ -29,14 +29,18 @@ bool MoneyResult::is_open() const {
          std::any_of(amounts.begin(), amounts.end(), [](const Amount& a) { return !a.minor; });
 }
 
-std::optional<std::int64_t> MoneyResult::net() const {
+std::optional<values::Int128> MoneyResult::sum() const {
   if (is_open()) return std::nullopt;
-  Exact sum;
-  for (const Amount& amount : amounts) {
-    const Exact minor = Exact::from_integer(*amount.minor);
-    sum = amount.charge ? sum - minor : sum + minor;
-  }
-  return sum.to_integer();
+  values::Int128 sum = 0;
+  for (const Amount& amount : amounts)
+    sum += amount.charge ? -values::Int128{*amount.minor} : values::Int128{*amount.minor};
+  return sum;
+}
+
+std::optional<std::int64_t> MoneyResult::net() const {
+  const auto wide = sum();
+  if (!wide || *wide > INT64_MAX || *wide < INT64_MIN) return std::nullopt;
+  return static_cast<std::int64_t>(*wide);
 }
 
 void RemedyResult::clear() {

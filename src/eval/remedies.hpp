@@ -16,6 +16,7 @@
 
 #include "eval/completions.hpp"
 #include "sanbao/decision.hpp"
+#include "values/exact.hpp"
 
 namespace sanbao::eval {
 
@@ -39,7 +40,10 @@ struct MoneyResult {
 
   [[nodiscard]] bool is_open() const;
   /// Pays less charges; nothing where an amount is open.
+  [[nodiscard]] std::optional<values::Int128> sum() const;
+  /// The same as an amount; nothing, too, where it is none that can be written.
   [[nodiscard]] std::optional<std::int64_t> net() const;
+  [[nodiscard]] bool overflows() const { return sum() && !net(); }
   [[nodiscard]] bool same_amounts(const MoneyResult& other) const {
     return same(amounts, other.amounts);
   }

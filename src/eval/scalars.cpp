@@ -106,8 +106,8 @@ Scalar Session::add_to_date(const Scalar& date, const Scalar& length, const Node
   std::optional<CivilDate> result;
   if (length_node.type == Type::days) {
     const auto days = length.exact.to_integer();
-    if (!days) return Scalar::none();
-    result = add(start, Days(minus ? -*days : *days));
+    if (!days && !length.exact.is_whole()) return Scalar::none();
+    if (days) result = add(start, Days(minus ? -*days : *days));
   } else {
     const Period period = Period::decode(length.whole);
     const auto& policy = *program_->source;

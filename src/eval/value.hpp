@@ -22,6 +22,9 @@ inline constexpr Why by_gap = 4;
 /// Beside by_null: an `if` is open whose condition is still to be tried both ways. Such a value is no null.
 inline constexpr Why by_choice = 8;
 
+/// A handful of amounts up to this many minor units add up in 64 bits; greater ones take the longer way.
+inline constexpr std::int64_t greatest_amount = std::int64_t{1} << 56;
+
 inline constexpr bool asks(Why why) {
   return (why & (by_absent | by_gap)) != 0;
 }
