@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "base/sha256.hpp"
 #include "compile/plans.hpp"
 
 namespace sanbao::compile {
@@ -204,8 +205,18 @@ class Signatures {
   }
 
  private:
-  std::string of(NodeId id, Index list) {
-    if (id == no_node) return "-";
+  // A node that many others use is put into words once, and a long text stands as its digest: else they would be as long
+  // as the tree is with everything written out.
+  const std::string& of(NodeId id, Index list) {
+    static const std::string none = "-";
+    if (id == no_node) return none;
+    if (const auto known = texts_.find({id, list}); known != texts_.end()) return known->second;
+    std::string text = in_words(id, list);
+    if (text.size() > longest) text = base::sha256_hex(text);
+    return texts_.emplace(std::pair(id, list), std::move(text)).first->second;
+  }
+
+  std::string in_words(NodeId id, Index list) {
     const Node& node = policy_.nodes[id];
     std::string text = '(' + std::to_string(static_cast<int>(node.op)) + ' ';
     const auto index = static_cast<std::size_t>(node.imm);
@@ -257,6 +268,9 @@ class Signatures {
     return text + ')';
   }
 
+  static constexpr std::size_t longest = 4096;
+
+  std::map<std::pair<NodeId, Index>, std::string> texts_;
   const ir::CheckedPolicy& policy_;
   const Graph& graph_;
 };

@@ -17,6 +17,8 @@ using ir::Op;
 namespace {
 
 constexpr std::size_t word_bits = 64;
+/// A condition whose conditions are used again and again has more parts than nodes; beyond this many it is named as a whole.
+constexpr std::size_t most_parts = 10'000;
 
 bool joins_conditions(Op op) {
   return op == Op::all_of || op == Op::any_of || op == Op::at_least_of;
@@ -33,8 +35,10 @@ void ReasonNames::find() {
   for (Index period = 0; period < program_.source->periods.size(); ++period)
     named_.push_back(period);
   auto& names = plans_.names;
+  seen_.assign(program_.nodes.size(), 0);
   for (const auto& rule : program_.rules)
     collect(rule.condition, names);
+  seen_.assign(program_.nodes.size(), 0);
   for (const auto& test : program_.event_tests)
     collect(test.where, names);
   make_unique(names);
@@ -43,13 +47,19 @@ void ReasonNames::find() {
 
 ir::DecisiveParts ReasonNames::parts_of(NodeId condition, std::initializer_list<NodeId> written) {
   named_.clear();
+  seen_.assign(program_.source->nodes.size(), 0);
   for (const NodeId id : written)
     periods_in(id, named_);
   ir::DecisiveParts out;
   out.first = static_cast<Index>(plans_.parts.size());
   if (condition != no_node) {
     plans_.parts.emplace_back();
-    look_into(condition, false, out.first);
+    if (count_parts(condition) <= most_parts) {
+      look_into(condition, false, out.first);
+    } else {
+      plans_.parts.back().mask = mask_of(condition);
+      plans_.parts.back().next = out.first + 1;
+    }
   }
   out.end = static_cast<Index>(plans_.parts.size());
   return out;
@@ -75,8 +85,22 @@ void ReasonNames::look_into(NodeId id, bool negated, std::size_t part) {
   plans_.parts[part].next = static_cast<Index>(plans_.parts.size());
 }
 
+// As many as look_into makes; no more than most_parts and one.
+std::size_t ReasonNames::count_parts(NodeId id) {
+  while (program_.nodes[id].op == Op::negation)
+    id = program_.nodes[id].a;
+  const Node& node = program_.nodes[id];
+  if (!joins_conditions(node.op)) return 1;
+  if (const auto known = part_counts_.find(id); known != part_counts_.end()) return known->second;
+  std::size_t count = 1;
+  for (Index i = 0; i < node.children_count && count <= most_parts; ++i)
+    count += count_parts(program_.children[node.children_begin + i]);
+  return part_counts_[id] = std::min(count, most_parts + 1);
+}
+
 Index ReasonNames::mask_of(NodeId id) {
   Names names;
+  seen_.assign(program_.nodes.size(), 0);
   add(id, names);
   make_unique(names);
   const auto first = static_cast<Index>(plans_.masks.size());
@@ -91,8 +115,14 @@ Index ReasonNames::mask_of(NodeId id) {
   return first;
 }
 
-void ReasonNames::collect(NodeId id, Names& names) const {
-  if (id == no_node) return;
+bool ReasonNames::is_seen(NodeId id) {
+  if (id == no_node || seen_[id] != 0) return true;
+  seen_[id] = 1;
+  return false;
+}
+
+void ReasonNames::collect(NodeId id, Names& names) {
+  if (is_seen(id)) return;
   const Node& node = program_.nodes[id];
   switch (node.op) {
     case Op::constant_bool:
@@ -106,11 +136,13 @@ void ReasonNames::collect(NodeId id, Names& names) const {
         collect(program_.children[node.children_begin + i], names);
       return;
     default:
+      seen_[id] = 0;
       add(id, names);
   }
 }
 
-void ReasonNames::add(NodeId id, Names& names) const {
+void ReasonNames::add(NodeId id, Names& names) {
+  if (is_seen(id)) return;
   const Node& node = program_.nodes[id];
   const auto index = static_cast<std::size_t>(node.imm);
   if (is_period_test(node.op)) {
@@ -128,13 +160,13 @@ void ReasonNames::add(NodeId id, Names& names) const {
     names.push_back(schema_.lists[node.aux].fields[index].path);
   if (node.op == Op::fact || node.op == Op::fact_bool) names.push_back(schema_.facts[index].path);
   for (const NodeId part : {node.a, node.b, node.c})
-    if (part != no_node) add(part, names);
+    add(part, names);
   for (Index i = 0; i < node.children_count; ++i)
     add(program_.children[node.children_begin + i], names);
 }
 
-void ReasonNames::periods_in(NodeId written, Periods& periods) const {
-  if (written == no_node) return;
+void ReasonNames::periods_in(NodeId written, Periods& periods) {
+  if (is_seen(written)) return;
   const ir::CheckedPolicy& policy = *program_.source;
   const Node& node = policy.nodes[written];
   if (is_period_test(node.op)) periods.push_back(static_cast<Index>(node.imm));

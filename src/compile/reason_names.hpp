@@ -7,6 +7,7 @@
 // Tested by tests/unit/eval_reasons_test.cpp.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <map>
 #include <string_view>
@@ -30,17 +31,22 @@ class ReasonNames {
   using Names = std::vector<std::string_view>;
   using Periods = std::vector<ir::Index>;
 
+  std::size_t count_parts(ir::NodeId id);
   void look_into(ir::NodeId id, bool negated, std::size_t part);
   ir::Index mask_of(ir::NodeId id);
-  void collect(ir::NodeId id, Names& names) const;
-  void add(ir::NodeId id, Names& names) const;
-  void periods_in(ir::NodeId written, Periods& periods) const;
+  /// Whether a node has been looked at; of none always.
+  bool is_seen(ir::NodeId id);
+  void collect(ir::NodeId id, Names& names);
+  void add(ir::NodeId id, Names& names);
+  void periods_in(ir::NodeId written, Periods& periods);
 
   const ir::Schema& schema_;
   const ir::Program& program_;
   ir::ReasonPlans& plans_;
   Periods named_;  ///< those whose names may come up
   std::map<Names, ir::Index> masks_;
+  std::map<ir::NodeId, std::size_t> part_counts_;
+  std::vector<std::uint8_t> seen_;  ///< by node, of one walk
 };
 
 }  // namespace sanbao::compile
