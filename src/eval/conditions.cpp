@@ -37,12 +37,15 @@ Tri Session::condition(NodeId id, EventAt at) {
     case Op::any_of:
     case Op::at_least_of: {
       // Named conditions share their parts: what stands twice is worked out once.
-      if (at.here() || completion_ != nullptr || moved_) return junction(node, at);
+      const auto once = [&] {
+        return walk(walked_junctions_[id], at, [&] { return junction(node, at); });
+      };
+      if (at.here() || completion_ != nullptr || moved_) return once();
       auto& remembered = junctions_[id];
       if (is_current(remembered.epoch, program_->node_reads[id]) &&
           !(collector_ != nullptr && remembered.tri.is_open()))
         return remembered.tri;
-      const Tri tri = junction(node, at);
+      const Tri tri = collector_ != nullptr ? once() : junction(node, at);
       remembered = {tri, epoch_};
       return tri;
     }
@@ -154,7 +157,7 @@ Tri Session::agreeing(NodeId id, EventAt at) {
   for (std::uint32_t bits = 0; agree && bits < (1U << count); ++bits) {
     for (std::size_t i = 0; i < count; ++i)
       completion[atoms[i]] = (bits >> i & 1U) != 0 ? 1 : -1;
-    completion_ = completion.data();
+    complete(completion.data());
     const Tri tri = atom(node, at);
     agree = !tri.is_open() && (bits == 0 || tri.yes() == common.yes());
     common = tri;

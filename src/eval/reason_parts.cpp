@@ -47,7 +47,9 @@ std::span<const std::string_view> ReasonParts::not_established(Index rule,
     const std::size_t before = found.nulls.size();
     const Scalar amount = run_.session.value(plans_.amounts[which]);
     known_[which] = !amount.is_open();
-    if (!amount.is_open() || !only_nulls(amount.why)) found.nulls.resize(before);
+    if (amount.is_open() && only_nulls(amount.why)) continue;
+    found.nulls.resize(before);
+    run_.session.collect(&found);
   }
   run_.session.collect(nullptr);
   return found.nulls.empty() ? std::span<const std::string_view>{}

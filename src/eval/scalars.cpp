@@ -23,8 +23,14 @@ Scalar Session::value(NodeId id, EventAt at) {
   if (!changing && is_current(remembered.epoch, program_->node_reads[id]) &&
       !(collector_ != nullptr && remembered.scalar.is_open()))
     return remembered.scalar;
-  const std::size_t gaps = gaps_met();
-  const Scalar scalar = with_its_gaps(work_out(node, id, at), gaps);
+  const auto once = [&] {
+    const std::size_t gaps = gaps_met();
+    return with_its_gaps(work_out(node, id, at), gaps);
+  };
+  const bool has_parts = node.a != no_node || node.children_count > 0;
+  const Scalar scalar = has_parts && (changing || collector_ != nullptr)
+                            ? walk(walked_values_[id], at, once)
+                            : once();
   if (!changing) {
     remembered.scalar = scalar;
     remembered.epoch = epoch_;

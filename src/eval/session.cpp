@@ -59,7 +59,11 @@ void Session::begin(const ir::Ruleset& ruleset, const ir::Program& program, cons
   facts_ = &facts;
   ++epoch_;
   if (values_.size() < program.nodes.size()) values_.resize(program.nodes.size());
-  if (junctions_.size() < program.nodes.size()) junctions_.resize(program.nodes.size());
+  if (junctions_.size() < program.nodes.size()) {
+    junctions_.resize(program.nodes.size());
+    walked_junctions_.resize(program.nodes.size());
+    walked_values_.resize(program.nodes.size());
+  }
   if (leaves_.size() < program.leaves.size()) leaves_.resize(program.leaves.size());
   if (windows_.size() < program.periods.size()) {
     windows_.resize(program.periods.size());

@@ -28,6 +28,7 @@ struct EventAt {
   Index list = ir::no_index;
   std::uint32_t event = 0;
   [[nodiscard]] bool here() const { return list != ir::no_index; }
+  friend bool operator==(const EventAt&, const EventAt&) = default;
 };
 
 /// What keeps something open, gathered while it is worked out again.
@@ -173,12 +174,21 @@ class Session {
 
   // -- completions: docs/language.md §7 "Atoms"
   /// 0 not completed, 1 true, -1 false, by atom. nullptr: none.
-  void complete(const std::int8_t* by_atom) { completion_ = by_atom; }
+  void complete(const std::int8_t* by_atom) {
+    completion_ = by_atom;
+    completed_ = ++turns_;
+  }
   [[nodiscard]] const std::int8_t* completion() const { return completion_; }
   /// Looks at the claim as if filed on another day, in the period tests alone (§3 `until`).
-  void move_to(std::optional<std::int32_t> day) { moved_ = day; }
-  /// Gathers what is read while open. nullptr: nothing.
-  void collect(Collector* collector) { collector_ = collector; }
+  void move_to(std::optional<std::int32_t> day) {
+    moved_ = day;
+    moved_at_ = ++turns_;
+  }
+  /// Gathers what is read while open. nullptr: nothing. To be called again where something was taken out of it.
+  void collect(Collector* collector) {
+    collector_ = collector;
+    collected_ = ++turns_;
+  }
   /// Whether a gap was met since this claim began, wherever it was met.
   [[nodiscard]] bool met_gap() const { return met_gap_; }
   /// The rule in whose name an overflow is reported.
@@ -198,6 +208,34 @@ class Session {
     Tri tri;
     std::uint64_t epoch = 0;
   };
+  /// Under what something was worked out that holds for the present look alone.
+  struct Context {
+    std::uint64_t epoch = 0, completed = 0, moved = 0, collected = 0;
+    Index rule = ir::no_index;
+    EventAt at;
+    friend bool operator==(const Context&, const Context&) = default;
+  };
+  template <typename Result>
+  struct Walked {
+    Result result;
+    Context context;
+  };
+  [[nodiscard]] Context context(EventAt at) const {
+    return {epoch_,
+            completion_ == nullptr ? 0 : completed_,
+            moved_ ? moved_at_ : 0,
+            collector_ == nullptr ? 0 : collected_,
+            rule_,
+            at};
+  }
+  /// What stands in several places of a condition or a value is worked out once a look.
+  template <typename Result, typename WorkOut>
+  const Result& walk(Walked<Result>& walked, EventAt at, WorkOut work_out) {
+    if (walked.context == context(at)) return walked.result;
+    const Result result = work_out();
+    walked = {result, context(at)};
+    return walked.result;
+  }
   struct RememberedWindow {
     WindowState window;
     std::uint64_t epoch = 0;
@@ -305,7 +343,9 @@ class Session {
     return collector_ == nullptr ? 0 : collector_->gaps.size();
   }
   void forget_gaps(std::size_t from) {
-    if (collector_ != nullptr) collector_->gaps.resize(from);
+    if (collector_ == nullptr || collector_->gaps.size() == from) return;
+    collector_->gaps.resize(from);
+    collected_ = ++turns_;  // whatever led to them leads to them again
   }
   /// What no gap keeps open has none: those met below it since `from` are forgotten.
   template <typename Value>
@@ -321,6 +361,8 @@ class Session {
   std::vector<Remembered> values_;
   std::vector<RememberedLeaf> leaves_;
   std::vector<RememberedLeaf> junctions_;  ///< by node
+  std::vector<Walked<Tri>> walked_junctions_;
+  std::vector<Walked<Scalar>> walked_values_;
   std::vector<RememberedWindow> windows_;
   std::vector<RememberedPlain> plain_windows_;
   std::uint64_t epoch_ = 0;
@@ -329,6 +371,8 @@ class Session {
       changed_;  ///< by row of what is read: the last epoch that began with a change of it
   const std::int8_t* completion_ = nullptr;
   std::optional<std::int32_t> moved_;
+  /// When each of them was set, and the collector.
+  std::uint64_t turns_ = 0, completed_ = 0, moved_at_ = 0, collected_ = 0;
   Collector* collector_ = nullptr;
   Index rule_ = ir::no_index;
   bool met_gap_ = false;
