@@ -283,6 +283,7 @@ class Asker {
   std::unordered_map<std::uint64_t, bool> promising_;  ///< by kinds
   std::uint64_t work_ = 0;                             ///< spent
   std::vector<std::uint64_t> units_;                   ///< of a look at a policy
+  std::uint64_t event_units_ = 0;                      ///< of a look at all events, beside the one
   std::vector<std::uint8_t> touched_;                  ///< by policy: reads a fact that is tried
   std::uint64_t most_work_ = 0;                        ///< for the entry that is looked for
   std::vector<std::uint8_t> free_;

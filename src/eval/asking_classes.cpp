@@ -233,7 +233,10 @@ bool Asker::look_at(const std::vector<Reader>& readers, std::uint32_t answer, Ke
   for (const Reader& reader : readers) {
     const auto known = memory.at(reader.row, answer);
     const Look look = known ? Look::unpacked(*known) : work_out(*reader.probe);
-    if (!known) memory.keep_at(reader.row, answer, look.packed());
+    if (!known) {
+      memory.keep_at(reader.row, answer, look.packed());
+      work_ += event_units_;
+    }
     key.push_back(look.packed());
     tells = tells && look.kind != Look::Kind::unfinished && !reader.reopens &&
             !(reader.reads_later && look.open);

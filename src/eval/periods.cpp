@@ -51,9 +51,12 @@ const WindowState& Session::window(Index period) {
   // A period's own keys never move with the day of the claim.
   const auto moved = moved_;
   moved_.reset();
-  remembered.window = {};
-  work_out_window(period, remembered.window);
-  remembered.epoch = changing ? 0 : epoch_;
+  if (remembered.context != context({})) {
+    remembered.window = {};
+    work_out_window(period, remembered.window);
+    remembered.epoch = changing ? 0 : epoch_;
+    remembered.context = context({});
+  }
   moved_ = moved;
   return remembered.window;
 }

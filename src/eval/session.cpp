@@ -33,15 +33,17 @@ Exact exact_of(std::int64_t value, Type type) {
   }
 }
 
-template <typename T>
-void sort_unique(std::vector<T>& list) {
-  std::sort(list.begin(), list.end());
-  list.erase(std::unique(list.begin(), list.end()), list.end());
-}
-
 }  // namespace
 
+void Collector::add_absent(FactPath path) {
+  absent.push_back(path);
+  if (absent.size() < tidied_at_) return;
+  sort_unique(absent);
+  tidied_at_ = std::max(most_untidy, 2 * absent.size());
+}
+
 void Collector::clear() {
+  tidied_at_ = most_untidy;
   absent.clear();
   nulls.clear();
   gaps.clear();
@@ -90,7 +92,7 @@ void Session::change(std::span<const Index> rows) {
 }
 
 void Session::note_absent(FactPath path) {
-  if (collector_ != nullptr) collector_->absent.push_back(path);
+  if (collector_ != nullptr) collector_->add_absent(path);
 }
 void Session::note_null(FactPath path) {
   if (collector_ != nullptr) collector_->nulls.push_back(path);

@@ -44,12 +44,25 @@ struct Gap {
   std::uint32_t what = 0;  ///< year; period; rule
   friend auto operator<=>(const Gap&, const Gap&) = default;
 };
-struct Collector {
+class Collector {
+ public:
   std::vector<FactPath> absent, nulls;
   std::vector<Gap> gaps;
+  /// A fact of many events is met again and again: those there are more often are taken out in between.
+  void add_absent(FactPath path);
   void clear();
   void sort();
+
+ private:
+  static constexpr std::size_t most_untidy = 4096;
+  std::size_t tidied_at_ = most_untidy;
 };
+
+template <typename T>
+void sort_unique(std::vector<T>& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
 
 /// Where a period falls for this claim. Tests of it read lo (the last day for certain) and hi (the last
 /// day at most); they differ only while a repair that may extend it is open.
@@ -239,6 +252,7 @@ class Session {
   struct RememberedWindow {
     WindowState window;
     std::uint64_t epoch = 0;
+    Context context;
   };
   struct RememberedPlain {
     PlainWindow window;

@@ -89,9 +89,9 @@ bool Evaluator::path_less(const FactPath& a, const FactPath& b) const {
 }
 
 void Evaluator::sort_by_path(std::vector<FactPath>& paths) const {
+  sort_unique(paths);  // texts are compared as seldom as can be
   std::sort(paths.begin(), paths.end(),
             [&](const FactPath& a, const FactPath& b) { return path_less(a, b); });
-  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
 }
 
 std::span<const std::string_view> Evaluator::path_texts(std::vector<FactPath> paths) {

@@ -69,6 +69,14 @@ def policies():
                  b'rules:\n  - {id: "1", title: {zh: a, en: b}, grants: {return: {pays: {refund: v59}}}}\n', None)
 
 
+def half_told():
+    """Claims as long as they may be that leave nearly everything to ask."""
+    for category in ("mobile_phone", "fixed_phone", "bicycle", "microcomputer", "car", "other"):
+        for filed in ({"filed_on": "2026-05-11", "requests": "any"}, {"requests": "any"}):
+            claim = {"claim": filed, "product": {"category": category}, "repairs": [{}] * 1000, "exchanges": [{}] * 500}
+            yield f"a {category} with a thousand repairs, {len(filed)} facts of the claim", json.dumps(claim)
+
+
 # Name, the bytes of the line, the code, the second line being the broken one.
 def claim_lines():
     for name, begin, middle in (("brackets", b'{"context":', b"["), ("braces", b"", b'{"a":'), ("text", b'{"context":"', b"x"),
@@ -82,7 +90,8 @@ def claim_lines():
 class Program:
     def __init__(self, arguments):
         self.program, self.bounded = arguments.program, not arguments.unbounded
-        self.rules = str(pathlib.Path(arguments.root) / "rules/vendors/hyundai-mp3.yaml")
+        self.all_rules = str(pathlib.Path(arguments.root) / "rules")
+        self.rules = self.all_rules + "/vendors/hyundai-mp3.yaml"
         self.runs, self.faults, self.slowest, self.largest = 0, [], 0.0, 0
 
     def run(self, name, words):
@@ -136,6 +145,14 @@ class Program:
         if len(lines) != 3 or lines[0] != lines[2] or b'"SB3001"' not in lines[1] or not lines[1].startswith(b'{"record":2,'):
             self.faults.append(f"{name}: {[line[:200] for line in lines[:4]]}")
 
+    def ask(self, name, line, folder):
+        file = folder / "claim.json"
+        file.write_text(line + "\n", encoding="utf-8")
+        done = self.run(name, ["decide", "--rules", self.all_rules, "--reasons", "full", str(file)])
+        if done.status != 0 or b'"outcome"' not in done.out:
+            self.faults.append(f"{name}: status {done.status}, {done.out[:200]!r}")
+        file.unlink()
+
     def other_files(self, folder):
         """A calendar, a test file and a folder that are too much."""
         calendar = folder / "calendars"
@@ -166,6 +183,8 @@ def main():
             program.check(case, folder)
         for case in claim_lines():
             program.decide(*case, folder)
+        for case in half_told():
+            program.ask(*case, folder)
         (folder / "huge.yaml").unlink()
         program.other_files(folder)
     print("\n".join(program.faults + [f"{program.runs} runs, {len(program.faults)} faults; the slowest took "
