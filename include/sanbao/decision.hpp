@@ -36,6 +36,23 @@ enum class Status : std::uint8_t { available, conditional, unavailable, unknown,
 /// The words of the record: "needs_facts", "available".
 SANBAO_EXPORT std::string_view to_string(Outcome outcome);
 SANBAO_EXPORT std::string_view to_string(Status status);
+/// Of `any` remedy the best status answers (docs/language.md §3 "Outcome"): available, which is 0, unknown, conflict,
+/// conditional, unavailable.
+[[nodiscard]] constexpr int rank(Status status) {
+  switch (status) {
+    case Status::available:
+      return 0;
+    case Status::unknown:
+      return 1;
+    case Status::conflict:
+      return 2;
+    case Status::conditional:
+      return 3;
+    case Status::unavailable:
+      break;
+  }
+  return 4;
+}
 
 /// How much of the reasons a decision carries: the verdict alone, rule codes, or everything.
 enum class Detail : std::uint8_t { none, codes, full };

@@ -42,28 +42,11 @@ Range range_of(const Seen& seen) {
   return {nothing, nothing};
 }
 
-/// docs/language.md §3 "Outcome": of `any` remedy the best status answers.
-int rank(Status status) {
-  switch (status) {
-    case Status::available:
-      return 4;
-    case Status::unknown:
-      return 3;
-    case Status::conflict:
-      return 2;
-    case Status::conditional:
-      return 1;
-    case Status::unavailable:
-      break;
-  }
-  return 0;
-}
-
 const RemedyAnswer* answered(const Decision& decision) {
   if (decision.requested() != "any") return decision.remedy(decision.requested());
   const RemedyAnswer* best = nullptr;
   for (const RemedyAnswer& answer : decision.remedies())
-    if (!answer.side && (best == nullptr || rank(answer.status) > rank(best->status)))
+    if (!answer.side && (best == nullptr || rank(answer.status) < rank(best->status)))
       best = &answer;
   return best;
 }

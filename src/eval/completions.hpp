@@ -71,7 +71,6 @@ class Completions {
   }
   /// Number of variables that stand for nulls; they are the lowest bits of a completion's number.
   [[nodiscard]] unsigned null_variables() const { return nulls_; }
-  [[nodiscard]] unsigned variables() const { return chosen_; }
 
   [[nodiscard]] const std::uint64_t* yes(NodeId node) const {
     return &rails_[std::size_t{node} * 2 * words_];

@@ -57,23 +57,6 @@ struct OwnSets {
   std::vector<std::vector<FactPath>> sets;
 };
 
-/// From the best for the consumer: available, unknown, conflict, conditional, unavailable.
-[[nodiscard]] constexpr int rank(Status status) {
-  switch (status) {
-    case Status::available:
-      return 0;
-    case Status::unknown:
-      return 1;
-    case Status::conflict:
-      return 2;
-    case Status::conditional:
-      return 3;
-    case Status::unavailable:
-      break;
-  }
-  return 4;
-}
-
 class Evaluator {
  public:
   /// False where `as_of` is before the day the claim was filed. Where nothing is open the answers are left

@@ -7,14 +7,10 @@
 #include "explain/selection.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace sanbao::wording {
 namespace {
-
-constexpr std::array<Status, 5> best_first = {Status::available, Status::unknown, Status::conflict,
-                                              Status::conditional, Status::unavailable};
 
 Status status_of(Outcome outcome) {
   switch (outcome) {
@@ -228,10 +224,8 @@ Selection::Selection(const View& view, const Phrases& phrases) : view_(view), ph
       others.push_back(&answer);
     }
   }
-  std::stable_sort(others.begin(), others.end(), [](const auto* a, const auto* b) {
-    const auto rank = [](Status s) { return std::find(best_first.begin(), best_first.end(), s); };
-    return rank(a->status) < rank(b->status);
-  });
+  std::stable_sort(others.begin(), others.end(),
+                   [](const auto* a, const auto* b) { return rank(a->status) < rank(b->status); });
 }
 
 const PolicyAnswer* Selection::owner(const RemedyAnswer& answer) const {
