@@ -241,6 +241,20 @@ void write_file_whole(const std::string& folder, const std::string& name, std::s
   if (making.synced) sync_folder(folder);
 }
 
+void keep_end(const std::string& path, std::uint64_t place, const std::string& folder,
+              const std::string& name, bool synced) {
+  File from = File::open_to_read(path);
+  File to = File::open_to_append(folder + "/" + name);
+  std::string bytes(block_size, '\0');
+  while (const std::size_t got = from.read_at(place, bytes.data(), bytes.size())) {
+    to.write(std::string_view(bytes).substr(0, got));
+    place += got;
+  }
+  if (!synced) return;
+  to.sync();
+  sync_folder(folder);
+}
+
 std::vector<std::string> names_in(const std::string& folder) {
   std::vector<std::string> names;
   std::error_code error;

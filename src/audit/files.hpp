@@ -80,6 +80,9 @@ void sync_folder(const std::string& path);
 /// Written beside, synced and renamed: the name stands for all of the bytes or is not there.
 void write_file_whole(const std::string& folder, const std::string& name, std::string_view bytes,
                       Making making);
+/// Adds what stands in a file from a place on to another one of the folder, which is made where it is not there.
+void keep_end(const std::string& path, std::uint64_t place, const std::string& folder,
+              const std::string& name, bool synced);
 /// Names in a folder, sorted.
 [[nodiscard]] std::vector<std::string> names_in(const std::string& folder);
 

@@ -110,6 +110,45 @@ class Opening(Damaged):
             self.rewrite(at, [])
             self.assert_refused(f"{self.names[at]}`: the segment is empty")
 
+    def test_a_whole_line_at_the_end_of_the_last(self):
+        place = f"{self.names[-1]}`, line "
+        lines = self.lines(-1)
+        last = self.first[-1] + len(lines) - 1
+        self.rewrite(-1, lines[:-1] + [lines[-1].replace(b'"C-', b'"E-')])
+        self.assert_refused(place + f"{len(lines)}: record {last} was changed: its digest is not that of its content")
+        for line in (b"garbage\n", b"\n", lines[-1][:-9] + b"\n"):
+            self.rewrite(-1, lines + [line])
+            self.assert_refused(place + f"{len(lines) + 1}: this is no record")
+            # Nor is it cut off with what a crash may have left before or behind it.
+            self.rewrite(-1, lines + [line, b'{"seq":'])
+            self.assert_refused(place + f"{len(lines) + 1}: this is no record")
+            self.rewrite(-1, lines + [b"\0" * 512 + b"\n", line])
+            self.assert_refused(place + f"{len(lines) + 1}: this is no record")
+
+    def test_what_a_crash_leaves_at_the_end(self):
+        lines = self.lines(-1)
+        # A line without an end, pages that were not written, and a line with such pages in it.
+        for torn in (lines[-1][:-1], b'{"seq":', b"\0" * 5000, lines[-1][:50] + b"\0" * 4096,
+                     lines[-1][:50] + b"\0" * 300 + lines[-1][350:], b"\0" * 4096 + b"x}}\n" + lines[-1][:50]):
+            self.rewrite(-1, lines[:-1] + [torn])
+            number = self.first[-1] + len(lines) - 1
+            done = decide(full_claim("C-99"), "--log", self.log)
+            self.assert_status(done, 0)
+            kept = f"{number:012}.torn"
+            self.assertIn(f"{len(torn):,} bytes after record {number - 1} cut off and kept in `{kept}`", done.err)
+            self.assertEqual(self.bytes_of_log()[kept], torn)
+            done = run("log", "verify", self.log)
+            self.assert_status(done, 0)
+            self.assertNotIn(b"remark", done.out)
+            self.mend()
+
+    def test_torn_twice_at_one_place(self):
+        lines = self.lines(-1)
+        for turn in (1, 2):
+            self.rewrite(-1, lines + [b'{"seq":'])
+            self.assert_status(decide(full_claim("C-99"), "--log", self.log), 0)
+            self.assertEqual(self.bytes_of_log()[f"{self.first[-1] + len(lines):012}.torn"], b'{"seq":' * turn)
+
     def test_nothing_is_cut_off_a_log_that_is_refused(self):
         os.remove(self.segments[1])
         self.rewrite(-1, self.lines(-1)[:-1] + [b'{"seq":'])

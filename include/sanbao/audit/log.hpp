@@ -83,8 +83,9 @@ class SANBAO_EXPORT Batch {
 class SANBAO_EXPORT Log {
  public:
   /// Opens a log, or begins one where the folder is empty or not there. The last segment is checked,
-  /// and of those before it the first and last record: a torn last record is cut off (see `cut_bytes`), any other damage
-  /// there, and a segment that does not follow the one before, is LogError::damaged with its place. LogError::busy while another writer has it open.
+  /// and of those before it the first and last record: a torn end is cut off and kept beside (see `cut_file`), any other
+  /// damage there, a whole line at the end that is not what was written too, and a segment that does not follow the one
+  /// before, is LogError::damaged with its place. LogError::busy while another writer has it open.
   [[nodiscard]] static Log open(const std::string& folder, LogOptions options);
   Log(Log&&) noexcept;
   Log& operator=(Log&&) noexcept;
@@ -114,8 +115,10 @@ class SANBAO_EXPORT Log {
   [[nodiscard]] std::uint64_t pending() const;
   /// Of everything appended so far.
   [[nodiscard]] Head head() const;
-  /// Bytes of a torn last record that opening has cut off; 0: none.
+  /// Bytes of a torn end that opening has cut off; 0: none.
   [[nodiscard]] std::uint64_t cut_bytes() const;
+  /// The name of the file in the folder in which they are kept; empty: none.
+  [[nodiscard]] std::string cut_file() const;
   /// Paths of `mask` that were in none of the claims so far: perhaps misspelt, and then nothing is masked.
   [[nodiscard]] std::vector<std::string> masks_never_met() const;
 
