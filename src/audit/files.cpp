@@ -187,6 +187,13 @@ std::uint64_t File::size() const {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
+void File::check_name() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) fail("cannot read", path_, errno);
+  if (status.st_nlink == 0)
+    throw LogError(LogError::Kind::system, "`" + path_ + "` was deleted while it was written");
+}
+
 bool File::lock() {
   if (again([&] { return ::flock(descriptor_, LOCK_EX | LOCK_NB); }) == 0) return true;
   if (errno != EWOULDBLOCK) fail("cannot lock", path_, errno);

@@ -55,6 +55,8 @@ class File {
   void sync();
   void cut(std::uint64_t size);
   [[nodiscard]] std::uint64_t size() const;
+  /// LogError where the file has no name any more: what is written to it is gone when it is closed.
+  void check_name() const;
   /// False where somebody else holds it.
   [[nodiscard]] bool lock();
 

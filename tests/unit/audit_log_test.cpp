@@ -208,6 +208,28 @@ TEST_CASE("a group that is committed behind is released once it is there, in its
   CHECK(audit::verify(folder, {}).decided == 20);
 }
 
+TEST_CASE("of a log that is deleted while it is written nothing more is released") {
+  const auto rules = audit_fixture::rulebook();
+  for (const bool behind : {false, true}) {
+    const Folder scratch;
+    const std::string folder = scratch.path() + "/log";
+    auto log = audit::Log::open(folder, {});
+    log.use(rules, audit_fixture::codes);
+    auto batch = log.batch();
+    audit_fixture::Desk desk(rules);
+    desk.decide(audit_fixture::claim(1), 1, batch);
+    log.append(batch);
+    fs::remove_all(folder);
+    std::atomic<bool> released = false;
+    if (behind) {
+      log.commit_behind([&] { released = true; });
+      log.wait();
+    }
+    CHECK_THROWS_AS(log.commit(), audit::LogError);
+    CHECK_FALSE(released);
+  }
+}
+
 TEST_CASE("what fails where a group is released, a later call throws") {
   const Folder scratch;
   const auto rules = audit_fixture::rulebook();

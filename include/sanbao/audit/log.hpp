@@ -101,7 +101,8 @@ class SANBAO_EXPORT Log {
   /// committed. LogError::refused where the batch was taken before the last `use`: what it holds may be masked
   /// otherwise, and decided by something else.
   void append(Batch& batch);
-  /// Returns when all that was appended is as safe as the durability asks.
+  /// Returns when all that was appended is as safe as the durability asks. LogError::system where the log was deleted in
+  /// the meantime.
   void commit();
   /// Returns before it is: then `released` is called, on a thread of the log's own, in the order of the calls. One call
   /// is on its way at a time; the next one returns after the one before has been released. Where the system gives no
