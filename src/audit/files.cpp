@@ -217,7 +217,9 @@ void sync_folder(const std::string& path) {
 
 bool exists(const std::string& path) {
   struct stat status {};
-  return ::stat(path.c_str(), &status) == 0;
+  if (::stat(path.c_str(), &status) == 0) return true;
+  if (errno != ENOENT && errno != ENOTDIR) fail("cannot look at", path, errno);
+  return false;
 }
 
 std::string read_file(const std::string& path, std::uint64_t most) {

@@ -77,6 +77,7 @@ class File {
 void make_folder(const std::string& path);
 /// After it the names in a folder are on disk.
 void sync_folder(const std::string& path);
+/// False where nothing is there; LogError where the system does not let that be seen.
 [[nodiscard]] bool exists(const std::string& path);
 [[nodiscard]] std::string read_file(const std::string& path, std::uint64_t most);
 /// Written beside, synced and renamed: the name stands for all of the bytes or is not there.

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unittest
 
-from program import ROOT, Case, decide, full_claim, run
+from program import HYUNDAI, ROOT, Case, decide, full_claim, run
 
 CLAIMS = b"".join(full_claim(f"C-{i}") + b"\n" for i in range(16))
 
@@ -345,6 +345,18 @@ class Beside(Damaged):
             self.assert_status(done, 1)
             self.assertIn("notes.txt` is no file of a log", done.err)
         self.assert_status(decide(full_claim("C-99"), "--log", self.log), 1)
+
+    def test_texts_that_cannot_be_looked_at(self):
+        texts = os.path.join(self.log, "texts")
+        shutil.rmtree(texts)
+        for words in (["log", "verify"], ["replay"]):
+            self.assert_status(run(*words, self.log), 1)
+        # An error of the system is no fault of the log, whoever runs this: a link to itself is closed to all.
+        os.symlink("texts", texts)
+        for words in (["log", "verify"], ["replay"], ["impact", "--to", HYUNDAI]):
+            done = run(*words, self.log)
+            self.assert_status(done, 3)
+            self.assertRegex(done.err, "^sanbao: cannot look at `.*/texts/[0-9a-f]{64}[.](yaml|csv)`: too many levels of")
 
 
 class CheckedByOthers(Damaged):
