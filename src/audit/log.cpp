@@ -7,6 +7,7 @@
 #include "sanbao/audit/log.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -94,6 +95,7 @@ struct Log::State {
   std::uint64_t cut_bytes = 0;
   std::string cut_file;
   std::string rulebook_body;
+  std::optional<Rulebook> rules;
   std::uint64_t uses = 0;
   std::shared_ptr<const Masks> masks;
   std::string failure;         // the first; the log takes nothing more
@@ -250,6 +252,7 @@ void Log::use(const Rulebook& rulebook, const EvaluateOptions& options) {
     const std::string body = to_body(manifest);
     manifest.cut_bytes = 0;
     state.rulebook_body = to_body(manifest);
+    state.rules = rulebook;
     ++state.uses;
     state.add_rulebook(body);
     state.commit();
@@ -257,7 +260,7 @@ void Log::use(const Rulebook& rulebook, const EvaluateOptions& options) {
 }
 
 Batch Log::batch() const {
-  return {state_->masks, state_->uses};
+  return {state_->masks, state_->rules, state_->uses};
 }
 
 void Log::append(Batch& batch) {

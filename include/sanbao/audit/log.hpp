@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,12 +61,16 @@ class SANBAO_EXPORT Batch {
   ~Batch();
 
   /// A claim as it was read and its decision as it was written (records.hpp), for which it was decided
-  /// by the rulebook of the log.
+  /// by the rulebook of the log. Neither is read again: that they are what they are said to be is the caller's affair.
+  /// Line breaks of the claim become blanks. LogError::refused, and nothing is added, where the decision is not one line,
+  /// or either holds a zero byte.
   void decided(std::string_view claim, std::string_view decision);
-  /// The same of a claim that was filled in by hand: it is kept as `append_json` writes it. LogError::refused where it
-  /// has no record, and nothing is added.
+  /// The same of a claim that was filled in by hand: it is kept as `append_json` writes it. LogError::refused, and nothing
+  /// is added, where it has no record that could be read again, does not belong to the rulebook of the log, or was moved
+  /// from.
   void decided(const Claim& claim, std::string_view decision);
-  /// A line that could not be read: its number, its place in the input, and the error line.
+  /// A line that could not be read: its number, its place in the input, and the error line. LogError::refused where the
+  /// error is not one line, and nothing is added.
   void refused(std::string_view line, std::uint64_t record, std::uint64_t offset,
                std::string_view error);
   /// Works out what digests are missing. `Log::append` does it otherwise.
@@ -76,7 +81,7 @@ class SANBAO_EXPORT Batch {
  private:
   friend class Log;
   struct Content;
-  Batch(std::shared_ptr<const Masks> masks, std::uint64_t use);
+  Batch(std::shared_ptr<const Masks> masks, std::optional<Rulebook> rules, std::uint64_t use);
   std::unique_ptr<Content> content_;
 };
 
@@ -89,6 +94,7 @@ class SANBAO_EXPORT Log {
   [[nodiscard]] static Log open(const std::string& folder, LogOptions options);
   Log(Log&&) noexcept;
   Log& operator=(Log&&) noexcept;
+  /// What is on its way is kept first. What was appended and not committed is dropped, but for what was written already.
   ~Log();
 
   /// What the records that follow are decided by; keeps the texts of policies and calendars. To be
