@@ -184,6 +184,13 @@ const ir::YamlTree* PolicyChanger::tree_of(const PolicyInput& policy) {
   return at->second ? &*at->second : nullptr;
 }
 
+void PolicyChanger::apply(std::span<const PolicyChange> changes, std::vector<PolicyInput>& policies,
+                          std::vector<Diagnostic>& faults) {
+  written_.clear();
+  for (const PolicyChange& change : changes)
+    apply(change, policies, faults);
+}
+
 void PolicyChanger::apply(const PolicyChange& change, std::vector<PolicyInput>& policies,
                           std::vector<Diagnostic>& faults) {
   const auto fault = [&](std::string message, std::string help) {
@@ -231,6 +238,12 @@ void PolicyChanger::apply(const PolicyChange& change, std::vector<PolicyInput>& 
   const std::size_t begin = source.offset_of(target.span.line, target.span.column);
   const std::size_t end =
       source.offset_of(target.span.line, target.span.column + target.span.length);
+  for (const Written& before : written_) {
+    if (before.policy == chosen && begin < before.end && before.begin < end)
+      return fault(
+          fmt::format("what stands at `{}` was put there by `{}`", change.path, before.name),
+          "change each place once");
+  }
   std::string text = chosen->text;
   text.replace(begin, end - begin, change.value);
   // The words of the scalar that held the place, as they must read now.
@@ -244,6 +257,12 @@ void PolicyChanger::apply(const PolicyChange& change, std::vector<PolicyInput>& 
     return fault(fmt::format("`{}` cannot be written there", change.value),
                  "what stands there is part of a YAML file; quote it as it must be there");
   chosen->text = std::move(text);
+  for (Written& before : written_) {
+    if (before.policy != chosen || before.begin < end) continue;
+    before.begin += change.value.size() - (end - begin);
+    before.end += change.value.size() - (end - begin);
+  }
+  written_.push_back({chosen, begin, begin + change.value.size(), name_of(change)});
 }
 
 }  // namespace sanbao

@@ -213,8 +213,7 @@ Result<std::vector<Rulebook>> load_variants(std::span<const Variant> variants) {
     input.settings = variant.settings;
     if (variant.paths.empty() && variant.policies.empty())
       files.faults.push_back(file_fault("SB1092", "", "there is no policy to load"));
-    for (const PolicyChange& change : variant.changes)
-      changer.apply(change, input.policies, files.faults);
+    changer.apply(variant.changes, input.policies, files.faults);
     inputs.push_back(std::move(input));
   }
   if (inputs.empty())

@@ -25,7 +25,7 @@ namespace sanbao {
 /// `value` is written in the place of the scalar there. Where what stands there is longer than one literal, and
 /// `value` is a rate, a length, an amount of money or a number, it takes the place of the one literal of its
 /// kind: `values.depreciation` with `0.2%` changes `purchase.price * 0.3% * used_days`. None or several such
-/// literals are a fault (SB1094).
+/// literals are a fault (SB1094), and so is a second change of what a first one has put there.
 struct PolicyChange {
   std::string policy;  ///< its id; empty: the one policy that has such a place
   std::string path, value;

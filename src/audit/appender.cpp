@@ -100,6 +100,7 @@ void Appender::write(Pieces pieces) {
 
 void Appender::sync() {
   if (synced_ && kept_size_ != size_) file_.sync();
+  file_.check_name();
   kept_size_ = size_;
 }
 

@@ -62,7 +62,7 @@ class Appender {
   void cut(std::uint64_t size);
 
   void write(Group& group);
-  /// What has been written is there to stay.
+  /// What has been written is there to stay. LogError where the segment was deleted in the meantime.
   void sync();
 
  private:

@@ -42,16 +42,31 @@ void append_decision(std::string_view decision, std::string_view id, Pages& out)
   out.append(decision);
 }
 
+[[noreturn]] void refuse(const std::string& what) {
+  throw LogError(LogError::Kind::refused, what);
+}
+
+/// What stands in a record as it is handed in: a break would end the line, and a zero byte look like a hole in it.
+void check_line(const std::string& what, std::string_view text) {
+  if (text.find('\n') != std::string_view::npos)
+    refuse("the " + what + " cannot be kept: it has a line break, and a record is one line");
+  if (text.find('\0') != std::string_view::npos)
+    refuse("the " + what + " cannot be kept: it holds a zero byte");
+}
+
 }  // namespace
 
-Batch::Batch(std::shared_ptr<const Masks> masks, std::uint64_t use)
-    : content_(std::make_unique<Content>(std::move(masks), use)) {}
+Batch::Batch(std::shared_ptr<const Masks> masks, std::optional<Rulebook> rules, std::uint64_t use)
+    : content_(std::make_unique<Content>(std::move(masks), std::move(rules), use)) {}
 Batch::Batch(Batch&&) noexcept = default;
 Batch& Batch::operator=(Batch&&) noexcept = default;
 Batch::~Batch() = default;
 
 void Batch::decided(std::string_view claim, std::string_view decision) {
   Content& to = *content_;
+  check_line("decision", decision);
+  if (claim.find('\0') != std::string_view::npos)
+    refuse("the claim cannot be kept: it holds a zero byte");
   to.begin_line();
   to.lines.append(decided_key);
   to.lines.append(claim_key);
@@ -69,16 +84,19 @@ void Batch::decided(std::string_view claim, std::string_view decision) {
 }
 
 void Batch::decided(const Claim& claim, std::string_view decision) {
+  if (!claim.has_data()) refuse("the claim cannot be kept: it was moved from");
+  if (content_->rules && !claim.belongs_to(*content_->rules))
+    refuse("the claim cannot be kept: it belongs to another rulebook than the log uses");
   std::string& json = content_->claim;
   json.clear();
   if (!append_json(claim, json))
-    throw LogError(LogError::Kind::refused,
-                   "the claim cannot be kept: its record would be too long to be read again");
+    refuse("the claim cannot be kept: its record would be too long to be read again");
   decided(std::string_view(json), decision);
 }
 
 void Batch::refused(std::string_view line, std::uint64_t record, std::uint64_t offset,
                     std::string_view error) {
+  check_line("error", error);
   Content& to = *content_;
   std::string& text = to.text;
   text = refused_key;

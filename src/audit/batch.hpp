@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,8 +24,8 @@ namespace sanbao::audit {
 struct Batch::Content {
   static constexpr std::size_t sealed_at_once = 32;
 
-  Content(std::shared_ptr<const Masks> with, std::uint64_t which_use)
-      : masks(std::move(with)), use(which_use) {
+  Content(std::shared_ptr<const Masks> with, std::optional<Rulebook> by, std::uint64_t which_use)
+      : masks(std::move(with)), rules(std::move(by)), use(which_use) {
     begin(0, 1);
   }
 
@@ -55,6 +56,7 @@ struct Batch::Content {
   }
 
   const std::shared_ptr<const Masks> masks;
+  const std::optional<Rulebook> rules;  // of the log; none before its first `use`
   const std::uint64_t use;  // of the log, counted from 1: what the records are decided by
   std::uint64_t position = 0;
   std::size_t room = 0;  // before each body

@@ -187,6 +187,13 @@ std::uint64_t File::size() const {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
+void File::check_name() const {
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) fail("cannot read", path_, errno);
+  if (status.st_nlink == 0)
+    throw LogError(LogError::Kind::system, "`" + path_ + "` was deleted while it was written");
+}
+
 bool File::lock() {
   if (again([&] { return ::flock(descriptor_, LOCK_EX | LOCK_NB); }) == 0) return true;
   if (errno != EWOULDBLOCK) fail("cannot lock", path_, errno);
@@ -210,7 +217,9 @@ void sync_folder(const std::string& path) {
 
 bool exists(const std::string& path) {
   struct stat status {};
-  return ::stat(path.c_str(), &status) == 0;
+  if (::stat(path.c_str(), &status) == 0) return true;
+  if (errno != ENOENT && errno != ENOTDIR) fail("cannot look at", path, errno);
+  return false;
 }
 
 std::string read_file(const std::string& path, std::uint64_t most) {
@@ -239,6 +248,20 @@ void write_file_whole(const std::string& folder, const std::string& name, std::s
   }
   if (::rename(beside.c_str(), path.c_str()) != 0) fail("cannot rename to", path, errno);
   if (making.synced) sync_folder(folder);
+}
+
+void keep_end(const std::string& path, std::uint64_t place, const std::string& folder,
+              const std::string& name, bool synced) {
+  File from = File::open_to_read(path);
+  File to = File::open_to_append(folder + "/" + name);
+  std::string bytes(block_size, '\0');
+  while (const std::size_t got = from.read_at(place, bytes.data(), bytes.size())) {
+    to.write(std::string_view(bytes).substr(0, got));
+    place += got;
+  }
+  if (!synced) return;
+  to.sync();
+  sync_folder(folder);
 }
 
 std::vector<std::string> names_in(const std::string& folder) {

@@ -55,6 +55,8 @@ class File {
   void sync();
   void cut(std::uint64_t size);
   [[nodiscard]] std::uint64_t size() const;
+  /// LogError where the file has no name any more: what is written to it is gone when it is closed.
+  void check_name() const;
   /// False where somebody else holds it.
   [[nodiscard]] bool lock();
 
@@ -75,11 +77,15 @@ class File {
 void make_folder(const std::string& path);
 /// After it the names in a folder are on disk.
 void sync_folder(const std::string& path);
+/// False where nothing is there; LogError where the system does not let that be seen.
 [[nodiscard]] bool exists(const std::string& path);
 [[nodiscard]] std::string read_file(const std::string& path, std::uint64_t most);
 /// Written beside, synced and renamed: the name stands for all of the bytes or is not there.
 void write_file_whole(const std::string& folder, const std::string& name, std::string_view bytes,
                       Making making);
+/// Adds what stands in a file from a place on to another one of the folder, which is made where it is not there.
+void keep_end(const std::string& path, std::uint64_t place, const std::string& folder,
+              const std::string& name, bool synced);
 /// Names in a folder, sorted.
 [[nodiscard]] std::vector<std::string> names_in(const std::string& folder);
 

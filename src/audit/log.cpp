@@ -7,6 +7,7 @@
 #include "sanbao/audit/log.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -37,8 +38,14 @@ struct Found {
   std::uint64_t whole_bytes = 0, torn_bytes = 0;
 };
 
-/// Checks a segment from its first record. Throws where a sound record stands behind a damaged one:
-/// that is no torn end.
+/// Whether a crash may leave such a line at the end of a segment: it has no end, or a hole in it, which pages leave that
+/// were not written. What is written holds no zero byte.
+bool may_be_torn(const LogLine& line) {
+  return !line.whole || line.text.find('\0') != std::string_view::npos;
+}
+
+/// Checks a segment from its first record. Throws where from the first damaged line on there is one that no crash leaves:
+/// it may have been released, and is not to be cut off.
 Found look_through(const Segment& segment) {
   ChainCheck check(segment.first);
   Found found;
@@ -62,8 +69,7 @@ Found look_through(const Segment& segment) {
         faulty_line = line.number;
       }
       const bool sound = check.record() && is_sound(*check.record());
-      // A record that is sound but stands wrongly was put there by somebody.
-      if (sound) refuse(segment, faulty_line, fault);
+      if (sound || !may_be_torn(line)) refuse(segment, faulty_line, fault);
       found.torn_bytes += size;
     }
   }
@@ -87,7 +93,9 @@ struct Log::State {
   Head head;               // of what was taken
   std::uint64_t size = 0;  // of the segment, with what was taken
   std::uint64_t cut_bytes = 0;
+  std::string cut_file;
   std::string rulebook_body;
+  std::optional<Rulebook> rules;
   std::uint64_t uses = 0;
   std::shared_ptr<const Masks> masks;
   std::string failure;         // the first; the log takes nothing more
@@ -219,13 +227,15 @@ Log Log::open(const std::string& folder, LogOptions options) {
   const Head before = head_behind(std::span(segments).first(segments.size() - 1));
   if (const auto wrong = joint_fault(before, last.first, found.first_previous))
     refuse(last, wrong->line, wrong->what);
+  state->head = found.whole_bytes > 0 ? found.head : before;
   state->appender.open(last.first, true);
   if (found.torn_bytes > 0) {
+    state->cut_file = torn_name(state->head.records + 1);
+    keep_end(last.path, found.whole_bytes, folder, state->cut_file, state->synced());
     state->appender.cut(found.whole_bytes);
     state->cut_bytes = found.torn_bytes;
   }
   state->size = state->appender.size();
-  state->head = found.whole_bytes > 0 ? found.head : before;
   return Log(std::move(state));
 }
 
@@ -242,6 +252,7 @@ void Log::use(const Rulebook& rulebook, const EvaluateOptions& options) {
     const std::string body = to_body(manifest);
     manifest.cut_bytes = 0;
     state.rulebook_body = to_body(manifest);
+    state.rules = rulebook;
     ++state.uses;
     state.add_rulebook(body);
     state.commit();
@@ -249,7 +260,7 @@ void Log::use(const Rulebook& rulebook, const EvaluateOptions& options) {
 }
 
 Batch Log::batch() const {
-  return {state_->masks, state_->uses};
+  return {state_->masks, state_->rules, state_->uses};
 }
 
 void Log::append(Batch& batch) {
@@ -297,6 +308,9 @@ Head Log::head() const {
 }
 std::uint64_t Log::cut_bytes() const {
   return state_->cut_bytes;
+}
+std::string Log::cut_file() const {
+  return state_->cut_file;
 }
 std::vector<std::string> Log::masks_never_met() const {
   return state_->masks ? state_->masks->never_met() : state_->options.mask;

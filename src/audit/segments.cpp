@@ -14,6 +14,7 @@ namespace sanbao::audit {
 namespace {
 
 constexpr std::string_view segment_end = ".jsonl";
+constexpr std::string_view torn_end = ".torn";
 constexpr std::size_t segment_digits = 12;  // names sort as their numbers do
 
 std::string text_name(std::string_view digest, std::string_view end) {
@@ -22,27 +23,35 @@ std::string text_name(std::string_view digest, std::string_view end) {
   return std::string(digest).append(end);
 }
 
-/// The number that a segment is named by; 0: it is no name of a segment.
-std::uint64_t first_of(const std::string& name) {
+std::string name_of(std::uint64_t record, std::string_view end) {
+  std::string digits = std::to_string(record);
+  if (digits.size() < segment_digits) digits.insert(0, segment_digits - digits.size(), '0');
+  return digits.append(end);
+}
+
+/// The record that a file with this end is named by; 0: it is no such name.
+std::uint64_t record_of(const std::string& name, std::string_view end) {
   std::string_view digits = name;
-  if (!digits.ends_with(segment_end)) return 0;
-  digits.remove_suffix(segment_end.size());
+  if (!digits.ends_with(end)) return 0;
+  digits.remove_suffix(end.size());
   digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
-  std::uint64_t first = 0;
-  if (!take_number(digits, first) || !digits.empty() || first == 0) return 0;
-  return segment_at({}, first).name == name ? first : 0;
+  std::uint64_t record = 0;
+  if (!take_number(digits, record) || !digits.empty() || record == 0) return 0;
+  return name_of(record, end) == name ? record : 0;
 }
 
 }  // namespace
 
 Segment segment_at(const std::string& folder, std::uint64_t first) {
-  std::string digits = std::to_string(first);
-  if (digits.size() < segment_digits) digits.insert(0, segment_digits - digits.size(), '0');
   Segment segment;
-  segment.name = digits.append(segment_end);
+  segment.name = name_of(first, segment_end);
   segment.path = folder + "/" + segment.name;
   segment.first = first;
   return segment;
+}
+
+std::string torn_name(std::uint64_t record) {
+  return name_of(record, torn_end);
 }
 
 std::vector<Segment> segments_of(const std::string& folder, std::vector<std::string>* strays) {
@@ -52,7 +61,8 @@ std::vector<Segment> segments_of(const std::string& folder, std::vector<std::str
     if (name == lock_name || name == salt_name || name == texts_name) continue;
     // A salt of which the writing was cut short, before anything was masked by it.
     if (name == std::string(salt_name) + ".new") continue;
-    if (const std::uint64_t first = first_of(name); first > 0) {
+    if (record_of(name, torn_end) > 0) continue;
+    if (const std::uint64_t first = record_of(name, segment_end); first > 0) {
       segments.push_back(segment_at(folder, first));
     } else {
       others.push_back(name);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The files of a log folder: segments, named by their first record, texts of rulebooks, salt, lock.
+// The files of a log folder: segments, named by their first record, torn ends, texts of rulebooks, salt, lock.
 // In: a folder. Out: names and paths. Never reads what is inside.
 // Tested by tests/unit/audit_log_test.cpp.
 #pragma once
@@ -27,6 +27,8 @@ struct Segment {
 [[nodiscard]] std::span<const Segment> segments_with(std::span<const Segment> segments,
                                                      std::uint64_t first, std::uint64_t last);
 [[nodiscard]] Segment segment_at(const std::string& folder, std::uint64_t first);
+/// Where a torn end is kept that stood in place of this record.
+[[nodiscard]] std::string torn_name(std::uint64_t record);
 
 inline constexpr std::string_view lock_name = "lock";
 inline constexpr std::string_view salt_name = "salt";

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include "cli/commands.hpp"
 #include "cli/impact_weighing.hpp"
@@ -41,6 +42,7 @@ std::vector<PolicyChange> changes_of(const std::string& text) {
   change.path =
       text.substr(colon < equals ? colon + 1 : 0, equals - (colon < equals ? colon + 1 : 0));
   std::vector<PolicyChange> changes;
+  std::set<std::string> values;
   int depth = 0;
   bool quoted = false;
   std::string value;
@@ -48,6 +50,8 @@ std::vector<PolicyChange> changes_of(const std::string& text) {
     const std::size_t first = value.find_first_not_of(' ');
     if (first == std::string::npos) throw wrong("a value is empty");
     change.value = value.substr(first, value.find_last_not_of(' ') + 1 - first);
+    if (!values.insert(change.value).second)
+      throw wrong("`" + change.value + "` stands there twice");
     changes.push_back(change);
     value.clear();
   };

@@ -69,7 +69,7 @@ std::string listed(const Items& items, const Said& said) {
   std::string text;
   for (const auto& item : items)
     append(text, said(item));
-  return on_one_line(std::move(text));
+  return on_one_line(text);
 }
 
 }  // namespace

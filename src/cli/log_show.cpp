@@ -70,12 +70,12 @@ void add_run(std::string& text, const audit::ShownRecord& shown) {
 /// What stands below the rows.
 std::string content_of(const audit::ShownRecord& shown) {
   const auto on_lines = [](std::string_view first, std::string_view second) {
-    return on_one_line(std::string(first)) + "\n" + on_one_line(std::string(second)) + "\n";
+    return on_one_line(first) + "\n" + on_one_line(second) + "\n";
   };
   if (shown.decided) return on_lines(shown.decided->claim, shown.decided->decision);
   if (shown.refused && !shown.refused->masked && shown.refused->is_text)
     return on_lines(shown.refused->line, shown.refused->error);
-  return on_one_line(std::string(shown.record ? shown.record->content : shown.text)) + "\n";
+  return on_one_line(shown.record ? shown.record->content : shown.text) + "\n";
 }
 
 std::string in_words(const audit::ShownRecord& shown) {

@@ -52,7 +52,8 @@ std::optional<audit::Log> open_log(const Invocation& invocation,
   auto log = audit::Log::open(*folder, log_options);
   if (const std::uint64_t bytes = log.cut_bytes(); bytes > 0) {
     complain("`" + *folder + "` ended in a torn record; " + counted(bytes, "byte", "bytes") +
-             " after record " + std::to_string(log.head().records) + " cut off");
+             " after record " + std::to_string(log.head().records) + " cut off and kept in `" +
+             log.cut_file() + "`");
   }
   if (log_options.mask.empty() && audit::has_salt(*folder))
     complain("fields were masked in `" + *folder + "` so far, and none is now");

@@ -36,8 +36,8 @@ std::string plain(std::string_view json) {
     return std::string(first).append(last.empty() ? " on" : " to ").append(last);
   }
   if (json.size() > 1 && json.front() == '"' && json.find('\\') == std::string_view::npos)
-    return std::string(json.substr(1, json.size() - 2));
-  return std::string(json);
+    return on_one_line(json.substr(1, json.size() - 2));
+  return on_one_line(json);
 }
 
 std::string in_words(const audit::Replayed& found) {

@@ -33,7 +33,8 @@ inline constexpr std::string_view point = "  ·  ";
 [[nodiscard]] std::string did_you_mean(std::string_view word,
                                        std::span<const std::string_view> known);
 
-/// A text of a claim for a line of output: control characters, which break lines and steer terminals, become blanks.
-[[nodiscard]] std::string on_one_line(std::string text);
+/// A text of a claim for a line of output: control characters, which break lines and steer terminals, become blanks, and
+/// marks by which a text can read other than it is stored become U+FFFD, as `explain` writes them.
+[[nodiscard]] std::string on_one_line(std::string_view text);
 
 }  // namespace sanbao::cli

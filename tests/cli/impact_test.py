@@ -293,7 +293,13 @@ class Refused(Case):
                 (["--to", OTHER, "--lang", "en", "--format", "json"], "`--lang` is about the page"),
                 (["--to", OTHER, "--threads", "0"], "is no value of `--threads`"),
                 (["--to", OTHER, "--as-of", "yesterday"], "is no value of `--as-of`"),
-                (["--vary", "values.depreciation=" + ",".join(["1%"] * 1001)], "more than 1,000 variants")):
+                (["--vary", "values.depreciation=0.1%,0.2%, 0.1%"], "`0.1%` stands there twice"),
+                (["--vary", "values.depreciation=0.1%", "--vary", "values.depreciation=0.2%"],
+                 "what stands at `values.depreciation` was put there by `--vary values.depreciation=0.1%`"),
+                (["--vary", "hyundai-mp3:values.depreciation=0.1%", "--vary", "values.depreciation=0.1%"],
+                 "what stands at `values.depreciation` was put there by `--vary hyundai-mp3:values.depreciation=0.1%`"),
+                (["--vary", "values.depreciation=" + ",".join(f"{n}%" for n in range(1001))],
+                 "more than 1,000 variants")):
             done = impact(b"", *words)
             self.assert_status(done, 2)
             self.assertIn(message, done.err)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unittest
 
-from program import ROOT, Case, decide, full_claim, run
+from program import HYUNDAI, ROOT, Case, decide, full_claim, run
 
 CLAIMS = b"".join(full_claim(f"C-{i}") + b"\n" for i in range(16))
 
@@ -109,6 +109,45 @@ class Opening(Damaged):
             self.assert_refused(f"{self.names[at]}`, line 1: record {self.first[at]} was changed")
             self.rewrite(at, [])
             self.assert_refused(f"{self.names[at]}`: the segment is empty")
+
+    def test_a_whole_line_at_the_end_of_the_last(self):
+        place = f"{self.names[-1]}`, line "
+        lines = self.lines(-1)
+        last = self.first[-1] + len(lines) - 1
+        self.rewrite(-1, lines[:-1] + [lines[-1].replace(b'"C-', b'"E-')])
+        self.assert_refused(place + f"{len(lines)}: record {last} was changed: its digest is not that of its content")
+        for line in (b"garbage\n", b"\n", lines[-1][:-9] + b"\n"):
+            self.rewrite(-1, lines + [line])
+            self.assert_refused(place + f"{len(lines) + 1}: this is no record")
+            # Nor is it cut off with what a crash may have left before or behind it.
+            self.rewrite(-1, lines + [line, b'{"seq":'])
+            self.assert_refused(place + f"{len(lines) + 1}: this is no record")
+            self.rewrite(-1, lines + [b"\0" * 512 + b"\n", line])
+            self.assert_refused(place + f"{len(lines) + 1}: this is no record")
+
+    def test_what_a_crash_leaves_at_the_end(self):
+        lines = self.lines(-1)
+        # A line without an end, pages that were not written, and a line with such pages in it.
+        for torn in (lines[-1][:-1], b'{"seq":', b"\0" * 5000, lines[-1][:50] + b"\0" * 4096,
+                     lines[-1][:50] + b"\0" * 300 + lines[-1][350:], b"\0" * 4096 + b"x}}\n" + lines[-1][:50]):
+            self.rewrite(-1, lines[:-1] + [torn])
+            number = self.first[-1] + len(lines) - 1
+            done = decide(full_claim("C-99"), "--log", self.log)
+            self.assert_status(done, 0)
+            kept = f"{number:012}.torn"
+            self.assertIn(f"{len(torn):,} bytes after record {number - 1} cut off and kept in `{kept}`", done.err)
+            self.assertEqual(self.bytes_of_log()[kept], torn)
+            done = run("log", "verify", self.log)
+            self.assert_status(done, 0)
+            self.assertNotIn(b"remark", done.out)
+            self.mend()
+
+    def test_torn_twice_at_one_place(self):
+        lines = self.lines(-1)
+        for turn in (1, 2):
+            self.rewrite(-1, lines + [b'{"seq":'])
+            self.assert_status(decide(full_claim("C-99"), "--log", self.log), 0)
+            self.assertEqual(self.bytes_of_log()[f"{self.first[-1] + len(lines):012}.torn"], b'{"seq":' * turn)
 
     def test_nothing_is_cut_off_a_log_that_is_refused(self):
         os.remove(self.segments[1])
@@ -306,6 +345,18 @@ class Beside(Damaged):
             self.assert_status(done, 1)
             self.assertIn("notes.txt` is no file of a log", done.err)
         self.assert_status(decide(full_claim("C-99"), "--log", self.log), 1)
+
+    def test_texts_that_cannot_be_looked_at(self):
+        texts = os.path.join(self.log, "texts")
+        shutil.rmtree(texts)
+        for words in (["log", "verify"], ["replay"]):
+            self.assert_status(run(*words, self.log), 1)
+        # An error of the system is no fault of the log, whoever runs this: a link to itself is closed to all.
+        os.symlink("texts", texts)
+        for words in (["log", "verify"], ["replay"], ["impact", "--to", HYUNDAI]):
+            done = run(*words, self.log)
+            self.assert_status(done, 3)
+            self.assertRegex(done.err, "^sanbao: cannot look at `.*/texts/[0-9a-f]{64}[.](yaml|csv)`: too many levels of")
 
 
 class CheckedByOthers(Damaged):

@@ -118,6 +118,17 @@ class One(Case):
         self.assertFalse([byte for byte in done.out if byte < 32 and byte != 10 or byte == 127], done.out)
         self.assertIn(b"  claim      C-  [2J\n", done.out)
 
+    def test_a_claim_that_reads_other_than_it_is_stored(self):
+        hidden = "\u061c\u200e\u200f\u2028\u202e\u2066\u2069\ufeff\ufff9\ufffb"
+        name = "C-" + hidden + "\u0080\u009b\u0085\u00a0é\u2027\u202f例"
+        self.keep(claim(name) + b"\n" + name.encode() + b"\n")
+        told = self.told("2..3")
+        said = "C-" + "\ufffd" * len(hidden) + "   \u00a0é\u2027\u202f例"
+        self.assertIn("  claim      " + said, told[0])
+        self.assertEqual(told[1][7], said)
+        self.assertFalse(set("".join(told[0] + told[1])) & set(hidden + "\u0080\u009b\u0085"))
+        self.assertEqual(show(self.log, "2..3", "--format", "json").out, b"".join(self.lines[1:]))
+
     def test_a_record_that_is_not_there(self):
         self.keep()
         for which, no in (("5", "record 5"), ("5..5", "record 5"), ("7..9", "records 7 to 9"),

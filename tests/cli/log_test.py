@@ -5,6 +5,7 @@ import glob
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import unittest
 
@@ -82,6 +83,21 @@ class Log(Case):
                     self.assertEqual(self.lines()[-1].split(',"decision":')[1], line + "}}")
                 asked.stdin.close()
             self.assertEqual(asked.returncode, 0)
+
+    def test_a_log_deleted_while_it_is_written(self):
+        for mode in ("record", "group", "none"):
+            self.log = os.path.join(self.folder, mode)
+            for more in (b"", full_claim("C-2") + b"\n"):
+                with subprocess.Popen([PROGRAM, "decide", "--rules", HYUNDAI, "--log", self.log, "--durability", mode],
+                                      stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asked:
+                    asked.stdin.write(full_claim("C-1") + b"\n")
+                    asked.stdin.flush()
+                    self.assertIn(b"C-1", asked.stdout.readline())
+                    shutil.rmtree(self.log)
+                    out, err = asked.communicate(more)
+                self.assertEqual((asked.returncode, out), (3, b""))
+                self.assertEqual(err.decode(),
+                                 f"sanbao: `{self.log}/000000000001.jsonl` was deleted while it was written\n")
 
     def test_verify_tells_what_is_wrong_and_where(self):
         decide(CLAIMS, "--log", self.log)

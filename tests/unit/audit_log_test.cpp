@@ -208,6 +208,28 @@ TEST_CASE("a group that is committed behind is released once it is there, in its
   CHECK(audit::verify(folder, {}).decided == 20);
 }
 
+TEST_CASE("of a log that is deleted while it is written nothing more is released") {
+  const auto rules = audit_fixture::rulebook();
+  for (const bool behind : {false, true}) {
+    const Folder scratch;
+    const std::string folder = scratch.path() + "/log";
+    auto log = audit::Log::open(folder, {});
+    log.use(rules, audit_fixture::codes);
+    auto batch = log.batch();
+    audit_fixture::Desk desk(rules);
+    desk.decide(audit_fixture::claim(1), 1, batch);
+    log.append(batch);
+    fs::remove_all(folder);
+    std::atomic<bool> released = false;
+    if (behind) {
+      log.commit_behind([&] { released = true; });
+      log.wait();
+    }
+    CHECK_THROWS_AS(log.commit(), audit::LogError);
+    CHECK_FALSE(released);
+  }
+}
+
 TEST_CASE("what fails where a group is released, a later call throws") {
   const Folder scratch;
   const auto rules = audit_fixture::rulebook();
@@ -254,6 +276,69 @@ TEST_CASE("records stand alike, whether their batch was laid out for its place o
   }
   for (const std::string& text : texts)
     CHECK((text == texts[0]));
+}
+
+TEST_CASE(
+    "what is no line of a record, or a claim of another rulebook, is refused in words, and nothing "
+    "is added") {
+  const Folder scratch;
+  const std::string folder = scratch.path() + "/log";
+  const auto rules = audit_fixture::rulebook();
+  const auto others = audit_fixture::rulebook("9");
+  auto log = audit::Log::open(folder, {});
+  log.use(rules, audit_fixture::codes);
+  auto batch = log.batch();
+  const auto said = [&](const auto& call) -> std::string {
+    try {
+      call();
+    } catch (const audit::LogError& error) {
+      CHECK(error.kind() == audit::LogError::Kind::refused);
+      return error.what();
+    }
+    return {};
+  };
+  const std::string claim = audit_fixture::claim(1);
+  CHECK(said([&] { batch.decided(claim, "{\"claim\":1}\n"); }) ==
+        "the decision cannot be kept: it has a line break, and a record is one line");
+  CHECK(said([&] { batch.decided(claim, std::string("{\"claim\":\0}", 11)); }) ==
+        "the decision cannot be kept: it holds a zero byte");
+  CHECK(said([&] { batch.decided(claim + '\0', "{}"); }) ==
+        "the claim cannot be kept: it holds a zero byte");
+  CHECK(said([&] { batch.refused("x", 1, 0, "{\n}"); }) ==
+        "the error cannot be kept: it has a line break, and a record is one line");
+  Claim other(others);
+  CHECK(said([&] { batch.decided(other, "{}"); }) ==
+        "the claim cannot be kept: it belongs to another rulebook than the log uses");
+  Claim gone(rules);
+  const Claim taken = std::move(gone);
+  // NOLINTNEXTLINE(bugprone-use-after-move)
+  CHECK(said([&] { batch.decided(gone, "{}"); }) == "the claim cannot be kept: it was moved from");
+  CHECK(batch.empty());
+  batch.decided(taken, "{\"claim\":null}");
+  log.append(batch);
+  log.commit();
+  CHECK(audit::verify(folder, {}).decided == 1);
+}
+
+TEST_CASE("what was appended and not committed is dropped with the log") {
+  const Folder scratch;
+  const std::string folder = scratch.path() + "/log";
+  const auto rules = audit_fixture::rulebook();
+  for (const unsigned committed : {0U, 1U}) {
+    auto log = audit::Log::open(folder, {});
+    log.use(rules, audit_fixture::codes);
+    auto batch = log.batch();
+    audit_fixture::Desk desk(rules);
+    desk.decide(audit_fixture::claim(1), 1, batch);
+    log.append(batch);
+    if (committed > 0) log.commit_behind([] {});
+    desk.decide(audit_fixture::claim(2), 2, batch);
+    log.append(batch);
+  }
+  const auto found = audit::verify(folder, {});
+  CHECK(found.sound());
+  CHECK(found.rulebooks == 2);
+  CHECK(found.decided == 1);
 }
 
 TEST_CASE("claims filled in by hand are kept, found sound and decided again") {

@@ -308,4 +308,26 @@ TEST_CASE("one place is changed, and the help says how to name it") {
   CHECK(fault_of(two).file == "--vary parameters.rate=1%");
   two.changes[0].policy = "b";
   CHECK(codes({two}) == List{});
+  // The same place of another policy is another place.
+  two.changes.push_back({"shop", "parameters.rate", "2%"});
+  CHECK(codes({two}) == List{});
+}
+
+TEST_CASE("what one change has put somewhere, another does not change") {
+  const auto said = [](const std::vector<PolicyChange>& changes) {
+    const auto loaded = load_variants(std::vector{memory(text(varied), changes)});
+    return loaded ? std::string() : loaded.diagnostics().front().message;
+  };
+  const PolicyChange cap{"", "values.cap", "25 CNY"};
+  CHECK(said({cap, {"", "values.cap", "20 CNY"}}) ==
+        "what stands at `values.cap` was put there by `--vary values.cap=25 CNY`");
+  CHECK(said({cap, {"shop", "values.cap", "20 CNY"}, cap}) ==
+        "what stands at `values.cap` was put there by `--vary values.cap=25 CNY`");
+  CHECK(said({{"", "parameters.rate", "12.5%"}, {"", "parameters.rate.value", "1%"}}) ==
+        "what stands at `parameters.rate.value` was put there by `--vary parameters.rate=12.5%`");
+  // Other changes before it and behind it move the place.
+  CHECK(
+      said({cap, {"", "periods.trial.length", "15 days"}, {"", "parameters.rate", "12.5%"}, cap}) ==
+      "what stands at `values.cap` was put there by `--vary values.cap=25 CNY`");
+  CHECK(said({{"", "values.fee.0", "0.1%"}, {"", "values.fee.1.at_most", "40%"}}).empty());
 }

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,12 +61,16 @@ class SANBAO_EXPORT Batch {
   ~Batch();
 
   /// A claim as it was read and its decision as it was written (records.hpp), for which it was decided
-  /// by the rulebook of the log.
+  /// by the rulebook of the log. Neither is read again: that they are what they are said to be is the caller's affair.
+  /// Line breaks of the claim become blanks. LogError::refused, and nothing is added, where the decision is not one line,
+  /// or either holds a zero byte.
   void decided(std::string_view claim, std::string_view decision);
-  /// The same of a claim that was filled in by hand: it is kept as `append_json` writes it. LogError::refused where it
-  /// has no record, and nothing is added.
+  /// The same of a claim that was filled in by hand: it is kept as `append_json` writes it. LogError::refused, and nothing
+  /// is added, where it has no record that could be read again, does not belong to the rulebook of the log, or was moved
+  /// from.
   void decided(const Claim& claim, std::string_view decision);
-  /// A line that could not be read: its number, its place in the input, and the error line.
+  /// A line that could not be read: its number, its place in the input, and the error line. LogError::refused where the
+  /// error is not one line, and nothing is added.
   void refused(std::string_view line, std::uint64_t record, std::uint64_t offset,
                std::string_view error);
   /// Works out what digests are missing. `Log::append` does it otherwise.
@@ -76,18 +81,20 @@ class SANBAO_EXPORT Batch {
  private:
   friend class Log;
   struct Content;
-  Batch(std::shared_ptr<const Masks> masks, std::uint64_t use);
+  Batch(std::shared_ptr<const Masks> masks, std::optional<Rulebook> rules, std::uint64_t use);
   std::unique_ptr<Content> content_;
 };
 
 class SANBAO_EXPORT Log {
  public:
   /// Opens a log, or begins one where the folder is empty or not there. The last segment is checked,
-  /// and of those before it the first and last record: a torn last record is cut off (see `cut_bytes`), any other damage
-  /// there, and a segment that does not follow the one before, is LogError::damaged with its place. LogError::busy while another writer has it open.
+  /// and of those before it the first and last record: a torn end is cut off and kept beside (see `cut_file`), any other
+  /// damage there, a whole line at the end that is not what was written too, and a segment that does not follow the one
+  /// before, is LogError::damaged with its place. LogError::busy while another writer has it open.
   [[nodiscard]] static Log open(const std::string& folder, LogOptions options);
   Log(Log&&) noexcept;
   Log& operator=(Log&&) noexcept;
+  /// What is on its way is kept first. What was appended and not committed is dropped, but for what was written already.
   ~Log();
 
   /// What the records that follow are decided by; keeps the texts of policies and calendars. To be
@@ -100,7 +107,8 @@ class SANBAO_EXPORT Log {
   /// committed. LogError::refused where the batch was taken before the last `use`: what it holds may be masked
   /// otherwise, and decided by something else.
   void append(Batch& batch);
-  /// Returns when all that was appended is as safe as the durability asks.
+  /// Returns when all that was appended is as safe as the durability asks. LogError::system where the log was deleted in
+  /// the meantime.
   void commit();
   /// Returns before it is: then `released` is called, on a thread of the log's own, in the order of the calls. One call
   /// is on its way at a time; the next one returns after the one before has been released. Where the system gives no
@@ -114,8 +122,10 @@ class SANBAO_EXPORT Log {
   [[nodiscard]] std::uint64_t pending() const;
   /// Of everything appended so far.
   [[nodiscard]] Head head() const;
-  /// Bytes of a torn last record that opening has cut off; 0: none.
+  /// Bytes of a torn end that opening has cut off; 0: none.
   [[nodiscard]] std::uint64_t cut_bytes() const;
+  /// The name of the file in the folder in which they are kept; empty: none.
+  [[nodiscard]] std::string cut_file() const;
   /// Paths of `mask` that were in none of the claims so far: perhaps misspelt, and then nothing is masked.
   [[nodiscard]] std::vector<std::string> masks_never_met() const;
 
