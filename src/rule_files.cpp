@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Policies and calendars from files and folders (docs/records.md §4 "--rules").
+// Policies and calendars from files and folders (`--rules` in docs/records.md, "Commands").
 // In: paths. Out: a Rulebook, or the faults of all files. Never follows a path twice, never reads a file
 // above the limit, never passes by what it cannot look into. Tested by tests/unit/{rulebook,rule_folders,variants}_test.cpp.
 #include <algorithm>
