@@ -183,7 +183,7 @@ struct ColumnEvaluator::State {
         table(rulebooks.front().ruleset().schema()),
         claim(rulebooks.front()) {}
 
-  std::vector<Rulebook> rulebooks;
+  std::vector<Rulebook> rulebooks;             ///< at least one: of none there is no State
   std::unique_ptr<eval::ColumnEngine> engine;  ///< made when it is first needed
   claims::ColumnTable table;
   ir::ColumnBatch batch;
@@ -236,12 +236,13 @@ void ColumnEvaluator::State::decide_row(std::size_t row, const ColumnOptions& op
 
 ColumnEvaluator::ColumnEvaluator(const Rulebook& rulebook) : ColumnEvaluator({&rulebook, 1}) {}
 ColumnEvaluator::ColumnEvaluator(std::span<const Rulebook> rulebooks)
-    : state_(std::make_unique<State>(rulebooks)) {}
+    : state_(rulebooks.empty() ? nullptr : std::make_unique<State>(rulebooks)) {}
 ColumnEvaluator::ColumnEvaluator(ColumnEvaluator&&) noexcept = default;
 ColumnEvaluator& ColumnEvaluator::operator=(ColumnEvaluator&&) noexcept = default;
 ColumnEvaluator::~ColumnEvaluator() = default;
 
 std::vector<std::string> ColumnEvaluator::wanted() const {
+  if (!state_) return {};
   const ir::Schema& schema = state_->rulebooks.front().ruleset().schema();
   std::vector<std::string> names{schema.facts[schema.filed_on].path,
                                  schema.facts[schema.requests].path};
@@ -265,6 +266,7 @@ std::vector<std::string> ColumnEvaluator::wanted() const {
 }
 
 bool ColumnEvaluator::bind(const ArrowSchema& schema) {
+  if (!state_) return false;
   state_->fault = {};
   for (const Rulebook& other : state_->rulebooks) {
     if (state_->claim.belongs_to(other)) continue;
@@ -274,13 +276,14 @@ bool ColumnEvaluator::bind(const ArrowSchema& schema) {
   return state_->table.bind(schema, state_->fault);
 }
 std::span<const std::string> ColumnEvaluator::unread() const {
-  return state_->table.unread();
+  return state_ ? state_->table.unread() : std::span<const std::string>();
 }
 const ColumnFault& ColumnEvaluator::fault() const {
-  return state_->fault;
+  static const ColumnFault none{{}, -1, {}, "there is no rulebook to decide by", {}};
+  return state_ ? state_->fault : none;
 }
 std::span<const ColumnFault> ColumnEvaluator::refused() const {
-  return state_->refused;
+  return state_ ? state_->refused : std::span<const ColumnFault>();
 }
 
 bool ColumnEvaluator::evaluate(const ArrowArray& table, const ColumnOptions& options,
@@ -290,6 +293,7 @@ bool ColumnEvaluator::evaluate(const ArrowArray& table, const ColumnOptions& opt
 
 bool ColumnEvaluator::evaluate(const ArrowArray& table, const ColumnOptions& options,
                                std::span<ColumnAnswers> answers) {
+  if (!state_) return false;
   State& state = *state_;
   state.refused.clear();
   state.fault = {};

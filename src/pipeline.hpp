@@ -22,8 +22,10 @@ namespace sanbao {
 /// A strict YAML file as a tree; see parse/parse.hpp.
 Result<ir::YamlTree> read_yaml_file(const std::string& path);
 
-/// Files below a folder that end in `suffix`, sorted; the path itself where it is a file.
-std::vector<std::string> files_below(const std::string& path, std::string_view suffix);
+/// Files below a folder that end in `suffix`, sorted; the path itself where it is a file. `faults`: what could not be
+/// looked into (SB1090), for there may be more below.
+std::vector<std::string> files_below(const std::string& path, std::string_view suffix,
+                                     std::vector<Diagnostic>& faults);
 
 /// A calendar read from its text; its faults as diagnostics of `file`.
 Result<std::shared_ptr<const WorkCalendar>> read_calendar(const std::string& text,

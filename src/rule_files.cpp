@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Policies and calendars from files and folders (docs/records.md §4 "--rules").
+// Policies and calendars from files and folders (`--rules` in docs/records.md, "Commands").
 // In: paths. Out: a Rulebook, or the faults of all files. Never follows a path twice, never reads a file
-// above the limit. Tested by tests/unit/{rulebook,variants}_test.cpp.
+// above the limit, never passes by what it cannot look into. Tested by tests/unit/{rulebook,rule_folders,variants}_test.cpp.
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -26,11 +27,28 @@ namespace {
 
 namespace fs = std::filesystem;
 using Calendar = std::shared_ptr<const WorkCalendar>;
+constexpr const char* leads_nowhere = "it is a link that leads nowhere";
+
+Diagnostic unread_file(const std::string& path, const std::string& why) {
+  return file_fault("SB1090", path, "this file cannot be read: " + why);
+}
+
+/// The same for every name of one file. Its own name where that cannot be found out: two files are never one.
+fs::path identity(const fs::path& path) {
+  std::error_code error;
+  fs::path whole = fs::weakly_canonical(path, error);
+  return error ? path : whole;
+}
+
+bool is_dangling_link(const fs::path& path) {
+  std::error_code error;
+  return fs::is_symlink(fs::symlink_status(path, error)) && !fs::exists(path, error);
+}
 
 /// Reads no more than the limit and one byte, so that what is too large is refused and not swallowed.
 Result<std::string> read_file(const std::string& path) {
   const auto fault = [&](const std::string& why) {
-    return std::vector<Diagnostic>{file_fault("SB1090", path, "this file cannot be read: " + why)};
+    return std::vector<Diagnostic>{unread_file(path, why)};
   };
   std::error_code error;
   if (fs::is_directory(path, error)) return fault("it is a folder");
@@ -59,8 +77,12 @@ class CalendarShelf {
   Calendar at(const fs::path& path) {
     std::error_code error;
     // Most folders that are asked have no such file, which is soon seen.
-    if (!fs::is_regular_file(path, error)) return nullptr;
-    const auto [at, fresh] = read_.try_emplace(fs::weakly_canonical(path, error));
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::is_regular_file(status)) {
+      tell_hidden(path, error && status.type() != fs::file_type::not_found ? error.message() : "");
+      return nullptr;
+    }
+    const auto [at, fresh] = read_.try_emplace(identity(path));
     if (!fresh) return at->second;
     auto text = read_file(path.string());
     if (!text) {
@@ -74,24 +96,113 @@ class CalendarShelf {
   }
 
  private:
+  /// What may be there all the same is no calendar that is missing: another would be taken in its place.
+  void tell_hidden(const fs::path& path, std::string why) {
+    const bool dangling = is_dangling_link(path) || is_dangling_link(path.parent_path());
+    if (dangling) why = leads_nowhere;
+    if (!why.empty() && read_.try_emplace(path).second)
+      faults_.push_back(unread_file(path.string(), why));
+  }
+
   std::vector<Diagnostic>& faults_;
   std::map<fs::path, Calendar> read_;
 };
 
-}  // namespace
+using Wanted = std::function<bool(const fs::path&)>;
 
-std::vector<std::string> files_below(const std::string& path, std::string_view suffix) {
+/// The files of a folder and of all below it. A link to a folder is followed, each real folder entered once, and under
+/// its own name where it has one here.
+class FolderWalk {
+ public:
+  FolderWalk(Wanted wanted, std::vector<Diagnostic>& faults)
+      : wanted_(std::move(wanted)), faults_(faults) {}
+
+  std::vector<std::string> files(const std::string& root) {
+    enter(root, false);
+    for (std::size_t i = 0; i < links_.size(); ++i) {
+      const fs::path link = links_[i];
+      enter(link, true);
+    }
+    std::sort(files_.begin(), files_.end());
+    return std::move(files_);
+  }
+
+ private:
+  void enter(const fs::path& folder, bool by_link) {
+    std::error_code error;
+    const fs::path real = fs::canonical(folder, error);
+    // By a link of which nobody knows where it leads there may be no end.
+    if (error && by_link) return tell(folder, error);
+    if (!entered_.insert(error ? folder : real).second) return;
+    std::vector<fs::path> folders;
+    std::vector<fs::path> links;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+      look(*at, folders, links);
+    if (error) tell(folder, error);
+    std::sort(folders.begin(), folders.end());
+    std::sort(links.begin(), links.end());
+    links_.insert(links_.end(), links.begin(), links.end());
+    for (const fs::path& inner : folders)
+      enter(inner, false);
+  }
+
+  void tell(const fs::path& folder, const std::error_code& error) {
+    faults_.push_back(
+        file_fault("SB1090", folder.string(), "this folder cannot be read: " + error.message()));
+  }
+
+  void look(const fs::directory_entry& entry, std::vector<fs::path>& folders,
+            std::vector<fs::path>& links) {
+    const fs::path& path = entry.path();
+    std::error_code error;
+    const bool link = entry.is_symlink(error);
+    if (entry.is_directory(error)) return (link ? links : folders).push_back(path);
+    if (entry.is_regular_file(error)) {
+      if (wanted_(path)) files_.push_back(path.string());
+      return;
+    }
+    // It may have been a folder. The lock of an editor, `.#x.yaml`, leads nowhere on purpose.
+    const bool counts = wanted_(path) || !path.has_extension();
+    if (!error || !counts || path.filename().string().starts_with(".#")) return;
+    faults_.push_back(
+        unread_file(path.string(), is_dangling_link(path) ? leads_nowhere : error.message()));
+  }
+
+  Wanted wanted_;
+  std::vector<Diagnostic>& faults_;
+  std::set<fs::path> entered_;
+  std::vector<fs::path> links_;
+  std::vector<std::string> files_;
+};
+
+std::vector<std::string> files_below(const std::string& path, const Wanted& wanted,
+                                     std::vector<Diagnostic>& faults) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return {path};
-  std::vector<std::string> files;
-  for (fs::recursive_directory_iterator
-           at(path, fs::directory_options::skip_permission_denied, error),
-       end;
-       !error && at != end; at.increment(error))
-    if (at->is_regular_file(error) && at->path().filename().string().ends_with(suffix))
-      files.push_back(at->path().string());
-  std::sort(files.begin(), files.end());
-  return files;
+  return FolderWalk(wanted, faults).files(path);
+}
+
+bool is_calendar(const fs::path& path) {
+  return path.filename().string().ends_with(".csv") && path.parent_path().filename() == "calendars";
+}
+
+/// A policy, or what was probably meant to be one.
+bool is_policy_by_name(const fs::path& path) {
+  std::string name = path.filename().string();
+  for (char& c : name)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return (name.ends_with(".yaml") || name.ends_with(".yml")) && !name.ends_with(".test.yaml") &&
+         !name.ends_with(".test.yml");
+}
+
+}  // namespace
+
+std::vector<std::string> files_below(const std::string& path, std::string_view suffix,
+                                     std::vector<Diagnostic>& faults) {
+  const auto wanted = [&](const fs::path& file) {
+    return file.filename().string().ends_with(suffix);
+  };
+  return files_below(path, wanted, faults);
 }
 
 Result<ir::YamlTree> read_yaml_file(const std::string& path) {
@@ -126,7 +237,14 @@ class PolicyFiles {
   Result<T> told(Result<T> built) const {
     if (shelf_faults_.empty()) return built;
     auto all = built.diagnostics();
-    all.insert(all.end(), shelf_faults_.begin(), shelf_faults_.end());
+    // A folder that was named tells of what cannot be read by itself.
+    const auto is_told = [&](const Diagnostic& fault) {
+      return fault.code == "SB1090" && std::ranges::any_of(all, [&](const Diagnostic& other) {
+               return other.code == fault.code && other.file == fault.file;
+             });
+    };
+    for (const Diagnostic& fault : shelf_faults_)
+      if (!is_told(fault)) all.push_back(fault);
     sort_diagnostics(all);
     return all;
   }
@@ -136,22 +254,37 @@ class PolicyFiles {
     std::error_code error;
     const bool folder = fs::is_directory(path, error);
     std::size_t found = 0;
-    for (const std::string& file : files_below(path, ".yaml")) {
-      if (folder && file.ends_with(".test.yaml")) continue;
+    std::vector<Diagnostic> unread;
+    const auto wanted = [](const fs::path& file) {
+      return is_policy_by_name(file) || is_calendar(file);
+    };
+    for (const std::string& file : files_below(path, wanted, unread)) {
+      // Every calendar of a folder is read, named by a policy or not: its faults belong to this run too.
+      if (folder && is_calendar(file)) {
+        (void)shelf_->at(file);
+        continue;
+      }
+      if (folder && !file.ends_with(".yaml")) {
+        faults.push_back(left_out(file));
+        continue;
+      }
       ++found;
-      if (!seen.insert(fs::weakly_canonical(file, error)).second) continue;
+      if (!seen.insert(identity(file)).second) continue;
       if (const std::string* text = text_of(file))
         input.policies.push_back(
             {file, *text, folder ? path : "", finder(file, folder ? path : "")});
     }
-    // Every calendar of a folder is read, named by a policy or not: its faults belong to this run too.
-    if (folder) {
-      for (const std::string& csv : files_below(path, ".csv"))
-        if (fs::path(csv).parent_path().filename() == "calendars") (void)shelf_->at(csv);
-      if (found == 0)
-        faults.push_back(file_fault("SB1092", path, "there is no policy in this folder",
-                                    "a policy is a file that ends in `.yaml`"));
-    }
+    if (folder && found == 0 && unread.empty())
+      faults.push_back(file_fault("SB1092", path, "there is no policy in this folder",
+                                  "a policy is a file that ends in `.yaml`"));
+    faults.insert(faults.end(), unread.begin(), unread.end());
+  }
+
+  static Diagnostic left_out(const std::string& file) {
+    Diagnostic warning = file_fault("SB1095", file, "this file is left out",
+                                    "the name of a policy has to end in `.yaml`");
+    warning.severity = Severity::warning;
+    return warning;
   }
 
   const std::string* text_of(const std::string& file) {
@@ -227,7 +360,9 @@ namespace {
 bool holds_calendars_alone(const std::string& path) {
   std::error_code error;
   if (!fs::is_directory(path, error)) return path.ends_with(".csv");
-  return files_below(path, ".yaml").empty() && !files_below(path, ".csv").empty();
+  std::vector<Diagnostic> told_later;
+  return files_below(path, ".yaml", told_later).empty() &&
+         !files_below(path, ".csv", told_later).empty();
 }
 
 /// The faults of calendar files, each read by itself.
@@ -255,15 +390,15 @@ CheckedFiles check_files(std::span<const std::string> paths) {
   std::vector<std::string> calendars;
   for (const std::string& path : paths) {
     const bool calendar = holds_calendars_alone(path);
-    const auto files = calendar ? files_below(path, ".csv") : std::vector{path};
+    const auto files = calendar ? files_below(path, ".csv", checked.faults) : std::vector{path};
     auto& into = calendar ? calendars : policies;
     into.insert(into.end(), files.begin(), files.end());
   }
   checked.lone_calendars = calendars.size();
-  checked.faults = check_calendar_files(calendars);
   const auto add = [&](const std::vector<Diagnostic>& more) {
     checked.faults.insert(checked.faults.end(), more.begin(), more.end());
   };
+  add(check_calendar_files(calendars));
   if (!policies.empty()) {
     auto loaded = load_rulebook_files(policies);
     add(loaded.diagnostics());

@@ -169,7 +169,7 @@ class SANBAO_EXPORT ColumnEvaluator {
  public:
   explicit ColumnEvaluator(const Rulebook& rulebook);
   /// Several rulebooks that share their facts (a claim of one `belongs_to` all of them): what is alike in them
-  /// is worked out once. At least one; of others `bind` says that they do not.
+  /// is worked out once. Of others, and of none, `bind` says so.
   explicit ColumnEvaluator(std::span<const Rulebook> rulebooks);
   ColumnEvaluator(ColumnEvaluator&&) noexcept;
   ColumnEvaluator& operator=(ColumnEvaluator&&) noexcept;
@@ -180,7 +180,7 @@ class SANBAO_EXPORT ColumnEvaluator {
 
   /// Which columns give which facts (docs/columns.md). Nothing of the schema is kept. False: `fault` says why.
   [[nodiscard]] bool bind(const ArrowSchema& schema);
-  /// Columns of groups that no policy knows; they are not looked at.
+  /// Columns of groups that no policy knows, nor nearly; they are not looked at.
   [[nodiscard]] std::span<const std::string> unread() const;
 
   /// Decides every row of a table of the schema bound last. False, and no answer: it is no such table.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // FactTable: every fact, event list and event field that one policy can speak of: the standard
-// vocabulary (docs/records.md §1) and what the file declares under `facts`.
+// vocabulary (docs/records.md, "The vocabulary") and what the file declares under `facts`.
 // In: a PolicyDocument. Out: look-ups by path; which facts the policy mentions.
 // Never types an assumption (definitions.cpp does), never asks what a fact's value is.
 // Tested by tests/unit/check_facts_test.cpp.

@@ -78,7 +78,7 @@ bool shape_of(const ArrowSchema& schema, ColumnShape& shape) {
 
 bool lay(const ColumnShape& shape, const ArrowArray& array, std::int64_t from, std::int64_t rows,
          Column& column) {
-  if (array.offset < 0 || from < 0 || array.length < from + rows) return false;
+  if (array.offset < 0 || from < 0 || rows < 0 || array.length < from + rows) return false;
   if (array.n_buffers != buffers_of(shape.form) || array.buffers == nullptr) return false;
   if ((array.dictionary != nullptr) != (shape.form == ColumnForm::coded)) return false;
   column.form = shape.form;

@@ -308,6 +308,7 @@ void ColumnTable::survey(ir::ColumnBatch& batch) const {
     for (std::int64_t row = 0; rows.validity != nullptr && row < batch.rows; ++row)
       if (!rows.has(row) && (list.rows.has_states || rows.begin(row + 1) > rows.begin(row)))
         mark(row);
+    rows.inner[0].each_null(first, end, mark_event);
     const auto& schema = schema_->lists[list.list];
     const CellColumn* received = nullptr;
     const CellColumn* returned = nullptr;

@@ -152,6 +152,29 @@ bool refuse_column(std::string column, std::string message, ColumnFault& fault) 
   return false;
 }
 
+/// What a record may begin with (claims/record_index).
+std::vector<std::string> groups_of(const ir::Schema& schema) {
+  std::vector<std::string> names;
+  for (const auto& list : schema.lists)
+    names.push_back(list.path.substr(0, list.path.find('.')));
+  for (const auto& group : schema.groups)
+    names.push_back(group.name);
+  names.emplace_back("context");
+  return names;
+}
+
+/// A count of -1 says that nobody has counted.
+bool has_null(const ArrowArray& array) {
+  if (array.null_count == 0 || array.n_buffers < 1 || array.buffers == nullptr) return false;
+  if (array.buffers[0] == nullptr) return array.null_count > 0;
+  Column rows;
+  rows.validity = static_cast<const std::uint8_t*>(array.buffers[0]);
+  rows.offset = array.offset;
+  bool found = false;
+  rows.each_null(0, array.length, [&](std::int64_t) { found = true; });
+  return found;
+}
+
 }  // namespace
 
 bool ColumnTable::fits(const ir::SchemaFact& fact, const ColumnShape& shape,
@@ -189,6 +212,7 @@ bool ColumnTable::bind(const ArrowSchema& schema, ColumnFault& fault) {
     return refuse_column({}, "the table is no record of columns (`+s`)", fault);
   children_ = static_cast<std::size_t>(schema.n_children);
   std::vector<std::string> seen;
+  const std::vector<std::string> groups = groups_of(*schema_);
   // Columns of states belong to others, which may stand behind them.
   for (const bool states : {false, true}) {
     for (std::size_t i = 0; i < children_; ++i) {
@@ -202,13 +226,22 @@ bool ColumnTable::bind(const ArrowSchema& schema, ColumnFault& fault) {
       const bool known = shape_of(child, shape);
       const std::string fact = states ? name.substr(0, name.size() - states_end.size()) : name;
       const std::string group = fact.substr(0, fact.find('.'));
-      if (schema_->find_group(group) == nullptr && !schema_->find_list(fact)) {
+      // As in a record: what is nearly a known name is a slip, any other is the sender's own.
+      const auto meant = base::nearest(group, groups);
+      if (!meant || group == "context") {
         unread_.push_back(name);
         continue;
       }
-      if (!known)
+      if (*meant != group)
         return refuse_column(
-            name, fmt::format("no fact is read from the format `{}`", child.format), fault);
+            name,
+            fmt::format("unknown group `{}`, did you mean `{}`?", base::printable(group), *meant),
+            fault);
+      if (!known)
+        return refuse_column(name,
+                             fmt::format("no fact is read from the format `{}`",
+                                         child.format == nullptr ? "" : child.format),
+                             fault);
       if (states ? !bind_states(fact, i, shape, fault)
                  : !bind_column(name, i, std::move(shape), fault))
         return false;
@@ -307,13 +340,15 @@ bool ColumnTable::bind_states(const std::string& name, std::size_t child, const 
 }
 
 bool ColumnTable::open(const ArrowArray& table, ir::ColumnBatch& batch, ColumnFault& fault) const {
+  if (table.length < 0 || table.offset < 0)
+    return refuse_column({}, "the table has a length or an offset below zero", fault);
   batch.rows = table.length;
   // What stands in a batch keeps its memory from table to table.
   batch.facts.resize(facts_.size());
   batch.lists.resize(lists_.size());
   if (table.n_children != static_cast<std::int64_t>(children_))
     return refuse_column({}, "the table has not the columns of its schema", fault);
-  if (table.null_count > 0) return refuse_column({}, "a row of the table is null", fault);
+  if (has_null(table)) return refuse_column({}, "a row of the table is null", fault);
   const auto lay_child = [&](const Bound& bound, CellColumn& column) {
     column.place = bound.place;
     column.times = bound.times;
@@ -385,6 +420,12 @@ bool ColumnTable::read_list(const ir::ListColumn& list, std::int64_t row, ir::Cl
   const std::size_t width = schema.fields.size();
   rows.cells.resize(width * rows.count);
   for (std::int64_t event = 0; event < count; ++event) {
+    if (!values.inner[0].has(begin + event)) {
+      (void)refuse({Fault::null_refused, {}}, rules, fmt::format("{}[{}]", schema.path, event), row,
+                   *schema_, fault);
+      fault.expected = "a record";
+      return false;
+    }
     Cell* const cells = &rows.cells[width * static_cast<std::size_t>(event)];
     for (const CellColumn& column : list.fields) {
       rules = rules_of_field(*schema_, list.list, column.place);

@@ -100,6 +100,20 @@ bool is_option(const std::string& word) {
                    help);
 }
 
+[[noreturn]] void refuse_without_value(const OptionEntry& option) {
+  const std::string name(option.name);
+  throw WrongUsage("`" + name + "` needs a value",
+                   "write `" + name + " " + std::string(option.value) + "`");
+}
+
+/// Of `--log=` CLI11 would take the next word for the value, which is an operand.
+void refuse_empty_values(const CommandEntry& command, std::span<const std::string> words) {
+  for (const OptionEntry& option : command.options)
+    if (!option.value.empty() &&
+        std::ranges::find(words, std::string(option.name) + "=") != words.end())
+      refuse_without_value(option);
+}
+
 /// CLI11 says which option in the first word of its message.
 [[noreturn]] void refuse_parse(const CommandEntry* command, const CLI::ParseError& error) {
   const std::string what = error.what();
@@ -109,8 +123,7 @@ bool is_option(const std::string& word) {
       if (option.name != name && option.name.substr(2) != name) continue;
       if (option.value.empty())
         throw WrongUsage("`" + std::string(option.name) + "` takes no value", help_hint(*command));
-      throw WrongUsage("`" + name + "` needs a value",
-                       "write `" + name + " " + std::string(option.value) + "`");
+      refuse_without_value(option);
     }
   }
   throw WrongUsage(what, "see `sanbao --help`");
@@ -211,8 +224,11 @@ Invocation read_command_line(int argc, const char* const* argv) {
   std::vector<std::string> after_mark(mark == words.end() ? mark : mark + 1, words.end());
   words.erase(mark, words.end());
   // A command that no word names cannot be chosen: CLI11 need not learn its options.
-  for (Parsed& command : commands)
-    if (std::ranges::find(words, command.command->name) != words.end()) declare_options(command);
+  for (Parsed& command : commands) {
+    if (std::ranges::find(words, command.command->name) == words.end()) continue;
+    declare_options(command);
+    refuse_empty_values(*command.command, words);
+  }
   std::ranges::reverse(words);
   try {
     program.parse(std::move(words));

@@ -2,7 +2,7 @@
 //
 // The commands, one file each: check.cpp, decide.cpp, diff.cpp, explain.cpp, impact.cpp, test.cpp, rules.cpp, log.cpp,
 // replay.cpp, completion.cpp; of log.cpp two more behind log_reading.hpp.
-// In: an invocation. Out: an exit status (docs/records.md §4); results on standard output, words on
+// In: an invocation. Out: an exit status (docs/records.md, "Commands"); results on standard output, words on
 // standard error. Never touch the rules or the claims: they only call the library. Tested by
 // tests/cli.
 #pragma once

@@ -98,6 +98,7 @@ Exit decide(const Invocation& invocation) {
   const std::uint64_t refused =
       Deciding(*rulebook, options, input, output, log ? &*log : nullptr, threads).run();
   output.close();
+  if (refused > 0) tell_if_spread(input);
   return refused > 0 ? Exit::faults : Exit::fine;
 }
 

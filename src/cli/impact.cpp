@@ -329,6 +329,7 @@ Exit impact(const Invocation& invocation) {
     return log ? source + "/" + log->place_of(record)
                : input->name() + ":" + std::to_string(record);
   });
+  if (input && report.refused > 0) tell_if_spread(*input);
   return report.refused > 0 || !report.not_weighed.empty() ? Exit::faults : Exit::fine;
 }
 

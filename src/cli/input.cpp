@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include "cli/streams.hpp"
 
@@ -34,6 +35,18 @@ std::uint64_t count_lines(std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(taken));
   }
   return lines;
+}
+
+/// `text`: what is read of the input so far. Nothing where there is no line yet that says.
+std::optional<bool> is_spread(std::string_view text) {
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return std::nullopt;
+  text.remove_prefix(begin);
+  const std::size_t end = text.find('\n');
+  if (text[0] != '{' || end == std::string_view::npos) return text[0] == '[';
+  text = text.substr(0, end);
+  return text[text.find_last_not_of(" \t\r")] != '}';
 }
 
 }  // namespace
@@ -124,6 +137,7 @@ bool Input::next(Block& block) {
     if (size >= too_long) {
       rest_.assign(bytes + too_long, size - too_long);
       block.size_ = too_long;
+      look_at({bytes, too_long});
       offset_ += too_long;
       skip_line();
       ++record_;
@@ -138,9 +152,17 @@ bool Input::next(Block& block) {
     }
     size += got;
   }
+  look_at({bytes, block.size_});
   offset_ += block.size_;
   record_ += count_lines({bytes, block.size_});
   return block.size_ > 0;
+}
+
+void Input::look_at(std::string_view bytes) {
+  if (has_begun_) return;
+  const auto spread = cli::is_spread(bytes);
+  has_begun_ = spread.has_value();
+  is_spread_ = spread.value_or(false);
 }
 
 void Input::skip_line() {
@@ -160,6 +182,13 @@ void Input::skip_line() {
       return;
     }
   }
+}
+
+void tell_if_spread(const Input& input) {
+  if (input.is_spread())
+    complain("`" + input.name() +
+             "` holds no record on its first line: one record a line is wanted (JSON Lines)\n"
+             "  help: `jq -c '.[]'` writes an array so, `jq -c .` records of several lines");
 }
 
 }  // namespace sanbao::cli

@@ -63,6 +63,8 @@ class Input {
 
   /// As messages call it: the path, or `standard input`.
   [[nodiscard]] const std::string& name() const { return name_; }
+  /// Whether a first line was handed out that is no record of one line: an array, or JSON over several lines.
+  [[nodiscard]] bool is_spread() const { return is_spread_; }
   /// Bytes of a regular file, 0 where it is none.
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
@@ -75,6 +77,7 @@ class Input {
   [[noreturn]] void fail(int error) const;
   std::size_t read(char* to, std::size_t bytes);
   void skip_line();
+  void look_at(std::string_view bytes);
 
   std::string name_;
   int descriptor_ = 0;  // standard input, unless a file is opened
@@ -82,7 +85,11 @@ class Input {
   std::function<void()> before_waiting_;
   std::string rest_;  // read, not handed out yet
   bool ended_ = false;
+  bool has_begun_ = false, is_spread_ = false;
   std::uint64_t record_ = 1, offset_ = 0;
 };
+
+/// After records were refused: what kind of input is wanted, where this is another.
+void tell_if_spread(const Input& input);
 
 }  // namespace sanbao::cli

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // main.cpp: the program `sanbao`. Finds the command, runs it, and turns what went wrong into words
-// and a status. In: the command line. Out: exit status 0 to 3 (docs/records.md §4). Tested by
-// tests/cli.
+// and a status. In: the command line. Out: exit status 0 to 3 (docs/records.md,
+// "Commands"). Tested by tests/cli.
 #include <exception>
 #include <map>
 #include <new>

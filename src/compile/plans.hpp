@@ -26,7 +26,7 @@ void plan_short_way(const ir::Schema& schema, ir::Program& program);
 /// What the short way needs to look at several days at once; `bits` are taken. Called by plan_short_way.
 void plan_days(ir::Program& program, std::uint32_t bits);
 
-/// What each rule mentions (docs/records.md §2 `read`, `periods`, `events`).
+/// What each rule mentions (`read`, `periods`, `events` in docs/records.md, "A decision").
 void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, const ir::Schema& schema,
                    ir::Program& program);
 

@@ -334,7 +334,7 @@ bool Evaluator::read_assumed(PolicyRun& run, const FactPath& path, Value& value)
   return true;
 }
 
-// One entry for each assumption that the rules mention (docs/records.md §2 `assumed`).
+// One entry for each assumption that the rules mention (`assumed` in docs/records.md, "A decision").
 std::span<const Assumption> Evaluator::assumptions(PolicyRun& run) {
   find_silent(*run.program);
   if (silent_.empty()) return {};

@@ -151,7 +151,7 @@ class RemedySolver {
   bool money_asks_ = false;  ///< amounts differ between completions of absent facts
 };
 
-/// Whether a condition holds in every completion, in none, or neither (docs/records.md §2 `holds`).
+/// Whether a condition holds in every completion, in none, or neither (`holds` in docs/records.md, "A decision").
 Tri exactly(Session& session, const ir::Formula& formula, NodeId condition,
             Completions& completions);
 

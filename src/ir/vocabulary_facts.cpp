@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The standard facts of docs/records.md §1: path, type, members, name and question in both
+// The standard facts of docs/records.md, "The vocabulary": path, type, members, name and question in both
 // languages. In: nothing. Out: one constant table, sorted by path; the index of a row is the slot
 // of its fact. Never holds a fact that only one policy needs: such facts are declared under
 // `facts:` of the policy. Tested by tests/unit/vocabulary_test.cpp; docs/records.md is generated

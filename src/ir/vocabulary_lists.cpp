@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The standard event lists of docs/records.md §1 and the fields of their events, in both languages.
+// The standard event lists of docs/records.md, "The vocabulary", and the fields of their events, in both languages.
 // In: nothing. Out: constant tables, lists and fields sorted by path.
 // Never lets a record carry a computed field: `duration` and `whole_unit` are worked out by eval/.
 // Tested by tests/unit/vocabulary_test.cpp; docs/records.md is generated from it.

@@ -263,7 +263,7 @@ std::vector<std::string> test_files(const std::string& path, TestReport& report)
     report.diagnostics.push_back(file_fault("SB1410", path, "there is no such file or folder"));
     return {};
   }
-  if (fs::is_directory(path, failed)) return files_below(path, test_ending);
+  if (fs::is_directory(path, failed)) return files_below(path, test_ending, report.diagnostics);
   if (path.ends_with(test_ending) || !path.ends_with(policy_ending)) return {path};
   std::string beside = path.substr(0, path.size() - policy_ending.size());
   beside += test_ending;

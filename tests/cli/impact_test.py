@@ -263,6 +263,13 @@ class Refused(Case):
         self.assertIn("standard input:1: error[SB3018]: there is no day `2024-02-30`", done.err)
         self.assertIn("and 2 more claims refused", done.err)
 
+    def test_what_is_no_json_lines(self):
+        for text in (b"[" + full_claim("C-1") + b"]", b"{\n" + full_claim("C-1")[1:]):
+            done = impact(text, "--to", OTHER)
+            self.assert_status(done, 1)
+            self.assertEqual(done.err.count("one record a line is wanted (JSON Lines)\n"), 1, done.err)
+        self.assertNotIn("JSON Lines", impact(BROKEN, "--to", OTHER).err)
+
     def test_a_day_before_the_claim(self):
         told = report(full_claim("C-1") + b"\n", "--to", OTHER, "--as-of", "2024-05-07")
         self.assertEqual((told["claims"], told["refusals"][0]["code"]), (0, "SB3101"))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How `decide` cuts its input into records: line ends, blank lines, marks, limits (docs/records.md §1)."""
 
+import json
 import os
 import resource
 import subprocess
@@ -46,6 +47,30 @@ class LineEnds(Case):
         self.assertEqual(second["record"], 2)
         done = decide(BOM + BOM + claim("a"))
         self.assertEqual(records(done.out)[0]["record"], 1)
+
+
+class Spread(Case):
+    """What is no JSON Lines from its first line on is told to be, once."""
+
+    def assert_told(self, text, told=True):
+        done = decide(text)
+        self.assert_status(done, 1)
+        hint = done.err.count("`standard input` holds no record on its first line: one record a line is wanted (JSON Lines)\n")
+        self.assertEqual((hint, bool(done.err)), (told, told), done.err)
+
+    def test_an_array(self):
+        array = b"[" + claim("a") + b"," + claim("b") + b"]"
+        for text in (array, array + b"\n", BOM + b"\n " + array, b"[\n" + claim("a") + b",\n" + claim("b") + b"\n]\n",
+                     b"[" + b",".join([claim("a")] * (LIMIT // 20)) + b"]"):
+            self.assert_told(text)
+
+    def test_records_over_several_lines(self):
+        for text in (json.dumps(json.loads(claim("a")), indent=2), '{"claim": {\n  "id": "a"}}\n', "{\r\n}\r\n"):
+            self.assert_told(text.encode())
+
+    def test_a_record_that_is_at_fault_by_itself(self):
+        for text in (b"x", b"{", b"{}x\n" + claim("a"), claim("a") + b"\n[]\n{\n}\n", padded("a", LIMIT + 1), b'"[\n"'):
+            self.assert_told(text, told=text.startswith(b"{}x"))
 
 
 class Places(Case):

@@ -125,6 +125,11 @@ class WrongUsage(Case):
         self.refuse("test", says="`sanbao test` needs FILE|DIR…")
         self.refuse("completion", says="`sanbao completion` needs bash|zsh|fish")
         self.refuse("decide", "--rules", says="`--rules` needs a value", helps="write `--rules FILE|DIR`")
+        # What stands behind an empty value is no value.
+        for option, value in (("--rules", "FILE|DIR"), ("--log", "DIR"), ("--threads", "N"), ("--as-of", "DATE")):
+            self.refuse("decide", "--rules", HYUNDAI, option + "=", HYUNDAI, says="`%s` needs a value" % option,
+                        helps="write `%s %s`" % (option, value))
+            self.refuse("decide", option + "=", says="`%s` needs a value" % option)
 
     def test_what_is_too_much(self):
         self.refuse("decide", "--rules", HYUNDAI, "a", "b", says="unexpected `b`")

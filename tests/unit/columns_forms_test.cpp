@@ -249,6 +249,9 @@ TEST_CASE("a table that is not what its schema says") {
   array.length = 2;
   CHECK(told_of(array) == "claim.filed_on: the column is not laid out as its schema says");
   array = dates.array;
+  array.length = -1;
+  CHECK(told_of(array) == ": the table has a length or an offset below zero");
+  array = dates.array;
   array.n_children = 0;
   CHECK(told_of(array) == ": the table has not the columns of its schema");
 
@@ -259,6 +262,73 @@ TEST_CASE("a table that is not what its schema says") {
   items.length = 2;
   CHECK(told_of(events.array) == "repairs: the column is not laid out as its schema says");
   items.length = 1;
+}
+
+TEST_CASE("a row of the table that is null, counted or not") {
+  const Rulebook rules = eval_fixture::load(many_tests);
+  const Handed days({column<std::int32_t>("claim.filed_on", "tdD", {19000, 19001, 19002})});
+  ColumnEvaluator evaluator(rules);
+  REQUIRE(evaluator.bind(days.schema));
+  ColumnAnswers answers;
+  const std::uint8_t given = 0b101;
+  const void* buffers[] = {&given};
+  ArrowArray array = days.array;
+  array.buffers = buffers;
+  for (const std::int64_t nulls : {1, -1}) {
+    array.null_count = nulls;
+    array.offset = 0;
+    array.length = 3;
+    CHECK_FALSE(evaluator.evaluate(array, {}, answers));
+    CHECK(evaluator.fault().message == "a row of the table is null");
+    CHECK(answers.rows() == 0);
+    array.offset = 2;
+    array.length = 1;
+    CHECK(evaluator.evaluate(array, {}, answers));
+    CHECK(answers.decided().count() == 1);
+  }
+  array = days.array;
+  array.null_count = -1;
+  CHECK(evaluator.evaluate(array, {}, answers));
+}
+
+TEST_CASE("an event that is null takes its row out, as in a record") {
+  const Rulebook rules = eval_fixture::load(many_tests);
+  const auto events = [](std::int64_t nulls) {
+    ArrowNode items = record({column<std::int32_t>("received_on", "tdD", {19000, 19001, 19002})});
+    const auto bits = std::make_shared<const std::vector<std::uint8_t>>(ir::bitmap({1, 1, 0}));
+    items.nulls = nulls;
+    items.buffers[0] = bits->data();
+    items.owners.push_back(bits);
+    std::vector<ArrowNode> columns;
+    columns.push_back(column<std::int32_t>("claim.filed_on", "tdD", {19010, 19010, 19010}));
+    columns.push_back(
+        list("repairs", "+l", std::vector<std::int32_t>{0, 1, 3, 3}, std::move(items)));
+    return columns;
+  };
+  for (const std::int64_t nulls : {1, -1})
+    CHECK(refusal(rules, events(nulls)) == "1 repairs[1] SB3011 `repairs[1]` cannot be null");
+  CHECK(refusal(rules, events(0)).empty());
+}
+
+TEST_CASE("a column without a format, and no rulebook at all") {
+  const Rulebook rules = eval_fixture::load(many_tests);
+  const Handed days({column<std::int32_t>("claim.filed_on", "tdD", {19000})});
+  ArrowSchema column = *days.schema.children[0];
+  column.format = nullptr;
+  ArrowSchema* columns[] = {&column};
+  ArrowSchema schema = days.schema;
+  schema.children = columns;
+  ColumnEvaluator evaluator(rules);
+  CHECK_FALSE(evaluator.bind(schema));
+  CHECK(evaluator.fault().message == "no fact is read from the format ``");
+
+  ColumnEvaluator nobody{std::span<const Rulebook>()};
+  CHECK_FALSE(nobody.bind(days.schema));
+  CHECK(nobody.fault().message == "there is no rulebook to decide by");
+  CHECK_FALSE(nobody.evaluate(days.array, {}, std::span<ColumnAnswers>()));
+  CHECK(nobody.wanted().empty());
+  CHECK(nobody.unread().empty());
+  CHECK(nobody.refused().empty());
 }
 
 TEST_CASE("values of a coded column, of a short number and of events that no claim can have") {

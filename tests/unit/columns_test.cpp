@@ -144,6 +144,12 @@ TEST_CASE("a schema that facts cannot be read from is refused") {
   const auto days = [](const char* name) { return column<std::int32_t>(name, "tdD", {19000}); };
   CHECK(refusal(rules, {days("purchase.solt_on")}) ==
         "purchase.solt_on: no such fact; did you mean `purchase.sold_on`?");
+  CHECK(refusal(rules, {days("purchas.sold_on")}) ==
+        "purchas.sold_on: unknown group `purchas`, did you mean `purchase`?");
+  CHECK(refusal(rules, {days("repair.sold_on")}) ==
+        "repair.sold_on: unknown group `repair`, did you mean `repairs`?");
+  CHECK(refusal(rules, {days("repairs.sold_on")}) == "repairs.sold_on: no such fact");
+  CHECK(refusal(rules, {days("context.sold_on")}).empty());
   CHECK(refusal(rules, {days("purchase.sold_on"), days("purchase.sold_on")}) ==
         "purchase.sold_on: a column stands twice");
   CHECK(refusal(rules, {column<std::int32_t>("purchase.sold_on", "i", {19000})}) ==
