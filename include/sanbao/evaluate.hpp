@@ -31,8 +31,8 @@ struct EvaluateOptions {
 [[nodiscard]] SANBAO_EXPORT bool evaluate(const Rulebook& rulebook, const Claim& claim,
                                           const EvaluateOptions& options, Decision& decision);
 
-/// Decides as of the day the claim was filed, with full reasons. An empty decision where the claim is none of this
-/// rulebook.
+/// Decides as of the day the claim was filed, with full reasons. An empty decision (`Decision::is_empty`) where the claim is
+/// none of this rulebook.
 [[nodiscard]] SANBAO_EXPORT Decision evaluate(const Rulebook& rulebook, const Claim& claim);
 
 }  // namespace sanbao

@@ -18,7 +18,7 @@ namespace sanbao {
 enum class Language : std::uint8_t { zh, en };
 
 /// Verdict first; then why, clause by clause; the money line by line; what else is possible; what is not
-/// and by how much; what was assumed; what to bring or answer. Ends with a line break.
+/// and by how much; what was assumed; what to bring or answer. Ends with a line break. Of an empty decision nothing.
 SANBAO_EXPORT std::string explain(const Decision& decision, Language language);
 
 /// Decisions as one page of HTML in the same words, with a chart of the days, every clause with the facts it read,

@@ -64,7 +64,7 @@ class SANBAO_EXPORT ClaimReader {
 [[nodiscard]] SANBAO_EXPORT bool append_json(const Claim& claim, std::string& out);
 
 /// One line of JSON, keys in the contract's order, without a line break, appended to `out`. What is
-/// written of the reasons follows the Detail the decision was made with.
+/// written of the reasons follows the Detail the decision was made with. Nothing of an empty decision.
 SANBAO_EXPORT void append_json(const Decision& decision, std::string& out);
 
 /// What a policy of a rulebook is, in one line of JSON without a line break, appended to `out`.

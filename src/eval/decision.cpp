@@ -49,6 +49,9 @@ Decision::Decision(Decision&&) noexcept = default;
 Decision& Decision::operator=(Decision&&) noexcept = default;
 Decision::~Decision() = default;
 
+bool Decision::is_empty() const {
+  return state_->requested.empty();  // of a claim that asks for nothing it is `any`
+}
 std::optional<std::string_view> Decision::claim_id() const {
   return state_->claim_id;
 }

@@ -58,6 +58,7 @@ std::string write_page(const View& view, const Phrases& phrases) {
 }  // namespace wording
 
 std::string explain(const Decision& decision, Language language) {
+  if (decision.is_empty()) return {};
   return wording::write_page(wording::view_of(decision), wording::phrases(language));
 }
 

@@ -322,6 +322,7 @@ void write(JsonWriter& json, const Verdict& verdict) {
 }  // namespace records
 
 void append_json(const Decision& decision, std::string& out) {
+  if (decision.is_empty()) return;
   records::JsonWriter json(out);
   records::Verdict verdict{.claim_id = decision.claim_id(),
                            .as_of = decision.as_of(),

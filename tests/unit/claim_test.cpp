@@ -247,6 +247,7 @@ TEST_CASE(
   CHECK(newer.set(fact, true));
 
   Decision decision;
+  CHECK(decision.is_empty());
   CHECK(evaluate(again, newer, {}, decision));
   CHECK(decision.outcome() == Outcome::approved);
   // A claim of the version before is none of this one.
@@ -255,6 +256,13 @@ TEST_CASE(
   CHECK(decision.remedies().empty());
   CHECK(decision.policies().empty());
   CHECK(evaluate(again, older).remedies().empty());
+  CHECK(evaluate(again, older).is_empty());
+  CHECK_FALSE(evaluate(again, newer).is_empty());
+  std::string written;
+  append_json(decision, written);
+  CHECK(decision.is_empty());
+  CHECK(written.empty());
+  CHECK(explain(decision, Language::en).empty());
 }
 
 TEST_CASE("what was moved from can be read into and evaluated into again") {
