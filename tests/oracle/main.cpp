@@ -174,7 +174,7 @@ void run(const Rules& rules, oracle::Random& random, std::uint64_t claims,
     if (options.reasons > 0 && totals.pairs % options.reasons == 0) {
       answer = library_answer(*loaded, reader, line, as_of, sanbao::Detail::full);
       oracle::Json full = oracle::read_json(*answer);
-      for (std::string& fault : oracle::reason_faults(full, decision, facts, calendars))
+      for (std::string& fault : oracle::reason_faults(full, library, decision, facts, calendars))
         found.push_back(std::move(fault));
     }
     if (found.empty() && !options.claim) continue;

@@ -107,12 +107,58 @@ void compare(const std::string& place, const Said& library, const Said& oracle,
   }
 }
 
+// A decision without its reasons: it is the same however much is written of them.
+std::string answer_alone(Json decision) {
+  for (JsonMember& member : decision.members) {
+    if (member.name != "policies") continue;
+    for (Json& policy : member.value.items) {
+      std::erase_if(policy.members, [](const JsonMember& one) {
+        return one.name == "codes" || one.name == "reasons";
+      });
+    }
+  }
+  return write_json(decision);
+}
+
+// Whether a fact, a field of an event or a list is null.
+bool is_null(const std::string& path, Evaluator& eval) {
+  std::size_t bracket = path.find('['), dot = path.find('.');
+  std::string list = path.substr(0, std::min(bracket, dot));
+  if (bracket != std::string::npos) {
+    std::size_t index = std::stoul(path.substr(bracket + 1));
+    return !eval.field(list, index, path.substr(dot + 1)).why.null.empty();
+  }
+  if (dot != std::string::npos) return !eval.fact(path_id(path)).why.null.empty();
+  Why unknown;
+  return eval.list_of(list, unknown) == nullptr && !unknown.null.empty();
+}
+
+// `not_established` names nulls alone, and some where nothing else keeps the rule open.
+void check_nulls(const std::string& place, const Json& reason, const Rule& rule, Evaluator& eval,
+                 std::vector<std::string>& out) {
+  const Json* named = reason.find("not_established");
+  for (std::size_t i = 0; named != nullptr && i < named->items.size(); ++i) {
+    if (!is_null(named->items[i].text, eval))
+      out.push_back(place + "not_established: " + named->items[i].text + " is no null");
+  }
+  Tri holds = rule.when ? eval.condition(*rule.when) : Tri::of(true);
+  if (rule.unless) holds = both(holds, negated(eval.condition(*rule.unless)));
+  bool open = reason.find("holds")->kind == Json::Kind::null;
+  // A reading beyond its limit counts as null and is none.
+  bool null = std::any_of(holds.why.null.begin(), holds.why.null.end(),
+                          [&](int path) { return is_null(path_name(path), eval); });
+  if (open && holds.is_open() && !holds.why.asks() && null && named == nullptr)
+    out.push_back(place + "not_established: nothing, though only nulls keep it open");
+}
+
 }  // namespace
 
-std::vector<std::string> reason_faults(const Json& library, const Decision& oracle,
-                                       const ClaimFacts& claim,
+std::vector<std::string> reason_faults(const Json& library, const Json& codes,
+                                       const Decision& oracle, const ClaimFacts& claim,
                                        const std::map<std::string, Calendar>& calendars) {
   std::vector<std::string> out;
+  if (answer_alone(library) != answer_alone(codes))
+    out.push_back("the answer is another with full reasons");
   const Json* policies = library.find("policies");
   if (policies == nullptr) return out;
   for (const PolicyAnswer& answer : oracle.policies) {
@@ -146,6 +192,7 @@ std::vector<std::string> reason_faults(const Json& library, const Decision& orac
       eval.place = rule.id;
       Said said = oracle_reason(rule, answer, eval);
       if (left_out) said.left_out.insert({"holds", "overridden_by"});
+      check_nulls(place + "rule " + rule.id + " ", reasons->items[i], rule, eval, out);
       compare(place + "rule " + rule.id + " ", library_reason(reasons->items[i]), said, named, out);
     }
   }

@@ -15,9 +15,9 @@
 
 namespace oracle {
 
-/// `policy rule part: library says …, oracle says …`.
-std::vector<std::string> reason_faults(const Json& library, const Decision& oracle,
-                                       const ClaimFacts& claim,
+/// `policy rule part: library says …, oracle says …`. `codes`: the same decision with the numbers of the rules alone.
+std::vector<std::string> reason_faults(const Json& library, const Json& codes,
+                                       const Decision& oracle, const ClaimFacts& claim,
                                        const std::map<std::string, Calendar>& calendars);
 
 }  // namespace oracle
