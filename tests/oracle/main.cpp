@@ -41,7 +41,7 @@ struct Options {
   bool verbose = false;
   std::uint64_t slow = 0;     // milliseconds: print what takes the library longer
   std::uint64_t ask = 50;     // of so many claims, one has its sets of `ask` tried; 0: none
-  std::uint64_t reasons = 4;  // of so many claims, one has its full reasons compared; 0: none
+  std::uint64_t reasons = 5;  // of so many claims, one has its full reasons compared; 0: none
   bool lacking = false;       // claims have 30 to 99 of a hundred facts taken away
 };
 

@@ -17,9 +17,11 @@ namespace oracle {
 
 namespace {
 
-std::string decimal_text(const Ratio& number) {
+// To six decimals, as many as a number can be given with.
+std::string decimal_text(const Ratio& exact) {
+  Ratio number = rounded(exact, Ratio(1, 1'000'000), Rounding::half_up);
   int places = 0;
-  for (Ratio scaled = number; !scaled.whole() && places < 9; ++places)
+  for (Ratio scaled = number; !scaled.whole(); ++places)
     scaled = scaled * Ratio(10);
   return written(number, places);
 }

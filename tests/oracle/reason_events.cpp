@@ -3,8 +3,9 @@
 // The `events` of a reason; see reason_parts.hpp. docs/records.md section 5, "Reasons", and docs/language.md section 5
 // and section 7, "Event tests".
 // In: the event tests that a rule speaks of. Out: each in one line, with its bound, what it measures and its events.
-// Never tells because of what an event is left out.
+// Never tells because of which part of a condition an event is left out: only that it is one the rule speaks of.
 // Tested by its comparison with the library, oracle.random.
+#include "mentions.hpp"
 #include "notes.hpp"
 #include "reason_parts.hpp"
 
@@ -104,6 +105,41 @@ void oracle_events(const Spoken& spoken, Evaluator& eval, Said& said) {
       }
     }
     said.put("events", line_of(test, found, items));
+  }
+}
+
+void check_because(const std::string& place, const Json& reason, const Rule& rule,
+                   const Spoken& spoken, const Evaluator& eval, std::vector<std::string>& out) {
+  const Policy& policy = eval.policy();
+  bool judged = eval.claim().as_of.has_value();
+  const Json* events = reason.find("events");
+  if (events == nullptr) return;
+  Mentions mentions;
+  add_mentions(policy, rule, mentions);
+  std::set<std::string> facts;
+  for (const SpokenPeriod& one : spoken.periods)
+    facts.insert(one.period->name);
+  for (int path : mentions.facts)
+    facts.insert(path_name(path));
+  for (const Json& event : events->items) {
+    const std::set<std::string>& fields = mentions.lists[event.at("list")];
+    for (const char* key : {"possible", "left_out"}) {
+      const Json* items = event.find(key);
+      for (std::size_t i = 0; items != nullptr && i < items->items.size(); ++i) {
+        const Json& item = items->items[i];
+        const Json* because = item.find("because");
+        if (because == nullptr || because->items.empty()) {
+          // Without a day of judgement every event is possible only.
+          if (judged || key == std::string("left_out"))
+            out.push_back(place + item.at("event") + ": " + key + " because of nothing");
+          continue;
+        }
+        for (const Json& name : because->items) {
+          if (!fields.contains(name.text) && !facts.contains(name.text))
+            out.push_back(place + item.at("event") + ": " + key + " because of " + name.text);
+        }
+      }
+    }
   }
 }
 

@@ -53,5 +53,8 @@ void oracle_read(const Rule& rule, Evaluator& eval, Said& said);
 
 void library_events(const Json& reason, Said& said);
 void oracle_events(const Spoken& spoken, Evaluator& eval, Said& said);
+/// Because of what events are possible or left out: fields, periods and facts that the rule speaks of; never nothing.
+void check_because(const std::string& place, const Json& reason, const Rule& rule,
+                   const Spoken& spoken, const Evaluator& eval, std::vector<std::string>& out);
 
 }  // namespace oracle

@@ -58,7 +58,8 @@ std::vector<std::string> dropped_by(const Rule& rule, const PolicyAnswer& answer
   return out;
 }
 
-Said oracle_reason(const Rule& rule, const PolicyAnswer& answer, Evaluator& eval) {
+Said oracle_reason(const Rule& rule, const PolicyAnswer& answer, const Spoken& spoken,
+                   Evaluator& eval) {
   Said said;
   const char* const effects[] = {"grants", "excludes", "adds"};
   put(said, "effect", effects[static_cast<int>(rule.effect)]);
@@ -67,7 +68,6 @@ Said oracle_reason(const Rule& rule, const PolicyAnswer& answer, Evaluator& eval
   put(said, "holds", holds == Truth::yes ? "true" : holds == Truth::no ? "false" : "null");
   put(said, "cite", list(rule.cite));
   put(said, "overridden_by", list(dropped_by(rule, answer)));
-  Spoken spoken = spoken_of(*answer.policy, rule);
   oracle_periods(spoken, eval, said);
   oracle_steps(rule, spoken, eval, said);
   oracle_events(spoken, eval, said);
@@ -133,6 +133,13 @@ bool is_null(const std::string& path, Evaluator& eval) {
   return eval.list_of(list, unknown) == nullptr && !unknown.null.empty();
 }
 
+// Whether an `if` chooses between conditions.
+bool has_choice(const Expr& e) {
+  return (e.op == Op::choice && e.type == Type::boolean) ||
+         std::any_of(e.kids.begin(), e.kids.end(),
+                     [](const ExprPtr& kid) { return has_choice(*kid); });
+}
+
 // `not_established` names nulls alone, and some where nothing else keeps the rule open.
 void check_nulls(const std::string& place, const Json& reason, const Rule& rule, Evaluator& eval,
                  std::vector<std::string>& out) {
@@ -144,6 +151,10 @@ void check_nulls(const std::string& place, const Json& reason, const Rule& rule,
   Tri holds = rule.when ? eval.condition(*rule.when) : Tri::of(true);
   if (rule.unless) holds = both(holds, negated(eval.condition(*rule.unless)));
   bool open = reason.find("holds")->kind == Json::Kind::null;
+  // A missing fact of the branch that is not taken hides them from the library; README.md, "Known".
+  for (const ExprPtr& part : {rule.when, rule.unless}) {
+    if (part && has_choice(*part)) return;
+  }
   // A reading beyond its limit counts as null and is none.
   bool null = std::any_of(holds.why.null.begin(), holds.why.null.end(),
                           [&](int path) { return is_null(path_name(path), eval); });
@@ -190,8 +201,10 @@ std::vector<std::string> reason_faults(const Json& library, const Json& codes,
     for (std::size_t i = 0; i < ours.size(); ++i) {
       const Rule& rule = policy.rules[i];
       eval.place = rule.id;
-      Said said = oracle_reason(rule, answer, eval);
+      Spoken spoken = spoken_of(policy, rule);
+      Said said = oracle_reason(rule, answer, spoken, eval);
       if (left_out) said.left_out.insert({"holds", "overridden_by"});
+      check_because(place + "rule " + rule.id + " ", reasons->items[i], rule, spoken, eval, out);
       check_nulls(place + "rule " + rule.id + " ", reasons->items[i], rule, eval, out);
       compare(place + "rule " + rule.id + " ", library_reason(reasons->items[i]), said, named, out);
     }
