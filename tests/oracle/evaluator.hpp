@@ -102,6 +102,9 @@ struct Last {
   bool endless = false, unknown = false;
   Day in_until = 0, out_after = 0;
   Day unrolled = 0;
+  // For reasons: before it was extended; whether by how much is open; whether the calendar could not move it.
+  Day counted = 0;
+  bool extension_open = false, not_moved = false;
   Why why;
 };
 struct Window {
@@ -149,6 +152,25 @@ class Evaluator {
   [[nodiscard]] const ClaimFacts& claim() const { return claim_; }
   Val fact(int path);
   Val field(const std::string& list, std::size_t index, const std::string& name);
+  /// The amount after its first line and so many further ones.
+  Val steps(const Expr& e, std::size_t lines);
+
+  struct Seen {
+    std::size_t index = 0;
+    Tri where;
+  };
+  struct Measured {
+    Ratio certain;
+    std::optional<Ratio> possible;  // nothing: without end
+    Why why;
+  };
+  const ClaimList* list_of(const std::string& list, Why& unknown);
+  /// The events that the day of judgement leaves, with what `where` says of each.
+  std::vector<Seen> seen(const std::string& list, const ExprPtr& where);
+  Measured measured(const Expr& e, const std::vector<Seen>& events);
+  /// Of one event of a list: a condition, and a value.
+  Tri condition_of(const Expr& e, const std::string& list, std::size_t index);
+  Val value_of(const Expr& e, const std::string& list, std::size_t index);
 
  private:
   struct Scope {
@@ -168,8 +190,6 @@ class Evaluator {
   Val add_length(const Val& day, const Val& length, bool back);
   Val cell(const Table& table, std::size_t column);
   Val choose_first(const std::vector<ExprPtr>& kids);
-  /// The amount after its first line and so many further ones.
-  Val steps(const Expr& e, std::size_t lines);
   // periods.cpp
   Tri period_test(const Expr& e);
   Tri within_usage(const Period& period, const Val& day);
@@ -178,18 +198,6 @@ class Evaluator {
   Val last_day(const Period& period);
   // events.cpp
   Val assumed_field(const std::string& list, std::size_t index, const std::string& name);
-  const ClaimList* list_of(const std::string& list, Why& unknown);
-  struct Seen {
-    std::size_t index = 0;
-    Tri where;
-  };
-  std::vector<Seen> seen(const std::string& list, const ExprPtr& where);
-  struct Measured {
-    Ratio certain;
-    std::optional<Ratio> possible;  // nothing: without end
-    Why why;
-  };
-  Measured measured(const Expr& e, const std::vector<Seen>& events);
   Tri event_test(const Expr& e);
   Val measure(const Expr& e);
   Val last_event(const Expr& e);

@@ -98,6 +98,28 @@ const ClaimList* Evaluator::list_of(const std::string& list, Why& unknown) {
   return &at->second;
 }
 
+Tri Evaluator::condition_of(const Expr& e, const std::string& list, std::size_t index) {
+  Scope before = scope_;
+  bool was_inside = inside_events_;
+  inside_events_ = true;
+  scope_ = {&list, index};
+  Tri out = condition(e);
+  scope_ = before;
+  inside_events_ = was_inside;
+  return out;
+}
+
+Val Evaluator::value_of(const Expr& e, const std::string& list, std::size_t index) {
+  Scope before = scope_;
+  bool was_inside = inside_events_;
+  inside_events_ = true;
+  scope_ = {&list, index};
+  Val out = value(e);
+  scope_ = before;
+  inside_events_ = was_inside;
+  return out;
+}
+
 // The events that the day of judgement leaves, with what `where` says of each. Without a day of judgement every event
 // counts as possible only.
 std::vector<Evaluator::Seen> Evaluator::seen(const std::string& list, const ExprPtr& where) {

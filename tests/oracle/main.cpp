@@ -26,6 +26,7 @@
 #include "random.hpp"
 #include "random_claim.hpp"
 #include "random_policy.hpp"
+#include "reasons.hpp"
 #include "sanbao/sanbao.hpp"
 
 namespace {
@@ -38,9 +39,10 @@ struct Options {
   std::optional<std::string> claim;
   std::string calendars = "rules/calendars";
   bool verbose = false;
-  std::uint64_t slow = 0;  // milliseconds: print what takes the library longer
-  std::uint64_t ask = 50;  // of so many claims, one has its sets of `ask` tried; 0: none
-  bool lacking = false;    // claims have 30 to 99 of a hundred facts taken away
+  std::uint64_t slow = 0;     // milliseconds: print what takes the library longer
+  std::uint64_t ask = 50;     // of so many claims, one has its sets of `ask` tried; 0: none
+  std::uint64_t reasons = 5;  // of so many claims, one has its full reasons compared; 0: none
+  bool lacking = false;       // claims have 30 to 99 of a hundred facts taken away
 };
 
 struct Totals {
@@ -62,12 +64,13 @@ std::string read_file(const std::string& path) {
 
 std::optional<std::string> library_answer(const sanbao::Rulebook& rulebook,
                                           sanbao::ClaimReader& reader, const std::string& line,
-                                          std::optional<oracle::Day> as_of) {
+                                          std::optional<oracle::Day> as_of,
+                                          sanbao::Detail detail = sanbao::Detail::codes) {
   static thread_local sanbao::Decision decision;
   sanbao::Claim claim(rulebook);
   if (!reader.read(line, claim)) return std::nullopt;
   sanbao::EvaluateOptions options;
-  options.detail = sanbao::Detail::codes;
+  options.detail = detail;
   if (as_of) options.as_of = sanbao::CivilDate::parse(oracle::write_day(*as_of));
   if (!sanbao::evaluate(rulebook, claim, options, decision)) return std::nullopt;
   std::string out;
@@ -166,6 +169,12 @@ void run(const Rules& rules, oracle::Random& random, std::uint64_t claims,
     if (options.ask > 0 && totals.pairs % options.ask == 0) {
       for (std::string& fault :
            oracle::asking_faults({policies, calendars, json, as_of}, library, decision))
+        found.push_back(std::move(fault));
+    }
+    if (options.reasons > 0 && totals.pairs % options.reasons == 0) {
+      answer = library_answer(*loaded, reader, line, as_of, sanbao::Detail::full);
+      oracle::Json full = oracle::read_json(*answer);
+      for (std::string& fault : oracle::reason_faults(full, library, decision, facts, calendars))
         found.push_back(std::move(fault));
     }
     if (found.empty() && !options.claim) continue;
@@ -280,6 +289,8 @@ int main(int argc, char** argv) {
       options.claim = read_file(next());
     } else if (option == "--ask") {
       fine = number(next(), options.ask);
+    } else if (option == "--reasons") {
+      fine = number(next(), options.reasons);
     } else if (option == "--lacking") {
       options.lacking = true;
     } else if (option == "--slow") {
@@ -293,7 +304,7 @@ int main(int argc, char** argv) {
       std::fprintf(stderr,
                    "usage: sanbao_oracle [--pairs N] [--seed S] [--claims N] [--show N] "
                    "[--calendars FOLDER] [--policy FILE]... [--rules FOLDER [--together some|all]] "
-                   "[--claim FILE] [--slow MS] [--ask N] [--lacking] [--verbose]\n");
+                   "[--claim FILE] [--slow MS] [--ask N] [--reasons N] [--lacking] [--verbose]\n");
       return 2;
     }
   }

@@ -17,12 +17,49 @@ namespace oracle {
 
 namespace {
 
-std::string decimal_text(const Ratio& number) {
+// To six decimals, as many as a number can be given with.
+std::string decimal_text(const Ratio& exact) {
+  Ratio number = rounded(exact, Ratio(1, 1'000'000), Rounding::half_up);
   int places = 0;
-  for (Ratio scaled = number; !scaled.whole() && places < 9; ++places)
+  for (Ratio scaled = number; !scaled.whole(); ++places)
     scaled = scaled * Ratio(10);
   return written(number, places);
 }
+
+}  // namespace
+
+std::string written(const Policy& policy, const Val& v, Type type, Amount amount) {
+  switch (v.kind) {
+    case Val::Kind::never:
+      return "never";
+    case Val::Kind::boolean:
+      return v.number == Ratio(1) ? "true" : "false";
+    case Val::Kind::date:
+      return write_day(v.day);
+    case Val::Kind::text:
+      return v.text;
+    case Val::Kind::length:
+      return "{\"" + v.text + "\":" + decimal_text(v.number) + "}";
+    case Val::Kind::number:
+      if (type == Type::money && amount == Amount::said) return written(v.number, policy.places);
+      if (type == Type::money)
+        return written(rounded(v.number, policy.round_to, policy.round_mode), policy.places);
+      if (type == Type::rate) return decimal_text(v.number * Ratio(100)) + "%";
+      if (type == Type::length) return "{\"days\":" + decimal_text(v.number) + "}";
+      return decimal_text(v.number);
+    case Val::Kind::set:
+    case Val::Kind::list: {
+      std::string out;
+      for (const std::string& one : v.texts)
+        out += (out.empty() ? "\"" : ",\"") + one + "\"";
+      return "[" + out + "]";
+    }
+    default:
+      return "null";
+  }
+}
+
+namespace {
 
 class Notes {
  public:
@@ -50,42 +87,12 @@ class Notes {
     }
     for (const auto& [name, shown] : policy_.shown_parameters) {
       const auto& [expr, set] = shown;
-      out_.parameters.push_back(name + "=" + text(eval_.value(*expr), expr->type) +
+      out_.parameters.push_back(name + "=" + written(policy_, eval_.value(*expr), expr->type) +
                                 (set ? " set" : ""));
     }
   }
 
  private:
-  // As a decision writes it.
-  std::string text(const Val& v, Type type) const {
-    switch (v.kind) {
-      case Val::Kind::never:
-        return "never";
-      case Val::Kind::boolean:
-        return v.number == Ratio(1) ? "true" : "false";
-      case Val::Kind::date:
-        return write_day(v.day);
-      case Val::Kind::text:
-        return v.text;
-      case Val::Kind::length:
-        return "{\"" + v.text + "\":" + decimal_text(v.number) + "}";
-      case Val::Kind::number:
-        if (type == Type::money) return written(eval_.money(v.number), policy_.places);
-        if (type == Type::rate) return decimal_text(v.number * Ratio(100)) + "%";
-        if (type == Type::length) return "{\"days\":" + decimal_text(v.number) + "}";
-        return decimal_text(v.number);
-      case Val::Kind::set:
-      case Val::Kind::list: {
-        std::string out;
-        for (const std::string& one : v.texts)
-          out += (out.empty() ? "\"" : ",\"") + one + "\"";
-        return "[" + out + "]";
-      }
-      default:
-        return "null";
-    }
-  }
-
   // ---- what the policy assumed and its rules speak of
   void assumed(const std::string& path, const std::string& value) {
     out_.assumed.insert(path + "=" + value);
@@ -94,7 +101,7 @@ class Notes {
     const std::string& name = path_name(path);
     if (claim_.facts.contains(path) || !policy_.assumed.contains(name)) return;
     Val v = eval_.fact(path);
-    if (!v.is_open()) assumed(name, text(v, policy_.facts.at(name).type));
+    if (!v.is_open()) assumed(name, written(policy_, v, policy_.facts.at(name).type));
   }
   void assume(const std::string& list, const std::set<std::string>& fields) {
     auto at = claim_.lists.find(list);
@@ -113,7 +120,7 @@ class Notes {
       for (const std::string& field : fields) {
         if (!is_assumed(list, event, field)) continue;
         Val v = eval_.field(list, i, field);
-        if (!v.is_open()) assumed(place + field, text(v, types.at(field).type));
+        if (!v.is_open()) assumed(place + field, written(policy_, v, types.at(field).type));
       }
     }
   }

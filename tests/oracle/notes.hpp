@@ -14,6 +14,10 @@
 
 namespace oracle {
 
+/// A value as a decision writes it: an amount as it was said, or rounded by the policy where it was worked out.
+enum class Amount { said, rounded };
+std::string written(const Policy& policy, const Val& v, Type type, Amount amount = Amount::rounded);
+
 void add_notes(PolicyAnswer& answer, const ClaimFacts& claim,
                const std::map<std::string, Calendar>& calendars);
 

@@ -49,7 +49,7 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
       last.unknown = true;
       last.why = until.why;
     } else {
-      last.in_until = last.out_after = last.unrolled = until.day;
+      last.in_until = last.out_after = last.unrolled = last.counted = until.day;
     }
     return last;
   }
@@ -99,6 +99,8 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
     }
   }
   last.unrolled = low;
+  last.counted = end;
+  last.extension_open = low != high || endless;
   auto moved_to = [&](Day day) -> std::optional<Day> {
     if (period.clock.roll == Roll::none) return day;
     return calendars_.at(policy_.calendar).moved(day, period.clock.roll);
@@ -110,6 +112,7 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
   last.in_until = low_moved ? *low_moved : low;
   last.out_after = high_moved ? *high_moved : high + 15;
   if (endless) last.out_after = 10'000'000;
+  last.not_moved = !low_moved;
   return last;
 }
 

@@ -182,6 +182,12 @@ struct Rule {
   bool recalled = false;            // it rests on what was not read in the source
 };
 
+/// What stands under `values`: its tree, and its lines as the policy writes them.
+struct NamedValue {
+  std::string name;
+  std::vector<std::string> lines;
+};
+
 struct Policy {
   std::string id, version, basis;
   std::vector<std::string> clauses;
@@ -227,6 +233,11 @@ struct Policy {
   std::set<std::string> lengths;                       // `7 days`
   std::map<std::string, std::set<std::string>> words;  // by fact or field: what it is compared with
   std::map<std::string, std::string> contested;        // parameters in dispute, with their values
+
+  // For reasons.
+  std::map<const Expr*, NamedValue> named_values;
+  std::map<const Expr*, std::string>
+      amount_texts;  // of `pays` and `charges`, as the policy writes them
 
   [[nodiscard]] bool is_side(const std::string& remedy) const;
   [[nodiscard]] bool is_paid(const std::string& remedy) const;

@@ -10,6 +10,21 @@
 
 namespace oracle {
 
+namespace {
+std::vector<std::string> lines_of(const YAML::Node& node) {
+  if (node.IsScalar()) return {text_of(node)};
+  std::vector<std::string> lines;
+  if (!node.IsSequence()) return {""};  // an event test without a bound
+  for (const auto& line : node) {
+    if (line.IsScalar()) lines.push_back(text_of(line));
+    if (!line.IsMap()) continue;
+    for (const auto& step : line)
+      lines.push_back(text_of(step.first) + ": " + text_of(step.second));
+  }
+  return lines;
+}
+}  // namespace
+
 ExprPtr Reader::value(const std::string& text) {
   return read_value(p_, names_, text, "");
 }
@@ -22,6 +37,14 @@ ExprPtr Reader::named(const std::string& name) {
     p_.parameter_values.insert(result.get());
   } else if (const auto values = root_["values"]; values && values[name]) {
     result = named_value(values[name]);
+    // Another name for what has one already is a node of its own.
+    if (p_.named_values.contains(result.get()) || p_.parameter_values.contains(result.get())) {
+      ExprPtr own = finish(p_, Expr(*result));
+      if (p_.parameter_values.contains(result.get())) p_.parameter_values.insert(own.get());
+      if (p_.recalled_values.contains(result.get())) p_.recalled_values.insert(own.get());
+      result = own;
+    }
+    p_.named_values[result.get()] = {name, lines_of(values[name])};
   } else if (const auto conditions = root_["conditions"]; conditions && conditions[name]) {
     result = condition(conditions[name], "");
   }

@@ -23,8 +23,11 @@ Body Reader::body(const YAML::Node& node) {
   }
   auto money = [&](const char* key, std::map<std::string, ExprPtr>& into) {
     if (!node[key]) return;
-    for (const auto& entry : node[key])
-      into[text_of(entry.first)] = value(text_of(entry.second));
+    for (const auto& entry : node[key]) {
+      ExprPtr amount = value(text_of(entry.second));
+      p_.amount_texts[amount.get()] = text_of(entry.second);
+      into[text_of(entry.first)] = amount;
+    }
   };
   money("pays", out.pays);
   money("charges", out.charges);
