@@ -56,6 +56,14 @@ std::span<const std::string_view> ReasonParts::not_established(Index rule,
                              : evaluator_.path_texts(std::move(found.nulls));
 }
 
+bool ReasonParts::is_silent(const ir::ReadingSource& source) const {
+  if (source.is_requests || evaluator_.facts_.slot(source.slot).state != FactState::absent)
+    return false;
+  if (source.assume == no_node) return true;
+  return source.type == Type::boolean ? run_.session.condition(source.assume).is_open()
+                                      : run_.session.value(source.assume).is_open();
+}
+
 // What the claim gives, else what is taken for granted; as ir::Cell::value.
 std::int64_t ReasonParts::read(const ir::ReadingSource& source, Value& out) {
   const ir::Cell& cell = evaluator_.facts_.slot(source.slot);
@@ -134,8 +142,11 @@ Value ReasonParts::value(NodeId node, Type type) {
 void ReasonParts::period(Index which, PeriodReading& out) {
   const ir::PeriodPlan& plan = plans_.periods[which];
   if (Window counted; !for_people_ && run_.session.counted_window(plan.canonical, counted)) {
-    if (plan.day != no_node) out.day = day_of(run_.session.value(plan.day));
-    if (out.day) out.in = *out.day >= counted.from && *out.day <= counted.last;
+    const Scalar day = plan.day == no_node ? Scalar::none() : run_.session.value(plan.day);
+    out.day = day_of(day);
+    // A day that never was, or has no value, is in no period.
+    if (plan.day != no_node && !day.is_open())
+      out.in = out.day && *out.day >= counted.from && *out.day <= counted.last;
     out.begun = true;
     out.first = counted.first;
     tell_last(counted, out);
@@ -144,7 +155,8 @@ void ReasonParts::period(Index which, PeriodReading& out) {
   const WindowState w = run_.session.window(plan.canonical);  // others are worked out meanwhile
   const Scalar day = plan.day == no_node ? Scalar::none() : run_.session.value(plan.day);
   out.day = day_of(day);
-  if (out.day) out.in = settled(run_.session.period_test(Op::period_in, day, plan.canonical));
+  if (plan.day != no_node)
+    out.in = settled(run_.session.period_test(Op::period_in, day, plan.canonical));
   if (for_people_) tell_period(plan, w, day, out);
   if (w.nothing || w.from.is_open() || w.last_open || w.hi_open || w.lo.last != w.hi.last) {
     if (for_people_ && !w.nothing && w.from.is_known()) tell_open(w, out);
@@ -152,7 +164,11 @@ void ReasonParts::period(Index which, PeriodReading& out) {
   }
   out.begun = true;
   out.first = w.lo.first;
-  if (!w.open_end) tell_last(w.lo, out);
+  if (!w.open_end) {
+    tell_last(w.lo, out);
+  } else if (out.day && *out.day < w.lo.from) {
+    out.days_early = (w.lo.from - *out.day).count;
+  }
 }
 
 // Where it begins, how long it lasts in any case, and why no last day can be named.

@@ -43,11 +43,8 @@ class ReasonParts {
   /// Facts, periods and lists whose tests make a condition what it is; of an event, where `at` is one.
   std::span<const std::string_view> names(ir::DecisiveParts parts, bool truth, EventAt at);
 
-  /// Absent, and nothing is assumed of it.
-  [[nodiscard]] bool is_silent(const ir::ReadingSource& source) const {
-    return source.assume == ir::no_node && !source.is_requests &&
-           evaluator_.facts_.slot(source.slot).state == ir::FactState::absent;
-  }
+  /// Absent, and nothing is assumed of it, or it is open what is.
+  [[nodiscard]] bool is_silent(const ir::ReadingSource& source) const;
   /// Into a value that is empty: what the claim gives, else what is taken for granted. Returns it as ir::Cell::value.
   std::int64_t read(const ir::ReadingSource& source, Value& out);
   /// Into a copy of what is the same for every claim (ir::ReasonPlans); of a plan by its place.
@@ -62,6 +59,7 @@ class ReasonParts {
   static void tell_open(const WindowState& window, PeriodReading& out);
   void tell_last(const Window& window, PeriodReading& out) const;
   EventItem event_item(const ir::EventTest& test, const ir::EventPlan& plan, std::uint32_t event);
+  std::span<const std::string_view> lacking(const ir::EventTest& test, std::uint32_t event);
   void tell_event(const ir::EventTest& test, const ir::EventPlan& plan, std::uint32_t event,
                   EventItem& item);
   std::span<const Step::Factor> factors(const ir::StepPlan& plan);

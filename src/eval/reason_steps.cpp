@@ -2,6 +2,7 @@
 //
 // See reason_parts.hpp: events counted and left out, and money and days worked out line by line.
 #include <algorithm>
+#include <vector>
 
 #include "eval/reason_parts.hpp"
 
@@ -16,24 +17,51 @@ EventItem ReasonParts::event_item(const ir::EventTest& test, const ir::EventPlan
   EventItem item;
   item.path = evaluator_.path_text({FactPath::Kind::field, test.list, event, no_index});
   const Tri in = run_.session.counted_by(plan.test, event);
-  item.counted = in.yes()  ? EventItem::Counted::yes
-                 : in.no() ? EventItem::Counted::no
-                           : EventItem::Counted::perhaps;
+  // What is measured of it may be missing.
+  const bool is_measured =
+      test.of == no_node || !run_.session.value(test.of, {test.list, event}).is_open();
+  item.counted = in.no()                   ? EventItem::Counted::no
+                 : in.yes() && is_measured ? EventItem::Counted::yes
+                                           : EventItem::Counted::perhaps;
   if (!in.yes() && test.where != no_node)
     item.because = names(plan.where, false, {test.list, event});
+  if (in.yes() && !is_measured) item.because = lacking(test, event);
   if (for_people_) tell_event(test, plan, event, item);
   return item;
+}
+
+// The facts and fields that keep it open what is measured of an event.
+std::span<const std::string_view> ReasonParts::lacking(const ir::EventTest& test,
+                                                       std::uint32_t event) {
+  Collector found;
+  run_.session.collect(&found);
+  (void)run_.session.value(test.of, {test.list, event});
+  run_.session.collect(nullptr);
+  const auto& schema = evaluator_.facts_.schema();
+  std::vector<std::string_view> names;
+  for (const auto* paths : {&found.absent, &found.nulls})
+    for (const FactPath& path : *paths)
+      names.push_back(path.kind == FactPath::Kind::slot
+                          ? std::string_view(schema.facts[path.slot].path)
+                      : path.kind == FactPath::Kind::list
+                          ? std::string_view(schema.lists[path.slot].path)
+                          : std::string_view(schema.lists[path.slot].fields[path.field].path));
+  sort_unique(names);
+  return arena_.copy(std::span<const std::string_view>(names));
 }
 
 void ReasonParts::tell_event(const ir::EventTest& test, const ir::EventPlan& plan,
                              std::uint32_t event, EventItem& item) {
   const auto texts = arena_.make<Text>(item.because.size());
-  for (std::size_t i = 0; i < texts.size(); ++i)
-    texts[i] = plan.names[static_cast<std::size_t>(
-        std::lower_bound(plans_.names.begin(), plans_.names.end(), item.because[i]) -
-        plans_.names.begin())];
-  item.because_names = texts;
   const auto& shape = evaluator_.facts_.schema().lists[test.list];
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto at = std::ranges::lower_bound(plans_.names, item.because[i]);
+    if (at != plans_.names.end() && *at == item.because[i])
+      texts[i] = plan.names[static_cast<std::size_t>(at - plans_.names.begin())];
+    for (const auto& field : shape.fields)
+      if (field.path == item.because[i]) texts[i] = {field.name_zh, field.name_en};
+  }
+  item.because_names = texts;
   const auto& state = evaluator_.facts_.event(test.list, event);
   if (state.has_begin) item.begin = CivilDate::from_days(state.begin);
   if (shape.returned_on >= 0 && !state.open && !state.cut) {

@@ -163,6 +163,7 @@ class Evaluator {
     Ratio certain;
     std::optional<Ratio> possible;  // nothing: without end
     Why why;
+    std::set<std::size_t> lacking;  // events of which it is not known what is measured
   };
   const ClaimList* list_of(const std::string& list, Why& unknown);
   /// The events that the day of judgement leaves, with what `where` says of each.

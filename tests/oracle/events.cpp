@@ -238,6 +238,7 @@ Evaluator::Measured Evaluator::measured(const Expr& e, const std::vector<Seen>& 
         low = Ratio(0);
         high.reset();
         out.why.add(of.why);
+        out.lacking.insert(one.index);
       } else if (!of.known() || of.number < Ratio(0)) {
         low = Ratio(0);
         high = Ratio(0);

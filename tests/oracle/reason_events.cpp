@@ -97,8 +97,7 @@ void oracle_events(const Spoken& spoken, Evaluator& eval, Said& said) {
       std::string place = " " + e->list + "[" + std::to_string(one.index) + "]";
       if (one.where.no()) {
         items.left_out += place;
-      } else if (one.where.yes()) {
-        // The library counts one too whose `of` is not known; README.md, "Known".
+      } else if (one.where.yes() && !measured.lacking.contains(one.index)) {
         items.counted += place;
       } else {
         items.possible += place;
@@ -122,7 +121,10 @@ void check_because(const std::string& place, const Json& reason, const Rule& rul
   for (int path : mentions.facts)
     facts.insert(path_name(path));
   for (const Json& event : events->items) {
-    const std::set<std::string>& fields = mentions.lists[event.at("list")];
+    std::set<std::string> fields = mentions.lists[event.at("list")];
+    // How long it took hangs on when it began and ended.
+    if (fields.contains("duration") || fields.contains("hours"))
+      fields.insert({"received_on", "returned_on"});
     for (const char* key : {"possible", "left_out"}) {
       const Json* items = event.find(key);
       for (std::size_t i = 0; items != nullptr && i < items->items.size(); ++i) {

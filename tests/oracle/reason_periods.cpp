@@ -63,9 +63,6 @@ void oracle_periods(const Spoken& spoken, Evaluator& eval, Said& said) {
       test.period = one.period;
       day = eval.value(*day_expr);
       said.put(at + "in", truth_word(eval.condition(test).truth));
-      // The library writes null of a day that is never; README.md, "Known".
-      if (day.kind == Val::Kind::never || day.kind == Val::Kind::none)
-        said.left_out.insert(at + "in");
     } else {
       said.put(at + "in", "null");
     }
@@ -74,8 +71,6 @@ void oracle_periods(const Spoken& spoken, Evaluator& eval, Said& said) {
         said.left_out.insert(at + key);
     }
     Window w = eval.window(period);
-    // So it does of a day that is missing, where there is no period at all.
-    if (day_expr && day.is_open() && (!w.begun || w.empty)) said.left_out.insert(at + "in");
     if (!w.begun || w.empty || w.from.kind != Val::Kind::date) continue;
     if (!w.last.endless &&
         (w.last.unknown || (w.last.extension_open && w.last.in_until != w.last.out_after)))
@@ -97,8 +92,7 @@ void oracle_periods(const Spoken& spoken, Evaluator& eval, Said& said) {
         said.left_out.insert(at + key);
     }
     if (day.day < w.from.day) {
-      // The library does not tell it of a period without an end; README.md, "Known".
-      if (!w.last.endless) said.put(at + "days_early", std::to_string(w.from.day - day.day));
+      said.put(at + "days_early", std::to_string(w.from.day - day.day));
     } else if (w.last.endless) {
       continue;
     } else if (day.day > last) {

@@ -27,11 +27,7 @@ void oracle_read(const Rule& rule, Evaluator& eval, Said& said) {
   add_mentions(policy, rule, mentions);
   for (int path : mentions.facts) {
     Val v = eval.fact(path);
-    if (v.is_open() && !eval.claim().facts.contains(path)) {  // nobody said anything
-      // The library writes null where an assumption is open; README.md, "Known".
-      if (policy.assumed.contains(path_name(path))) said.left_out.insert("read." + path_name(path));
-      continue;
-    }
+    if (v.is_open() && !eval.claim().facts.contains(path)) continue;  // nobody said anything
     said.put("read." + path_name(path),
              written(policy, v, policy.facts.at(path_name(path)).type, Amount::said));
   }

@@ -14,6 +14,7 @@
 #include "claim_fixture.hpp"
 #include "claims/limits.hpp"
 #include "sanbao/evaluate.hpp"
+#include "sanbao/explain.hpp"
 #include "sanbao/records.hpp"
 
 using namespace sanbao;
