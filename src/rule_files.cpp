@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -119,8 +120,9 @@ class FolderWalk {
 
   std::vector<std::string> files(const std::string& root) {
     enter(root, false);
-    for (std::size_t i = 0; i < links_.size(); ++i) {
-      const fs::path link = links_[i];
+    while (!links_.empty()) {
+      const fs::path link = std::move(links_.front());
+      links_.pop_front();
       enter(link, true);
     }
     std::sort(files_.begin(), files_.end());
@@ -171,7 +173,7 @@ class FolderWalk {
   Wanted wanted_;
   std::vector<Diagnostic>& faults_;
   std::set<fs::path> entered_;
-  std::vector<fs::path> links_;
+  std::deque<fs::path> links_;
   std::vector<std::string> files_;
 };
 
