@@ -34,6 +34,8 @@ struct Offer {
   bool charged = false;      ///< something is taken from the consumer
   std::optional<CivilDate> until;
   bool until_open = false;  ///< until then for certain, and perhaps longer
+  /// Earlier than `until`: the last day on which these clauses grant it; then others do.
+  std::optional<CivilDate> same_until;
   std::vector<std::string_view> clauses;
 };
 

@@ -266,6 +266,9 @@ class English final : public EnglishGrounds {
   }
   std::string latest(const Offer& offer) const {
     if (!offer.until) return {};
+    if (offer.same_until)
+      return fmt::format(", on these terms until {}, on others by {} at the latest",
+                         date(*offer.same_until), date(*offer.until));
     return offer.until_open ? fmt::format(", at least until {}", date(*offer.until))
                             : fmt::format(", by {} at the latest", date(*offer.until));
   }

@@ -251,6 +251,9 @@ class Chinese final : public ChineseGrounds {
   }
   std::string latest(const Offer& offer) const {
     if (!offer.until) return {};
+    if (offer.same_until)
+      return fmt::format("，按此条件至 {}，此后条件不同，最迟 {}", date(*offer.same_until),
+                         date(*offer.until));
     return (offer.until_open ? "，至少到 " : "，最迟 ") + date(*offer.until);
   }
 };

@@ -90,17 +90,6 @@ void sort_by_nearness(std::vector<Chosen>& chosen) {
   }
 }
 
-// The grant of a remedy that holds or may; nullptr where there are several.
-const Reason* only_grant(const PolicyAnswer& policy, std::string_view remedy) {
-  const Reason* only = nullptr;
-  for (const Reason& reason : policy.reasons) {
-    if (!grants(reason, remedy) || reason.holds == false) continue;
-    if (only != nullptr) return nullptr;
-    only = &reason;
-  }
-  return only;
-}
-
 // Where all that a need looks for are papers: which are shown and which are wanting.
 std::optional<Papers> papers_of(const NeedReading& need, const Phrases& phrases) {
   if (need.parts.empty()) return std::nullopt;
@@ -152,6 +141,16 @@ std::vector<std::string_view> open_needs(const PolicyAnswer& policy, std::string
 }
 
 }  // namespace
+
+const Reason* only_grant(const PolicyAnswer& policy, std::string_view remedy) {
+  const Reason* only = nullptr;
+  for (const Reason& reason : policy.reasons) {
+    if (!grants(reason, remedy) || reason.holds == false) continue;
+    if (only != nullptr) return nullptr;
+    only = &reason;
+  }
+  return only;
+}
 
 bool gives_back(std::span<const MoneyLine> pays) {
   return std::all_of(pays.begin(), pays.end(), [](const MoneyLine& line) {
@@ -241,6 +240,8 @@ Offer Selection::offer(const RemedyAnswer& answer) const {
   offer.name = answer.name;
   offer.until = answer.until;
   offer.until_open = answer.until && ends_open(answer, *answer.until);
+  if (const auto end = clauses_end(answer); answer.until && end && *end < *answer.until)
+    offer.same_until = end;
   offer.charged = !answer.charges.empty();
   if (answer.has_net) {
     offer.due = answer.net                     ? Offer::Due::known
@@ -271,41 +272,6 @@ bool Selection::cannot_be_worked_out(const RemedyAnswer& answer) const {
     return reason.holds == true && !reason.not_established.empty() &&
            contains(reason.remedies, answer.remedy);
   });
-}
-
-bool Selection::ends_open(const RemedyAnswer& answer, CivilDate until) const {
-  const auto open_then = [&](const PeriodReading& period) {
-    if (period.day_path != "claim.filed_on") return false;
-    return period.at_least == until || (period.roll == "unknown" && period.last == until);
-  };
-  return std::any_of(view_.policies.begin(), view_.policies.end(), [&](const PolicyAnswer& policy) {
-    if (&policy != owner(answer) && !contains(answer.policies, policy.policy)) return false;
-    return std::any_of(policy.reasons.begin(), policy.reasons.end(), [&](const Reason& reason) {
-      return contains(reason.remedies, answer.remedy) &&
-             std::any_of(reason.periods.begin(), reason.periods.end(), open_then);
-    });
-  });
-}
-
-std::optional<CivilDate> Selection::last_day(const RemedyAnswer& answer) const {
-  const PolicyAnswer* policy = owner(answer);
-  const Reason* grant = policy == nullptr ? nullptr : only_grant(*policy, answer.remedy);
-  if (grant == nullptr || grant->holds != true) return std::nullopt;
-  std::optional<CivilDate> last;
-  for (const PeriodReading& period : grant->periods) {
-    if (!decides(*grant, period.name)) continue;
-    if (last || period.in != true || period.day_path != "claim.filed_on") return std::nullopt;
-    if (!period.begun || !period.last) return std::nullopt;
-    last = period.last;
-  }
-  // An exclusion may come in earlier.
-  for (const Reason& reason : policy->reasons) {
-    if (reason.effect != "excludes" || !contains(reason.remedies, answer.remedy)) continue;
-    for (const PeriodReading& period : reason.periods) {
-      if (!last || !period.last || *period.last < *last) return std::nullopt;
-    }
-  }
-  return last;
 }
 
 std::vector<Todo> Selection::todos(const RemedyAnswer& answer) const {

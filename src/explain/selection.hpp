@@ -36,6 +36,8 @@ struct EventPath {
   std::size_t number = 0;
 };
 EventPath event_path(std::string_view path);
+/// The grant of a remedy that holds or may; nullptr where there are several.
+const Reason* only_grant(const PolicyAnswer& policy, std::string_view remedy);
 
 class Selection {
  public:
@@ -77,6 +79,8 @@ class Selection {
 
   /// Whether the answer may stay as it is beyond its last certain day: a period's end is open then.
   [[nodiscard]] bool ends_open(const RemedyAnswer& answer, CivilDate until) const;
+  /// The last day on which one of the clauses that grant it now still does; nothing where a period does not tell it.
+  [[nodiscard]] std::optional<CivilDate> clauses_end(const RemedyAnswer& answer) const;
 
  private:
   [[nodiscard]] bool cannot_be_worked_out(const RemedyAnswer& answer) const;
