@@ -4,6 +4,7 @@
 // In: a table. Out: columns of answers. What cannot be decided as columns is decided row by row by `evaluate`.
 // Tested by tests/unit/columns_test.cpp.
 #include "sanbao/columns.hpp"
+#include "base/sorted.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -260,8 +261,7 @@ std::vector<std::string> ColumnEvaluator::wanted() const {
       for (const ir::Index list : program.mentioned_lists)
         names.push_back(schema.lists[list].path);
     }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
+  base::sort_unique(names);
   return names;
 }
 

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/sorted.hpp"
+
 namespace sanbao::check {
 
 using ir::Index;
@@ -153,8 +155,7 @@ NodeId Graph::negation(NodeId a) {
 }
 
 NodeId Graph::junction(Op op, std::vector<NodeId> children, bool neutral) {
-  std::ranges::sort(children);
-  children.erase(std::unique(children.begin(), children.end()), children.end());
+  base::sort_unique(children);
   const NodeId nothing = truth(neutral);
   const NodeId everything = truth(!neutral);
   if (std::ranges::binary_search(children, everything)) return everything;

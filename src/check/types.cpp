@@ -34,6 +34,11 @@ bool is_plain_number(std::string_view text) {
          text.front() != '.' && text.back() != '.';
 }
 
+// Of the policy; in an example, where it has none, that of China.
+std::string currency_code(const ir::CheckedPolicy& policy) {
+  return policy.currency ? std::string(policy.currency->code()) : "CNY";
+}
+
 std::string_view sign(ExprKind kind) {
   switch (kind) {
     case ExprKind::less:
@@ -208,8 +213,7 @@ ExprKind Expressions::mirrored(ExprKind kind) {
 // What a literal should have been, beside the other's type.
 std::string Expressions::literal_help(const Expr& literal, const Typed& given,
                                       const Typed& wanted) const {
-  const auto& currency = w_.policy.currency;
-  const std::string code = currency ? std::string(currency->code()) : "CNY";
+  const std::string code = currency_code(w_.policy);
   // `200` and `"200"` alike.
   if (is_plain_number(literal.text) &&
       (literal.kind == ExprKind::text ||
@@ -266,9 +270,8 @@ std::string Expressions::mix_help(ExprKind kind, const Expr& l, const Typed& lef
   const auto is_bare = [](Type type) { return is_number(type) || type == Type::days; };
   if ((left.type == Type::money && is_bare(right.type)) ||
       (right.type == Type::money && is_bare(left.type))) {
-    const auto& currency = w_.policy.currency;
-    const std::string code = currency ? std::string(currency->code()) : "CNY";
-    return "what is to be an amount has a currency in it: " + tick("20 " + code + " * days");
+    return "what is to be an amount has a currency in it: " +
+           tick("20 " + currency_code(w_.policy) + " * days");
   }
   return {};
 }

@@ -11,6 +11,7 @@
 #include "base/utf8.hpp"
 #include "claims/column_shapes.hpp"
 #include "claims/limits.hpp"
+#include "claims/record_index.hpp"
 #include "claims/wording.hpp"
 #include "sanbao/values/rate.hpp"
 
@@ -152,17 +153,6 @@ bool refuse_column(std::string column, std::string message, ColumnFault& fault) 
   return false;
 }
 
-/// What a record may begin with (claims/record_index).
-std::vector<std::string> groups_of(const ir::Schema& schema) {
-  std::vector<std::string> names;
-  for (const auto& list : schema.lists)
-    names.push_back(list.path.substr(0, list.path.find('.')));
-  for (const auto& group : schema.groups)
-    names.push_back(group.name);
-  names.emplace_back("context");
-  return names;
-}
-
 /// A count of -1 says that nobody has counted.
 bool has_null(const ArrowArray& array) {
   if (array.null_count == 0 || array.n_buffers < 1 || array.buffers == nullptr) return false;
@@ -212,7 +202,7 @@ bool ColumnTable::bind(const ArrowSchema& schema, ColumnFault& fault) {
     return refuse_column({}, "the table is no record of columns (`+s`)", fault);
   children_ = static_cast<std::size_t>(schema.n_children);
   std::vector<std::string> seen;
-  const std::vector<std::string> groups = groups_of(*schema_);
+  const std::vector<std::string> groups = RecordIndex(*schema_).top.keys();
   // Columns of states belong to others, which may stand behind them.
   for (const bool states : {false, true}) {
     for (std::size_t i = 0; i < children_; ++i) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/sorted.hpp"
+
 namespace sanbao::compile {
 
 using ir::Index;
@@ -106,8 +108,7 @@ NodeId Graph::negation(NodeId of) {
 }
 
 NodeId Graph::all_of(std::vector<NodeId> parts) {
-  std::sort(parts.begin(), parts.end());
-  parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+  base::sort_unique(parts);
   if (parts.empty()) return constant(true);
   if (parts.size() == 1) return parts.front();
   Node node;
@@ -178,8 +179,7 @@ NodeId Graph::lower_new(NodeId id) {
       break;
     case Op::all_of:
     case Op::any_of:
-      std::sort(children.begin(), children.end());
-      children.erase(std::unique(children.begin(), children.end()), children.end());
+      base::sort_unique(children);
       if (children.size() == 1) return children.front();
       break;
     default:

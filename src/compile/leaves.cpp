@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/sorted.hpp"
 #include "compile/graph.hpp"
 
 namespace sanbao::compile {
@@ -29,11 +30,6 @@ bool is_atom(Op op) {
 
 void merge_into(std::vector<Index>& into, const std::vector<Index>& from) {
   into.insert(into.end(), from.begin(), from.end());
-}
-
-void make_unique(std::vector<Index>& list) {
-  std::sort(list.begin(), list.end());
-  list.erase(std::unique(list.begin(), list.end()), list.end());
 }
 
 }  // namespace
@@ -74,7 +70,7 @@ void Graph::finish() {
     add_inner_of(use.until, all);
     for (const auto& usage : use.usage)
       add_inner_of(usage.limit, all);
-    make_unique(all);
+    base::sort_unique(all);
   }
 }
 
@@ -105,7 +101,7 @@ void Graph::find_inner(NodeId id) {
     for (const auto& usage : use.usage)
       add_inner_of(usage.limit, all);
   }
-  make_unique(all);
+  base::sort_unique(all);
   program_.inner[id] = std::move(all);
 }
 
@@ -251,7 +247,7 @@ ir::Formula Graph::formula(const std::vector<NodeId>& roots) const {
   for (const NodeId root : roots)
     visit(root);
   std::sort(formula.nodes.begin(), formula.nodes.end());
-  make_unique(formula.leaves);
+  base::sort_unique(formula.leaves);
   return formula;
 }
 

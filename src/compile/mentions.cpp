@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "base/sha256.hpp"
+#include "base/sorted.hpp"
 #include "compile/plans.hpp"
 
 namespace sanbao::compile {
@@ -23,12 +24,6 @@ using ir::NodeId;
 using ir::Op;
 
 namespace {
-
-template <typename T>
-void make_unique(std::vector<T>& list) {
-  std::sort(list.begin(), list.end());
-  list.erase(std::unique(list.begin(), list.end()), list.end());
-}
 
 class Walker {
  public:
@@ -49,13 +44,13 @@ class Walker {
     for (const auto& [remedy, body] : rule.grants)
       visit(body);
     visit(rule.body);
-    make_unique(found_.slots);
-    make_unique(found_.periods);
-    make_unique(found_.event_tests);
-    make_unique(found_.values);
-    make_unique(found_.lists);
-    make_unique(found_.fields);
-    make_unique(found_.parameters);
+    base::sort_unique(found_.slots);
+    base::sort_unique(found_.periods);
+    base::sort_unique(found_.event_tests);
+    base::sort_unique(found_.values);
+    base::sort_unique(found_.lists);
+    base::sort_unique(found_.fields);
+    base::sort_unique(found_.parameters);
     return std::move(found_);
   }
 
@@ -347,11 +342,11 @@ void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, const ir
     add(program.mentioned_lists, rule.mentions.lists);
     add(program.mentioned_fields, rule.mentions.fields);
   }
-  make_unique(program.mentioned_slots);
+  base::sort_unique(program.mentioned_slots);
   for (const std::uint32_t slot : program.mentioned_slots)
     if (program.slot_assume[slot] != no_node) program.assumed_slots.push_back(slot);
-  make_unique(program.mentioned_lists);
-  make_unique(program.mentioned_fields);
+  base::sort_unique(program.mentioned_lists);
+  base::sort_unique(program.mentioned_fields);
   for (const Index list : program.mentioned_lists)
     program.assumed_lists.push_back(assumed_of(program, schema, list));
   // Periods that move: every period of a rule of the remedy is a candidate; a boundary that changes
@@ -371,7 +366,7 @@ void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, const ir
       add(rule);
     for (const auto& addition : plan.additions)
       add(addition.rule);
-    make_unique(plan.moving_periods);
+    base::sort_unique(plan.moving_periods);
   }
 }
 
@@ -418,9 +413,9 @@ class Comparisons {
     for (std::size_t table = 0; table < program_.tables.size(); ++table)
       add_rows(program_.tables[table].key, table);
     for (auto& [slot, texts] : program_.slot_texts)
-      make_unique(texts);
+      base::sort_unique(texts);
     for (auto& [field, texts] : program_.field_texts)
-      make_unique(texts);
+      base::sort_unique(texts);
   }
 
  private:
@@ -469,7 +464,7 @@ void collect_constants(ir::Program& program) {
       for (const ir::Symbol text : list)
         add(text);
   }
-  make_unique(program.text_constants);
+  base::sort_unique(program.text_constants);
   Comparisons(program).run();
 }
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/sorted.hpp"
+
 namespace sanbao::compile {
 
 using ir::Effect;
@@ -171,8 +173,7 @@ struct Planner {
     plan.formula = graph.formula(roots);
     auto& leaves = plan.formula.leaves;
     leaves.insert(leaves.end(), inner.begin(), inner.end());
-    std::sort(leaves.begin(), leaves.end());
-    leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
+    base::sort_unique(leaves);
   }
 };
 
@@ -240,8 +241,7 @@ void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph,
   auto& leaves = program.conditions.leaves;  // and those inside amounts
   for (const auto& plan : program.remedies)
     leaves.insert(leaves.end(), plan.formula.leaves.begin(), plan.formula.leaves.end());
-  std::sort(leaves.begin(), leaves.end());
-  leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
+  base::sort_unique(leaves);
   program.applies = graph.formula({program.applies_to});
 }
 

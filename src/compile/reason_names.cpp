@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "base/sorted.hpp"
+
 namespace sanbao::compile {
 
 using ir::Index;
@@ -24,11 +26,6 @@ bool joins_conditions(Op op) {
   return op == Op::all_of || op == Op::any_of || op == Op::at_least_of;
 }
 
-void make_unique(std::vector<std::string_view>& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-}
-
 }  // namespace
 
 void ReasonNames::find() {
@@ -41,7 +38,7 @@ void ReasonNames::find() {
   seen_.assign(program_.nodes.size(), 0);
   for (const auto& test : program_.event_tests)
     collect(test.where, names);
-  make_unique(names);
+  base::sort_unique(names);
   plans_.words = (names.size() + word_bits - 1) / word_bits;
 }
 
@@ -102,7 +99,7 @@ Index ReasonNames::mask_of(NodeId id) {
   Names names;
   seen_.assign(program_.nodes.size(), 0);
   add(id, names);
-  make_unique(names);
+  base::sort_unique(names);
   const auto first = static_cast<Index>(plans_.masks.size());
   const auto [at, fresh] = masks_.emplace(std::move(names), first);
   if (!fresh) return at->second;

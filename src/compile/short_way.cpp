@@ -9,6 +9,7 @@
 #include <span>
 #include <utility>
 
+#include "base/sorted.hpp"
 #include "compile/joint_rows.hpp"
 #include "compile/plain_shapes.hpp"
 #include "compile/plans.hpp"
@@ -266,8 +267,7 @@ class Builder {
         }
       }
       if (made.least == 0) {
-        std::sort(made.spread.begin(), made.spread.end());
-        made.spread.erase(std::unique(made.spread.begin(), made.spread.end()), made.spread.end());
+        base::sort_unique(made.spread);
       }
       for (const Part& part : made.spread)
         if (part.first >= first_joint)

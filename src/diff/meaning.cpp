@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "base/sorted.hpp"
+
 namespace sanbao::diff {
 
 using ir::Index;
@@ -160,8 +162,7 @@ void PolicyMeanings::parts(const Node& node, std::vector<Meaning>& into) {
     }
   }
   if (!flat) return;
-  std::ranges::sort(into);
-  into.erase(std::unique(into.begin(), into.end()), into.end());
+  base::sort_unique(into);
 }
 
 Meaning PolicyMeanings::list(const std::vector<NodeId>& ids) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <new>
 
+#include "base/sorted.hpp"
 #include "eval/asking.hpp"
 #include "eval/evaluator.hpp"
 #include "eval/reasons.hpp"
@@ -428,8 +429,7 @@ std::span<const std::string_view> Evaluator::gaps(PolicyRun& run) {
     const std::string_view text = gap_text(run, gap);
     if (!text.empty()) texts.push_back(text);
   }
-  std::sort(texts.begin(), texts.end());
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  base::sort_unique(texts);
   for (const auto text : texts)
     if (!(run.applies.is_open() && text.starts_with("no value")) &&
         std::find(gaps_.begin(), gaps_.end(), text) == gaps_.end())

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/sorted.hpp"
 #include "eval/asking.hpp"
 
 namespace sanbao::eval {
@@ -65,14 +66,10 @@ void Asker::find_compared(std::uint32_t place) {
   // It may come to what another rule pays.
   for (const Probe& probe : probes_)
     if (probe.money != nullptr && sums[probe.policy] != 0) look_at(probe);
-  const auto tidy = [](auto& list) {
-    std::sort(list.begin(), list.end());
-    list.erase(std::unique(list.begin(), list.end()), list.end());
-  };
-  tidy(found.slots);
-  tidy(found.lists);
-  tidy(found.constants);
-  tidy(found.days);
+  base::sort_unique(found.slots);
+  base::sort_unique(found.lists);
+  base::sort_unique(found.constants);
+  base::sort_unique(found.days);
 }
 
 void Asker::candidates(const FactPath& path, std::vector<Cell>& out) {
@@ -124,8 +121,7 @@ void Asker::date_candidates(std::vector<Cell>& out, bool may_be_never) {
     if (type == Type::length) lengths.push_back(value);
     if (type == Type::days) lengths.push_back(Period::days(value).encode());
   }
-  std::sort(anchors.begin(), anchors.end());
-  anchors.erase(std::unique(anchors.begin(), anchors.end()), anchors.end());
+  base::sort_unique(anchors);
   std::vector<std::int64_t> days;
   const auto around = [&](std::int64_t day) {
     for (const std::int64_t by : {std::int64_t{-1}, std::int64_t{0}, std::int64_t{1}})
@@ -151,8 +147,7 @@ void Asker::date_candidates(std::vector<Cell>& out, bool may_be_never) {
   }
   days.push_back(CivilDate::first_fact().days_since_epoch());
   days.push_back(CivilDate::last_fact().days_since_epoch());
-  std::sort(days.begin(), days.end());
-  days.erase(std::unique(days.begin(), days.end()), days.end());
+  base::sort_unique(days);
   for (const std::int64_t day : days)
     if (day >= CivilDate::first_fact().days_since_epoch() &&
         day <= CivilDate::last_fact().days_since_epoch())
@@ -193,8 +188,7 @@ void Asker::number_candidates(Type type, std::vector<Cell>& out) {
                      : type == Type::count ? 1'000'000
                                            : 1'000'000'000'000);
   }
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
+  base::sort_unique(values);
   for (const std::int64_t value : values)
     if (value >= 0) out.push_back(given(value));
 }
@@ -227,8 +221,7 @@ void Asker::text_candidates(const FactPath& path, const ir::SchemaFact& fact,
                        static_cast<std::uint32_t>(fields.size())));
     }
   }
-  std::sort(symbols.begin(), symbols.end());
-  symbols.erase(std::unique(symbols.begin(), symbols.end()), symbols.end());
+  base::sort_unique(symbols);
   if (!fact.open) {
     // One member that nothing is compared with stands for all of those.
     std::erase_if(symbols, [&](ir::Symbol s) {
@@ -254,8 +247,7 @@ void Asker::set_candidates(const FactPath& path, const ir::SchemaFact& fact,
         run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
     members.insert(members.end(), compared.begin(), compared.end());
   }
-  std::sort(members.begin(), members.end());
-  members.erase(std::unique(members.begin(), members.end()), members.end());
+  base::sort_unique(members);
   if (!fact.open)
     std::erase_if(members, [&](ir::Symbol s) {
       return std::find(fact.members.begin(), fact.members.end(), s) == fact.members.end();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/sorted.hpp"
 #include "eval/evaluator.hpp"
 
 namespace sanbao::eval {
@@ -240,10 +241,7 @@ const std::vector<Index>& Evaluator::near_programs() {
   const std::size_t count = ruleset_->programs.size();
   auto& near = near_;
   near = candidates_;
-  const auto tidy = [&] {
-    std::sort(near.begin(), near.end());
-    near.erase(std::unique(near.begin(), near.end()), near.end());
-  };
+  const auto tidy = [&] { base::sort_unique(near); };
   for (const ir::Selection::ByText& by : ruleset_->selection.demands) {
     const ir::Cell& cell = facts_.slot(by.slot);
     if (near.size() < most && cell.state == ir::FactState::given) add_those_of(by, cell, near);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/sorted.hpp"
 #include "eval/asking.hpp"
 
 namespace sanbao::eval {
@@ -86,8 +87,7 @@ void Asker::find_probes() {
       leaves.insert(leaves.end(), plan->formula.leaves.begin(), plan->formula.leaves.end());
     if (may_apply)
       leaves.insert(leaves.end(), program.applies.leaves.begin(), program.applies.leaves.end());
-    std::sort(leaves.begin(), leaves.end());
-    leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
+    base::sort_unique(leaves);
     for (const Index leaf : leaves)
       add({p,
            leaf,
@@ -179,8 +179,7 @@ Asker::Look Asker::work_out(const Probe& probe) {
   std::vector<Index> atoms;
   for (const Index leaf : inner)
     if (open && session.base(leaf).is_open()) atoms.push_back(program.leaves[leaf].atom);
-  std::sort(atoms.begin(), atoms.end());
-  atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
+  base::sort_unique(atoms);
   const bool unfinished = atoms.size() > most_inner ||
                           (open && probe.money != nullptr && program.source->prefer_consumer);
   if (atoms.empty() && probe.money == nullptr)

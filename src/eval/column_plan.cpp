@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/sorted.hpp"
 #include "eval/column_values.hpp"
 
 namespace sanbao::eval {
@@ -104,8 +105,7 @@ class SheetMaker {
     for (const PolicyPart& part : parts_)
       for (const ir::RemedyPlan& plan : part.program->remedies)
         if (!plan.grants.empty()) granted.push_back(plan.remedy);
-    std::sort(granted.begin(), granted.end());
-    granted.erase(std::unique(granted.begin(), granted.end()), granted.end());
+    base::sort_unique(granted);
     for (const Index remedy : granted)
       add_remedy(remedy);
     granted_ = std::move(granted);

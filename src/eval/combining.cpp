@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/sorted.hpp"
 #include "eval/asking.hpp"
 #include "eval/evaluator.hpp"
 
@@ -71,8 +72,7 @@ void Evaluator::list_remedies(const PolicyRun* only, std::vector<Index>& list) c
   } else {
     for (const PolicyRun* run : runs_)
       look(*run);
-    std::sort(list.begin(), list.end());
-    list.erase(std::unique(list.begin(), list.end()), list.end());
+    base::sort_unique(list);
   }
   if (requested_ == no_index) return;
   const auto at = std::lower_bound(list.begin(), list.end(), requested_);

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <memory>
 
+#include "base/sorted.hpp"
+
 namespace sanbao::eval {
 
 using ir::BitJoint;
@@ -331,8 +333,7 @@ void Decided::list(std::size_t remedy, RemedyResult& result) const {
   }
   if (!plan.alike) {
     auto& list = result.additions;
-    std::sort(list.begin(), list.end());
-    list.erase(std::unique(list.begin(), list.end()), list.end());
+    base::sort_unique(list);
   }
   if (ok) return;
   for (const Index a : result.additions)

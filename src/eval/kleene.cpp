@@ -4,6 +4,7 @@
 // established (docs/language.md §3 "Status"). Part of RemedySolver.
 #include <algorithm>
 
+#include "base/sorted.hpp"
 #include "eval/remedies.hpp"
 
 namespace sanbao::eval {
@@ -111,8 +112,7 @@ void RemedySolver::kleene_unmet(const std::vector<Tri>& due_by, std::vector<Inde
         unmet.push_back(addition.rule);
     }
   }
-  std::sort(unmet.begin(), unmet.end());
-  unmet.erase(std::unique(unmet.begin(), unmet.end()), unmet.end());
+  base::sort_unique(unmet);
 }
 
 // What an addition that is open would put on a grant is open with it.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/sorted.hpp"
 #include "eval/evaluator.hpp"
 
 namespace sanbao::eval {
@@ -85,8 +86,7 @@ void Evaluator::boundaries(PolicyRun& run, Index period, std::vector<std::int32_
   std::vector<Index> atoms;
   for (const Index leaf : run.program->period_inner[period])
     if (run.session.base(leaf).is_open()) atoms.push_back(run.program->leaves[leaf].atom);
-  std::sort(atoms.begin(), atoms.end());
-  atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
+  base::sort_unique(atoms);
   if (atoms.empty() || atoms.size() > max_atoms) return add();
   std::vector<std::int8_t> completion(run.program->atoms, 0);
   for (std::uint32_t bits = 0; bits < (1U << atoms.size()); ++bits) {
@@ -143,8 +143,7 @@ bool Evaluator::find_plain_untils(PolicyRun& run, std::int32_t today) {
     if (plain->last >= today) days_.push_back(plain->last + 1);
   }
   if (days_.empty()) return true;
-  std::sort(days_.begin(), days_.end());
-  days_.erase(std::unique(days_.begin(), days_.end()), days_.end());
+  base::sort_unique(days_);
   if (days_.size() > most || !run.truths.look_ahead(run.session, days_)) return false;
   const std::uint64_t all = ~std::uint64_t{0} >> (most - days_.size());
   for (const std::size_t remedy : pending_) {

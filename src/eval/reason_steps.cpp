@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/sorted.hpp"
 #include "eval/reason_parts.hpp"
 
 namespace sanbao::eval {
@@ -46,7 +47,7 @@ std::span<const std::string_view> ReasonParts::lacking(const ir::EventTest& test
                       : path.kind == FactPath::Kind::list
                           ? std::string_view(schema.lists[path.slot].path)
                           : std::string_view(schema.lists[path.slot].fields[path.field].path));
-  sort_unique(names);
+  base::sort_unique(names);
   return arena_.copy(std::span<const std::string_view>(names));
 }
 

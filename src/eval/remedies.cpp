@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/sorted.hpp"
+
 namespace sanbao::eval {
 
 using ir::no_node;
@@ -422,8 +424,7 @@ void RemedySolver::solve(Session& session, const ir::RemedyPlan& plan, Want want
       if (need_unmet_[g] != 0) result.needs.push_back(plan.grants[g].rule);
     for (std::size_t a = 0; a < plan.additions.size(); ++a)
       if (addition_need_unmet_[a] != 0) result.needs.push_back(plan.additions[a].rule);
-    std::sort(result.needs.begin(), result.needs.end());
-    result.needs.erase(std::unique(result.needs.begin(), result.needs.end()), result.needs.end());
+    base::sort_unique(result.needs);
   }
 }
 

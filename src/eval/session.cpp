@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/sorted.hpp"
 #include "sanbao/values/rate.hpp"
 
 namespace sanbao::eval {
@@ -38,7 +39,7 @@ Exact exact_of(std::int64_t value, Type type) {
 void Collector::add_absent(FactPath path) {
   absent.push_back(path);
   if (absent.size() < tidied_at_) return;
-  sort_unique(absent);
+  base::sort_unique(absent);
   tidied_at_ = std::max(most_untidy, 2 * absent.size());
 }
 
@@ -50,9 +51,9 @@ void Collector::clear() {
 }
 
 void Collector::sort() {
-  sort_unique(absent);
-  sort_unique(nulls);
-  sort_unique(gaps);
+  base::sort_unique(absent);
+  base::sort_unique(nulls);
+  base::sort_unique(gaps);
 }
 
 void Session::begin(const ir::Ruleset& ruleset, const ir::Program& program, const Facts& facts) {

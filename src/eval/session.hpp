@@ -58,12 +58,6 @@ class Collector {
   std::size_t tidied_at_ = most_untidy;
 };
 
-template <typename T>
-void sort_unique(std::vector<T>& list) {
-  std::sort(list.begin(), list.end());
-  list.erase(std::unique(list.begin(), list.end()), list.end());
-}
-
 /// Where a period falls for this claim. Tests of it read lo (the last day for certain) and hi (the last
 /// day at most); they differ only while a repair that may extend it is open.
 struct WindowState {

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/sorted.hpp"
 #include "eval/evaluator.hpp"
 
 namespace sanbao::eval {
@@ -89,7 +90,7 @@ bool Evaluator::path_less(const FactPath& a, const FactPath& b) const {
 }
 
 void Evaluator::sort_by_path(std::vector<FactPath>& paths) const {
-  sort_unique(paths);  // texts are compared as seldom as can be
+  base::sort_unique(paths);  // texts are compared as seldom as can be
   std::sort(paths.begin(), paths.end(),
             [&](const FactPath& a, const FactPath& b) { return path_less(a, b); });
 }

@@ -163,10 +163,10 @@ std::string EnglishGrounds::more_events(std::size_t count) const {
 
 std::string EnglishGrounds::event_sum(const EventReading& events) const {
   const std::string wanted = fmt::format("{} {}", bound_word(events.bound), value(events.limit));
-  if (!events.holds && events.least.kind == Value::Kind::null && !events.bound.empty())
-    return std::string(open_amount());
-  if (events.least.kind == Value::Kind::null && !events.bound.empty())
+  if (events.least.kind == Value::Kind::null && !events.bound.empty()) {
+    if (!events.holds) return std::string(open_amount());
     return text(events.title).empty() ? "not " + wanted : std::string("not so");
+  }
   const bool largest = events.measure == "largest";
   std::string what;
   if (largest) what = events.least.kind == Value::Kind::days ? "the longest " : "the largest ";

@@ -142,9 +142,8 @@ std::string ChineseGrounds::event_sum(const EventReading& events) const {
                                                      : this->value(value);
   };
   const std::string wanted = fmt::format("{} {}", bound_word(events.bound), shown(events.limit));
-  if (!events.holds && events.least.kind == Value::Kind::null && !events.bound.empty())
-    return std::string(open_amount());
   if (events.least.kind == Value::Kind::null && !events.bound.empty()) {
+    if (!events.holds) return std::string(open_amount());
     return text(events.title).empty() ? "没有达到" + wanted : std::string("没有这种情形");
   }
   if (times) what = "计入 ";

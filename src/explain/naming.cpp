@@ -58,13 +58,16 @@ std::string Selection::measured(const EventReading& events) const {
          std::string(phrases_.joint(Joint::colon)) + phrases_.event_sum(events);
 }
 
+std::string Selection::event_name(const EventReading& events, const EventItem& item) const {
+  const EventPath path = event_path(item.path);
+  return phrases_.event(path.list, events.list_name, path.number);
+}
+
 std::vector<std::string> Selection::counted(const EventReading& events) const {
   std::vector<std::string> lines;
   for (const EventItem& item : events.items) {
     if (item.counted != EventItem::Counted::yes) continue;
-    const EventPath path = event_path(item.path);
-    lines.push_back(
-        phrases_.event_line(item, phrases_.event(path.list, events.list_name, path.number), {}));
+    lines.push_back(phrases_.event_line(item, event_name(events, item), {}));
   }
   return lines;
 }

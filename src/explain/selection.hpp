@@ -66,6 +66,8 @@ class Selection {
   [[nodiscard]] std::vector<std::string> pieces(const Chosen& chosen) const;
   /// What an event test measured and what it asks for, by the name of what it measures.
   [[nodiscard]] std::string measured(const EventReading& events) const;
+  /// What one of its events is called: the second repair.
+  [[nodiscard]] std::string event_name(const EventReading& events, const EventItem& item) const;
   /// The events that it counted, each with its days and what was taken of it.
   [[nodiscard]] std::vector<std::string> counted(const EventReading& events) const;
   [[nodiscard]] Mark mark(const Reason& reason) const;

@@ -25,11 +25,6 @@ bool first_time(Draft& draft, const Chosen& chosen, std::string_view name) {
   return draft.told.insert(std::string(chosen.policy->policy) + "/" + std::string(name)).second;
 }
 
-std::string event_name(const Draft& draft, const EventReading& events, const EventItem& item) {
-  const EventPath path = event_path(item.path);
-  return draft.phrases.event(path.list, events.list_name, path.number);
-}
-
 std::vector<std::string> left_out_because(const Draft& draft, const Reason& reason,
                                           const EventItem& item) {
   std::vector<std::string> why;
@@ -59,7 +54,7 @@ void write_events(Draft& draft, const Chosen& chosen, const EventReading& events
   if (!first_time(draft, chosen, std::string(events.list) + "?" + std::string(events.measure)))
     return;
   const auto line_of = [&](const EventItem& item) {
-    const std::string name = event_name(draft, events, item);
+    const std::string name = draft.selection.event_name(events, item);
     EventItem plain = item;
     plain.amount.reset();
     const bool first = draft.told.insert(draft.phrases.event_line(plain, name, {})).second;

@@ -3,7 +3,7 @@
 // See column_result.hpp.
 #include "ir/column_result.hpp"
 
-#include <algorithm>
+#include "base/sorted.hpp"
 
 namespace sanbao::ir {
 void ColumnResult::lay_out(const Ruleset& ruleset, std::size_t count) {
@@ -12,8 +12,7 @@ void ColumnResult::lay_out(const Ruleset& ruleset, std::size_t count) {
   for (const Program& program : ruleset.programs)
     for (const RemedyPlan& plan : program.remedies)
       if (!plan.grants.empty()) granted.push_back(plan.remedy);
-  std::sort(granted.begin(), granted.end());
-  granted.erase(std::unique(granted.begin(), granted.end()), granted.end());
+  base::sort_unique(granted);
   remedies.resize(granted.size());
   for (std::size_t i = 0; i < granted.size(); ++i)
     remedies[i].remedy = granted[i];

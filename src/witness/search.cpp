@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/sorted.hpp"
 #include "base/source_text.hpp"
 #include "sanbao/values/calendar.hpp"
 #include "witness/witness.hpp"
@@ -117,8 +118,7 @@ std::vector<std::int64_t> Search::days_to_try(const Draft& draft, std::int64_t f
     if (day >= low && day <= high + (day == low ? 12 : 0) &&
         first + day <= CivilDate::last_fact().days_since_epoch())
       tried.push_back(day);
-  std::ranges::sort(tried);
-  tried.erase(std::unique(tried.begin(), tried.end()), tried.end());
+  base::sort_unique(tried);
   return tried;
 }
 

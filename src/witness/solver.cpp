@@ -6,6 +6,7 @@
 
 #include <numeric>
 
+#include "base/sorted.hpp"
 #include "witness/shapes.hpp"
 
 namespace sanbao::witness {
@@ -203,8 +204,7 @@ std::vector<std::pair<std::uint64_t, std::int64_t>> Solver::musts(NodeId conditi
         found.emplace_back(static_cast<std::uint64_t>(b.imm), a.imm);
     }
   }
-  std::ranges::sort(found);
-  found.erase(std::unique(found.begin(), found.end()), found.end());
+  base::sort_unique(found);
   return found;
 }
 

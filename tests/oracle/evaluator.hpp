@@ -170,6 +170,8 @@ class Evaluator {
   std::vector<Seen> seen(const std::string& list, const ExprPtr& where);
   Measured measured(const Expr& e, const std::vector<Seen>& events);
   /// Of one event of a list: a condition, and a value.
+  template <typename WorkOut>
+  auto inside(const std::string& list, std::size_t index, WorkOut work_out);
   Tri condition_of(const Expr& e, const std::string& list, std::size_t index);
   Val value_of(const Expr& e, const std::string& list, std::size_t index);
 

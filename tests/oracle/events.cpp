@@ -98,26 +98,25 @@ const ClaimList* Evaluator::list_of(const std::string& list, Why& unknown) {
   return &at->second;
 }
 
-Tri Evaluator::condition_of(const Expr& e, const std::string& list, std::size_t index) {
+// Worked out with the fields of an event in sight.
+template <typename WorkOut>
+auto Evaluator::inside(const std::string& list, std::size_t index, WorkOut work_out) {
   Scope before = scope_;
   bool was_inside = inside_events_;
   inside_events_ = true;
   scope_ = {&list, index};
-  Tri out = condition(e);
+  auto out = work_out();
   scope_ = before;
   inside_events_ = was_inside;
   return out;
 }
 
+Tri Evaluator::condition_of(const Expr& e, const std::string& list, std::size_t index) {
+  return inside(list, index, [&] { return condition(e); });
+}
+
 Val Evaluator::value_of(const Expr& e, const std::string& list, std::size_t index) {
-  Scope before = scope_;
-  bool was_inside = inside_events_;
-  inside_events_ = true;
-  scope_ = {&list, index};
-  Val out = value(e);
-  scope_ = before;
-  inside_events_ = was_inside;
-  return out;
+  return inside(list, index, [&] { return value(e); });
 }
 
 // The events that the day of judgement leaves, with what `where` says of each. Without a day of judgement every event

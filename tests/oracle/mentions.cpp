@@ -67,15 +67,7 @@ class Walk {
   }
 
   void body(const Body& body) {
-    for (const ExprPtr& need : body.needs)
-      expr(*need);
-    for (const auto* amounts : {&body.pays, &body.charges}) {
-      for (const auto& [key, amount] : *amounts)
-        expr(*amount);
-    }
-    for (const Term& term : body.terms) {
-      if (term.value) expr(*term.value);
-    }
+    each_expr(body, [&](const Expr& e) { expr(e); });
   }
 
  private:

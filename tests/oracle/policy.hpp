@@ -168,6 +168,20 @@ struct Body {
   std::vector<Term> terms;
 };
 
+/// Needs, then amounts, then terms.
+template <typename Visit>
+void each_expr(const Body& body, Visit visit) {
+  for (const ExprPtr& need : body.needs)
+    visit(*need);
+  for (const auto* amounts : {&body.pays, &body.charges}) {
+    for (const auto& [key, amount] : *amounts)
+      visit(*amount);
+  }
+  for (const Term& term : body.terms) {
+    if (term.value) visit(*term.value);
+  }
+}
+
 struct Rule {
   std::string id;
   std::vector<std::string> cite;
