@@ -29,6 +29,7 @@ void Why::add(const Why& other) {
     insert(null, path);
   for (int name : other.gaps)
     insert(gaps, name);
+  chosen = chosen || other.chosen;
 }
 
 Why Evaluator::gap(const std::string& name) {
@@ -302,13 +303,13 @@ Tri Evaluator::test(const Expr& e) {
     case Op::known: {
       Val v = value(*e.kids[0]);
       if (!v.is_open()) return Tri::of(v.kind != Val::Kind::none);
-      if (v.why.asks()) return Tri::open(v.why);
+      if (!v.why.of_nulls()) return Tri::open(v.why);
       return Tri::of(false);
     }
     case Op::never: {
       Val v = value(*e.kids[0]);
       if (!v.is_open()) return Tri::of(v.kind == Val::Kind::never);
-      if (v.why.asks()) return Tri::open(v.why);
+      if (!v.why.of_nulls()) return Tri::open(v.why);
       return Tri::of(false);
     }
     case Op::event_test:

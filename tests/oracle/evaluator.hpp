@@ -23,10 +23,12 @@ namespace oracle {
 /// What keeps something open: absent facts, null facts, gaps (`calendar cn: 2027`, numbered as paths are).
 struct Why {
   std::vector<int> absent, null, gaps;
+  bool chosen = false;  // by an `if` whose condition is open: no null, whatever keeps it open
   void add(const Why& other);
   void add_absent(int path);
   void add_null(int path);
   [[nodiscard]] bool asks() const { return !absent.empty() || !gaps.empty(); }
+  [[nodiscard]] bool of_nulls() const { return !chosen && !asks(); }
 };
 
 struct Val {

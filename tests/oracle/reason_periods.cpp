@@ -21,20 +21,21 @@ const char* truth_word(Truth truth) {
 }
 
 // The day that a reason speaks of, where one alone is tested in `when` and `unless`. Periods that are counted alike are
-// one.
+// one; it stands under the name that tests it, and may under the others.
 ExprPtr tested(const Spoken& spoken, const Period& period, bool& unclear) {
   ExprPtr day;
-  bool elsewhere = false;
+  bool elsewhere = false, by_its_name = false;
   unclear = false;
   for (const SpokenPeriod& one : spoken.periods) {
     if (one.period->key != period.key) continue;
     for (const ExprPtr& other : one.days) {
       if (day && day->key != other->key) unclear = true;
       day = other;
+      by_its_name = by_its_name || one.period->name == period.name;
     }
     elsewhere = elsewhere || one.elsewhere;
   }
-  if (!day && elsewhere) unclear = true;
+  if (day ? !by_its_name : elsewhere) unclear = true;
   return unclear ? nullptr : day;
 }
 

@@ -56,7 +56,7 @@ Val Evaluator::choose_first(const std::vector<ExprPtr>& kids) {
   for (const ExprPtr& kid : kids) {
     Val v = value(*kid);
     if (v.is_open()) {
-      if (v.why.asks()) return v;
+      if (!v.why.of_nulls()) return v;
       nulls.add(v.why);
       null = true;
       continue;
@@ -233,6 +233,7 @@ Val Evaluator::value(const Expr& e) {
           Why why = which.why;
           why.add(a.why);
           why.add(b.why);
+          why.chosen = true;
           v = Val::open(why);
         }
       }
