@@ -62,7 +62,7 @@ std::shared_ptr<ir::Ruleset> compile_in(const Shape& shape, Policies policies) {
     plan_remedies(*policy, graph, ruleset->remedies, program);
     find_mentions(*policy, graph, *schema, program);
     find_reads(*schema, program);
-    collect_constants(program);
+    find_compared_texts(program);
     plan_short_way(*schema, program);
     program.yields_to = yields_to(*policy, policies);
     ruleset->programs.push_back(std::move(program));

@@ -39,7 +39,7 @@ void plan_reasons(ir::Ruleset& ruleset);
 /// What leaves and amounts can read. After plan_remedies.
 void find_reads(const ir::Schema& schema, ir::Program& program);
 
-/// What facts are compared with.
-void collect_constants(ir::Program& program);
+/// Texts that facts are compared with. When the nodes are complete.
+void find_compared_texts(ir::Program& program);
 
 }  // namespace sanbao::compile

@@ -201,15 +201,15 @@ void Asker::text_candidates(const FactPath& path, const ir::SchemaFact& fact,
         run->program->compared_texts(path.kind == FactPath::Kind::slot, path.slot, path.field);
     symbols.insert(symbols.end(), compared.begin(), compared.end());
   }
-  // Two open texts may be compared with each other, be they facts or fields, or share a group.
+  // What is read beside it may be compared with it, be it a fact or a field, or share a group with it.
   const ir::Schema& schema = *claim_->schema;
   const auto spoken = [&](const Cell& cell) {
     if (cell.state == FactState::given) symbols.push_back(static_cast<ir::Symbol>(cell.value));
   };
-  for (std::size_t slot = 0; fact.open && slot < schema.facts.size(); ++slot)
-    if (schema.facts[slot].type == Type::text && schema.facts[slot].open)
+  for (const std::uint32_t slot : compared_.slots)
+    if (fact.open && schema.facts[slot].type == Type::text && schema.facts[slot].open)
       spoken(claim_->cells[slot]);
-  for (std::size_t list = 0; list < schema.lists.size(); ++list) {
+  for (const std::uint32_t list : compared_.lists) {
     const auto& fields = schema.lists[list].fields;
     const auto& rows = claim_->lists[list];
     for (std::size_t field = 0; field < fields.size(); ++field) {

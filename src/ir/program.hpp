@@ -201,7 +201,6 @@ struct Program {
   [[nodiscard]] const std::uint64_t* read_row(Index row) const {
     return &read_rows[row * reads_words];
   }
-  std::vector<Symbol> text_constants;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Symbol>>
       field_texts;  ///< list, field: compared with
   std::map<std::uint32_t, std::vector<Symbol>> slot_texts;
