@@ -263,6 +263,7 @@ class Asker {
   std::optional<ir::ClaimData> claim_;
   std::vector<Given> given_;
   std::vector<AskingMemory::Numbers*> numbers_;  ///< by fact of `all`
+  std::vector<std::uint32_t> unanswered_;        ///< by fact of `all`: the number of no answer
   Facts facts_;
   std::vector<Session> sessions_;
   bool facts_stand_ = false;            ///< `facts_` need not be read again

@@ -219,8 +219,7 @@ Asker::Reach Asker::reach(std::size_t p, std::span<const std::uint32_t> places, 
   AskingMemory::Key key = remembered(AskingMemory::Of::reach, p, remedy_, remedy_reads_);
   auto next = std::find(key.answers.begin(), key.answers.end(), 0U);
   for (const std::uint32_t place : free_facts)
-    if (leaf_reads_.reads(p, place) || (judges && place == filing_))
-      *next++ = number_of(place, {}).of_all;
+    if (leaf_reads_.reads(p, place) || (judges && place == filing_)) *next++ = unanswered_[place];
   if (const std::uint32_t* known = evaluator_.asking_memory_.find(key))
     return {(*known & 1U) != 0, (*known & 2U) != 0, (*known & 4U) != 0, (*known & 8U) != 0};
   const ir::Program& program = *judged_[p]->program;

@@ -207,7 +207,7 @@ void Asker::find_readers(const Level& level) {
   memory.make_room();
   first_readers_.clear();
   following_readers_.clear();
-  const std::uint32_t none = number_of(level.place, {}).of_all;
+  const std::uint32_t none = unanswered_[level.place];
   for (const std::uint32_t index : readers_[level.place]) {
     const Probe& probe = probes_[index];
     const auto reads = [&](std::uint32_t place) { return probe.reads[place] != 0; };

@@ -32,6 +32,9 @@ std::vector<std::vector<FactPath>> Asker::search(Index remedy, const std::vector
   numbers_.clear();
   for (const FactPath& fact : all)
     numbers_.push_back(&evaluator_.asking_memory_.numbers(fact));
+  unanswered_.clear();
+  for (std::uint32_t place = 0; place < all.size(); ++place)
+    unanswered_.push_back(number_of(place, {}).of_all);
   note_what_is_read(all);
   find_kinds(all);
   find_probes();

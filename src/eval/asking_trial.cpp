@@ -122,7 +122,7 @@ std::optional<Tri> Asker::remembered_leaf(const Probe& probe) {
     last = &given;
   }
   if (last == nullptr) return judged_[probe.policy]->session.base(probe.leaf);
-  key.answers[count] = number_of(last->place, {}).of_all;
+  key.answers[count] = unanswered_[last->place];
   const std::uint32_t row = evaluator_.asking_memory_.find_row(key);
   if (row == AskingMemory::no_row) return std::nullopt;
   const auto packed = evaluator_.asking_memory_.at(row, last->number.of_fact);
