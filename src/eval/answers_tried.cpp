@@ -3,12 +3,13 @@
 // The values that Asker tries for a fact: few, but one for each way the policy can tell them apart.
 // Dates lie on, just before and just after what they are compared with, a period's length away, and past
 // the reach of a roll; numbers at and next to what they are compared with: dates, lengths and numbers that
-// are read together with the fact. See asking.hpp.
+// are read together with the fact, and what makes an expression come to them (turning_points.hpp). See asking.hpp.
 #include <algorithm>
 #include <bit>
 
 #include "base/sorted.hpp"
 #include "eval/asking.hpp"
+#include "eval/turning_points.hpp"
 
 namespace sanbao::eval {
 
@@ -24,10 +25,23 @@ Cell given(std::int64_t value) {
 
 /// Where a claim gives no date at all: a plain working day within every calendar's years.
 constexpr std::int32_t some_day = 16'589;  // 2015-06-03
+/// What a record may give, at most (docs/records.md, "Values").
+constexpr std::int64_t greatest_answer(Type type) {
+  constexpr std::int64_t greatest_number = 1'000'000'000'000;
+  return type == Type::money  ? Money::max_minor
+         : type == Type::rate ? Rate::max_parts
+                              : greatest_number * parts_of_one(type);
+}
 /// A last day rolls past at most a long holiday.
 constexpr std::int64_t roll_reach = 16;
 
 }  // namespace
+
+const ir::SchemaFact& Asker::shape_of(const FactPath& path) const {
+  const ir::Schema& schema = *claim_->schema;
+  return path.kind == FactPath::Kind::slot ? schema.facts[path.slot]
+                                           : schema.lists[path.slot].fields[path.field];
+}
 
 // What stands in the conditions and amounts that read a fact.
 void Asker::find_compared(std::uint32_t place) {
@@ -72,11 +86,34 @@ void Asker::find_compared(std::uint32_t place) {
   base::sort_unique(found.days);
 }
 
+// Under the answers given so far.
+void Asker::find_turning_points(std::uint32_t place) {
+  points_.clear();
+  const Type type = shape_of((*all_)[place]).type;
+  if (!ir::is_numeric(type) && type != Type::date) return;
+  for (const std::uint32_t reader : readers_[place]) {
+    const Probe& probe = probes_[reader];
+    if (probe.is_binding_date()) continue;
+    Session& session = trial(probe.policy);
+    TurningPoints points(session, (*all_)[place], points_);
+    if (probe.money == nullptr) {
+      points.of_condition(session.program().leaves[probe.leaf].node);
+      continue;
+    }
+    if (!probe.apart) continue;
+    // It may come to what another rule pays.
+    for (const Probe& other : probes_) {
+      if (other.money == nullptr || other.money == probe.money || other.policy != probe.policy)
+        continue;
+      const Scalar amount = session.value(other.money->amount);
+      if (amount.is_known()) points.of_value(probe.money->amount, amount.exact);
+    }
+  }
+}
+
 void Asker::candidates(const FactPath& path, std::vector<Cell>& out) {
   const ir::Schema& schema = *claim_->schema;
-  const ir::SchemaFact& fact = path.kind == FactPath::Kind::slot
-                                   ? schema.facts[path.slot]
-                                   : schema.lists[path.slot].fields[path.field];
+  const ir::SchemaFact& fact = shape_of(path);
   switch (fact.type) {
     case Type::boolean:
       out = {given(1), given(0)};
@@ -127,6 +164,8 @@ void Asker::date_candidates(std::vector<Cell>& out, bool may_be_never) {
     for (const std::int64_t by : {std::int64_t{-1}, std::int64_t{0}, std::int64_t{1}})
       days.push_back(day + by);
   };
+  for (const Exact& point : points_)
+    if (const auto day = point.round_to(Exact::from_integer(1), Rounding::down)) around(*day);
   for (const std::int64_t anchor : anchors) {
     around(anchor);
     const auto from = CivilDate::from_days(static_cast<std::int32_t>(anchor));
@@ -188,6 +227,11 @@ void Asker::number_candidates(Type type, std::vector<Cell>& out) {
                      : type == Type::count ? 1'000'000
                                            : 1'000'000'000'000);
   }
+  const Exact step = Exact::from_scaled(1, parts_of_one(type));
+  for (const Exact& point : points_)
+    if (const auto value = point.round_to(step, Rounding::down);
+        value && *value < greatest_answer(type))
+      add_around(*value, 1);
   base::sort_unique(values);
   for (const std::int64_t value : values)
     if (value >= 0) out.push_back(given(value));

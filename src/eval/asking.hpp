@@ -5,7 +5,7 @@
 // what they are compared with; the claim is decided again with one of each class.
 // asking.cpp: what to ask. asking_judged.cpp: of which policies. asking_search.cpp: sets and answers in order. asking_trial.cpp: one trial.
 // asking_classes.cpp: answers that come to the same. asking_bounds.cpp: what answers can reach.
-// answers_tried.cpp: the values. asking_memory.hpp: what was worked out before.
+// answers_tried.cpp, turning_points.hpp: the values. asking_memory.hpp: what was worked out before.
 // In: an Evaluator that has decided. Out: Ask entries. Never asks a null fact, never answers with null.
 // Tested by tests/unit/eval_asking_test.cpp.
 #pragma once
@@ -131,6 +131,7 @@ class Asker {
   }
   [[nodiscard]] AskingMemory::Key remembered(AskingMemory::Of of, std::size_t p, Index remedy,
                                              const Readers& readers) const;
+  [[nodiscard]] const ir::SchemaFact& shape_of(const FactPath& path) const;
   void candidates(const FactPath& path, std::vector<ir::Cell>& out);
   void date_candidates(std::vector<ir::Cell>& out, bool may_be_never);
   void number_candidates(ir::Type type, std::vector<ir::Cell>& out);
@@ -222,6 +223,7 @@ class Asker {
   void find_classes(const Level& level, std::vector<Answer>& out);
   bool settles_alone(std::uint32_t place);
   void find_compared(std::uint32_t place);
+  void find_turning_points(std::uint32_t place);
   Ask entry(std::string_view remedy, const std::vector<std::vector<FactPath>>& sets,
             const std::vector<FactPath>& all, std::vector<FactPath>& asked);
 
@@ -254,7 +256,8 @@ class Asker {
   bool follow_ = false;                               ///< some of them are read together
   std::map<std::vector<std::uint32_t>, Rest> rests_;  ///< by fact, those before and after it
   Compared compared_;
-  Key so_far_;  ///< keys of the answers given
+  std::vector<Exact> points_;  ///< at which a number or a day that is answered turns something
+  Key so_far_;                 ///< keys of the answers given
   /// Of a set of which something reads two facts together: what was tried, and what promised more.
   std::set<Key> tried_;
   std::map<Key, bool> promised_;

@@ -285,6 +285,7 @@ void Asker::for_each_class(const Level& level, const Take& take) {
     cells.push_back({0, FactState::given});
   } else {
     find_compared(level.place);
+    find_turning_points(level.place);
     candidates(fact, cells);
   }
   Rest* rest = nullptr;

@@ -39,12 +39,8 @@ void Asker::withdraw(std::uint32_t place) {
 AskingMemory::Number Asker::number_of(std::uint32_t place, const ir::Cell& cell) {
   const FactPath& fact = (*all_)[place];
   std::int64_t value = cell.value;
-  const auto& schema = *claim_->schema;
   if (cell.state == ir::FactState::given && fact.kind != FactPath::Kind::list) {
-    const auto& shape = fact.kind == FactPath::Kind::slot
-                            ? schema.facts[fact.slot]
-                            : schema.lists[fact.slot].fields[fact.field];
-    if (shape.type == ir::Type::set) {
+    if (shape_of(fact).type == ir::Type::set) {
       const auto members = claim_->members(value);
       value = evaluator_.asking_memory_.number_of_set({members.begin(), members.end()});
     }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "eval/value.hpp"
 #include "sanbao/values/money.hpp"
 #include "sanbao/values/rate.hpp"
 
@@ -23,15 +24,6 @@ constexpr std::int64_t millionth = 1'000'000;
 constexpr std::int64_t greatest_count = 1'000'000'000'000;
 constexpr std::int64_t greatest_days = 4'000'000;  // between any two dates
 constexpr Int128 greatest_bound = Int128{1} << 120;
-
-std::int64_t divisor(Type type) {
-  return type == Type::number ? millionth : type == Type::rate ? Rate::parts_per_whole : 1;
-}
-
-bool is_numeric(Type type) {
-  return type == Type::count || type == Type::number || type == Type::days || type == Type::money ||
-         type == Type::rate;
-}
 
 // False: more than there is room for.
 bool multiply(Int128 a, Int128 b, Int128& product) {
@@ -55,20 +47,20 @@ Int128 common(Int128 a, Int128 b) {
 
 std::optional<ColumnValue> ColumnValues::number(std::int64_t value, Type type) const {
   ColumnValue made;
-  const std::int64_t shared = std::gcd(value, divisor(type));
+  const std::int64_t shared = std::gcd(value, parts_of_one(type));
   made.constant = value / shared;
-  made.denominator = divisor(type) / shared;
+  made.denominator = parts_of_one(type) / shared;
   made.bound = value < 0 ? -made.constant : made.constant;
   return made;
 }
 
 std::optional<ColumnValue> ColumnValues::fact(std::uint32_t slot) const {
   const Type type = maker_.plan().schema->facts[slot].type;
-  if (!is_numeric(type)) return std::nullopt;
+  if (!ir::is_numeric(type)) return std::nullopt;
   ColumnValue made;
   made.op = Op::fact;
   made.slot = slot;
-  made.denominator = divisor(type);
+  made.denominator = parts_of_one(type);
   made.bound = type == Type::money    ? Money::max_minor
                : type == Type::rate   ? Rate::max_parts
                : type == Type::number ? greatest_count * millionth
@@ -129,7 +121,7 @@ std::optional<ColumnValue> ColumnValues::joined(const Node& node) {
 std::optional<ColumnValue> ColumnValues::made(NodeId id) {
   const Node& node = program_.nodes[id];
   if (node.op == Op::days_between) return days(node.a, node.b, node.imm);
-  if (!is_numeric(node.type)) return std::nullopt;
+  if (!ir::is_numeric(node.type)) return std::nullopt;
   ColumnValue made;
   switch (node.op) {
     case Op::constant:

@@ -210,6 +210,27 @@ bool Completions::leaf_mask(Index leaf, Mask& out) const {
   return true;
 }
 
+bool Completions::hangs_on(NodeId node, int variable) const {
+  const std::uint64_t* mask = yes(node);
+  if (variable < 6) {
+    const auto v = static_cast<unsigned>(variable);
+    for (std::size_t i = 0; i < words_; ++i)
+      if ((mask[i] & low_patterns[v]) >> (1U << v) != (mask[i] & ~low_patterns[v])) return true;
+    return false;
+  }
+  const std::size_t stride = std::size_t{1} << (variable - 6);
+  for (std::size_t i = 0; i < words_; ++i)
+    if ((i & stride) == 0 && mask[i] != mask[i | stride]) return true;
+  return false;
+}
+
+std::vector<Index> Completions::leaves_behind(NodeId node) const {
+  std::vector<Index> leaves;
+  for (const std::uint32_t c : carriers_)
+    if (hangs_on(node, open_[c].variable)) leaves.push_back(open_[c].leaf);
+  return leaves;
+}
+
 const std::int8_t* Completions::completion_of(std::size_t bit) {
   for (const OpenLeaf& open : open_) {
     const bool truth = (open.truth.word[bit / 64] >> (bit % 64) & 1U) != 0;

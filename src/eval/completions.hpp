@@ -79,6 +79,10 @@ class Completions {
   /// Truth of an open leaf in every completion; false where the leaf is decided.
   [[nodiscard]] bool leaf_mask(Index leaf, Mask& out) const;
 
+  /// The open leaves whose variables the truth of a node hangs on, in the choice that was run.
+  [[nodiscard]] std::vector<Index> leaves_behind(NodeId node) const;
+  [[nodiscard]] Why why_of(Index leaf) const { return open_[open_of_[leaf]].why; }
+
   /// The completion of one bit, for Session::complete.
   const std::int8_t* completion_of(std::size_t bit);
 
@@ -101,6 +105,7 @@ class Completions {
 
   void settle_inner(Session& session, OpenLeaf& open);
   [[nodiscard]] std::uint64_t pattern(int variable, std::size_t word) const;
+  [[nodiscard]] bool hangs_on(NodeId node, int variable) const;
   void find_truths();
 
   const ir::Program* program_ = nullptr;

@@ -97,6 +97,11 @@ Tri Session::base(Index index) {
   if (is_current(remembered.epoch, program_->node_reads[program_->leaves[index].node]) &&
       !(collector_ != nullptr && remembered.tri.is_open()))
     return remembered.tri;
+  if (collector_ != nullptr &&
+      !is_current(remembered.epoch, program_->node_reads[program_->leaves[index].node])) {
+    const Uncollected apart(collector_);
+    if (const Tri tri = base(index); !tri.is_open()) return tri;
+  }
   const auto* completion = completion_;
   const auto moved = moved_;
   const std::size_t gaps = gaps_met();

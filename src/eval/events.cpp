@@ -350,9 +350,7 @@ Tri Session::grouped(const ir::EventTest& test, const Scalar& limit) {
     return Tri::open(by_absent);
   }
   const auto numeric = [&](const ir::EventTest& of, std::size_t key) {
-    const Type type = facts_->schema().lists[of.list].fields[of.same[key]].type;
-    return type == Type::count || type == Type::number || type == Type::days ||
-           type == Type::money || type == Type::rate;
+    return ir::is_numeric(facts_->schema().lists[of.list].fields[of.same[key]].type);
   };
   Grouping grouping{test, limit, {}, Tri::of(false)};
   std::vector<std::vector<Scalar>> seen(test.same.size());

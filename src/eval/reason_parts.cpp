@@ -32,22 +32,26 @@ std::span<const std::string_view> ReasonParts::overridden_by(const ir::RuleReaso
 
 std::span<const std::string_view> ReasonParts::not_established(Index rule,
                                                                const ir::RuleReason& plan) {
-  const Tri holds = run_.holds(rule);
+  const bool open = run_.holds(rule).is_open();
   const auto is_known = [&](Index amount) { return known_[amount]; };
-  if (!holds.is_open() && std::all_of(plan.amounts.begin(), plan.amounts.end(), is_known))
-    return {};
+  if (!open && std::all_of(plan.amounts.begin(), plan.amounts.end(), is_known)) return {};
+  std::vector<Index> leaves;
+  if (open) {
+    const ir::RulePlan& use = program().rules[rule];
+    Completions completions;
+    leaves = null_leaves(run_.session, use.formula, use.condition, completions);
+  }
   Collector found;
   run_.session.collect(&found);
-  if (holds.is_open() && only_nulls(holds.why)) {
-    for (const Index leaf : program().rules[rule].formula.leaves)
-      (void)run_.session.base(leaf);
-  }
+  for (const Index leaf : leaves)
+    (void)run_.session.base(leaf);
   for (const Index which : plan.amounts) {
     if (known_[which]) continue;
     const std::size_t before = found.nulls.size();
     const Scalar amount = run_.session.value(plans_.amounts[which]);
     known_[which] = !amount.is_open();
-    if (amount.is_open() && only_nulls(amount.why)) continue;
+    // What a rule pays that does not hold keeps it from nothing.
+    if (!open && amount.is_open() && only_nulls(amount.why)) continue;
     found.nulls.resize(before);
     run_.session.collect(&found);
   }

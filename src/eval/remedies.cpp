@@ -448,4 +448,21 @@ Tri exactly(Session& session, const ir::Formula& formula, NodeId condition,
   return always ? Tri::of(true) : never ? Tri::of(false) : plain;
 }
 
+std::vector<Index> null_leaves(Session& session, const ir::Formula& formula, NodeId condition,
+                               Completions& completions) {
+  completions.prepare(session, formula);
+  if (!completions.exact()) {
+    std::vector<Index> open;
+    if (only_nulls(session.condition(condition).why)) open = formula.leaves;
+    return open;
+  }
+  completions.choose(0);
+  completions.run(formula);
+  std::vector<Index> leaves = completions.leaves_behind(condition);
+  const bool all_null = std::all_of(leaves.begin(), leaves.end(), [&](Index leaf) {
+    return only_nulls(completions.why_of(leaf));
+  });
+  return all_null ? leaves : std::vector<Index>{};
+}
+
 }  // namespace sanbao::eval

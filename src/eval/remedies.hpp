@@ -155,4 +155,8 @@ class RemedySolver {
 Tri exactly(Session& session, const ir::Formula& formula, NodeId condition,
             Completions& completions);
 
+/// The leaves because of which such a condition is open, where all of them are open for nulls alone; else nothing.
+std::vector<Index> null_leaves(Session& session, const ir::Formula& formula, NodeId condition,
+                               Completions& completions);
+
 }  // namespace sanbao::eval

@@ -23,6 +23,12 @@ Scalar Session::value(NodeId id, EventAt at) {
   if (!changing && is_current(remembered.epoch, program_->node_reads[id]) &&
       !(collector_ != nullptr && remembered.scalar.is_open()))
     return remembered.scalar;
+  // What is known lacks nothing, whatever was looked at on the way.
+  if (collector_ != nullptr && !changing &&
+      !is_current(remembered.epoch, program_->node_reads[id])) {
+    const Uncollected apart(collector_);
+    if (const Scalar scalar = value(id); !scalar.is_open()) return scalar;
+  }
   const auto once = [&] {
     const std::size_t gaps = gaps_met();
     return with_its_gaps(work_out(node, id, at), gaps);
@@ -182,10 +188,7 @@ Scalar Session::choose(const Node& node, EventAt at) {
   const Scalar c = value(node.c, at);
   if (b.state == c.state && b.is_void()) return b;
   if (b.is_known() && c.is_known()) {
-    const bool numeric = node.type == Type::count || node.type == Type::number ||
-                         node.type == Type::days || node.type == Type::money ||
-                         node.type == Type::rate;
-    if (numeric ? b.exact == c.exact : b.whole == c.whole) {
+    if (ir::is_numeric(node.type) ? b.exact == c.exact : b.whole == c.whole) {
       Scalar same = pass(b);
       if (b.source != c.source) same.source = {DateSource::Kind::open, which.why, 0, 0};
       return same;

@@ -17,11 +17,6 @@ using ir::Type;
 
 namespace {
 
-bool is_numeric(Type type) {
-  return type == Type::count || type == Type::number || type == Type::days || type == Type::money ||
-         type == Type::rate;
-}
-
 Exact exact_of(std::int64_t value, Type type) {
   switch (type) {
     case Type::number:
@@ -111,13 +106,13 @@ Scalar Session::checked(Scalar scalar) {
 
 Scalar Session::from_cell(const ir::Cell& cell, Type type) const {
   Scalar scalar = Scalar::known(cell.value);
-  if (is_numeric(type)) scalar.exact = exact_of(cell.value, type);
+  if (ir::is_numeric(type)) scalar.exact = exact_of(cell.value, type);
   return scalar;
 }
 
 Scalar Session::constant(const ir::Node& node) const {
   Scalar scalar = Scalar::known(node.imm);
-  if (is_numeric(node.type)) scalar.exact = exact_of(node.imm, node.type);
+  if (ir::is_numeric(node.type)) scalar.exact = exact_of(node.imm, node.type);
   return scalar;
 }
 

@@ -255,6 +255,21 @@ class Session {
     std::uint64_t epoch = 0;
   };
 
+  /// Meanwhile nothing is noted.
+  class Uncollected {
+   public:
+    explicit Uncollected(Collector*& collector) : place_(collector), before_(collector) {
+      place_ = nullptr;
+    }
+    ~Uncollected() { place_ = before_; }
+    Uncollected(const Uncollected&) = delete;
+    Uncollected& operator=(const Uncollected&) = delete;
+
+   private:
+    Collector*& place_;
+    Collector* before_;
+  };
+
   /// Inside events, and in what is assumed of a fact, nothing is completed with the claim's other atoms.
   class Uncompleted {
    public:

@@ -31,6 +31,12 @@ enum class Type : std::uint8_t {
   list,  ///< a list of events; of a table cell: a list of texts
 };
 
+/// What arithmetic works out exactly.
+constexpr bool is_numeric(Type type) {
+  return type == Type::count || type == Type::number || type == Type::days || type == Type::money ||
+         type == Type::rate;
+}
+
 /// The type in an author's words: "a date", "an amount of money".
 std::string_view type_name(Type type);
 

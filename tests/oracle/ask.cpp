@@ -298,37 +298,101 @@ bool only_applying(const Decision& oracle) {
          std::all_of(oracle.policies.begin(), oracle.policies.end(), answers);
 }
 
+/// An entry of `ask`: `goal` is its remedy, or the outcome.
+struct Entry {
+  const Asking& asking;
+  std::string what;  // "ask return: "
+  std::string goal;
+  bool amount = false;
+  std::vector<Path> all;
+  std::set<std::vector<Path>> sets;
+
+  Entry(const Asking& of, const Json& entry, std::string settles, bool is_amount)
+      : asking(of),
+        what("ask " + entry.at("remedy") + ": "),
+        goal(std::move(settles)),
+        amount(is_amount),
+        all(texts_of(*entry.find("all"))) {
+    for (const Json& set : entry.find("sets")->items) {
+      std::vector<Path> facts = texts_of(set);
+      std::sort(facts.begin(), facts.end());
+      sets.insert(std::move(facts));
+    }
+  }
+  [[nodiscard]] bool among_all(const Path& fact) const {
+    return std::find(all.begin(), all.end(), fact) != all.end();
+  }
+};
+
+// Each set is of facts that are missing, and some answer to it settles what is asked about.
+void look_at_listed(const Entry& entry, std::vector<std::string>& out) {
+  for (const auto& facts : entry.sets) {
+    for (const Path& fact : facts) {
+      if (!entry.among_all(fact)) out.push_back(entry.what + fact + " is not among all");
+    }
+    if (!entry.amount && (facts.size() < 3 || entry.asking.all_are_tried(facts)) &&
+        !entry.asking.settles(facts, entry.goal, entry.amount, tries_of_listed))
+      out.push_back(entry.what + "no answer found to " + listed(facts));
+  }
+}
+
+// No fact, no two and no three of them that are not listed have such an answer.
+void look_at_others(const Entry& entry, std::vector<std::string>& out) {
+  const auto& [asking, what, goal, amount, all, sets] = entry;
+  for (const Path& fact : all) {
+    if (!sets.contains({fact}) && asking.settles({fact}, goal, amount))
+      out.push_back(what + fact + " is not listed, and settles it");
+  }
+  const auto has_listed_part = [&](const std::vector<Path>& triple) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      std::vector<Path> pair = triple;
+      pair.erase(pair.begin() + static_cast<std::ptrdiff_t>(i));
+      if (entry.sets.contains({triple[i]}) || entry.sets.contains(pair)) return true;
+    }
+    return entry.sets.contains(triple);
+  };
+  std::vector<std::vector<Path>> pairs, triples;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t j = i + 1; j < all.size(); ++j) {
+      std::vector<Path> pair{all[i], all[j]};
+      std::sort(pair.begin(), pair.end());
+      if (!sets.contains({all[i]}) && !sets.contains({all[j]}) && !sets.contains(pair))
+        pairs.push_back(std::move(pair));
+      for (std::size_t k = j + 1; k < all.size(); ++k) {
+        std::vector<Path> triple{all[i], all[j], all[k]};
+        std::sort(triple.begin(), triple.end());
+        if (!has_listed_part(triple)) triples.push_back(std::move(triple));
+      }
+    }
+  const auto look_at = [&](const std::vector<std::vector<Path>>& others, std::size_t most,
+                           std::size_t tries) {
+    for (std::size_t i = 0; i < others.size(); i += 1 + others.size() / most)
+      if (!entry.asking.beyond_bound(others[i]) &&
+          entry.asking.settles(others[i], entry.goal, entry.amount, tries))
+        out.push_back(entry.what + listed(others[i]) + " is not listed, and settles it");
+  };
+  look_at(pairs, most_pairs, tries_of_others);
+  look_at(triples, most_triples, tries_of_triples);
+}
+
 // The entry of what was asked for, where only the question whether a policy applies keeps the outcome open.
 void look_at_outcome(const Asking& asking, const Json& entries, const Decision& oracle,
                      std::vector<std::string>& out) {
-  const Json* entry = nullptr;
+  const Json* found = nullptr;
   for (const Json& one : entries.items) {
-    if (one.at("remedy") == oracle.requested) entry = &one;
+    if (one.at("remedy") == oracle.requested) found = &one;
   }
   const std::string what = "ask " + oracle.requested + ": ";
-  if (entry == nullptr || !only_applying(oracle)) {
-    if (entry != nullptr && oracle.requested == "any")
+  if (found == nullptr || !only_applying(oracle)) {
+    if (found != nullptr && oracle.requested == "any")
       out.push_back(what + "more than applying keeps the outcome open");
     return;
   }
-  if (oracle.requested == "any" && entry != &entries.items.back())
+  if (oracle.requested == "any" && found != &entries.items.back())
     out.push_back(what + "it is not the last entry");
-  std::vector<Path> all = texts_of(*entry->find("all"));
-  std::set<std::vector<Path>> sets;
-  for (const Json& set : entry->find("sets")->items) {
-    std::vector<Path> facts = texts_of(set);
-    for (const Path& fact : facts) {
-      if (std::find(all.begin(), all.end(), fact) == all.end())
-        out.push_back(what + fact + " is not among all");
-    }
-    if (asking.all_are_tried(facts) && !asking.settles(facts, the_outcome, false, tries_of_listed))
-      out.push_back(what + "no answer found to " + listed(facts) + " that settles the outcome");
-    sets.insert(std::move(facts));
-  }
-  for (const Path& fact : all) {
-    if (!sets.contains({fact}) && asking.settles({fact}, the_outcome, false))
-      out.push_back(what + fact + " is not listed, and settles the outcome");
-  }
+  const Entry entry(asking, *found, the_outcome, false);
+  look_at_listed(entry, out);
+  look_at_others(entry, out);
 }
 
 }  // namespace
@@ -350,71 +414,22 @@ std::vector<std::string> asking_faults(const Asked& asked, const Json& library,
     bool given = answer.status == Status::available || answer.status == Status::conditional;
     bool amount = given && answer.has_money && !answer.net;
     if (answer.too_many || (answer.status != Status::unknown && !amount)) continue;
-    const Json* entry = entry_of(remedy);
-    if (entry == nullptr) {
+    const Json* found = entry_of(remedy);
+    if (found == nullptr) {
       // Nulls and gaps alone leave nothing to ask.
       if (!amount && library.find("gaps") == nullptr)
         out.push_back("ask: nothing is asked about " + remedy + ", which is unknown");
       continue;
     }
-    std::set<std::vector<Path>> sets;
-    std::vector<Path> all = texts_of(*entry->find("all"));
-    for (const Json& set : entry->find("sets")->items) {
-      std::vector<Path> facts = texts_of(set);
-      std::sort(facts.begin(), facts.end());
-      sets.insert(facts);
-    }
-    for (const auto& facts : sets) {
-      for (const Path& fact : facts) {
-        if (std::find(all.begin(), all.end(), fact) == all.end())
-          out.push_back("ask " + remedy + ": " + fact + " is not among all");
-      }
-      if (!amount && (facts.size() < 3 || asking.all_are_tried(facts)) &&
-          !asking.settles(facts, remedy, amount, tries_of_listed))
-        out.push_back("ask " + remedy + ": no answer found to " + listed(facts));
-    }
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (sets.contains({all[i]})) continue;
-      if (asking.settles({all[i]}, remedy, amount))
-        out.push_back("ask " + remedy + ": " + all[i] + " is not listed, and settles it");
-    }
+    const Entry entry(asking, *found, remedy, amount);
+    look_at_listed(entry, out);
+    look_at_others(entry, out);
     // What an open test reads, by the trees, is asked for.
     for (int fact : answer.all) {
       const Path& path = path_name(fact);
-      if (std::find(all.begin(), all.end(), path) == all.end() &&
-          asking.settles({path}, remedy, amount))
-        out.push_back("ask " + remedy + ": " + path + " is not among all, and settles it");
+      if (!entry.among_all(path) && asking.settles({path}, remedy, amount))
+        out.push_back(entry.what + path + " is not among all, and settles it");
     }
-    const auto look_at = [&, name = remedy, amount](const std::vector<std::vector<Path>>& others,
-                                                    std::size_t most, std::size_t tries) {
-      for (std::size_t i = 0; i < others.size(); i += 1 + others.size() / most)
-        if (!asking.beyond_bound(others[i]) && asking.settles(others[i], name, amount, tries))
-          out.push_back("ask " + name + ": " + listed(others[i]) +
-                        " is not listed, and settles it");
-    };
-    const auto has_listed_part = [&](const std::vector<Path>& triple) {
-      for (std::size_t i = 0; i < 3; ++i) {
-        std::vector<Path> pair = triple;
-        pair.erase(pair.begin() + static_cast<std::ptrdiff_t>(i));
-        if (sets.contains({triple[i]}) || sets.contains(pair)) return true;
-      }
-      return sets.contains(triple);
-    };
-    std::vector<std::vector<Path>> pairs, triples;
-    for (std::size_t i = 0; i < all.size(); ++i)
-      for (std::size_t j = i + 1; j < all.size(); ++j) {
-        std::vector<Path> pair{all[i], all[j]};
-        std::sort(pair.begin(), pair.end());
-        if (!sets.contains({all[i]}) && !sets.contains({all[j]}) && !sets.contains(pair))
-          pairs.push_back(std::move(pair));
-        for (std::size_t k = j + 1; k < all.size(); ++k) {
-          std::vector<Path> triple{all[i], all[j], all[k]};
-          std::sort(triple.begin(), triple.end());
-          if (!has_listed_part(triple)) triples.push_back(std::move(triple));
-        }
-      }
-    look_at(pairs, most_pairs, tries_of_others);
-    look_at(triples, most_triples, tries_of_triples);
   }
   return out;
 }

@@ -136,13 +136,6 @@ bool is_null(const std::string& path, Evaluator& eval) {
   return eval.list_of(list, unknown) == nullptr && !unknown.null.empty();
 }
 
-// Whether an `if` chooses between conditions.
-bool has_choice(const Expr& e) {
-  return (e.op == Op::choice && e.type == Type::boolean) ||
-         std::any_of(e.kids.begin(), e.kids.end(),
-                     [](const ExprPtr& kid) { return has_choice(*kid); });
-}
-
 // `not_established` names nulls alone, and some where nothing else keeps the rule open.
 void check_nulls(const std::string& place, const Json& reason, const Rule& rule, Evaluator& eval,
                  std::vector<std::string>& out) {
@@ -154,10 +147,6 @@ void check_nulls(const std::string& place, const Json& reason, const Rule& rule,
   Tri holds = rule.when ? eval.condition(*rule.when) : Tri::of(true);
   if (rule.unless) holds = both(holds, negated(eval.condition(*rule.unless)));
   bool open = reason.find("holds")->kind == Json::Kind::null;
-  // A missing fact of the branch that is not taken hides them from the library; README.md, "Known".
-  for (const ExprPtr& part : {rule.when, rule.unless}) {
-    if (part && has_choice(*part)) return;
-  }
   // A reading beyond its limit counts as null and is none.
   bool null = std::any_of(holds.why.null.begin(), holds.why.null.end(),
                           [&](int path) { return is_null(path_name(path), eval); });
