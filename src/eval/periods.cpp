@@ -244,8 +244,11 @@ void Session::extend(const ir::PeriodUse& use, WindowState& w) {
     possible.push_back(interval);
   }
   if (w.from.is_known() && !w.last_open) {
-    const auto least = values::extend_last(w.lo.last_unrolled, certain, w.lo.from);
-    const auto most = values::extend_last(w.hi.last_unrolled, possible, w.lo.from);
+    values::Moving moving;  // what ends on a given day is not moved
+    if (use.until == no_node) moving = {use.roll.then, program_->source->calendar.get(), false};
+    const auto least = values::extend_last(w.lo.last_unrolled, certain, w.lo.from, moving);
+    moving.at_most = true;
+    const auto most = values::extend_last(w.hi.last_unrolled, possible, w.lo.from, moving);
     if (least) {
       w.lo.last = w.lo.last_unrolled = least->last;
       w.lo.days_added = least->added.count;

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+#include "sanbao/values/window.hpp"
+
 namespace sanbao::values {
 
 std::size_t merge(std::span<DayInterval> intervals) noexcept {
@@ -37,17 +39,30 @@ Days union_days(std::span<DayInterval> intervals, CivilDate clip_from, CivilDate
   return days;
 }
 
+namespace {
+
+// The day to which it moves, of what may move it.
+CivilDate moved(CivilDate last, const Moving& moving) {
+  const Rolled rolled = roll_last(last, moving.roll, moving.calendar);
+  if (rolled.state != RollState::unknown) return rolled.last;
+  return moving.at_most ? add(last, gap_days).value_or(last) : last;
+}
+
+}  // namespace
+
 std::optional<Extended> extend_last(CivilDate last, std::span<DayInterval> intervals,
-                                    CivilDate from) noexcept {
+                                    CivilDate from, const Moving& moving) {
   Extended extended{last, Days()};
   for (DayInterval& i : intervals)
     i.begin = std::max(i.begin, from);
   for (const DayInterval& i : intervals.first(merge(intervals))) {
-    if (i.begin > extended.last) break;
+    CivilDate end = extended.last;
+    if (i.begin > end) end = moved(end, moving);
+    if (i.begin > end) break;
     const Days length = i.end - i.begin;
-    const std::optional<CivilDate> moved = add(extended.last, length);
-    if (!moved) return std::nullopt;
-    extended.last = *moved;
+    const std::optional<CivilDate> later = add(end, length);
+    if (!later) return std::nullopt;
+    extended.last = *later;
     extended.added.count += length.count;
   }
   return extended;

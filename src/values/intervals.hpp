@@ -11,6 +11,7 @@
 #pragma once
 
 #include "sanbao/values/civil_date.hpp"
+#include "sanbao/values/window.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -41,11 +42,20 @@ struct Extended {
   Days added;
 };
 
+// How a last day moves out of a holiday, and what is taken for it where the calendar does not tell: that it stays, or (`at_most`)
+// that it moves as far as it could.
+struct Moving {
+  Roll roll = Roll::none;
+  const WorkCalendar* calendar = nullptr;
+  bool at_most = false;
+};
+
 // Moves a last day by repairs (docs/language.md §4 extend_by, §7 Extension): intervals are clipped
 // to begin at `from` and merged; in date order, each that begins on or before the last day so far
 // moves it by its whole length. Last day 1 May 2025 with 25 Apr–10 May, 8–20 May and 25 May–4 Jun
-// gives 5 June. Empty beyond 9999-12-31. The span is changed.
+// gives 5 June. A last day on a holiday is the day to which it moves (Civil Code, article 203): what begins until then
+// moves that day. Empty beyond 9999-12-31. The span is changed.
 [[nodiscard]] std::optional<Extended> extend_last(CivilDate last, std::span<DayInterval> intervals,
-                                                  CivilDate from) noexcept;
+                                                  CivilDate from, const Moving& moving = {});
 
 }  // namespace sanbao::values

@@ -104,8 +104,8 @@ struct Last {
   bool endless = false, unknown = false;
   Day in_until = 0, out_after = 0;
   Day unrolled = 0;
-  // For reasons: before it was extended; whether by how much is open; whether the calendar could not move it.
-  Day counted = 0;
+  // For reasons: by how much it was extended; whether that is open; whether the calendar could not move it.
+  Day added = 0;
   bool extension_open = false, not_moved = false;
   Why why;
 };
@@ -199,7 +199,11 @@ class Evaluator {
   Tri period_test(const Expr& e);
   Tri within_usage(const Period& period, const Val& day);
   Last last_of(const Period& period, const Val& from);
-  std::optional<Day> extended(Day from, Day last, const std::vector<std::pair<Day, Day>>& spans);
+  struct Extended {
+    Day last = 0, added = 0;
+  };
+  Extended extended(const Period& period, Day from, Day last,
+                    const std::vector<std::pair<Day, Day>>& spans, bool at_most);
   Val last_day(const Period& period);
   // events.cpp
   Val assumed_field(const std::string& list, std::size_t index, const std::string& name);

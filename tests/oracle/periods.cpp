@@ -22,17 +22,28 @@ bool may_lack_days(const Expr& length, bool same_day) {
 
 }  // namespace
 
-std::optional<Day> Evaluator::extended(Day from, Day last,
-                                       const std::vector<std::pair<Day, Day>>& intervals) {
+// `at_most`: where the calendar does not say whereto a last day moves, it moves as far as it could.
+Evaluator::Extended Evaluator::extended(const Period& period, Day from, Day last,
+                                        const std::vector<std::pair<Day, Day>>& intervals,
+                                        bool at_most) {
   std::vector<std::pair<Day, Day>> clipped;
   for (auto [begin, end] : intervals) {
-    if (end <= from) continue;
-    clipped.emplace_back(std::max(begin, from), end);
+    begin = std::max(begin, from);
+    if (begin < end) clipped.emplace_back(begin, end);
   }
+  Extended out{last, 0};
   for (auto [begin, end] : merged(clipped)) {
-    if (begin <= last) last += end - begin;
+    if (begin > out.last && period.clock.roll != Roll::none) {
+      // The law puts the working day in the place of a last day that is off.
+      auto working = calendars_.at(policy_.calendar).moved(out.last, period.clock.roll);
+      Day legal = working ? *working : at_most ? out.last + 15 : out.last;
+      if (begin <= legal) out.last = legal;
+    }
+    if (begin > out.last) break;
+    out.last += end - begin;
+    out.added += end - begin;
   }
-  return last;
+  return out;
 }
 
 Last Evaluator::last_of(const Period& period, const Val& from) {
@@ -49,7 +60,7 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
       last.unknown = true;
       last.why = until.why;
     } else {
-      last.in_until = last.out_after = last.unrolled = last.counted = until.day;
+      last.in_until = last.out_after = last.unrolled = until.day;
     }
     return last;
   }
@@ -91,15 +102,16 @@ Last Evaluator::last_of(const Period& period, const Val& from) {
       last.why = unknown;
     } else {
       Spans all = spans(period.extend_list, seen(period.extend_list, period.extend_where), start);
-      low = *extended(start, end, all.certain);
-      high = *extended(start, end, all.possible);
+      Extended certain = extended(period, start, end, all.certain, false);
+      low = certain.last;
+      last.added = certain.added;
+      high = extended(period, start, end, all.possible, true).last;
       endless = all.endless || std::any_of(all.ends.begin(), all.ends.end(),
                                            [&](Day last_day) { return last_day > start; });
       if (low != high || endless) last.why.add(all.why);
     }
   }
   last.unrolled = low;
-  last.counted = end;
   last.extension_open = low != high || endless;
   auto moved_to = [&](Day day) -> std::optional<Day> {
     if (period.clock.roll == Roll::none) return day;

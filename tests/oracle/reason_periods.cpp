@@ -84,8 +84,7 @@ void oracle_periods(const Spoken& spoken, Evaluator& eval, Said& said) {
         said.put(at + "last_unrolled", write_day(w.last.unrolled));
         said.put(at + "roll", w.last.not_moved ? "unknown" : roll_word(period.clock.roll));
       }
-      if (w.last.unrolled > w.last.counted)
-        said.put(at + "days_added", std::to_string(w.last.unrolled - w.last.counted));
+      if (w.last.added > 0) said.put(at + "days_added", std::to_string(w.last.added));
     }
     if (day.kind != Val::Kind::date) continue;
     if (!w.last.endless && last < w.from.day) {
