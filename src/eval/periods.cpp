@@ -17,6 +17,9 @@ using ir::Op;
 
 namespace {
 
+/// So many conditions inside a period have 729 completions at most, which are kept.
+constexpr std::size_t most_inner_atoms = 6;
+
 CivilDate first_counted(const ir::PeriodUse& use, CivilDate from) {
   return use.count_from.then == CountFrom::next_day ? add(from, Days(1)).value_or(from) : from;
 }
@@ -48,6 +51,8 @@ const WindowState& Session::window(Index period) {
   if (!changing && collector_ == nullptr &&
       is_current(remembered.epoch, program_->period_reads[period]))
     return remembered.window;
+  if (changing && program_->period_inner[period].size() <= most_inner_atoms)
+    return completed_window(period);
   // A period's own keys never move with the day of the claim.
   const auto moved = moved_;
   moved_.reset();
@@ -57,6 +62,24 @@ const WindowState& Session::window(Index period) {
     remembered.epoch = changing ? 0 : epoch_;
     remembered.context = context({});
   }
+  moved_ = moved;
+  return remembered.window;
+}
+
+// Events are tested against it one after the other, each in every completion: it is the same for all of them.
+const WindowState& Session::completed_window(Index period) {
+  std::uint64_t key = 0;
+  for (const Index leaf : program_->period_inner[period])
+    key = key * 3 + static_cast<std::uint64_t>(completion_[program_->leaves[leaf].atom] + 1);
+  auto& remembered = windows_[period].completed[key];
+  Context now = context({});
+  now.completed = now.moved = 0;  // the key says it, and a period's own keys do not move
+  if (remembered.context == now) return remembered.window;
+  const auto moved = moved_;
+  moved_.reset();
+  remembered.window = {};
+  work_out_window(period, remembered.window);
+  remembered.context = now;
   moved_ = moved;
   return remembered.window;
 }

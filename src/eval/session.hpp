@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -244,9 +245,15 @@ class Session {
     return walked.result;
   }
   struct RememberedWindow {
+    /// Of one way in which the conditions inside are completed, by their atoms; for a claim, a rule and a collection.
+    struct Completed {
+      WindowState window;
+      Context context;
+    };
     WindowState window;
     std::uint64_t epoch = 0;
     Context context;
+    std::map<std::uint64_t, Completed> completed;
   };
   struct RememberedPlain {
     PlainWindow window;
@@ -314,6 +321,7 @@ class Session {
   Tri has(const ir::Node& node, EventAt at);
   Tri in_cell(const ir::Node& node, EventAt at);
 
+  const WindowState& completed_window(Index period);
   void work_out_window(Index period, WindowState& window);
   bool work_out_plain(Index period, RememberedPlain& plain);
   [[nodiscard]] Window as_counted(Index period) const;
