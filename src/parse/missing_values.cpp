@@ -31,14 +31,16 @@ std::string help_for_colon(std::string_view key) {
   return {};
 }
 
-// `0,2%` and `1,000 CNY`: a number that its comma has cut in two; empty where it is none.
+// `0,2%`, `1,000 CNY` and `-120,00`: a number that its comma has cut in two; empty where it is none.
 std::string joined_number(std::string_view whole, std::string_view rest) {
   constexpr std::string_view all_digits = "0123456789";
+  const std::string_view sign = whole.substr(0, whole.starts_with('-') ? 1 : 0);
+  whole.remove_prefix(sign.size());
   const std::size_t digits = std::min(rest.find_first_not_of(all_digits), rest.size());
   const bool number =
       !whole.empty() && digits > 0 && whole.find_first_not_of(all_digits) == std::string_view::npos;
   if (!number) return {};
-  return fmt::format("{}{}{}", whole, digits == 3 ? "" : ".", rest);
+  return fmt::format("{}{}{}{}", sign, whole, digits == 3 ? "" : ".", rest);
 }
 
 }  // namespace

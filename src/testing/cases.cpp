@@ -183,8 +183,10 @@ class Reader {
   void read_as_of(const YamlNode* node, std::optional<CivilDate>& as_of) {
     if (node == nullptr) return;
     as_of = node->is_scalar() ? CivilDate::parse(node->text) : std::nullopt;
-    if (!as_of)
-      faults_.error("SB1408", place(*node), "`as_of` is a date", "write it as `2024-05-09`");
+    if (as_of) return;
+    const std::string gone = why_no_day(*node);
+    faults_.error("SB1408", place(*node), gone.empty() ? "`as_of` is a date" : "`as_of`: " + gone,
+                  gone.empty() ? "write it as `2024-05-09`" : "");
   }
 
   void read_settings(const YamlNode* node, TestCase& test) {
@@ -290,6 +292,7 @@ class Reader {
   void read_row(const YamlNode& row, const std::vector<Column>& columns, const TestCase& base,
                 std::size_t number) {
     if (!row.is_sequence() || row.items.size() != columns.size()) {
+      if (told_comma(row)) return;
       const std::size_t cells = row.is_sequence() ? row.items.size() : 1;
       faults_.error("SB1406", place(row),
                     fmt::format("this row has {} {}, the table has {} {}", cells,
@@ -322,6 +325,22 @@ class Reader {
       }
     }
     keep(std::move(test));
+  }
+
+  // `[2024-05-08，approved]`: to YAML one cell, in which the comma is part of a text.
+  bool told_comma(const YamlNode& row) {
+    constexpr std::string_view comma = "，";
+    for (const YamlNode& cell : row.items) {
+      const std::size_t at = cell.quoted ? std::string::npos : cell.text.find(comma);
+      if (at == std::string::npos) continue;
+      const auto before = std::count_if(
+          cell.text.begin(), cell.text.begin() + static_cast<std::ptrdiff_t>(at),
+          [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80; });
+      faults_.error("SB1406", cell.span_at(static_cast<std::uint32_t>(before), 1),
+                    "`，` is the full-width comma and parts no cells", "write `, `");
+      return true;
+    }
+    return false;
   }
 
   // A row's expectation goes before that of the case.

@@ -159,6 +159,8 @@ bool check_form(const Expectation& e, Form form, Faults& faults) {
       return check_word(e, statuses, "status", faults);
     case Form::date:
       if (is_none(value) || (value.is_scalar() && CivilDate::parse(value.text))) return true;
+      if (std::string why = why_no_day(value); !why.empty())
+        return bad(e, faults, fmt::format("`{}`: {}", e.name(), why));
       return bad(e, faults, fmt::format("`{}` is a date or `none`", e.name()),
                  "write it as `2024-05-08`");
     case Form::word:
@@ -322,6 +324,12 @@ std::string Expectation::name() const {
   if (remedy.empty()) out += key;
   if (!part.empty() && part != "none") out += "." + part;
   return out;
+}
+
+std::string why_no_day(const YamlNode& node) {
+  const bool gone =
+      node.is_scalar() && read_date(node.text, Zone()).error == DateError::no_such_day;
+  return gone ? fmt::format("there is no day {}", node.text) : std::string();
 }
 
 bool check_value(const Expectation& expectation, Faults& faults) {

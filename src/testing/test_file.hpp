@@ -91,6 +91,8 @@ void read_expectations(const ir::YamlNode& expect, const Names& names, Faults& f
                        std::vector<Expectation>& out);
 /// What a column of a table expects; nothing where the column sets a fact.
 std::optional<Expectation> expectation_of_column(std::string_view column, const Names& names);
+/// "there is no day 2024-02-30", where a date is written as one should; else nothing.
+std::string why_no_day(const ir::YamlNode& node);
 /// Whether the value of an expectation can be compared at all.
 bool check_value(const Expectation& expectation, Faults& faults);
 
