@@ -216,8 +216,7 @@ class Reader {
       for (std::size_t i = 0; i < paths.size(); ++i) {
         if (remove(test.claim, paths[i])) continue;
         const YamlNode& at = i < without->items.size() ? without->items[i] : *without;
-        faults_.error("SB1415", place(at), fmt::format("`{}` is not in `given`", paths[i]),
-                      "`without` takes facts, groups and lists out of the base claim");
+        test.absent.push_back({paths[i], place(at)});
       }
     }
     if (const YamlNode* claim = read_claim(node.find("claim"), "claim", faults_)) {
@@ -375,6 +374,11 @@ RulesOfFile read_rules(const ir::YamlTree& tree, Faults& faults) {
   rules.paths = texts_of(*node, "rules", faults);
   if (rules.paths.empty()) faults.error("SB1402", rules.span, "`rules` names no policy");
   return rules;
+}
+
+bool is_case_key(std::string_view key) {
+  // A claim is one of its own groups, too.
+  return key != "claim" && std::find(case_keys.begin(), case_keys.end(), key) != case_keys.end();
 }
 
 std::vector<TestCase> read_cases(const ir::YamlTree& tree, const Names& names, Faults& faults) {

@@ -48,6 +48,13 @@ bool Names::is_list(std::string_view name) const {
   return rulebook_->events(name).has_value();
 }
 
+bool Names::is_unread(std::string_view key) const {
+  if (key == "context" || is_list(key)) return false;
+  if (key.find_first_of(" []\"\\") != std::string_view::npos) return true;
+  // No fact has a name of nothing but a sign: what is carried under it is a group nobody knows.
+  return rulebook_->use_of(std::string(key) + ".-") == PathUse::carried;
+}
+
 bool Names::is_fact(std::string_view path) const {
   const std::size_t open = path.find('[');
   if (open == std::string_view::npos) {

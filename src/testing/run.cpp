@@ -91,7 +91,7 @@ class FileRun {
     const Names names(*rulebook_);
     std::vector<TestCase> cases = read_cases(tree, names, faults);
     check_baseline_names(cases, faults);
-    check_claims(cases, faults);
+    check_claims(cases, *rulebook_, names, faults);
     if (!faults.none()) return take(faults.take());
     result.file = file_;
     for (const TestCase& test : cases) {
@@ -155,29 +155,6 @@ class FileRun {
                    fmt::format("this explanation would stand in the same file as that of `{}`",
                                at->second->name),
                    "change one of the names by a letter or digit");
-    }
-  }
-
-  // Every claim can be read, unless its case expects that it cannot; a slip in `given` is told once.
-  void check_claims(const std::vector<TestCase>& cases, Faults& faults) const {
-    ClaimReader reader(*rulebook_);
-    Claim claim(*rulebook_);
-    std::set<std::pair<std::uint32_t, std::uint32_t>> told;
-    for (const TestCase& test : cases) {
-      const bool expected = std::any_of(test.expectations.begin(), test.expectations.end(),
-                                        [](const Expectation& e) { return e.name() == "error"; });
-      if (expected) continue;
-      // What was told is taken out, so that the reader comes to what stands behind it.
-      ir::YamlNode rest = test.claim;
-      while (!reader.read(to_json(rest), claim)) {
-        const RecordError& error = reader.error();
-        const bool key = error.code == "SB3007" || error.code == "SB3008";
-        const Span span = place_of(rest, error.path, key).value_or(test.span);
-        if (told.emplace(span.line, span.column).second)
-          faults.error(error.code, span, fmt::format("`{}`: {}", error.path, error.message),
-                       fmt::format("expected: {}", error.expected));
-        if (!remove(rest, error.path)) break;
-      }
     }
   }
 

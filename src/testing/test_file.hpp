@@ -33,11 +33,18 @@ struct Setting {
   Span span;
 };
 
+/// What `without` names and the base claim does not have.
+struct Absent {
+  std::string path;
+  Span span;
+};
+
 struct TestCase {
   std::string name;
   Span span;                         ///< of its name, or of its row
   std::vector<std::string> clauses;  ///< what it is about
   ir::YamlNode claim;                ///< merged
+  std::vector<Absent> absent;        ///< check_claims tells them
   std::optional<CivilDate> as_of;
   std::vector<Setting> settings;
   std::vector<Expectation> expectations;
@@ -58,6 +65,8 @@ class Names {
   [[nodiscard]] bool is_remedy(std::string_view name) const;
   [[nodiscard]] bool is_fact(std::string_view path) const;  ///< `group.field`, `repairs[0].fixed`
   [[nodiscard]] bool is_list(std::string_view name) const;
+  /// A key of a claim that no policy knows; `context`, which every claim may have, is none.
+  [[nodiscard]] bool is_unread(std::string_view key) const;
   /// False only where every policy lists its clauses and none lists this one.
   [[nodiscard]] bool may_be_clause(std::string_view clause) const;
   [[nodiscard]] const std::vector<std::string>& policies() const { return policies_; }
@@ -70,6 +79,12 @@ class Names {
 };
 
 std::vector<TestCase> read_cases(const ir::YamlTree& tree, const Names& names, Faults& faults);
+/// `expect`, `without`: what stands beside `claim` in a case.
+bool is_case_key(std::string_view key);
+/// Each claim can be read, every key of it is read by a policy, unless its case expects otherwise, and what is taken
+/// out of it was there.
+void check_claims(const std::vector<TestCase>& cases, const Rulebook& rulebook, const Names& names,
+                  Faults& faults);
 
 // ---- parts of the reader, by file
 
