@@ -39,6 +39,11 @@ Diagnostic file_fault(std::string_view code, std::string file, std::string messa
   return fault;
 }
 
+// What a fault of a setting calls its file.
+std::string setting_option(const ParameterSetting& setting) {
+  return fmt::format("--set {}:{}={}", setting.policy, setting.name, setting.value);
+}
+
 // Clauses that no case can exercise: informative ones, and those only a parameter or a table carries.
 std::set<std::string> exempt_clauses(const std::string& policy_file) {
   std::set<std::string> exempt;
@@ -92,13 +97,14 @@ class FileRun {
     std::vector<TestCase> cases = read_cases(tree, names, faults);
     check_baseline_names(cases, faults);
     check_claims(cases, *rulebook_, names, faults);
+    std::vector<const Rulebook*> rulebooks;
+    rulebooks.reserve(cases.size());
+    for (const TestCase& test : cases)
+      rulebooks.push_back(rulebook_for(test, names, faults));
     if (!faults.none()) return take(faults.take());
     result.file = file_;
-    for (const TestCase& test : cases) {
-      const Rulebook* rulebook = rulebook_for(test, names, faults);
-      if (rulebook != nullptr) run_case(test, *rulebook);
-    }
-    take(faults.take());
+    for (std::size_t i = 0; i < cases.size(); ++i)
+      run_case(cases[i], *rulebooks[i]);
   }
 
  private:
@@ -158,7 +164,8 @@ class FileRun {
     }
   }
 
-  // The rulebook with the parameters of a case; each set of them is loaded once.
+  // The rulebook with the parameters of a case; each set of them is loaded once. Nothing, and a
+  // fault, where they cannot be set.
   const Rulebook* rulebook_for(const TestCase& test, const Names& names, Faults& faults) {
     if (test.settings.empty()) return &*rulebook_;
     std::vector<ParameterSetting> settings;
@@ -172,9 +179,8 @@ class FileRun {
       } else if (names.policies().size() == 1) {
         parameter.policy = names.policies().front();
       } else {
-        faults.error("SB1412", setting.span,
-                     fmt::format("it is not said whose parameter `{}` is", setting.name),
-                     "write it as `\"POLICY:NAME\": value`");
+        tell_setting(setting, fmt::format("it is not said whose parameter `{}` is", setting.name),
+                     "write it as `\"POLICY:NAME\": value`", faults);
         return nullptr;
       }
       key += fmt::format("{}\n{}\n{}\n", parameter.policy, parameter.name, parameter.value);
@@ -183,12 +189,22 @@ class FileRun {
     const auto known = with_settings_.find(key);
     if (known != with_settings_.end()) return &known->second;
     const Result<Rulebook> loaded = load_rulebook_files(paths_, settings);
-    if (!loaded) {
-      const Diagnostic& first = loaded.diagnostics().front();
-      faults.error("SB1412", test.settings.front().span, first.message, first.help);
-      return nullptr;
+    if (loaded) return &with_settings_.emplace(key, *loaded).first->second;
+    for (const Diagnostic& fault : loaded.diagnostics()) {
+      if (fault.severity == Severity::warning) continue;
+      // Whose fault it is, its `file` says; one of a whole policy stands at the first.
+      std::size_t at = 0;
+      for (std::size_t i = 0; i < settings.size(); ++i)
+        if (fault.file == setting_option(settings[i])) at = i;
+      tell_setting(test.settings[at], fault.message, fault.help, faults);
     }
-    return &with_settings_.emplace(key, *loaded).first->second;
+    return nullptr;
+  }
+
+  // Once for all rows of a table.
+  void tell_setting(const Setting& setting, std::string message, std::string help, Faults& faults) {
+    if (settings_told_.emplace(setting.span.line, setting.span.column).second)
+      faults.error("SB1412", setting.span, std::move(message), std::move(help));
   }
 
   void run_case(const TestCase& test, const Rulebook& rulebook) {
@@ -231,6 +247,7 @@ class FileRun {
   std::vector<std::string> paths_;
   std::optional<Rulebook> rulebook_;
   std::map<std::string, Rulebook> with_settings_;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> settings_told_;  // line and column
 };
 
 // The test files of a path: a folder's, a test file itself, or the one beside a policy.

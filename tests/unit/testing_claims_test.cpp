@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Faults of a test file that would let a case hold by accident: keys of a claim that nobody reads;
-// and what is told once.
+// Faults of a test file that would let a case hold by accident: keys of a claim that nobody reads,
+// parameters that cannot be set; and what is told once.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -85,6 +85,23 @@ TEST_CASE("what stands under `context` is free, and so is what a case expects to
 )");
   CHECK(faults_of(report).empty());
   CHECK(report.held == 3);
+}
+
+TEST_CASE("a file with a parameter that cannot be set is not run") {
+  const TestReport report = run_cases(R"(  - name: sound
+    expect: {outcome: approved}
+  - name: rows
+    set: {bonus: 1 CNY, bonsu: 1 CNY}
+    table: {columns: [outcome], rows: [[approved], [approved]]}
+  - name: value
+    set: {bonus: tomorrow}
+    expect: {outcome: approved}
+)");
+  CHECK(report.held + report.failed == 0);
+  CHECK(report.files.empty());
+  CHECK(faults_of(report) ==
+        "SB1412 10:25 policy `shop` has no parameter `bonsu` | did you mean `bonus`?\n"
+        "SB1412 13:11 `tomorrow` is not a value of `bonus` | it takes an amount of money\n");
 }
 
 TEST_CASE("a slip in `given` is not told again where a case takes the fact out") {
