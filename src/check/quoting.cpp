@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ir/member_names.hpp"
+
 namespace sanbao::check {
 namespace {
 
@@ -31,11 +33,13 @@ bool is_whole_value(Span span, const base::SourceText& source) {
 
 }  // namespace
 
+std::string truth_help(std::string_view word) {
+  const std::string_view meant = ir::truth_meant(word);
+  return meant.empty() ? "write `true` or `false`" : "write `" + std::string(meant) + "`";
+}
+
 std::string help_for_word(std::string_view word, Span span, const base::SourceText& source) {
-  for (const std::string_view no : {"no", "off"})
-    if (word == no) return "write `false`";
-  for (const std::string_view yes : {"yes", "on"})
-    if (word == yes) return "write `true`";
+  if (!ir::truth_meant(word).empty()) return truth_help(word);
   static constexpr std::array<std::string_view, 12> numbers{"one",  "two", "three",  "four",
                                                             "five", "six", "seven",  "eight",
                                                             "nine", "ten", "eleven", "twelve"};

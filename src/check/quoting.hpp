@@ -13,6 +13,9 @@
 
 namespace sanbao::check {
 
+/// What to write where something is true or false: what the word says, or either.
+std::string truth_help(std::string_view word);
+
 /// `no`, `off`, `yes` and `on` mean `false` and `true` elsewhere, `two` is 2. Any other word is most likely a
 /// text; where it is the whole value, YAML takes one pair of quotes away.
 std::string help_for_word(std::string_view word, Span span, const base::SourceText& source);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "check/expressions.hpp"
+#include "check/quoting.hpp"
 #include "check/wording.hpp"
 #include "sanbao/values/period.hpp"
 #include "values/decimal.hpp"
@@ -242,8 +243,9 @@ std::string Expressions::literal_help(const Expr& literal, const Typed& given,
     case Type::rate:
     case Type::days:
     case Type::length:
-    case Type::boolean:
       return "write it without quotes: " + tick(literal.text);
+    case Type::boolean:
+      return truth_help(literal.text);
     case Type::money:
       return "an amount is written without quotes: " +
              tick(literal.text.ends_with(" " + code) ? literal.text : "30 " + code);

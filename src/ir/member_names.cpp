@@ -75,4 +75,12 @@ std::span<const Member> standard_members(std::string_view path) {
   return fact == nullptr ? std::span<const Member>{} : fact->members;
 }
 
+std::string_view truth_meant(std::string_view lower) {
+  for (const std::string_view yes : {"true", "yes", "on", "是", "真", "对"})
+    if (lower == yes) return "true";
+  for (const std::string_view no : {"false", "no", "off", "否", "假", "不是"})
+    if (lower == no) return "false";
+  return {};
+}
+
 }  // namespace sanbao::ir

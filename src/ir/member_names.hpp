@@ -27,4 +27,7 @@ const FactInfo* find_standard_path(std::string_view path);
 /// The members of a fact or field of the vocabulary; none where it has none.
 std::span<const Member> standard_members(std::string_view path);
 
+/// `true` or `false`, where a word in lower case says one of them in another way: `yes`, `否`; else nothing.
+std::string_view truth_meant(std::string_view lower);
+
 }  // namespace sanbao::ir

@@ -237,7 +237,7 @@ class Lexer : private ExprNumbers {
   std::string in_capitals(const std::string& text, const std::string& lower) {
     // What is asked for so is told where it is compared.
     if (lower == "null") return lower;
-    const std::string_view truth = truth_meant(lower);
+    const std::string_view truth = ir::truth_meant(lower);
     const bool text_meant =
         truth.empty() && text_may_follow() && peek() != U'(' && text.find('.') == std::string::npos;
     const bool no_word =
@@ -347,7 +347,7 @@ class Lexer : private ExprNumbers {
 
   // `== 是`
   bool told_truth(const std::string& text) {
-    const std::string_view meant = truth_meant(text);
+    const std::string_view meant = ir::truth_meant(text);
     if (meant.empty() || out_.list.empty()) return false;
     if (!out_.list.back().is_sign("==") && !out_.list.back().is_sign("!=")) return false;
     fault("SB1042", fmt::format("`{}` is not a word of this language", text),

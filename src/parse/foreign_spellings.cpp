@@ -236,14 +236,6 @@ std::string_view sign_meant(std::string_view word) {
   return meaning_of(chinese_signs, word).value_or(std::string_view{});
 }
 
-std::string_view truth_meant(std::string_view lower) {
-  for (const std::string_view yes : {"true", "yes", "on", "是", "真", "对"})
-    if (lower == yes) return "true";
-  for (const std::string_view no : {"false", "no", "off", "否", "假", "不是"})
-    if (lower == no) return "false";
-  return {};
-}
-
 std::optional<WrittenDate> date_at(std::u32string_view text) {
   if (auto found = dashed(text)) return found;
   if (auto found = pointed(text)) return found;

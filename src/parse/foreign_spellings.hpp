@@ -32,9 +32,6 @@ std::string_view keyword_meant(std::string_view word);
 /// A sign of comparison in Chinese, or nothing: `大于`.
 std::string_view sign_meant(std::string_view word);
 
-/// What other files write for true and false.
-std::string_view truth_meant(std::string_view lower);
-
 struct WrittenDate {
   std::size_t length = 0;  ///< in characters
   std::string date;        ///< as `2024-02-09`, as far as that can be
