@@ -198,6 +198,19 @@ void Expressions::define_steps(Named& named, const ir::ValueDoc& doc, ir::ValueU
   if (!known) named.broken = true;
 }
 
+// `assume: none` on a fact that is true or false: the word of another fact.
+bool Expressions::told_strange_word(const Expr& expr, Scope scope, const KnownFact& fact) {
+  if (!is_word(expr) || is_bound(expr, scope) || w_.names.find(expr.text) != nullptr) return false;
+  if (fact.members != nullptr && fact.members->contains(expr.text)) return false;
+  const std::string owner = w_.facts.owner_of_member(expr.text);
+  if (owner.empty() || fact.members != nullptr) return false;
+  w_.faults.error("SB2010", expr.span,
+                  tick(expr.text) + " is a word of " + tick(owner) + ", not of " + tick(fact.label),
+                  fact.type == Type::boolean ? truth_help(expr.text)
+                                             : "it takes " + std::string(ir::type_name(fact.type)));
+  return true;
+}
+
 void Expressions::define_assumption(KnownFact& fact, Scope scope, Span used_at) {
   if (fact.doc == nullptr || fact.broken || fact.progress == Progress::done) return;
   if (fact.progress == Progress::working) {
@@ -212,7 +225,8 @@ void Expressions::define_assumption(KnownFact& fact, Scope scope, Span used_at) 
   } else if (doc.assume) {
     working_.push_back({fact.label, &fact.broken});
     const Expr& expr = *doc.assume;
-    if (told_never(expr, "an assumption is a value or an expression")) {
+    if (told_never(expr, "an assumption is a value or an expression") ||
+        told_strange_word(expr, scope, fact)) {
       fact.broken = true;
     } else {
       // A bare word is a word of the fact itself, but for names of the file.

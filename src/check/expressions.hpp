@@ -37,6 +37,7 @@ class Expressions {
 
   /// Works a name out (once).
   const Typed& define(Named& named, Span used_at);
+  bool told_strange_word(const ir::Expr& expr, Scope scope, const KnownFact& fact);
   void define_assumption(KnownFact& fact, Scope scope, Span used_at);
 
   /// A literal, or a Typed that is not known after telling why.
