@@ -9,6 +9,7 @@
 
 #include "check/expressions.hpp"
 #include "check/wording.hpp"
+#include "values/decimal.hpp"
 
 namespace sanbao::check {
 
@@ -75,6 +76,21 @@ bool is_loose(ExprKind kind) {
          kind == ExprKind::days_from || kind == ExprKind::last_of;
 }
 
+// `2 years + 6 months`: months alone, as they would be written.
+std::string one_length(const Expr& sum) {
+  std::int64_t months = 0;
+  for (std::size_t i = 0; i < sum.args.size(); ++i) {
+    const Expr& part = sum.args[i];
+    const auto count = values::read_count(part.text, 1'000);
+    if (part.kind != ExprKind::length || !count) return {};
+    if (part.unit != "months" && part.unit != "years") return {};
+    const std::int64_t own = *count * (part.unit == "years" ? 12 : 1);
+    months += i > 0 && sum.kind == ExprKind::subtract ? -own : own;
+  }
+  if (months <= 0) return {};
+  return "write one length: `" + std::to_string(months) + (months == 1 ? " month`" : " months`");
+}
+
 struct Deed {
   Op op;
   std::string_view done;
@@ -111,7 +127,9 @@ Typed Expressions::arithmetic(const Expr& expr, Scope scope) {
     };
     const bool sum = expr.kind == ExprKind::add || expr.kind == ExprKind::subtract;
     if (sum && is_span(l.type) && is_span(r.type)) {
-      help = "months have no fixed number of days; add them to a date one after the other";
+      help = one_length(expr);
+      if (help.empty())
+        help = "months have no fixed number of days; add them to a date one after the other";
     } else if (sum && l.type == Type::date && is_number(r.type)) {
       help = "write " + tick(w_.words(right) + " days");
     } else if (sum && (l.type == Type::rate || r.type == Type::rate)) {
