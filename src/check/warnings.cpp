@@ -62,6 +62,22 @@ std::set<std::string, std::less<>> nameable(Workspace& w) {
   return out;
 }
 
+// `owner.use.leisure`: the word of a fact stands alone, as conditions have it.
+std::string help_for_name(Workspace& w, std::string_view written,
+                          const std::vector<std::string>& known) {
+  const std::size_t dot = written.rfind('.');
+  if (dot != std::string_view::npos) {
+    const std::string_view word = written.substr(dot + 1);
+    const Index index = w.facts.find_fact(written.substr(0, dot));
+    const Members* members = index == ir::no_index ? nullptr : w.facts.facts()[index].members;
+    if (members != nullptr && members->contains(word))
+      return std::ranges::find(known, word) != known.end()
+                 ? "write the word alone: " + tick(word)
+                 : "words of the vocabulary have names already";
+  }
+  return did_you_mean(written, known);
+}
+
 }  // namespace
 
 void check_texts(Workspace& w) {
@@ -72,7 +88,7 @@ void check_texts(Workspace& w) {
   for (const auto& [word, text] : w.document.names) {
     if (!known.contains(word.text) && w.document.whole)
       w.faults.warning("SB2107", word.span, tick(word.text) + " is no name of this file",
-                       both(did_you_mean(word.text, words),
+                       both(help_for_name(w, word.text, words),
                             "`names` gives words to what the file declares and to keys of `pays`, "
                             "`charges`, `terms`"));
     check_languages(w, text, word.span, "the name " + tick(word.text));
