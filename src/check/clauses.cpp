@@ -10,6 +10,7 @@
 #include "check/head.hpp"
 #include "check/rules.hpp"
 #include "check/wording.hpp"
+#include "check/written.hpp"
 
 namespace sanbao::check {
 
@@ -26,22 +27,33 @@ class Clauses {
     for (const Word& clause : w.document.clauses) {
       if (!known_.insert(clause.text).second)
         w.faults.error("SB2093", clause.span, "the clause " + tick(clause.text) + " stands twice");
-      words_.push_back(clause.text);
     }
   }
 
   void carry(std::string_view clause, Span span) {
     carried_.emplace(clause);
-    if (!w_.document.has_clauses || known_.contains(clause)) return;
-    w_.faults.error("SB2092", span,
-                    "the clause " + tick(clause) + " does not stand under `clauses`",
-                    both(did_you_mean(clause, words_),
-                         "add it there, or name the clause of the rule with `cite`"));
+    if (w_.document.has_clauses && !known_.contains(clause))
+      unknown_.push_back({std::string(clause), span, false});
   }
 
-  void tell_idle() {
+  // Last, when all that carries a clause is known: a clause that nothing carries and one that is not
+  // listed, nearly alike, are one slip.
+  void tell(bool all_read) {
+    std::vector<std::string> idle;
     for (const Word& clause : w_.document.clauses)
-      if (!carried_.contains(clause.text))
+      if (all_read && !carried_.contains(clause.text)) idle.push_back(clause.text);
+    for (const Word& cite : unknown_) {
+      const std::string near = nearest_of(cite.text, idle);
+      std::erase(idle, near);
+      w_.faults.error(
+          "SB2092", cite.span, "the clause " + tick(cite.text) + " does not stand under `clauses`",
+          near.empty() ? "add it there, or name the clause of the rule with `cite`"
+                       : tick(near) +
+                             " stands there, and nothing carries it: is one a slip for the "
+                             "other? if not, name the clause of the rule with `cite`");
+    }
+    for (const Word& clause : w_.document.clauses)
+      if (std::ranges::find(idle, clause.text) != idle.end())
         w_.faults.error("SB2091", clause.span, "nothing carries the clause " + tick(clause.text),
                         "cite it on a rule, or put it under `notices` or `informative`");
   }
@@ -49,8 +61,19 @@ class Clauses {
  private:
   Workspace& w_;
   std::set<std::string, std::less<>> known_, carried_;
-  std::vector<std::string> words_;
+  std::vector<Word> unknown_;
 };
+
+// False where a section that carries clauses could not be read, or says nothing as it stands: that
+// was told.
+bool may_carry_nothing_else(const ir::PolicyDocument& document) {
+  const auto lost = [&](std::string_view section, const auto& entries) {
+    return entries.empty() && is_written(document, section);
+  };
+  return !document.rules.empty() && !lost("parameters", document.parameters) &&
+         !lost("tables", document.tables) && !lost("notices", document.notices) &&
+         !lost("informative", document.informative);
+}
 
 void add_notices(Workspace& w, const ClauseOrder& order) {
   std::set<std::string_view> seen;
@@ -109,7 +132,7 @@ void check_clauses(Workspace& w) {
   const bool all_read = std::ranges::all_of(w.document.rules, [](const ir::RuleDoc& rule) {
     return !rule.cite.empty() || (rule.id && !rule.id->text.empty());
   });
-  if (all_read) clauses.tell_idle();
+  clauses.tell(all_read && may_carry_nothing_else(w.document));
   add_notices(w, order);
   std::ranges::stable_sort(w.policy.informative, [&](const auto& a, const auto& b) {
     return order.before(a.first, a.first, b.first, b.first);
