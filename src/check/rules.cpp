@@ -41,10 +41,10 @@ std::string first_cite(const RuleDoc& doc) {
 }
 
 // A remedy once, in the order of remedies.
-std::vector<Index> remedies_of(Workspace& w, const std::vector<Word>& words) {
+std::vector<Index> remedies_of(Workspace& w, const std::vector<Word>& words, bool excluded) {
   std::vector<Index> out;
   for (const Word& word : words) {
-    const Index remedy = find_remedy(w, word);
+    const Index remedy = find_remedy(w, word, excluded);
     if (remedy == no_index) continue;
     if (std::ranges::find(out, remedy) != out.end()) {
       w.faults.error("SB2090", word.span, tick(word.text) + " stands twice");
@@ -67,6 +67,11 @@ Span place(const RuleDoc& doc) {
 // What may stand beside which effect.
 void check_effect(Workspace& w, const RuleDoc& doc) {
   const int effects = int{doc.has_grants} + int{doc.has_excludes} + int{doc.has_for};
+  // A key without a value was told by parse/.
+  const bool meant =
+      std::ranges::any_of(std::array{"grants", "excludes", "for"},
+                          [&](const char* key) { return is_written(w.document, doc, key); });
+  if (effects == 0 && meant) return;
   if (effects != 1) {
     w.faults.error(
         "SB2082", place(doc),
@@ -157,12 +162,12 @@ RuleUse check_rule(Workspace& w, Expressions& expressions, const RuleDoc& doc) {
       for (Index i = 0; i < w.policy.remedies.size(); ++i)
         if (!w.policy.remedies[i].paid) use.remedies.push_back(i);
     } else {
-      use.remedies = remedies_of(w, doc.excludes);
+      use.remedies = remedies_of(w, doc.excludes, true);
     }
   }
   if (doc.has_for) {
     use.effect = Effect::adds;
-    use.remedies = remedies_of(w, doc.adds_to);
+    use.remedies = remedies_of(w, doc.adds_to, false);
   }
   if (doc.has_for || !is_empty(doc.body)) use.body = check_body(w, expressions, doc.body);
   return use;
@@ -189,16 +194,17 @@ void check_remedies(Workspace& w) {
   }
 }
 
-Index find_remedy(Workspace& w, const Word& word) {
+Index find_remedy(Workspace& w, const Word& word, bool excluded) {
   if (Named* named = w.names.find(word.text); named != nullptr && named->kind == NameKind::remedy)
     named->used = true;
   const auto& remedies = w.policy.remedies;
   const auto at = std::ranges::find(remedies, word.text, &ir::RemedyUse::id);
   if (at != remedies.end()) return static_cast<Index>(at - remedies.begin());
   const std::vector<std::string> ids = remedy_ids(w);
-  w.faults.error(
-      "SB2084", word.span, "unknown remedy " + tick(word.text),
-      both(member_help(w, w.facts.remedies(), word.text), "remedies are " + all_of_them(ids, 16)));
+  std::string help = member_help(w, w.facts.remedies(), word.text);
+  if (excluded && help.empty()) help = "`excludes: all` closes all but what the consumer pays for";
+  w.faults.error("SB2084", word.span, "unknown remedy " + tick(word.text),
+                 both(std::move(help), "remedies are " + all_of_them(ids, 16)));
   return no_index;
 }
 

@@ -25,8 +25,8 @@ ir::BodyUse check_body(Workspace& w, Expressions& expressions, const ir::BodyDoc
 /// Clauses carried and cited; notices and informative texts, in the order of clauses.
 void check_clauses(Workspace& w);
 
-/// no_index after telling that there is no such remedy.
-ir::Index find_remedy(Workspace& w, const ir::Word& word);
+/// no_index after telling that there is no such remedy. `excluded`: where all may stand.
+ir::Index find_remedy(Workspace& w, const ir::Word& word, bool excluded = false);
 
 /// "6.4b" before "6.10": runs of digits are compared as numbers.
 bool natural_less(std::string_view a, std::string_view b);
