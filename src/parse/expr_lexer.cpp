@@ -28,6 +28,7 @@ class Lexer : private ExprNumbers {
 
   Tokens run() {
     fold_signs();
+    odd_quotes_ = std::count(text_.begin(), text_.end(), U'"') % 2 != 0;
     while (true) {
       while (at_ < text_.size() && is_blank(text_[at_]))
         ++at_;
@@ -273,11 +274,18 @@ class Lexer : private ExprNumbers {
     add(TokenKind::name, std::move(joined));
   }
 
+  // `"mattress and product.brand == "Sleepwell"`: one quote lacks its other, and this one has a word
+  // right behind it.
+  [[nodiscard]] bool opens_another() const {
+    return odd_quotes_ && (is_word_part(peek(1)) || is_foreign(peek(1)));
+  }
+
   void quoted_text() {
     ++at_;
     while (at_ < text_.size() && peek() != U'"' && peek() != U'\n')
       ++at_;
-    const bool closed = peek() == U'"';
+    const bool closed = peek() == U'"' && !opens_another();
+    if (!closed && peek() == U'"') at_ = text_.size();
     std::string text = slice(begin_ + 1, at_);
     if (closed) ++at_;
     if (!closed) {
@@ -434,6 +442,8 @@ class Lexer : private ExprNumbers {
     const std::string word = slice(next, end);
     return std::ranges::find(joining_words, std::string_view(word)) == joining_words.end();
   }
+
+  bool odd_quotes_ = false;  // one of the quotes has no other
 };
 
 }  // namespace
