@@ -37,6 +37,7 @@ class ExprGrammar : private ExprCursor {
   Part membership(Part left, std::size_t mark);
   Part period_test(ir::ExprKind kind, Part left, std::size_t mark);
   Part has_member(Part left, std::size_t mark);
+  [[nodiscard]] std::string help_behind_is(const std::string& subject, bool negated) const;
   Part state_test(Part left, std::size_t mark);
 
   // expr_values.cpp

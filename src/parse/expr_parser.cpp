@@ -208,6 +208,20 @@ Part ExprGrammar::has_member(Part left, std::size_t mark) {
   return binary(ExprKind::has, std::move(left), mark, std::move(member));
 }
 
+// `x is missing` asks whether it is known, `x is in p` needs no `is`, `x is a` compares.
+std::string ExprGrammar::help_behind_is(const std::string& subject, bool negated) const {
+  const Token& state = peek();
+  for (const std::string_view word : {"unknown", "null", "missing", "absent", "empty"})
+    if (state.is_word(word)) return fmt::format("write `not {} is known`", subject);
+  for (const std::string_view word : {"in", "before", "after", "has"})
+    if (state.is_word(word)) {
+      return fmt::format("write `{}{} {} {}`", negated ? "not " : "", subject, word,
+                         peek(1).kind == TokenKind::name ? peek(1).text : "…");
+    }
+  return fmt::format("write `{} {} {}` to compare", subject,
+                     negated ? "!=" : "==", state.kind == TokenKind::name ? state.text : "…");
+}
+
 Part ExprGrammar::state_test(Part left, std::size_t mark) {
   const std::string subject = words(left.first, left.last);
   const bool negated = take_word("not");
@@ -215,14 +229,8 @@ Part ExprGrammar::state_test(Part left, std::size_t mark) {
   const bool known = state.is_word("known");
   if (!known && !state.is_word("never")) {
     if (done() && !negated) return missing_value();
-    static constexpr std::array<std::string_view, 5> unknown{"unknown", "null", "missing", "absent",
-                                                             "empty"};
-    const bool means_unknown =
-        std::find(unknown.begin(), unknown.end(), state.text) != unknown.end();
     return fail("SB1054", at_, "only `known` and `never` follow `is`",
-                means_unknown
-                    ? fmt::format("write `not {} is known`", subject)
-                    : fmt::format("write `{} {} …` to compare", subject, negated ? "!=" : "=="));
+                help_behind_is(subject, negated));
   }
   if (negated) {
     faults_.error("SB1054", place(mark, at_),

@@ -200,7 +200,7 @@ TEST_CASE("what is refused, where, and how it is told") {
       {"x not in p", "SB1054", {1, 3, 6}, "`not x in …`"},
       {"x is not known", "SB1054", {1, 3, 12}, "`not x is known`"},
       {"x is null", "SB1054", {1, 6, 4}, "`not x is known`"},
-      {"x is true", "SB1054", {1, 6, 4}, "`x == …`"},
+      {"x is true", "SB1054", {1, 6, 4}, "`x == true`"},
       {"mni(a, b)", "SB1055", {1, 1, 3}, "did you mean `min`?"},
       {"a + sum(b)", "SB1055", {1, 5, 3}, "no function `sum`"},
       {"min(a)", "SB1055", {1, 1, 3}, "two values or more"},
