@@ -11,12 +11,24 @@
 #include <utility>
 
 #include "parse/chinese_numbers.hpp"
+#include "parse/expr_cursor.hpp"
 #include "parse/foreign_spellings.hpp"
 
 namespace sanbao::parse {
 namespace {
 
 constexpr std::size_t most_digits = 24;
+
+// A word behind a number that the grammar takes for no unit, and tells: `7dyas`.
+bool is_left_to_grammar(std::string_view word) {
+  static constexpr std::array<std::string_view, 9> units{
+      "day", "days", "working_day", "working_days", "month", "months", "year", "years", "not"};
+  const bool currency = word.size() == 3 && std::ranges::all_of(word, [](char c) {
+                          return is_upper(static_cast<char32_t>(c));
+                        });
+  return !currency && std::ranges::find(units, word) == units.end() &&
+         std::ranges::find(joining_words, word) == joining_words.end();
+}
 
 }  // namespace
 
@@ -245,7 +257,16 @@ bool ExprNumbers::unit_follows() const {
   while (ahead < text_.size() && is_blank(text_[ahead]))
     ++ahead;
   if (ahead < text_.size() && !currency_meant(text_[ahead]).empty()) return true;
-  return unit_meant(foreign_run(ahead)).has_value();
+  const std::string run = foreign_run(ahead);
+  return unit_meant(run).has_value() || is_measure(run);
+}
+
+// `3.5cm`, `3公斤`: what a number counts is for the fact to say.
+bool ExprNumbers::told_measure(const std::string& unit, const std::string& count) {
+  if (!is_measure(unit) || unit_meant(unit)) return false;
+  fault("SB1045", fmt::format("a number carries no unit such as `{}`", unit),
+        fmt::format("write `{}`", count));
+  return true;
 }
 
 void ExprNumbers::unit(std::string count) {
@@ -268,11 +289,16 @@ void ExprNumbers::unit(std::string count) {
                    fmt::format("write `{}`", count));
     }
   }
+  if (told_measure(unit, count)) return;
   const auto known = sign_of.empty() ? unit_meant(unit) : sign_of;
   const bool exponent =
       unit.size() > 1 && (unit[0] == 'e' || unit[0] == 'E') && is_digit(text_[unit_begin + 1]);
   const bool unknown = !known && is_foreign(text_[unit_begin]);
   const std::string meant(known ? *known : std::string_view(unit));
+  if (!known && !exponent && !unknown && is_left_to_grammar(unit)) {
+    begin_ = unit_begin;
+    return add(TokenKind::name, std::move(unit));
+  }
   if (exponent) {
     fault("SB1043", fmt::format("`{}` is not how a number is written", slice(begin_, at_)),
           "write all its digits");

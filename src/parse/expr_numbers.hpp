@@ -38,6 +38,7 @@ class ExprNumbers : protected ExprScanner {
   bool grouped();
   bool decimal_comma();
   [[nodiscard]] bool unit_follows() const;
+  bool told_measure(const std::string& unit, const std::string& count);
   void unit(std::string count);
 };
 

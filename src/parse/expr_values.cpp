@@ -160,6 +160,10 @@ bool ExprGrammar::follows_number(const Token& token) {
 
 Part ExprGrammar::unknown_unit(const std::string& count) {
   const Token& unit = peek();
+  if (is_measure(unit.text)) {
+    return fail("SB1045", at_, fmt::format("a number carries no unit such as `{}`", unit.text),
+                fmt::format("write `{}`", count));
+  }
   static constexpr std::array<std::string_view, 4> plural_units{"days", "months", "years",
                                                                 "working_days"};
   std::string help = fmt::format(

@@ -50,6 +50,13 @@ constexpr std::array<Meaning, 32> foreign_units{{{"天", "days"},
                                                  {"mo", "months"},
                                                  {"m", "months"}}};
 
+constexpr std::array<std::string_view, 46> measures{
+    "mm",   "cm",   "dm", "km",   "kilometres", "kilometers", "miles", "inch", "inches", "mg",
+    "g",    "kg",   "t",  "kgs",  "ml",         "l",          "mah",   "wh",   "kwh",    "w",
+    "kw",   "v",    "db", "nits", "pcs",        "毫米",       "厘米",  "公分", "分米",   "米",
+    "公里", "千米", "里", "英寸", "寸",         "克",         "千克",  "公斤", "斤",     "吨",
+    "毫升", "升",   "度", "瓦",   "个",         "台"};
+
 constexpr std::array<Meaning, 16> chinese_signs{{{"等于", "=="},
                                                  {"是", "=="},
                                                  {"为", "=="},
@@ -198,6 +205,13 @@ std::optional<WrittenDate> chinese(std::u32string_view text) {
 
 std::optional<std::string_view> unit_meant(std::string_view unit) {
   return meaning_of(foreign_units, unit);
+}
+
+bool is_measure(std::string_view unit) {
+  std::string lower(unit);
+  for (char& c : lower)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return std::find(measures.begin(), measures.end(), lower) != measures.end();
 }
 
 std::string counted(std::string_view count, std::string_view unit) {

@@ -29,6 +29,9 @@ std::string_view currency_meant(char32_t sign);
 /// written well.
 std::string_view keyword_meant(std::string_view word);
 
+/// A unit of measure, which no number of the language carries: `cm`, `公斤`.
+bool is_measure(std::string_view unit);
+
 /// A sign of comparison in Chinese, or nothing: `大于`.
 std::string_view sign_meant(std::string_view word);
 
