@@ -20,7 +20,7 @@ namespace sanbao::parse {
 enum class Missing : std::uint8_t { nothing, colon_too, value };
 
 /// Tells every entry that lacks its value and takes it out.
-void tell_missing(std::vector<ir::YamlEntry>& entries, const std::vector<Missing>& missing,
+void tell_missing(std::vector<ir::YamlEntry>& entries, std::vector<Missing> missing,
                   base::FaultList& faults);
 
 }  // namespace sanbao::parse
