@@ -20,6 +20,19 @@ using ir::YamlNode;
 
 namespace {
 
+bool is_texts(const YamlNode& node) {
+  return !node.items.empty() && std::all_of(node.items.begin(), node.items.end(),
+                                            [](const YamlNode& item) { return item.is_scalar(); });
+}
+
+/// `return: {}, exchange: {}` for a list of remedies.
+std::string remedies_without_body(const YamlNode& list) {
+  std::string out;
+  for (const YamlNode& item : list.items)
+    out += fmt::format("{}{}: {{}}", out.empty() ? "" : ", ", item.text);
+  return out;
+}
+
 /// The place of a body is its first key.
 BodyDoc& begun(BodyDoc& body, const YamlEntry& key) {
   if (body.span.line == 0) body.span = key.key_span;
@@ -81,6 +94,7 @@ void DocumentReader::grants(const YamlEntry& entry, RuleDoc& rule) {
   if (!node.is_mapping()) {
     std::string form = "grants: {return: {}, exchange: {}}";
     if (node.is_scalar()) form = fmt::format("grants: {{{}: {{}}}}", node.text);
+    if (is_texts(node)) form = fmt::format("grants: {{{}}}", remedies_without_body(node));
     return wrong_kind(place_of(entry), "`grants`", node, form);
   }
   for (const YamlEntry& remedy : node.entries) {
