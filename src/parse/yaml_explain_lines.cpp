@@ -93,6 +93,46 @@ bool YamlExplainer::lacks_colon(std::size_t offset) {
   return true;
 }
 
+// `and goods.intact` in the column of the `when` that it goes on with; several lines are told once.
+bool YamlExplainer::goes_on(std::size_t indent, std::uint32_t number) {
+  const auto joins = [&](std::uint32_t n) {
+    const std::string_view line = source_.line(n);
+    const std::string_view rest = line.substr(std::min(indent, line.size()));
+    return line.find_first_not_of(' ') == indent &&
+           (rest.starts_with("and ") || rest.starts_with("or "));
+  };
+  std::uint32_t first = number;
+  while (first > 1 && joins(first - 1))
+    --first;
+  if (!joins(number)) return false;
+  // The key in this column, above the lines that stand below it.
+  std::uint32_t above = first - 1;
+  while (above > 0 && source_.line(above).find_first_not_of(" -") > indent)
+    --above;
+  if (above == 0) return false;
+  const std::string_view line = source_.line(above);
+  const std::size_t begin = line.find_first_not_of(" -");
+  const std::size_t colon = std::min(line.find(':'), line.size());
+  if (begin != indent || colon == line.size()) return false;
+  const std::string_view key = line.substr(begin, colon - begin);
+  const std::size_t start = source_.line_start(first) + indent;
+  const std::string_view word = word_at(start);
+  const bool block = line.ends_with(':');
+  tell("SB1012", start, word.size(),
+       fmt::format("`{}` begins no line in the column of `{}`", word, key),
+       block ? fmt::format("conditions in lines of their own stand in a list: `{}: [ … ]`",
+                           word == "and" ? "all" : "any")
+             : fmt::format("the condition goes on here: indent this line further than `{}`, or "
+                           "write it in one line",
+                           key));
+  // Its lines are left empty.
+  const std::size_t from = source_.line_start(first);
+  const std::size_t to = source_.line_start(number) + source_.line(number).size();
+  mended_text_ = std::string(source_.bytes());
+  mended_text_->replace(from, to - from, std::string(number - first, '\n'));
+  return true;
+}
+
 // `policy kettle`, `rules`: a word in the place of a key, where the line above is no text that goes
 // on here.
 bool YamlExplainer::no_colon(std::size_t offset) {
@@ -105,6 +145,7 @@ bool YamlExplainer::no_colon(std::size_t offset) {
   const std::string_view rest = trimmed(line.substr(end));
   if (end == indent || (!rest.empty() && line[end] != ' ')) return false;
   const std::uint32_t number = source_.place_of(offset).line;
+  if (goes_on(indent, number)) return true;
   if (number > 1) {
     const std::string_view before = source_.line(number - 1);
     const std::size_t own = before.find_first_not_of(" -");
