@@ -119,6 +119,13 @@ bool DocumentReader::full_width(const YamlNode& node) {
   const bool ascii = std::all_of(node.text.begin(), node.text.end(),
                                  [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (ascii) return false;
+  if (const std::string_view dash = long_dash(node.text); !dash.empty()) {
+    Span place = node.span;
+    place.length = 1;
+    faults_.error("SB1012", place, fmt::format("`{}` is no `-` to YAML", dash),
+                  "begin each item of a list with `- `");
+    return true;
+  }
   const base::SourceText& source = faults_.source();
   const auto found = mend_full_width(source.line(node.span.line));
   if (!found) return false;

@@ -244,4 +244,10 @@ std::optional<FullWidthMend> mend_full_width(std::string_view line) {
   return LineWalk(line).run();
 }
 
+std::string_view long_dash(std::string_view text) {
+  for (const std::string_view dash : {"–", "—", "−", "－"})
+    if (text.starts_with(dash) && text.substr(dash.size()).starts_with(' ')) return dash;
+  return {};
+}
+
 }  // namespace sanbao::parse

@@ -27,4 +27,8 @@ std::optional<FullWidthMend> mend_full_width(std::string_view line);
 /// NBSP, the ideographic blank and their like: blanks to the eye, letters to YAML.
 bool is_odd_blank(char32_t c);
 
+/// The dash, with a blank behind it, that a text program has put where a line begins with `- `; else
+/// nothing.
+std::string_view long_dash(std::string_view text);
+
 }  // namespace sanbao::parse

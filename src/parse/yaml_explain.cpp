@@ -129,6 +129,8 @@ void YamlExplainer::explain(const YamlError& error) {
     if (error.last_scalar && full_width(*error.last_scalar, true)) return;
     const std::uint32_t number = source_.place_of(here).line;
     if (number > 1 && full_width(source_.line_start(number - 1), true)) return;
+    if (long_dash_first(here)) return;
+    if (number > 1 && long_dash_first(source_.line_start(number - 1))) return;
   }
   if (known_trap(error)) return;
   const std::size_t at = error.offset;

@@ -72,6 +72,7 @@ class YamlExplainer {
   bool lacks_colon(std::size_t offset);
   bool lacks_dash(std::size_t offset);
   bool no_colon(std::size_t offset);
+  bool long_dash_first(std::size_t offset);
   bool goes_on(std::size_t indent, std::uint32_t number);
   bool dash_without_blank(std::size_t offset);
   bool misplaced(std::size_t offset);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "parse/full_width.hpp"
 #include "parse/yaml_explain.hpp"
 
 namespace sanbao::parse {
@@ -201,6 +202,19 @@ bool YamlExplainer::dash_without_blank(std::size_t offset) {
   const std::string mended = fmt::format("- {}", line.substr(dash + 1));
   tell("SB1012", at, 1, "no blank behind `-`", fmt::format("write `{}`", shortened(mended)));
   mend_line(offset, fmt::format("{}{}", line.substr(0, dash), mended));
+  return true;
+}
+
+// `– id: "3"`
+bool YamlExplainer::long_dash_first(std::size_t offset) {
+  const std::string_view line = line_at(offset);
+  const std::size_t at = std::min(line.find_first_not_of(' '), line.size());
+  const std::string_view dash = long_dash(line.substr(at));
+  if (dash.empty()) return false;
+  const std::string mended = fmt::format("-{}", line.substr(at + dash.size()));
+  tell("SB1012", source_.line_start(source_.place_of(offset).line) + at, dash.size(),
+       fmt::format("`{}` is no `-` to YAML", dash), fmt::format("write `{}`", shortened(mended)));
+  mend_line(offset, fmt::format("{}{}", line.substr(0, at), mended));
   return true;
 }
 
