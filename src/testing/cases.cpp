@@ -30,6 +30,18 @@ void check_keys(const YamlNode& mapping, const std::vector<std::string>& known, 
   }
 }
 
+// What stands under a key, or under a slip for it that check_keys has told.
+const YamlNode* find_meant(const YamlNode& mapping, std::string_view key,
+                           const std::vector<std::string>& known) {
+  if (const YamlNode* found = mapping.find(key)) return found;
+  for (const ir::YamlEntry& entry : mapping.entries) {
+    const bool unknown = std::find(known.begin(), known.end(), entry.key) == known.end();
+    if (unknown && did_you_mean(entry.key, known) == fmt::format("did you mean `{}`?", key))
+      return &entry.value;
+  }
+  return nullptr;
+}
+
 // Texts of a list, or one text.
 std::vector<std::string> texts_of(const YamlNode& node, std::string_view key, Faults& faults) {
   std::vector<std::string> texts;
@@ -100,8 +112,8 @@ class Reader {
     }
     check_keys(root, file_keys, faults_);
     read_version(root);
-    given_ = read_claim(root.find("given"), "given", faults_);
-    const YamlNode* cases = root.find("cases");
+    given_ = read_claim(find_meant(root, "given", file_keys), "given", faults_);
+    const YamlNode* cases = find_meant(root, "cases", file_keys);
     if (cases == nullptr) {
       faults_.error("SB1402", {1, 1, 0}, "the file has no `cases`");
       return {};
@@ -117,7 +129,7 @@ class Reader {
 
  private:
   void read_version(const YamlNode& root) {
-    const YamlNode* version = root.find("sanbao_tests");
+    const YamlNode* version = find_meant(root, "sanbao_tests", file_keys);
     if (version == nullptr) {
       faults_.error("SB1402", {1, 1, 0}, "the file does not say which form it has",
                     "begin it with `sanbao_tests: 1`");
@@ -135,7 +147,7 @@ class Reader {
     check_keys(node, case_keys, faults_);
     TestCase test;
     test.span = place(node);
-    if (const YamlNode* name = node.find("name")) {
+    if (const YamlNode* name = find_meant(node, "name", case_keys)) {
       test.span = place(*name);
       if (name->is_scalar() && !name->text.empty()) {
         test.name = name->text;
@@ -155,8 +167,8 @@ class Reader {
     read_as_of(node.find("as_of"), test.as_of);
     read_settings(node.find("set"), test);
     read_facts(node, test);
-    const YamlNode* expect = node.find("expect");
-    const YamlNode* table = node.find("table");
+    const YamlNode* expect = find_meant(node, "expect", case_keys);
+    const YamlNode* table = find_meant(node, "table", case_keys);
     if (expect != nullptr) read_expectations(*expect, names_, faults_, test.expectations);
     if (table != nullptr) {
       read_table(*table, test);
@@ -219,7 +231,8 @@ class Reader {
         test.absent.push_back({paths[i], place(at)});
       }
     }
-    if (const YamlNode* claim = read_claim(node.find("claim"), "claim", faults_)) {
+    if (const YamlNode* claim =
+            read_claim(find_meant(node, "claim", case_keys), "claim", faults_)) {
       merge(test.claim, *claim);
     }
   }
@@ -264,8 +277,9 @@ class Reader {
   }
 
   void read_table(const YamlNode& node, const TestCase& base) {
-    const YamlNode* columns_node = node.is_mapping() ? node.find("columns") : nullptr;
-    const YamlNode* rows = node.is_mapping() ? node.find("rows") : nullptr;
+    const YamlNode* columns_node =
+        node.is_mapping() ? find_meant(node, "columns", table_keys) : nullptr;
+    const YamlNode* rows = node.is_mapping() ? find_meant(node, "rows", table_keys) : nullptr;
     if (node.is_mapping()) check_keys(node, table_keys, faults_);
     if (columns_node == nullptr || rows == nullptr || !columns_node->is_sequence() ||
         !rows->is_sequence()) {

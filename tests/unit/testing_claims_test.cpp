@@ -122,3 +122,22 @@ TEST_CASE("numbers, days and rows as they are written elsewhere") {
                   "        - [2024-05-08，approved]\n        - [2024-05-07, approved]\n") ==
         "SB1406 11:22 `，` is the full-width comma and parts no cells | write `, `\n");
 }
+
+TEST_CASE("a misspelt key is told once, and what stands under it is read") {
+  const Folder folder;
+  folder.put("shop.yaml", policy);
+  std::string text = head;
+  text.replace(text.find("sanbao_tests"), 12, "sanbao_test");
+  text.replace(text.find("cases:"), 6, "case:");
+  folder.put("shop.test.yaml", text +
+                                   "  - nmae: a\n    table: {column: [outcome], row: [[aproved]]}\n"
+                                   "  - name: b\n    expects: {outcome: approved}\n");
+  CHECK(faults_of(folder.run()) ==
+        "SB1401 1:1 unknown key `sanbao_test` | did you mean `sanbao_tests`?\n"
+        "SB1401 6:1 unknown key `case` | did you mean `cases`?\n"
+        "SB1401 7:5 unknown key `nmae` | did you mean `name`?\n"
+        "SB1401 8:13 unknown key `column` | did you mean `columns`?\n"
+        "SB1401 8:32 unknown key `row` | did you mean `rows`?\n"
+        "SB1408 8:39 `aproved` is no outcome | did you mean `approved`?\n"
+        "SB1401 10:5 unknown key `expects` | did you mean `expect`?\n");
+}
