@@ -5,6 +5,9 @@
 #include "check/written.hpp"
 
 #include <algorithm>
+#include <array>
+
+#include "base/nearest.hpp"
 
 namespace sanbao::check {
 namespace {
@@ -14,8 +17,16 @@ const ir::YamlNode* root_of(const ir::PolicyDocument& document) {
                                                                       : nullptr;
 }
 
+// What stands under a key, or under a slip for it, which parse/ has told and read as what it was
+// meant for.
 const ir::YamlNode* below(const ir::YamlNode* node, std::string_view key) {
-  return node != nullptr && node->is_mapping() ? node->find(key) : nullptr;
+  if (node == nullptr || !node->is_mapping()) return nullptr;
+  if (const ir::YamlNode* found = node->find(key)) return found;
+  const std::array<std::string_view, 1> known{key};
+  const auto slip = std::ranges::find_if(node->entries, [&](const ir::YamlEntry& entry) {
+    return base::nearest(entry.key, known).has_value();
+  });
+  return slip == node->entries.end() ? nullptr : &slip->value;
 }
 
 // parse/ notes where each item of `rules` begins.
@@ -44,18 +55,18 @@ bool is_written(const ir::PolicyDocument& document, std::string_view section,
                 std::string_view key) {
   const ir::YamlNode* node = below(root_of(document), section);
   // A section that is no mapping says nothing that could be read.
-  return node != nullptr && (!node->is_mapping() || node->find(key) != nullptr);
+  return node != nullptr && (!node->is_mapping() || below(node, key) != nullptr);
 }
 
 bool is_written(const ir::PolicyDocument& document, std::string_view section,
                 std::string_view entry, std::string_view key) {
   const ir::YamlNode* node = below(below(root_of(document), section), entry);
-  return node != nullptr && (!node->is_mapping() || node->find(key) != nullptr);
+  return node != nullptr && (!node->is_mapping() || below(node, key) != nullptr);
 }
 
 bool is_written(const ir::PolicyDocument& document, const ir::RuleDoc& rule, std::string_view key) {
   const ir::YamlNode* node = node_of(document, rule);
-  return node != nullptr && (!node->is_mapping() || node->find(key) != nullptr);
+  return node != nullptr && (!node->is_mapping() || below(node, key) != nullptr);
 }
 
 bool is_filled(const ir::PolicyDocument& document, const ir::RuleDoc& rule, std::string_view key) {

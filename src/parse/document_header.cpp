@@ -5,6 +5,9 @@
 // Tested by tests/unit/document_parser_test.cpp.
 #include <fmt/format.h>
 
+#include <array>
+
+#include "base/nearest.hpp"
 #include "parse/document_reader.hpp"
 
 namespace sanbao::parse {
@@ -63,6 +66,10 @@ void DocumentReader::read(const YamlNode& root) {
 // False for a file of another kind: its keys are not told one by one.
 bool DocumentReader::read_version(const YamlNode& root) {
   const YamlNode* version = root.find("sanbao");
+  // A slip for it is told by read_keys.
+  static constexpr std::array<std::string_view, 1> key{"sanbao"};
+  for (const YamlEntry& entry : root.entries)
+    if (version == nullptr && base::nearest(entry.key, key)) version = &entry.value;
   if (version == nullptr) {
     const bool tests = root.find("sanbao_tests") != nullptr;
     faults_.error("SB1022", {root.span.line, 1, 0},

@@ -44,6 +44,48 @@ std::string without_last_break(std::string text) {
   return text;
 }
 
+const KeyReader* find_reader(const std::vector<KeyReader>& readers, std::string_view key) {
+  const auto found = std::find_if(readers.begin(), readers.end(),
+                                  [key](const KeyReader& known) { return known.key == key; });
+  return found == readers.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> keys_of(const std::vector<KeyReader>& readers) {
+  std::vector<std::string_view> keys;
+  for (const KeyReader& each : readers)
+    keys.push_back(each.key);
+  return keys;
+}
+
+// How many entries behind a key without a value were meant to stand below it: keys that are unknown
+// beside it, in lines of their own.
+std::size_t outdented(const YamlNode& node, std::size_t key,
+                      const std::vector<KeyReader>& readers) {
+  if (node.flow) return 0;
+  const std::vector<std::string_view> known = keys_of(readers);
+  std::size_t end = key + 1;
+  while (end < node.entries.size() && !base::nearest(node.entries[end].key, known) &&
+         node.entries[end].value.kind != YamlNode::Kind::empty)
+    ++end;
+  return end - key - 1;
+}
+
+// A key as if the entries stood below it.
+YamlEntry with_entries(const YamlEntry& key, std::span<const YamlEntry> entries) {
+  YamlEntry out = key;
+  out.value.kind = YamlNode::Kind::mapping;
+  out.value.span = entries.front().key_span;
+  out.value.entries.assign(entries.begin(), entries.end());
+  return out;
+}
+
+// `[refund: purchase.price]`: that a pair stands in a list was told, and it was kept as a text.
+bool holds_pair(const YamlNode& node) {
+  return std::any_of(node.items.begin(), node.items.end(), [](const YamlNode& item) {
+    return !item.quoted && item.text.find(": ") != std::string::npos;
+  });
+}
+
 std::string help_for_unknown(std::string_view key, const std::vector<std::string_view>& known) {
   std::string all = fmt::format("keys here are `{}`", fmt::join(known, "`, `"));
   if (const auto near = base::nearest(key, known))
@@ -56,24 +98,37 @@ std::string help_for_unknown(std::string_view key, const std::vector<std::string
 void DocumentReader::read_keys(const YamlNode& node, std::string_view what, std::string_view form,
                                const std::vector<KeyReader>& readers) {
   if (!node.is_mapping()) return wrong_kind(node.span, what, node, form);
-  for (const YamlEntry& entry : node.entries) {
-    const auto reader =
-        std::find_if(readers.begin(), readers.end(),
-                     [&entry](const KeyReader& known) { return known.key == entry.key; });
-    if (reader == readers.end()) {
-      std::vector<std::string_view> known;
-      for (const KeyReader& each : readers)
-        known.push_back(each.key);
-      faults_.error("SB1020", entry.key_span,
-                    fmt::format("unknown key `{}` in {}", entry.key, what),
-                    help_for_unknown(entry.key, known));
-    } else if (entry.value.kind == YamlNode::Kind::empty) {
+  for (std::size_t i = 0; i < node.entries.size(); ++i) {
+    const YamlEntry& entry = node.entries[i];
+    const KeyReader* reader = find_reader(readers, entry.key);
+    if (reader == nullptr) reader = told_unknown(entry, node, what, readers);
+    if (reader == nullptr) continue;
+    if (entry.value.kind != YamlNode::Kind::empty) {
+      reader->read(entry);
+    } else if (const std::size_t below = outdented(node, i, readers); below > 0) {
+      const YamlEntry& first = node.entries[i + 1];
+      faults_.error(
+          "SB1020", first.key_span,
+          fmt::format("`{}` stands beside `{}`, not below it", first.key, entry.key),
+          fmt::format("indent it further than `{}`, and what belongs to it with it", entry.key));
+      reader->read(with_entries(entry, {&first, below}));
+      i += below;
+    } else {
       faults_.error("SB1007", entry.key_span, fmt::format("`{}` has no value", entry.key),
                     "write its value, or take the key out");
-    } else {
-      reader->read(entry);
     }
   }
+}
+
+// The reader of what the key is a slip for: what it says is not missed elsewhere then.
+const KeyReader* DocumentReader::told_unknown(const YamlEntry& entry, const YamlNode& node,
+                                              std::string_view what,
+                                              const std::vector<KeyReader>& readers) {
+  const std::vector<std::string_view> known = keys_of(readers);
+  faults_.error("SB1020", entry.key_span, fmt::format("unknown key `{}` in {}", entry.key, what),
+                help_for_unknown(entry.key, known));
+  const auto near = base::nearest(entry.key, known);
+  return near && node.find(*near) == nullptr ? find_reader(readers, *near) : nullptr;
 }
 
 void DocumentReader::read_names(const YamlEntry& section, std::string_view form,
@@ -104,7 +159,7 @@ void DocumentReader::read_items(const YamlEntry& entry, std::string_view form,
 
 void DocumentReader::wrong_kind(Span place, std::string_view what, const YamlNode& node,
                                 std::string_view form, std::string_view more) {
-  if (was_mended(node) || full_width(node)) return;
+  if (was_mended(node) || full_width(node) || holds_pair(node)) return;
   faults_.error("SB1021", place, fmt::format("{} cannot be {}", what, kind_name(node)),
                 fmt::format("write `{}`{}", form, more));
 }

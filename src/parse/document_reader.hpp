@@ -46,6 +46,8 @@ class DocumentReader {
   /// mapping. `what` stands in the message: "a rule".
   void read_keys(const ir::YamlNode& node, std::string_view what, std::string_view form,
                  const std::vector<KeyReader>& readers);
+  const KeyReader* told_unknown(const ir::YamlEntry& entry, const ir::YamlNode& node,
+                                std::string_view what, const std::vector<KeyReader>& readers);
   /// As read_keys for a mapping whose keys are names: each value has a value.
   void read_names(const ir::YamlEntry& section, std::string_view form,
                   const std::function<void(const ir::YamlEntry&)>& read);

@@ -294,7 +294,8 @@ class TreeBuilder final : public YAML::EventHandler {
     if (flow && kind == YamlNode::Kind::mapping && peek(at) != '{') {
       frame.is_pair = true;
       faults_.error("SB1016", frame.node.span, "`: ` makes a pair of this item",
-                    "quote the item, or put the pair in braces");
+                    "put braces around keys and their values in place of the brackets, or quote "
+                    "the item");
     }
     if (wants_key()) {
       frame.is_key = true;
