@@ -20,7 +20,16 @@ namespace {
 
 // So that a whole number still fits 64 bits when it is written with six decimals.
 constexpr std::int64_t max_count = 1'000'000'000'000;
-constexpr std::int64_t max_length = 999'999'999;
+
+// From 1970, before which no fact lies, to the last day that can be reckoned, 9999-12-31: a longer
+// length leads from every date to none.
+constexpr std::int64_t max_days = 2'932'896;
+constexpr std::int64_t max_months = 96'359;
+constexpr std::int64_t max_years = 8'029;
+
+std::int64_t longest(std::string_view unit) {
+  return unit == "years" ? max_years : unit == "months" ? max_months : max_days;
+}
 
 }  // namespace
 
@@ -69,8 +78,14 @@ Typed Expressions::literal(const Expr& expr) {
       return known(Type::money, w_.graph.constant(Type::money, money.money.minor_units()));
     }
     case ExprKind::length: {
-      const auto count = values::read_count(expr.text, max_length);
-      if (!count) return bad("a length is a whole number of days, months, years or working_days");
+      const auto count = values::read_count(expr.text, longest(expr.unit));
+      if (!count) {
+        w_.faults.error("SB2016", expr.span,
+                        tick(w_.words(expr)) + " leads beyond the year 9999 from every date",
+                        "write at most " + std::to_string(longest(expr.unit)) + " " + expr.unit +
+                            "; a period without end has `until: never`");
+        return {};
+      }
       if (expr.unit == "days") return known(Type::days, w_.graph.constant(Type::days, *count));
       Period period = Period::months(*count);
       if (expr.unit == "years") period = Period::years(*count);

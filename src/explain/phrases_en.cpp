@@ -187,7 +187,7 @@ class English final : public EnglishGrounds {
           words.what);
     }
     if (words.kind == "overflow")
-      return fmt::format("The sum of clause {} is out of range", words.what);
+      return fmt::format("The calculation of clause {} is out of range", words.what);
     if (words.kind == "no value")
       return fmt::format("The terms give no figure that clause {} needs", words.what);
     return std::string(words.kind);
