@@ -40,21 +40,58 @@ std::vector<Chain> chains_of(std::span<const Step> steps) {
   return chains;
 }
 
-// The chain that leads to an amount: told by its key, by its name, else by its value.
-Chain find_chain(std::span<const Step> steps, const MoneyLine& line) {
-  Chain best;
-  int best_score = 0;
-  for (const Chain chain : chains_of(steps)) {
-    const bool equal = is_money(chain.back().value, *line.amount);
-    if (!equal) continue;
-    const int score =
-        1 + (chain.back().key == line.key ? 4 : 0) + (chain.back().name == line.key ? 2 : 0);
-    if (score > best_score) {
-      best = chain;
-      best_score = score;
+// What an amount is written as: the lines that work it out, and the reason in which they stand.
+struct Written {
+  const Reason* reason = nullptr;
+  Chain chain = {};
+};
+
+bool has_key(const Reason& reason, std::string_view key) {
+  return std::ranges::any_of(reason.steps, [&](const Step& step) { return step.key == key; });
+}
+
+// An expression written in place carries the key of its amount.
+Written written_in_place(std::span<const Reason* const> sources, const MoneyLine& line) {
+  for (const Reason* reason : sources) {
+    Written found;
+    for (const Chain chain : chains_of(reason->steps)) {
+      if (chain.front().key != line.key || !is_money(chain.back().value, *line.amount)) continue;
+      // One key of two remedies: which of them it is does not show.
+      if (found.reason != nullptr && found.chain.front().text != chain.front().text) return {};
+      found = {reason, chain};
+    }
+    if (found.reason != nullptr) return found;
+  }
+  return {};
+}
+
+// Whether a named value goes by the name of an amount, or by its words.
+bool same_name(const Step& step, const MoneyLine& line) {
+  const bool words = !line.name.zh.empty() || !line.name.en.empty();
+  return step.name == line.key ||
+         (words && step.title.zh == line.name.zh && step.title.en == line.name.en);
+}
+
+// An amount written as a named value carries no key. It is one of those that come to as much: the one that is called like
+// it, or the only one. Where several do, nothing tells which.
+Written written_as_value(std::span<const Reason* const> sources, const MoneyLine& line) {
+  Written only;
+  bool several = false;
+  for (const Reason* reason : sources) {
+    for (const Chain chain : chains_of(reason->steps)) {
+      const std::string_view name = chain.front().name;
+      if (name.empty() || !is_money(chain.back().value, *line.amount)) continue;
+      if (same_name(chain.front(), line)) return {reason, chain};
+      several = several || (only.reason != nullptr && only.chain.front().name != name);
+      if (only.reason == nullptr) only = {reason, chain};
     }
   }
-  return best;
+  return several ? Written{} : only;
+}
+
+Written written(std::span<const Reason* const> sources, const MoneyLine& line) {
+  const Written in_place = written_in_place(sources, line);
+  return in_place.reason != nullptr ? in_place : written_as_value(sources, line);
 }
 
 std::string_view sign_of(const Step::Factor& factor) {
@@ -115,12 +152,14 @@ void add_event_notes(const Draft& draft, const Reason& reason, const Step::Facto
   notes.insert(notes.end(), lines.begin(), lines.end());
 }
 
-// How a number of days came about, where the line or one before it says: counted between two dates, or put together.
+// How a number of days came about, where the line or one before it says: counted between two dates, or put together. Days
+// that have a name are not those that the line itself counts.
 void add_day_notes(const Draft& draft, const Reason& reason, const Step& line,
                    std::span<const Step> before, const Step::Factor& days,
                    std::vector<std::string>& notes) {
   if (days.value.kind != Value::Kind::days) return;
-  if (days_counted_in(line) == days.value.number) {
+  const bool in_place = draft.phrases.text(days.name).empty();
+  if (in_place && days_counted_in(line) == days.value.number) {
     Step of_days = line;
     of_days.value = days.value;
     notes.push_back(draft.phrases.days_counted(of_days));
@@ -141,28 +180,57 @@ void add_day_notes(const Draft& draft, const Reason& reason, const Step& line,
   }
 }
 
-// The one reading of a reason that is this amount.
-const Reading* only_reading(const Reason& reason, Money money) {
-  const Reading* source = nullptr;
-  for (const Reading& reading : reason.read) {
-    if (!is_money(reading.value, money)) continue;
-    if (source != nullptr) return nullptr;
-    source = &reading;
+// The two sides of `if … then a else b` where each is one word: a fact or a value.
+std::vector<std::string_view> sides_of(std::string_view text) {
+  constexpr std::string_view then = " then ";
+  constexpr std::string_view otherwise = " else ";
+  const std::size_t first = text.find(then);
+  const std::size_t second = text.rfind(otherwise);
+  if (!text.starts_with("if ") || first == std::string_view::npos ||
+      second == std::string_view::npos || second < first)
+    return {};
+  const std::size_t begin = first + then.size();
+  const std::vector<std::string_view> sides = {text.substr(begin, second - begin),
+                                               text.substr(second + otherwise.size())};
+  const auto word = [](std::string_view side) {
+    return side.find_first_of(" ()") == std::string_view::npos;
+  };
+  return std::ranges::all_of(sides, word) ? sides : std::vector<std::string_view>{};
+}
+
+// What a line is called that is nothing but a fact or a named value, or one of two facts of which only one comes to as
+// much; empty where it is anything else.
+std::string_view called(const Draft& draft, const Reason& reason, const Step& line) {
+  const auto fact = [&](std::string_view path) {
+    const auto at =
+        std::ranges::find_if(reason.read, [&](const Reading& r) { return r.path == path; });
+    return at == reason.read.end() ? nullptr : &*at;
+  };
+  if (const Reading* reading = fact(line.text)) return draft.phrases.text(reading->name);
+  for (const Step& step : reason.steps)
+    if (step.name == line.text) return draft.phrases.text(step.title);
+  const Reading* taken = nullptr;
+  for (const std::string_view side : sides_of(line.text)) {
+    const Reading* reading = fact(side);
+    if (reading == nullptr) return {};
+    const bool equal = reading->value.kind == line.value.kind &&
+                       reading->value.number == line.value.number;
+    if (equal && taken != nullptr) return {};
+    if (equal) taken = reading;
   }
-  return source;
+  return taken == nullptr ? std::string_view() : draft.phrases.text(taken->name);
 }
 
 std::string begins_with(const Draft& draft, const Reason& reason, Chain chain) {
-  const Value& first = chain.front().value;
-  if (first.kind != Value::Kind::money || !first.currency) return plain(draft, first);
-  const Reading* source = only_reading(reason, Money::minor(first.number, *first.currency));
-  if (source == nullptr) return plain(draft, first);
-  return std::string(draft.phrases.text(source->name)) + " " + plain(draft, first);
+  const std::string_view name = called(draft, reason, chain.front());
+  const std::string figure = plain(draft, chain.front().value);
+  return name.empty() ? figure : std::string(name) + " " + figure;
 }
 
-void explain_amount(const Draft& draft, const Reason& reason, const MoneyLine& line, Row& row) {
-  const Chain chain = find_chain(reason.steps, line);
-  if (!chain.empty() && !chain.front().factors.empty()) {
+void explain_amount(const Draft& draft, const Written& written, const MoneyLine& line, Row& row) {
+  const Reason& reason = *written.reason;
+  const Chain chain = written.chain;
+  if (!chain.front().factors.empty()) {
     const Step& first = chain.front();
     row.detail = formula_of(draft, first);
     const auto before = reason.steps.first(static_cast<std::size_t>(&first - &reason.steps[0]));
@@ -183,8 +251,7 @@ void explain_amount(const Draft& draft, const Reason& reason, const MoneyLine& l
   }
   if (!row.detail.empty() || !row.notes.empty()) return;
   // An amount taken as it stands on record is called by the name of that fact.
-  const Reading* source = only_reading(reason, *line.amount);
-  if (source != nullptr) row.detail = draft.phrases.text(source->name);
+  row.detail = called(draft, reason, chain.front());
 }
 
 // The reasons an amount can come from: the grants, then what is added to them.
@@ -223,13 +290,11 @@ void add_rows(const Draft& draft, std::vector<Row>& rows, std::span<const Reason
     const Money shown =
         charge ? Money::minor(-line.amount->minor_units(), line.amount->currency()) : *line.amount;
     row.amount = amount(shown);
-    for (const Reason* reason : sources) {
-      const bool own = std::any_of(reason->steps.begin(), reason->steps.end(),
-                                   [&](const Step& step) { return step.key == line.key; });
-      if (own && reason->effect == "adds") row.clauses = draft.phrases.clauses(clauses_of(*reason));
-      explain_amount(draft, *reason, line, row);
-      if (!row.detail.empty() || !row.notes.empty()) break;
-    }
+    for (const Reason* reason : sources)
+      if (reason->effect == "adds" && has_key(*reason, line.key))
+        row.clauses = draft.phrases.clauses(clauses_of(*reason));
+    if (const Written told = written(sources, line); told.reason != nullptr)
+      explain_amount(draft, told, line, row);
     rows.push_back(std::move(row));
   }
 }

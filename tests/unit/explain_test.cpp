@@ -65,6 +65,10 @@ struct TwoRepairs {
     repairs.least = repairs.most = number_of(2);
     repairs.items = shelf.list({first, second});
 
+    Step full;
+    full.name = "full_refund";
+    full.text = "if purchase.sold_directly then purchase.price else purchase.net_dealer_price";
+    full.value = of(cny("1299.00"));
     Step days;
     days.name = "used_days";
     days.title = {"使用天数", "days of use"};
@@ -115,9 +119,10 @@ struct TwoRepairs {
     refund.remedies = shelf.ids({"return"});
     refund.periods = shelf.list({guarantee});
     refund.events = shelf.list({repairs});
-    refund.steps = shelf.list({days, product, bound});
+    refund.steps = shelf.list({full, days, product, bound});
     refund.read = shelf.list<Reading>(
-        {{"purchase.price", {"发票价格", "price on the invoice"}, of(cny("1299.00")), false}});
+        {{"purchase.net_dealer_price", {"净价", "net price"}, of(cny("980.00")), false},
+         {"purchase.price", {"发票价格", "price on the invoice"}, of(cny("1299.00")), false}});
 
     RemedyAnswer back = remedy("return", return_name, Status::available);
     back.policy = "hyundai-mp3";
