@@ -34,8 +34,11 @@ struct Offer {
   bool charged = false;      ///< something is taken from the consumer
   std::optional<CivilDate> until;
   bool until_open = false;  ///< until then for certain, and perhaps longer
-  /// Earlier than `until`: the last day on which these clauses grant it; then others do.
+  /// Earlier than `until`: the last day on which these clauses grant it with this money; then others do.
   std::optional<CivilDate> same_until;
+  bool same_open = false;  ///< until then for certain; afterwards these or others
+  /// The day of the claim, where the amount goes by it and a later claim is still in time.
+  std::optional<CivilDate> due_on;
   std::vector<std::string_view> clauses;
 };
 

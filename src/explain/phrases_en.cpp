@@ -42,7 +42,7 @@ class English final : public EnglishGrounds {
   std::string choice(std::span<const Offer> offers) const override {
     std::vector<std::string> names;
     for (const Offer& offer : offers) {
-      const std::string sum = due(offer, "", "", " is not known yet");
+      const std::string sum = due_that_day(offer, "", " is not known yet");
       std::string more = sum + latest(offer);
       if (sum.empty() && !more.empty()) more.erase(0, joint(Joint::comma).size());
       names.push_back(name(offer) + (more.empty() ? std::string() : brackets(more)));
@@ -56,7 +56,7 @@ class English final : public EnglishGrounds {
     out += !todo.empty() ? std::string(todo)
            : count == 1  ? std::string("one thing is settled")
                          : fmt::format("{} things are settled", count);
-    return out + latest(offer) + due(offer, "; ", "; ", " cannot be decided yet");
+    return out + latest(offer) + due_that_day(offer, "; ", " cannot be decided yet");
   }
   std::string cannot(const Offer& offer) const override {
     return capital(sentence(offer, "cannot"));
@@ -128,11 +128,11 @@ class English final : public EnglishGrounds {
 
   // ---- what else there is
   std::string offer(const Offer& offer) const override {
-    const std::string sum = due(offer, "", "", " is not known yet");
+    const std::string sum = due_that_day(offer, "", " is not known yet");
     return named(offer) + latest(offer) + (sum.empty() ? "" : "; " + sum);
   }
   std::string offer_once(const Offer& offer, Strings todo) const override {
-    const std::string sum = due(offer, "", "", " is not known yet");
+    const std::string sum = due_that_day(offer, "", " is not known yet");
     return fmt::format("{}, once {}{}{}", named(offer), listed(todo, " and "), latest(offer),
                        sum.empty() ? "" : "; " + sum);
   }
@@ -264,13 +264,24 @@ class English final : public EnglishGrounds {
     }
     return fmt::format("{}{} is due", before, money(*offer.net));
   }
+  // Beside a last day an amount that goes by the day of the claim says of which it is.
+  std::string due_that_day(const Offer& offer, std::string_view before,
+                           std::string_view open) const {
+    const std::string sum = due(offer, before, before, open);
+    return offer.net && offer.due_on ? fmt::format("{} for a claim of {}", sum, date(*offer.due_on))
+                                     : sum;
+  }
   std::string latest(const Offer& offer) const {
     if (!offer.until) return {};
-    if (offer.same_until)
-      return fmt::format(", on these terms until {}, on others by {} at the latest",
-                         date(*offer.same_until), date(*offer.until));
-    return offer.until_open ? fmt::format(", at least until {}", date(*offer.until))
-                            : fmt::format(", by {} at the latest", date(*offer.until));
+    const std::string end = offer.until_open
+                                ? fmt::format("at least until {}", date(*offer.until))
+                                : fmt::format("by {} at the latest", date(*offer.until));
+    if (!offer.same_until) return ", " + end;
+    return offer.same_open
+               ? fmt::format(", on these terms at least until {}, on these or others {}",
+                             date(*offer.same_until), end)
+               : fmt::format(", on these terms until {}, on others {}", date(*offer.same_until),
+                             end);
   }
 };
 

@@ -42,7 +42,7 @@ class Chinese final : public ChineseGrounds {
   std::string choice(std::span<const Offer> offers) const override {
     std::vector<std::string> names;
     for (const Offer& offer : offers) {
-      const std::string sum = due(offer, "", "", "待定");
+      const std::string sum = due_that_day(offer, "", "待定");
       std::string more = sum + latest(offer);
       if (sum.empty() && !more.empty()) more.erase(0, joint(Joint::comma).size());
       names.push_back(name(offer) + (more.empty() ? std::string() : brackets(more)));
@@ -54,7 +54,7 @@ class Chinese final : public ChineseGrounds {
     std::string out =
         todo.empty() ? fmt::format("还差 {} 项，补齐后即可", count) : fmt::format("{}后即可", todo);
     out += does(offer) + latest(offer);
-    return out + due(offer, "；", "；", "还不能决定");
+    return out + due_that_day(offer, "；", "还不能决定");
   }
   std::string cannot(const Offer& offer) const override { return "不能" + does(offer); }
   std::string not_promised() const override { return "规定中没有这一项"; }
@@ -123,11 +123,11 @@ class Chinese final : public ChineseGrounds {
 
   // ---- what else there is
   std::string offer(const Offer& offer) const override {
-    const std::string sum = due(offer, "", "", "待定");
+    const std::string sum = due_that_day(offer, "", "待定");
     return named(offer) + (sum.empty() ? "" : "，" + sum) + latest(offer);
   }
   std::string offer_once(const Offer& offer, Strings todo) const override {
-    const std::string sum = due(offer, "", "", "待定");
+    const std::string sum = due_that_day(offer, "", "待定");
     return named(offer) + "，须先" + join(todo, "、") + (sum.empty() ? "" : "；" + sum) +
            latest(offer);
   }
@@ -249,12 +249,21 @@ class Chinese final : public ChineseGrounds {
                                       : "应付消费者",
                        money(sum));
   }
+  // Beside a last day an amount that goes by the day of the claim says of which it is.
+  std::string due_that_day(const Offer& offer, std::string_view before,
+                           std::string_view open) const {
+    const std::string sum = due(offer, before, before, open);
+    return offer.net && offer.due_on ? fmt::format("{}（按 {}提出计）", sum, date(*offer.due_on))
+                                     : sum;
+  }
   std::string latest(const Offer& offer) const {
     if (!offer.until) return {};
-    if (offer.same_until)
-      return fmt::format("，按此条件至 {}，此后条件不同，最迟 {}", date(*offer.same_until),
-                         date(*offer.until));
-    return (offer.until_open ? "，至少到 " : "，最迟 ") + date(*offer.until);
+    const std::string end = (offer.until_open ? "，至少到 " : "，最迟 ") + date(*offer.until);
+    if (!offer.same_until) return end;
+    return offer.same_open
+               ? fmt::format("，按此条件至少到 {}，此后条件或有不同{}", date(*offer.same_until),
+                             end)
+               : fmt::format("，按此条件至 {}，此后条件不同{}", date(*offer.same_until), end);
   }
 };
 

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "explain/amounts.hpp"
+
 namespace sanbao::wording {
 namespace {
 
@@ -240,8 +242,10 @@ Offer Selection::offer(const RemedyAnswer& answer) const {
   offer.name = answer.name;
   offer.until = answer.until;
   offer.until_open = answer.until && ends_open(answer, *answer.until);
-  if (const auto end = clauses_end(answer); answer.until && end && *end < *answer.until)
-    offer.same_until = end;
+  if (const std::optional<TermsEnd> end = terms_end(answer)) {
+    offer.same_until = end->day;
+    offer.same_open = !end->certain;
+  }
   offer.charged = !answer.charges.empty();
   if (answer.has_net) {
     offer.due = answer.net                     ? Offer::Due::known
@@ -250,6 +254,9 @@ Offer Selection::offer(const RemedyAnswer& answer) const {
     offer.net = answer.net;
     offer.refund = gives_back(answer.pays);
     offer.fee = answer.pays.empty();
+    const bool later = answer.until && view_.filed_on && *view_.filed_on < *answer.until;
+    if (later && goes_by_the_day(owner(answer), answer, view_.filed_on))
+      offer.due_on = view_.filed_on;
   }
   if (const PolicyAnswer* policy = owner(answer)) {
     const bool shut = answer.status == Status::unavailable;

@@ -30,6 +30,12 @@ struct Todo {
   std::vector<std::string_view> clauses;
 };
 
+/// The last day on which the terms of an answer stand.
+struct TermsEnd {
+  CivilDate day;
+  bool certain = false;  ///< they end then; else they may stand longer
+};
+
 /// `repairs[0].fixed` taken apart; `number` counts from 1, 0 where the path is no event's.
 struct EventPath {
   std::string_view list, field;
@@ -81,8 +87,8 @@ class Selection {
 
   /// Whether the answer may stay as it is beyond its last certain day: a period's end is open then.
   [[nodiscard]] bool ends_open(const RemedyAnswer& answer, CivilDate until) const;
-  /// The last day on which one of the clauses that grant it now still does; nothing where a period does not tell it.
-  [[nodiscard]] std::optional<CivilDate> clauses_end(const RemedyAnswer& answer) const;
+  /// Until when the clauses and the money that grant it now do so, where it can be had longer than that.
+  [[nodiscard]] std::optional<TermsEnd> terms_end(const RemedyAnswer& answer) const;
 
  private:
   [[nodiscard]] bool cannot_be_worked_out(const RemedyAnswer& answer) const;

@@ -5,6 +5,7 @@
 // decision's. Tested by tests/unit/explain_test.cpp and tests/baselines/explain.
 #include <algorithm>
 
+#include "explain/amounts.hpp"
 #include "explain/sections.hpp"
 
 namespace sanbao::wording {
@@ -12,86 +13,11 @@ namespace {
 
 using Row = Sum;
 
-bool is_money(const Value& value, Money money) {
-  return value.kind == Value::Kind::money && value.currency &&
-         Money::minor(value.number, *value.currency) == money;
-}
-
 std::string plain(const Draft& draft, const Value& value) {
   if (value.kind == Value::Kind::money && value.currency) {
     return amount(Money::minor(value.number, *value.currency));
   }
   return draft.phrases.value(value);
-}
-
-// The lines of one named value, first to last.
-using Chain = std::span<const Step>;
-
-std::vector<Chain> chains_of(std::span<const Step> steps) {
-  std::vector<Chain> chains;
-  for (std::size_t begin = 0; begin < steps.size();) {
-    std::size_t end = begin + 1;
-    while (end < steps.size() && !steps[end].operation.empty() &&
-           steps[end].name == steps[begin].name)
-      ++end;
-    chains.push_back(steps.subspan(begin, end - begin));
-    begin = end;
-  }
-  return chains;
-}
-
-// What an amount is written as: the lines that work it out, and the reason in which they stand.
-struct Written {
-  const Reason* reason = nullptr;
-  Chain chain = {};
-};
-
-bool has_key(const Reason& reason, std::string_view key) {
-  return std::ranges::any_of(reason.steps, [&](const Step& step) { return step.key == key; });
-}
-
-// An expression written in place carries the key of its amount.
-Written written_in_place(std::span<const Reason* const> sources, const MoneyLine& line) {
-  for (const Reason* reason : sources) {
-    Written found;
-    for (const Chain chain : chains_of(reason->steps)) {
-      if (chain.front().key != line.key || !is_money(chain.back().value, *line.amount)) continue;
-      // One key of two remedies: which of them it is does not show.
-      if (found.reason != nullptr && found.chain.front().text != chain.front().text) return {};
-      found = {reason, chain};
-    }
-    if (found.reason != nullptr) return found;
-  }
-  return {};
-}
-
-// Whether a named value goes by the name of an amount, or by its words.
-bool same_name(const Step& step, const MoneyLine& line) {
-  const bool words = !line.name.zh.empty() || !line.name.en.empty();
-  return step.name == line.key ||
-         (words && step.title.zh == line.name.zh && step.title.en == line.name.en);
-}
-
-// An amount written as a named value carries no key. It is one of those that come to as much: the one that is called like
-// it, or the only one. Where several do, nothing tells which.
-Written written_as_value(std::span<const Reason* const> sources, const MoneyLine& line) {
-  Written only;
-  bool several = false;
-  for (const Reason* reason : sources) {
-    for (const Chain chain : chains_of(reason->steps)) {
-      const std::string_view name = chain.front().name;
-      if (name.empty() || !is_money(chain.back().value, *line.amount)) continue;
-      if (same_name(chain.front(), line)) return {reason, chain};
-      several = several || (only.reason != nullptr && only.chain.front().name != name);
-      if (only.reason == nullptr) only = {reason, chain};
-    }
-  }
-  return several ? Written{} : only;
-}
-
-Written written(std::span<const Reason* const> sources, const MoneyLine& line) {
-  const Written in_place = written_in_place(sources, line);
-  return in_place.reason != nullptr ? in_place : written_as_value(sources, line);
 }
 
 std::string_view sign_of(const Step::Factor& factor) {
@@ -213,8 +139,8 @@ std::string_view called(const Draft& draft, const Reason& reason, const Step& li
   for (const std::string_view side : sides_of(line.text)) {
     const Reading* reading = fact(side);
     if (reading == nullptr) return {};
-    const bool equal = reading->value.kind == line.value.kind &&
-                       reading->value.number == line.value.number;
+    const bool equal =
+        reading->value.kind == line.value.kind && reading->value.number == line.value.number;
     if (equal && taken != nullptr) return {};
     if (equal) taken = reading;
   }
@@ -252,22 +178,6 @@ void explain_amount(const Draft& draft, const Written& written, const MoneyLine&
   if (!row.detail.empty() || !row.notes.empty()) return;
   // An amount taken as it stands on record is called by the name of that fact.
   row.detail = called(draft, reason, chain.front());
-}
-
-// The reasons an amount can come from: the grants, then what is added to them.
-std::vector<const Reason*> sources_of(const PolicyAnswer* policy, std::string_view remedy,
-                                      std::span<const std::string_view> rules) {
-  std::vector<const Reason*> sources;
-  if (policy == nullptr) return sources;
-  for (const std::string_view rule : rules) {
-    if (const Reason* reason = find_reason(*policy, rule)) sources.push_back(reason);
-  }
-  for (const Reason& reason : policy->reasons) {
-    if (reason.effect == "adds" && reason.holds == true && contains(reason.remedies, remedy)) {
-      sources.push_back(&reason);
-    }
-  }
-  return sources;
 }
 
 std::string_view open_amount(const Draft& draft, const RemedyAnswer& answer) {

@@ -305,3 +305,25 @@ TEST_CASE(
   small.policy.reasons = small.shelf.list({paper, seven, out});
   CHECK(says(small.page(chinese()), "出示三包凭证（2.3）后即可退货。"));
 }
+
+TEST_CASE("a remedy that another policy grants longer: until when on the terms of this one") {
+  Small small(Outcome::approved);
+  small.view.requested = "any";
+  small.policy.reasons = small.shelf.list({small.rule("1", "grants", true, {"退货", "Return"})});
+  RemedyAnswer own = small.answer(Status::available);
+  own.rules = small.shelf.ids({"1"});
+  own.pays = small.shelf.list<MoneyLine>({{"refund", {"退还价款", "refund"}, cny("10.00")}});
+  own.has_net = true;
+  own.net = cny("10.00");
+  own.until = day("2024-05-20");
+  RemedyAnswer together = own;
+  together.until = day("2024-06-30");
+  together.policies = small.shelf.ids({"law", "shop"});
+  small.policy.remedies = small.shelf.list({own});
+  RemedyAnswer swap = remedy("exchange", exchange_name, Status::available);
+  small.view.remedies = small.shelf.list({together, swap});
+  CHECK(says(small.page(chinese()),
+             "按此条件至 2024 年 5 月 20 日，此后条件不同，最迟 2024 年 6 月 30 日"));
+  CHECK(says(small.page(english()),
+             "on these terms until 20 May 2024, on others by 30 June 2024 at the latest"));
+}
