@@ -145,6 +145,20 @@ std::optional<TermsEnd> Selection::terms_end(const RemedyAnswer& answer) const {
   return end && end->day < *answer.until ? end : std::nullopt;
 }
 
+bool Selection::waits_for_calendar(std::string_view remedy) const {
+  const bool known = std::ranges::none_of(
+      view_.gaps, [](std::string_view gap) { return gap_words(gap).kind == "calendar"; });
+  if (known) return false;
+  const auto waits = [](const PeriodReading& period) {
+    return !period.in && (period.roll == "unknown" || period.open == "counting");
+  };
+  return std::ranges::any_of(view_.policies, [&](const PolicyAnswer& policy) {
+    return std::ranges::any_of(policy.reasons, [&](const Reason& reason) {
+      return contains(reason.remedies, remedy) && std::ranges::any_of(reason.periods, waits);
+    });
+  });
+}
+
 std::optional<CivilDate> Selection::last_day(const RemedyAnswer& answer) const {
   const PolicyAnswer* policy = owner(answer);
   const Reason* grant = policy == nullptr ? nullptr : only_grant(*policy, answer.remedy);

@@ -235,6 +235,8 @@ class Phrases {
                                               const Offer& offer) const = 0;
   [[nodiscard]] virtual std::string ask_instead(Strings questions) const = 0;
   [[nodiscard]] virtual std::string ask_all(Strings questions) const = 0;
+  /// After the gap of a calendar has been named: no answer is enough without it.
+  [[nodiscard]] virtual std::string ask_besides_calendar(Strings questions) const = 0;
   [[nodiscard]] virtual std::string head(std::optional<std::string_view> claim,
                                          std::optional<CivilDate> filed,
                                          std::optional<CivilDate> as_of, Strings titles) const = 0;

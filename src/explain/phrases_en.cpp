@@ -117,6 +117,9 @@ class English final : public EnglishGrounds {
   std::string ask_all(Strings questions) const override {
     return "All of this has to be asked: " + join(questions, " ");
   }
+  std::string ask_besides_calendar(Strings questions) const override {
+    return "The calendar has to come first; besides, this bears on it: " + join(questions, " ");
+  }
   std::string head(std::optional<std::string_view> claim, std::optional<CivilDate> filed,
                    std::optional<CivilDate> as_of, Strings titles) const override {
     std::string out = claim ? "Claim " + std::string(*claim) : std::string("Claim");

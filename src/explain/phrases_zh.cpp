@@ -108,6 +108,9 @@ class Chinese final : public ChineseGrounds {
   std::string ask_all(Strings questions) const override {
     return "需要问清以下各项：" + join(questions, "");
   }
+  std::string ask_besides_calendar(Strings questions) const override {
+    return "须先有放假安排；此外与结论有关的还有：" + join(questions, "");
+  }
   std::string head(std::optional<std::string_view> claim, std::optional<CivilDate> filed,
                    std::optional<CivilDate> as_of, Strings titles) const override {
     std::string out = claim ? "索赔 " + std::string(*claim) : std::string("索赔");

@@ -85,6 +85,8 @@ class Selection {
   /// A gap in words, with the period by its title and the rule by its clause.
   [[nodiscard]] std::string gap(std::string_view gap) const;
 
+  /// Whether a clause on a remedy is open for the days of a year that the calendar does not know.
+  [[nodiscard]] bool waits_for_calendar(std::string_view remedy) const;
   /// Whether the answer may stay as it is beyond its last certain day: a period's end is open then.
   [[nodiscard]] bool ends_open(const RemedyAnswer& answer, CivilDate until) const;
   /// Until when the clauses and the money that grant it now do so, where it can be had longer than that.

@@ -50,11 +50,18 @@ std::string short_reason(const Draft& draft, const RemedyAnswer& answer) {
   return out;
 }
 
+void say_gaps(Draft& draft) {
+  for (const std::string_view gap : draft.view.gaps)
+    sentence(draft, draft.selection.gap(gap));
+}
+
 void say_questions(Draft& draft, const Ask& ask, Settles settles, const Offer& offer) {
   if (ask.sets.empty()) {
-    if (!ask.all.empty())
-      draft.said.add(Block::Kind::question,
-                     draft.phrases.ask_all(draft.selection.questions(ask.all)));
+    if (ask.all.empty()) return;
+    const std::vector<std::string> questions = draft.selection.questions(ask.all);
+    draft.said.add(Block::Kind::question, draft.selection.waits_for_calendar(ask.remedy)
+                                              ? draft.phrases.ask_besides_calendar(questions)
+                                              : draft.phrases.ask_all(questions));
     return;
   }
   for (std::size_t i = 0; i < ask.sets.size() && i < most_sets; ++i) {
@@ -153,14 +160,17 @@ void say_open(Draft& draft) {
   }
   sentence(draft, draft.phrases.undecided(asked));
   if (ask == nullptr) ask = applying;
+  // What no answer settles waits for the calendar, which is named before the questions.
+  const bool gaps_first =
+      ask != nullptr && ask->sets.empty() && selection.waits_for_calendar(ask->remedy);
+  if (gaps_first) say_gaps(draft);
   if (ask != nullptr) {
     const bool applies =
         ask == applying ||
         (!selection.focus.empty() && selection.focus.front()->status == Status::unavailable);
     say_questions(draft, *ask, applies ? Settles::applying : Settles::whether, offer);
   }
-  for (const std::string_view gap : draft.view.gaps)
-    sentence(draft, draft.selection.gap(gap));
+  if (!gaps_first) say_gaps(draft);
   if (!selection.focus.empty() && selection.focus.front()->at_least == Status::conditional) {
     const RemedyAnswer& answer = *selection.focus.front();
     std::vector<std::string> acts;

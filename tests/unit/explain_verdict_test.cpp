@@ -178,6 +178,23 @@ TEST_CASE("a set that no three facts settle, and gaps of a calendar") {
   CHECK(says(zh, "无论如何，补齐所需后即可退货。"));
   CHECK(says(small.page(english()),
              "In any case the unit can be returned once what is needed is brought."));
+
+  // A clause that waits for the calendar: that comes first, and no answer is enough without it.
+  Reason year = small.rule("1", "grants", std::nullopt, {"一年内退货", "Return within a year"});
+  PeriodReading rolled = period("year", {"一年", "year"});
+  rolled.begun = true;
+  rolled.first = day("2026-03-01");
+  rolled.last = rolled.last_unrolled = day("2027-02-28");
+  rolled.roll = "unknown";
+  rolled.day_path = "claim.filed_on";
+  year.periods = small.shelf.list({rolled});
+  small.policy.reasons = small.shelf.list({year});
+  const std::string first = small.page(chinese());
+  CHECK(says(first, "公布后才能确定末日。须先有放假安排；此外与结论有关的还有：是哪一种故障？"));
+  CHECK_FALSE(says(first, "需要问清以下各项"));
+  CHECK(
+      says(small.page(english()),
+           "The calendar has to come first; besides, this bears on it: What kind of fault is it?"));
 }
 
 TEST_CASE("conflict: both amounts stand, line by line") {
