@@ -34,9 +34,8 @@ std::string choice(const Draft& draft, const RemedyAnswer& answer) {
       return draft.phrases.offer(offer);
     case Status::conditional: {
       std::vector<std::string> acts;
-      for (const Todo& todo : selection.todos(answer)) {
-        acts.push_back(todo.text.empty() ? draft.phrases.quote(todo.title) : todo.text);
-      }
+      for (const Todo& todo : selection.todos(answer))
+        acts.push_back(todo.act);
       return draft.phrases.offer_once(offer, acts);
     }
     case Status::unknown: {

@@ -154,6 +154,13 @@ class Phrases {
   /// A fact in words: `无人为损坏`, `品牌：“甲”`.
   [[nodiscard]] virtual std::string fact(std::string_view path, const Text& name,
                                          const Value& value) const = 0;
+  /// A fact that nobody has told yet.
+  [[nodiscard]] virtual std::string not_told(std::string_view name) const = 0;
+  /// A fact that is told, but not as a need asks.
+  [[nodiscard]] virtual std::string falls_short(std::string_view name,
+                                                const Value& value) const = 0;
+  /// These facts, in quotes, come to what the clause asks of them.
+  [[nodiscard]] virtual std::string as_asked(std::string_view names, std::size_t count) const = 0;
   /// A fact as the subject of a sentence: `the day of sale`, `“fault confirmed”`.
   [[nodiscard]] virtual std::string subject(std::string_view path, std::string_view name) const = 0;
   /// What the consumer does about a fact that is wanted; empty where there are no words for it.

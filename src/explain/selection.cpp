@@ -92,56 +92,6 @@ void sort_by_nearness(std::vector<Chosen>& chosen) {
   }
 }
 
-// Where all that a need looks for are papers: which are shown and which are wanting.
-std::optional<Papers> papers_of(const NeedReading& need, const Phrases& phrases) {
-  if (need.parts.empty()) return std::nullopt;
-  Papers papers;
-  papers.at_least = need.at_least;
-  for (const NeedReading::Part& part : need.parts) {
-    const std::string_view wanted = phrases.text(part.wanted);
-    if (wanted.empty() || part.path != need.parts.front().path) return std::nullopt;
-    (part.met == true ? papers.shown : papers.wanting).emplace_back(wanted);
-  }
-  return papers;
-}
-
-// What is wanted of a fact that one test of a need reads: of yes and no, the other; nothing where the test is met.
-std::optional<Value> wanted_value(const NeedReading& need, const Reading& reading) {
-  const std::optional<bool>* met = need.read.size() == 1 ? &need.met : nullptr;
-  for (const NeedReading::Part& part : need.parts)
-    if (part.path == reading.path) met = &part.met;
-  if (met != nullptr && *met == true) return std::nullopt;
-  Value value = reading.value;
-  if (met != nullptr && *met == false && value.kind == Value::Kind::boolean)
-    value.number = value.number == 0 ? 1 : 0;
-  return value;
-}
-
-// How many of its tests have yet to be met; 0 where they are not told one by one.
-std::size_t still_needed(const NeedReading& need) {
-  const auto met = std::count_if(need.parts.begin(), need.parts.end(),
-                                 [](const NeedReading::Part& part) { return part.met == true; });
-  return need.at_least - std::min(need.at_least, static_cast<std::size_t>(met));
-}
-
-// The rules whose needs are not, or not for certain, met; none where several grants ask for different
-// things.
-std::vector<std::string_view> open_needs(const PolicyAnswer& policy, std::string_view remedy) {
-  std::vector<std::string_view> rules;
-  for (const Reason& reason : policy.reasons) {
-    if (reason.holds == false || reason.effect == "excludes" || !contains(reason.remedies, remedy))
-      continue;
-    const bool open =
-        std::any_of(reason.needs.begin(), reason.needs.end(), [&](const NeedReading& need) {
-          return (need.remedy.empty() || need.remedy == remedy) && need.met != true;
-        });
-    if (!open) continue;
-    if (reason.effect == "grants" && only_grant(policy, remedy) != &reason) return {};
-    rules.push_back(reason.rule);
-  }
-  return rules;
-}
-
 }  // namespace
 
 const Reason* only_grant(const PolicyAnswer& policy, std::string_view remedy) {
@@ -279,64 +229,6 @@ bool Selection::cannot_be_worked_out(const RemedyAnswer& answer) const {
     return reason.holds == true && !reason.not_established.empty() &&
            contains(reason.remedies, answer.remedy);
   });
-}
-
-std::vector<Todo> Selection::todos(const RemedyAnswer& answer) const {
-  std::vector<Todo> todos;
-  const PolicyAnswer* policy = owner(answer);
-  const bool open = answer.status == Status::unknown && policy != nullptr;
-  for (const std::string_view rule : open ? open_needs(*policy, answer.remedy)
-                                          : std::vector(answer.needs.begin(), answer.needs.end())) {
-    const Reason* reason = policy == nullptr ? nullptr : find_reason(*policy, rule);
-    if (reason == nullptr) {
-      todos.push_back({{}, std::string(rule), {rule}});
-      continue;
-    }
-    const bool adds = reason->effect == "adds";
-    const std::string title(phrases_.text(reason->title));
-    bool told = false;
-    for (const NeedReading& need : reason->needs) {
-      if (!(need.remedy.empty() || need.remedy == answer.remedy) || need.met == true) continue;
-      const std::optional<Papers> papers = papers_of(need, phrases_);
-      std::vector<std::string> wanted;
-      for (const Text& text : need.wanted)
-        wanted.emplace_back(phrases_.text(text));
-      std::vector<std::string> acts;
-      std::vector<std::string> facts;
-      for (const Reading& reading : need.read) {
-        const std::optional<Value> value = wanted_value(need, reading);
-        if (!value) continue;
-        const bool set = reading.value.kind == Value::Kind::set;
-        std::string act =
-            phrases_.todo(reading.path, set ? std::span<const std::string>(wanted) : Strings{});
-        if (!act.empty()) acts.push_back(std::move(act));
-        facts.push_back(phrases_.fact(reading.path, reading.name, *value));
-      }
-      const std::size_t left = still_needed(need);
-      const auto together = [&](const std::vector<std::string>& parts) {
-        return left == 1 || need.one_is_enough    ? phrases_.one_of(parts)
-               : left != 0 && left < parts.size() ? phrases_.some_of(parts, left)
-                                                  : phrases_.all_of(parts);
-      };
-      Todo todo;
-      todo.clauses = clauses_of(*reason);
-      const bool one = need.read.size() == 1;
-      // A rule of its own says best what it asks; a grant's title speaks of the grant.
-      if (adds && !one) todo.text = phrases_.todo_of_title(title);
-      if (todo.text.empty() && papers) todo.text = phrases_.todo(*papers);
-      if (todo.text.empty() && acts.size() == facts.size() && !acts.empty())
-        todo.text = together(acts);
-      if (todo.text.empty() && adds) todo.text = phrases_.todo_of_title(title);
-      // What has been shown already makes the title say too much.
-      const bool title_fits = adds && !(papers && !papers->shown.empty());
-      todo.title = title_fits ? title : todo.text.empty() ? together(facts) : todo.text;
-      if (todo.title.empty()) todo.title = title;
-      todos.push_back(std::move(todo));
-      told = true;
-    }
-    if (!told) todos.push_back({phrases_.todo_of_title(title), title, clauses_of(*reason)});
-  }
-  return todos;
 }
 
 std::vector<Chosen> Selection::reasons(const RemedyAnswer& answer) const {

@@ -27,6 +27,7 @@ struct Chosen {
 struct Todo {
   std::string text;   ///< as an act; empty where only the title says it
   std::string title;  ///< of the rule, or the facts that are wanting
+  std::string act;    ///< for the middle of a sentence, where `text` is empty too
   std::vector<std::string_view> clauses;
 };
 
@@ -93,6 +94,7 @@ class Selection {
   [[nodiscard]] std::optional<TermsEnd> terms_end(const RemedyAnswer& answer) const;
 
  private:
+  [[nodiscard]] Todo todo_of(const Reason& reason, const NeedReading& need) const;
   [[nodiscard]] bool cannot_be_worked_out(const RemedyAnswer& answer) const;
   [[nodiscard]] std::string event_asked_of(const EventPath& path) const;
   [[nodiscard]] bool asks(std::string_view path) const;

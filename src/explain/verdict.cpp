@@ -174,10 +174,8 @@ void say_open(Draft& draft) {
   if (!selection.focus.empty() && selection.focus.front()->at_least == Status::conditional) {
     const RemedyAnswer& answer = *selection.focus.front();
     std::vector<std::string> acts;
-    for (const Todo& todo : selection.todos(answer)) {
-      acts.push_back(with_clauses(
-          draft, todo.text.empty() ? draft.phrases.quote(todo.title) : todo.text, todo.clauses));
-    }
+    for (const Todo& todo : selection.todos(answer))
+      acts.push_back(with_clauses(draft, todo.act, todo.clauses));
     offer.until = selection.last_day(answer);
     offer.until_open = offer.until && selection.ends_open(answer, *offer.until);
     sentence(draft, draft.phrases.at_least_conditional(offer, acts));

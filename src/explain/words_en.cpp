@@ -295,6 +295,18 @@ std::string EnglishWords::fact(std::string_view path, const Text& name, const Va
   return fmt::format("{}: {}", called, this->value(value));
 }
 
+std::string EnglishWords::not_told(std::string_view name) const {
+  return fmt::format("{}: not told yet", name);
+}
+
+std::string EnglishWords::falls_short(std::string_view name, const Value& value) const {
+  return fmt::format("{}: {}, which is not what the clause asks", name, this->value(value));
+}
+
+std::string EnglishWords::as_asked(std::string_view names, std::size_t count) const {
+  return fmt::format("{} {} as the clause asks", names, count == 1 ? "is" : "are");
+}
+
 std::string EnglishWords::subject(std::string_view path, std::string_view name) const {
   const bool quoted = name == path || find_words(fact_words, path) != nullptr;
   return quoted ? quote(name) : "the " + std::string(name);

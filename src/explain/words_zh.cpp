@@ -285,6 +285,18 @@ std::string ChineseWords::fact(std::string_view path, const Text& name, const Va
   return fmt::format("{}：{}", called, this->value(value));
 }
 
+std::string ChineseWords::not_told(std::string_view name) const {
+  return fmt::format("{}：尚未说明", name);
+}
+
+std::string ChineseWords::falls_short(std::string_view name, const Value& value) const {
+  return fmt::format("{}：{}，不符合条款要求", name, this->value(value));
+}
+
+std::string ChineseWords::as_asked(std::string_view names, std::size_t) const {
+  return fmt::format("使{}符合条款要求", names);
+}
+
 std::string ChineseWords::subject(std::string_view path, std::string_view name) const {
   const bool quoted = name == path || find_words(fact_words, path) != nullptr;
   return quoted ? quote(name) : std::string(name);

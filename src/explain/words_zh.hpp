@@ -44,6 +44,9 @@ class ChineseWords : public Phrases {
   std::string money(Money money) const override;
   std::string_view said(Said said) const override;
   std::string fact(std::string_view path, const Text& name, const Value& value) const override;
+  std::string not_told(std::string_view name) const override;
+  std::string falls_short(std::string_view name, const Value& value) const override;
+  std::string as_asked(std::string_view names, std::size_t count) const override;
   std::string subject(std::string_view path, std::string_view name) const override;
   std::string todo(std::string_view path, Strings wanted) const override;
   std::string todo(const Papers& papers) const override;
