@@ -25,6 +25,10 @@ bool first_time(Draft& draft, const Chosen& chosen, std::string_view name) {
   return draft.told.insert(std::string(chosen.policy->policy) + "/" + std::string(name)).second;
 }
 
+bool was_told(const Draft& draft, const Chosen& chosen, std::string_view name) {
+  return draft.told.contains(std::string(chosen.policy->policy) + "/" + std::string(name));
+}
+
 std::vector<std::string> left_out_because(const Draft& draft, const Reason& reason,
                                           const EventItem& item) {
   std::vector<std::string> why;
@@ -197,10 +201,6 @@ void write_reason(Draft& draft, const Chosen& chosen) {
     return;
   }
   const bool excludes = reason.effect == "excludes";
-  const auto other_day = [](const PeriodReading& period) {
-    return period.day && period.in == false && period.test == "after" &&
-           period.day_path != "claim.filed_on" && !period.day_path.empty();
-  };
   for (const EventReading& events : reason.events) {
     if (events.holds == true && decides(reason, events.list)) write_events(draft, chosen, events);
   }
@@ -208,10 +208,11 @@ void write_reason(Draft& draft, const Chosen& chosen) {
   write_facts(draft, chosen);
   for (const PeriodReading& period : reason.periods) {
     if (!decides(reason, period.name)) continue;
-    if ((excludes && period.in != true) || other_day(period)) {
+    // What holds for a day outside a period says by how much it is outside.
+    const bool outside = excludes ? period.in != true : period.in == false && period.begun;
+    if (outside && (excludes || !was_told(draft, chosen, period.name)))
       draft.said.below(draft.phrases.start(draft.phrases.period_stand(period)), true);
-    }
-    if (period.in == true || excludes) write_period(draft, chosen, period);
+    if (outside || period.in == true || excludes) write_period(draft, chosen, period);
   }
   write_event_periods(draft, chosen);
   write_not_established(draft, reason);
