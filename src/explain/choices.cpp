@@ -212,6 +212,18 @@ void add_overridden(const Draft& draft, std::vector<Line>& lines) {
   }
 }
 
+// Whether it is open that a policy applies: its outcome is open although its own answer, given as if it applied, is not.
+bool may_not_apply(const View& view, const PolicyAnswer& policy) {
+  if (policy.outcome != Outcome::needs_facts) return false;
+  const auto is = [&](Status status) {
+    return std::ranges::any_of(policy.remedies, [&](const RemedyAnswer& answer) {
+      const bool asked = view.requested == "any" ? !answer.side : answer.remedy == view.requested;
+      return asked && answer.status == status;
+    });
+  };
+  return is(Status::available) || !is(Status::unknown);
+}
+
 }  // namespace
 
 void write_also(Draft& draft) {
@@ -269,7 +281,10 @@ void write_each_policy(Draft& draft) {
       answers.assign(1, draft.phrases.own_applying_open());
     }
     draft.said.add(Block::Kind::part, title_of(draft, policy, policy.version));
-    draft.said.add(Block::Kind::answer, joined(draft, answers));
+    const std::string said = joined(draft, answers);
+    draft.said.add(Block::Kind::answer, !asks_applying && may_not_apply(draft.view, policy)
+                                            ? draft.phrases.if_it_applies(said)
+                                            : said);
   }
 }
 

@@ -276,6 +276,8 @@ class Phrases {
   /// One policy's own answer, in a few words; clauses apart.
   [[nodiscard]] virtual std::string own_answer(const Offer& offer, Status status) const = 0;
   [[nodiscard]] virtual std::string own_applying_open() const = 0;
+  /// An answer of a policy of which it is open whether it applies.
+  [[nodiscard]] virtual std::string if_it_applies(std::string_view answer) const = 0;
 };
 
 const Phrases& chinese();

@@ -232,6 +232,9 @@ class English final : public EnglishGrounds {
   std::string own_applying_open() const override {
     return "whether it applies cannot be decided yet";
   }
+  std::string if_it_applies(std::string_view answer) const override {
+    return fmt::format("if it applies: {}", answer);
+  }
 
  private:
   std::string name(const Offer& offer) const {

@@ -212,6 +212,9 @@ class Chinese final : public ChineseGrounds {
     return {};
   }
   std::string own_applying_open() const override { return "是否适用还不能决定"; }
+  std::string if_it_applies(std::string_view answer) const override {
+    return fmt::format("如果适用：{}", answer);
+  }
 
  private:
   std::string name(const Offer& offer) const {
