@@ -33,7 +33,20 @@ std::string Selection::fact_name(const Reason& reason, std::string_view path) co
     return phrases_.event(parts.list, events.list_name, parts.number) +
            std::string(phrases_.joint(Joint::comma)) + std::string(field);
   }
-  return std::string(path);
+  return std::string(either(words_of(path), path));
+}
+
+std::string_view Selection::words_of(std::string_view path) const {
+  for (const PolicyAnswer& policy : view_.policies) {
+    for (const Reason& reason : policy.reasons) {
+      for (const Reading& reading : reason.read)
+        if (reading.path == path) return phrases_.text(reading.name);
+      for (const NeedReading& need : reason.needs)
+        for (const Reading& reading : need.read)
+          if (reading.path == path) return phrases_.text(reading.name);
+    }
+  }
+  return {};
 }
 
 std::string Selection::unproved(const Reason& reason) const {

@@ -44,6 +44,15 @@ Value shown_value(const View& view, const Assumption& assumption) {
   return assumption.value;
 }
 
+// A field of a list that a policy declares may have no words: then its value says enough, or its own name does.
+std::string event_fact(const Draft& draft, const EventPath& path, const Assumption& assumption) {
+  const bool named = !draft.phrases.text(assumption.name).empty();
+  if (!named && assumption.value.kind == Value::Kind::open)
+    return draft.phrases.value(assumption.value);
+  return named ? draft.phrases.fact(event_fact_path(path), assumption.name, assumption.value)
+               : draft.phrases.fact(path.field, {}, assumption.value);
+}
+
 std::vector<std::string> assumed_facts(const Draft& draft) {
   std::vector<std::string> facts;
   std::vector<Alike> alike;
@@ -54,7 +63,7 @@ std::vector<std::string> assumed_facts(const Draft& draft) {
                                          shown_value(draft.view, assumption)));
       continue;
     }
-    std::string fact = draft.phrases.fact(event_fact_path(path), assumption.name, assumption.value);
+    std::string fact = event_fact(draft, path, assumption);
     const auto at = std::find_if(alike.begin(), alike.end(), [&](const Alike& group) {
       return group.list == path.list && group.field == path.field && group.fact == fact;
     });

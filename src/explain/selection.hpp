@@ -80,6 +80,8 @@ class Selection {
   [[nodiscard]] Mark mark(const Reason& reason) const;
   /// The facts that cannot be found out, by their names.
   [[nodiscard]] std::vector<std::string> not_established(const Reason& reason) const;
+  /// What a fact is called by the first clause that read it; empty where none did.
+  [[nodiscard]] std::string_view words_of(std::string_view path) const;
   [[nodiscard]] std::string question(std::string_view path) const;
   [[nodiscard]] std::vector<std::string> questions(std::span<const std::string_view> paths) const;
   [[nodiscard]] const Ask* ask(std::string_view remedy) const;

@@ -32,6 +32,7 @@ bool was_told(const Draft& draft, const Chosen& chosen, std::string_view name) {
 std::vector<std::string> left_out_because(const Draft& draft, const Reason& reason,
                                           const EventItem& item) {
   std::vector<std::string> why;
+  std::vector<std::string_view> nameless;
   for (std::size_t i = 0; i < item.because.size(); ++i) {
     const std::string_view name = item.because[i];
     if (name == "fixed") continue;  // the line says so already
@@ -42,10 +43,15 @@ std::vector<std::string> left_out_because(const Draft& draft, const Reason& reas
                                         : std::string_view();
     if (period != reason.periods.end()) {
       why.push_back(draft.phrases.outside(either(draft.phrases.text(period->title), period->name)));
+    } else if (const std::string_view words = either(called, draft.selection.words_of(name));
+               !words.empty()) {
+      why.emplace_back(words);
     } else {
-      why.emplace_back(either(called, name));
+      nameless.push_back(name);
     }
   }
+  // What has no words is told by its path only where nothing else is.
+  if (why.empty()) why.assign(nameless.begin(), nameless.end());
   return why;
 }
 
