@@ -244,6 +244,26 @@ void write_papers(Draft& draft, const RemedyAnswer& answer) {
                                          draft.phrases.brackets(draft.phrases.clauses(clauses)));
 }
 
+// Without a value for want of anything that cannot be found out, nor for a figure that the terms lack: it can be told later.
+bool is_told_later(const Draft& draft, const Reason* reason, const Term& term) {
+  if (reason == nullptr || term.value.kind != Value::Kind::null) return false;
+  const bool lacks_figure = std::ranges::any_of(draft.view.gaps, [&](std::string_view gap) {
+    const GapWords words = gap_words(gap);
+    return words.kind != "calendar" && words.what == term.rule;
+  });
+  return !lacks_figure && std::ranges::none_of(reason->read, [](const Reading& reading) {
+    return reading.value.kind == Value::Kind::null;
+  });
+}
+
+std::string term_text(const Draft& draft, const Reason* reason, const Term& term) {
+  if (term.is_text) return std::string(draft.phrases.text(term.text));
+  if (!is_told_later(draft, reason, term))
+    return draft.phrases.fact(term.key, term.name, term.value);
+  return std::string(either(draft.phrases.text(term.name), term.key)) +
+         std::string(draft.phrases.joint(Joint::colon)) + std::string(draft.phrases.open_amount());
+}
+
 }  // namespace
 
 void write_why(Draft& draft) {
@@ -303,9 +323,7 @@ void write_terms(Draft& draft) {
     for (const Term& term : answer->terms) {
       const Reason* reason = policy == nullptr ? nullptr : find_reason(*policy, term.rule);
       const std::string clause = reason == nullptr ? std::string(term.rule) : label(draft, *reason);
-      std::string text(draft.phrases.text(term.text));
-      if (!term.is_text) text = draft.phrases.fact(term.key, term.name, term.value);
-      const std::pair<std::string, std::string> line(clause, text);
+      const std::pair<std::string, std::string> line(clause, term_text(draft, reason, term));
       if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
     }
   }
