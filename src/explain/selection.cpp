@@ -67,27 +67,48 @@ bool is_over(const Reason& reason) {
                      });
 }
 
-// What comes nearest to a grant leads: what only cannot be proved, then what fails for the least; of those that
-// miss a period, in the places that they have, the one that misses it by the fewest days.
+// Whether anything was counted of what an event test asks for.
+bool counted_some(const EventReading& events) {
+  return events.least.kind != Value::Kind::null && events.least.number > 0;
+}
+
+// Of a rule that fails for want of events: 0 where some have been counted, else 1.
+std::optional<std::int64_t> events_wanting(const Reason& reason) {
+  std::optional<std::int64_t> wanting;
+  for (const EventReading& events : reason.events) {
+    if (events.bound.empty() || events.holds != false || !decides(reason, events.list)) continue;
+    if (counted_some(events)) return 0;
+    wanting = 1;
+  }
+  return wanting;
+}
+
+// Sorts the reasons that have a distance by it, in the places that they have; the others stay where they are.
+using Reasons = std::span<Chosen>;
+void sort_in_their_places(Reasons reasons, std::optional<std::int64_t> (*distance)(const Reason&)) {
+  std::vector<std::pair<std::int64_t, Chosen>> sorted;
+  for (const Chosen& chosen : reasons)
+    if (const auto far = distance(*chosen.reason)) sorted.emplace_back(*far, chosen);
+  std::ranges::stable_sort(sorted, {}, &std::pair<std::int64_t, Chosen>::first);
+  auto next = sorted.begin();
+  for (Chosen& chosen : reasons)
+    if (distance(*chosen.reason)) chosen = (next++)->second;
+}
+
+// What comes nearest to a grant leads: what only cannot be proved, then what fails for the least; of those that want events,
+// one of which some have been counted; of those that miss a period, the one that misses it by the fewest days.
 void sort_by_nearness(std::vector<Chosen>& chosen) {
   const auto lacks = [](const Chosen& c) {
     return c.mark == Mark::unproved ? std::size_t{0} : c.reason->because.size() + 1;
   };
-  std::stable_sort(chosen.begin(), chosen.end(),
-                   [&](const Chosen& a, const Chosen& b) { return lacks(a) < lacks(b); });
-  for (auto begin = chosen.begin(); begin != chosen.end();) {
-    const auto end = std::find_if(begin, chosen.end(),
-                                  [&](const Chosen& c) { return lacks(c) != lacks(*begin); });
-    std::vector<std::pair<std::int64_t, Chosen>> missed;
-    for (auto at = begin; at != end; ++at) {
-      if (const auto days = missed_by(*at->reason)) missed.emplace_back(*days, *at);
-    }
-    std::stable_sort(missed.begin(), missed.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    auto next = missed.begin();
-    for (auto at = begin; at != end; ++at) {
-      if (missed_by(*at->reason)) *at = (next++)->second;
-    }
+  std::ranges::stable_sort(chosen, {}, lacks);
+  for (std::size_t begin = 0; begin < chosen.size();) {
+    std::size_t end = begin;
+    while (end < chosen.size() && lacks(chosen[end]) == lacks(chosen[begin]))
+      ++end;
+    const Reasons alike = Reasons(chosen).subspan(begin, end - begin);
+    sort_in_their_places(alike, events_wanting);
+    sort_in_their_places(alike, missed_by);
     begin = end;
   }
 }
@@ -329,10 +350,13 @@ std::vector<std::string> Selection::pieces(const Chosen& chosen) const {
                        period.day_path == "claim.filed_on";
     if (out) pieces.push_back(early ? phrases_.too_early(period) : phrases_.period_stand(period));
   }
-  for (const EventReading& events : reason.events) {
-    if (events.bound.empty() || !decides(reason, events.list)) continue;
-    if (chosen.mark == Mark::fails && events.holds != false) continue;
-    pieces.push_back(measured(events));
+  // What has been counted says more than that something has not.
+  for (const bool some : {true, false}) {
+    for (const EventReading& events : reason.events) {
+      if (events.bound.empty() || !decides(reason, events.list)) continue;
+      if (chosen.mark == Mark::fails && events.holds != false) continue;
+      if (counted_some(events) == some) pieces.push_back(measured(events));
+    }
   }
   if (reason.because.empty()) return pieces;
   for (const Reading& reading : reason.read) {

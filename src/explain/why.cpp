@@ -93,9 +93,9 @@ void write_events(Draft& draft, const Chosen& chosen, const EventReading& events
   // Counting what stands above says nothing new, unless it falls short.
   const bool plain = events.measure == "count" && events.holds == true;
   if (events.bound.empty() || plain) return;
-  // Under its events a sum needs no name.
-  const std::string sum =
-      events.items.empty() ? draft.selection.measured(events) : draft.phrases.event_sum(events);
+  // Under its events a sum needs no name; that something is not so does.
+  const bool bare = !events.items.empty() && events.least.kind != Value::Kind::null;
+  const std::string sum = bare ? draft.phrases.event_sum(events) : draft.selection.measured(events);
   draft.said.below(draft.phrases.start(sum), true);
   draft.told.insert(under(draft, *chosen.reason, draft.selection.measured(events)));
 }
