@@ -103,7 +103,7 @@ std::optional<TermsEnd> money_stands_until(const PolicyAnswer& policy, const Rem
       take_earlier(end, stands_until(*reason, filed_on));
   }
   // With no other clause that could take over they last as long as the remedy does.
-  if (end && !end->certain && !another_stands_by(policy, answer, filed_on)) end.reset();
+  if (!another_stands_by(policy, answer, filed_on)) end.reset();
   for (const Reason& reason : policy.reasons) {
     if (!contains(reason.remedies, answer.remedy)) continue;
     const bool may_come =
@@ -128,7 +128,7 @@ std::optional<TermsEnd> clauses_stand_until(const PolicyAnswer& policy, const Re
     if (!own || !own->certain) return std::nullopt;
     if (!end || end->day < own->day) end = own;
   }
-  return end;
+  return another_stands_by(policy, answer, filed_on) ? end : std::nullopt;
 }
 
 }  // namespace
