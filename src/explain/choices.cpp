@@ -213,6 +213,7 @@ void add_overridden(const Draft& draft, std::vector<Line>& lines) {
 }
 
 // Whether it is open that a policy applies: its outcome is open although its own answer, given as if it applied, is not.
+// What it does not grant it does not grant either way.
 bool may_not_apply(const View& view, const PolicyAnswer& policy) {
   if (policy.outcome != Outcome::needs_facts) return false;
   const auto is = [&](Status status) {
@@ -221,7 +222,8 @@ bool may_not_apply(const View& view, const PolicyAnswer& policy) {
       return asked && answer.status == status;
     });
   };
-  return is(Status::available) || !is(Status::unknown);
+  return is(Status::available) ||
+         (!is(Status::unknown) && (is(Status::conditional) || is(Status::conflict)));
 }
 
 }  // namespace

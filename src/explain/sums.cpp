@@ -176,8 +176,9 @@ void explain_amount(const Draft& draft, const Written& written, const MoneyLine&
     row.notes.push_back(std::move(note));
   }
   if (!row.detail.empty() || !row.notes.empty()) return;
-  // An amount taken as it stands on record is called by the name of that fact.
-  row.detail = called(draft, reason, chain.front());
+  // An amount taken as it stands on record is called by the name of that fact, unless it goes by that name itself.
+  const std::string_view name = called(draft, reason, chain.front());
+  if (draft.phrases.start(name) != row.label) row.detail = name;
 }
 
 std::string_view open_amount(const Draft& draft, const RemedyAnswer& answer) {
