@@ -54,7 +54,7 @@ bool works_out(const Step& step, const Step::Factor& factor) {
          step.title.zh == factor.name.zh && step.title.en == factor.name.en;
 }
 
-constexpr std::size_t most_events = 6;
+constexpr std::size_t most_noted = 6;
 
 // A value that was measured over events: those events.
 void add_event_notes(const Draft& draft, const Reason& reason, const Step::Factor& measured,
@@ -68,9 +68,9 @@ void add_event_notes(const Draft& draft, const Reason& reason, const Step::Facto
   if (at == reason.events.end()) return;
   std::vector<std::string> lines = draft.selection.counted(*at);
   if (lines.empty()) return;
-  if (lines.size() > most_events) {
-    const std::size_t more = lines.size() - most_events;
-    lines.resize(most_events);
+  if (lines.size() > most_noted) {
+    const std::size_t more = lines.size() - most_noted;
+    lines.resize(most_noted);
     lines.push_back(draft.phrases.more_events(more));
   }
   lines.front().insert(
