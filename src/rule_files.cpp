@@ -109,10 +109,30 @@ class CalendarShelf {
   std::map<fs::path, Calendar> read_;
 };
 
+/// `000000000001.jsonl`: a segment, named by its first record in twelve digits or more.
+bool is_segment_name(std::string_view name) {
+  constexpr std::string_view end = ".jsonl";
+  if (!name.ends_with(end)) return false;
+  name.remove_suffix(end.size());
+  return name.size() >= 12 && name.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Whether a folder is a log of decisions (docs/audit.md): it has `texts`, and a lock or a segment beside. The policies in
+/// there are those that decided once, and may be withdrawn since.
+bool is_log(const fs::path& folder) {
+  std::error_code none;
+  if (!fs::is_directory(folder / "texts", none)) return false;
+  if (fs::is_regular_file(folder / "lock", none)) return true;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    if (is_segment_name(at->path().filename().string())) return true;
+  return false;
+}
+
 using Wanted = std::function<bool(const fs::path&)>;
 
-/// The files of a folder and of all below it. A link to a folder is followed, each real folder entered once, and under
-/// its own name where it has one here.
+/// The files of a folder and of all below it, but for those of a log. A link to a folder is followed, each real folder
+/// entered once, and under its own name where it has one here.
 class FolderWalk {
  public:
   FolderWalk(Wanted wanted, std::vector<Diagnostic>& faults)
@@ -136,6 +156,7 @@ class FolderWalk {
     // By a link of which nobody knows where it leads there may be no end.
     if (error && by_link) return tell(folder, error);
     if (!entered_.insert(error ? folder : real).second) return;
+    if (is_log(folder)) return;
     std::vector<fs::path> folders;
     std::vector<fs::path> links;
     for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
@@ -277,8 +298,11 @@ class PolicyFiles {
             {file, *text, folder ? path : "", finder(file, folder ? path : "")});
     }
     if (folder && found == 0 && unread.empty())
-      faults.push_back(file_fault("SB1092", path, "there is no policy in this folder",
-                                  "a policy is a file that ends in `.yaml`"));
+      faults.push_back(file_fault(
+          "SB1092", path, "there is no policy in this folder",
+          is_log(path)
+              ? "it is a log of decisions: what it keeps is what decided, perhaps withdrawn since"
+              : "a policy is a file that ends in `.yaml`"));
     faults.insert(faults.end(), unread.begin(), unread.end());
   }
 

@@ -116,9 +116,9 @@ SANBAO_EXPORT Result<Rulebook> load_rulebook(std::span<const PolicySource> polic
                                              std::span<const CalendarSource> calendars = {},
                                              std::span<const ParameterSetting> settings = {});
 
-/// Files and folders: every `*.yaml` below a folder but `*.test.yaml`, every `calendars/*.csv`. A calendar
-/// is looked for in the folder's `calendars/`, then in `calendars/` beside the policy or in a folder
-/// above it, then inside the library.
+/// Files and folders: every `*.yaml` below a folder but `*.test.yaml`, every `calendars/*.csv`. A folder that is a log
+/// (docs/audit.md) is passed by. A calendar is looked for in the folder's `calendars/`, then in `calendars/` beside the
+/// policy or in a folder above it, then inside the library.
 SANBAO_EXPORT Result<Rulebook> load_rulebook_files(std::span<const std::string> paths,
                                                    std::span<const ParameterSetting> settings = {});
 

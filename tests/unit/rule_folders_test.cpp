@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "folder_fixture.hpp"
+#include "sanbao/audit/log.hpp"
 #include "sanbao/rulebook.hpp"
 #include "sanbao/testing.hpp"
 
@@ -131,4 +132,43 @@ TEST_CASE("test files behind links") {
   fs::create_symlink("gone", folder / "x.test.yaml");
   CHECK(told(folder, run_tests(std::vector{folder.path()}, {}).diagnostics) ==
         List{"SB1090 x.test.yaml" + leads_nowhere});
+}
+
+TEST_CASE("a log below a folder of rules is passed by: what it keeps may be withdrawn") {
+  const Folder folder;
+  folder.put("bikes.yaml", policy("bikes"));
+  {
+    const auto rules = load_rulebook_files(std::vector{folder.path()});
+    REQUIRE(rules);
+    auto log = audit::Log::open(folder / "decisions", {});
+    log.use(*rules, {});
+  }
+  CHECK(told(folder).empty());
+  folder.put("bikes.yaml", policy("bikes") + "# changed\n");
+  const auto changed = load_rulebook_files(std::vector{folder.path()});
+  REQUIRE(changed);
+  CHECK(count(*changed).files == 1);
+  fs::remove(folder / "bikes.yaml");
+  CHECK(told(folder) == List{"SB1092 .: there is no policy in this folder"});
+  // Without the lock, which a copy may lack, and without segments, which may lie elsewhere.
+  fs::remove(folder / "decisions/lock");
+  CHECK(told(folder).size() == 1);
+  fs::remove(folder / "decisions/000000000001.jsonl");
+  folder.put("decisions/lock", "");
+  CHECK(told(folder).size() == 1);
+  const auto named = load_rulebook_files(std::vector{folder / "decisions"});
+  REQUIRE_FALSE(named);
+  CHECK(named.diagnostics().at(0).help.starts_with("it is a log of decisions"));
+  // Whoever names the texts themselves means them.
+  CHECK(load_rulebook_files(std::vector{folder / "decisions/texts"}));
+}
+
+TEST_CASE("a folder that looks a little like a log is none") {
+  const Folder folder;
+  folder.put("shop/texts/bikes.yaml", policy("bikes"));
+  folder.put("shop/claims.jsonl", "");
+  folder.put("lock", "");
+  const auto rules = load_rulebook_files(std::vector{folder.path()});
+  REQUIRE(rules);
+  CHECK(count(*rules).files == 1);
 }
