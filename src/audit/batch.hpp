@@ -57,7 +57,7 @@ struct Batch::Content {
 
   const std::shared_ptr<const Masks> masks;
   const std::optional<Rulebook> rules;  // of the log; none before its first `use`
-  const std::uint64_t use;  // of the log, counted from 1: what the records are decided by
+  const std::uint64_t use;              // of one log; 0: of none. What the records are decided by
   std::uint64_t position = 0;
   std::size_t room = 0;  // before each body
   Pages lines;

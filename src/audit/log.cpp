@@ -6,6 +6,7 @@
 // Tested by tests/unit/audit_log_test.cpp, tests/cli/log_test.py and tests/audit.
 #include "sanbao/audit/log.hpp"
 
+#include <atomic>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -30,6 +31,12 @@ namespace {
 
 /// Of what nobody commits, so much is held.
 constexpr std::size_t most_held = std::size_t{8} << 20;
+
+/// Of no other `use` in this program, whichever log it is of: a batch is known by it.
+std::uint64_t next_use() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
 
 /// How far a segment is whole.
 struct Found {
@@ -96,7 +103,7 @@ struct Log::State {
   std::string cut_file;
   std::string rulebook_body;
   std::optional<Rulebook> rules;
-  std::uint64_t uses = 0;
+  std::uint64_t last_use = 0;  // 0: none yet
   std::shared_ptr<const Masks> masks;
   std::string failure;         // the first; the log takes nothing more
   flow::Behind<Group> behind;  // the last: it uses the appender
@@ -253,24 +260,24 @@ void Log::use(const Rulebook& rulebook, const EvaluateOptions& options) {
     manifest.cut_bytes = 0;
     state.rulebook_body = to_body(manifest);
     state.rules = rulebook;
-    ++state.uses;
+    state.last_use = next_use();
     state.add_rulebook(body);
     state.commit();
   });
 }
 
 Batch Log::batch() const {
-  return {state_->masks, state_->rules, state_->uses};
+  return {state_->masks, state_->rules, state_->last_use};
 }
 
 void Log::append(Batch& batch) {
   State& state = *state_;
   if (batch.empty()) return;
   Batch::Content& content = *batch.content_;
-  if (content.use == 0 || content.use != state.uses)
-    throw LogError(
-        LogError::Kind::refused,
-        "a batch that was taken before the last `use` of the log holds records of other rules");
+  if (content.use == 0 || content.use != state.last_use)
+    throw LogError(LogError::Kind::refused,
+                   "a batch of another log, or one that was taken before the last `use` of this "
+                   "log, may be masked otherwise and decided by other rules");
   batch.seal();
   state.guarded([&] {
     if (state.are_in_place(content)) {

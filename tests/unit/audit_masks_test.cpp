@@ -98,6 +98,25 @@ TEST_CASE("a batch of before the last use is refused: it may be masked otherwise
                   audit::LogError);
 }
 
+TEST_CASE("a batch of another log is refused: it may be masked otherwise") {
+  const folder_fixture::Folder scratch;
+  const auto rules = audit_fixture::rulebook();
+  audit_fixture::Desk desk(rules);
+  auto clear = audit::Log::open(scratch.path() + "/clear", {});
+  auto masked = audit::Log::open(scratch.path() + "/masked", {.mask = {"claim.id"}});
+  clear.use(rules, audit_fixture::codes);
+  masked.use(rules, audit_fixture::codes);
+  auto batch = clear.batch();
+  desk.decide(audit_fixture::claim(1), 1, batch);
+  CHECK_THROWS_AS(masked.append(batch), audit::LogError);
+  masked.commit();
+  CHECK(audit::verify(scratch.path() + "/masked", {}).decided == 0);
+  // Nothing of it is lost: it goes to its own.
+  clear.append(batch);
+  clear.commit();
+  CHECK(audit::verify(scratch.path() + "/clear", {}).decided == 1);
+}
+
 TEST_CASE("nothing that is masked is kept, neither in claims nor in decisions nor in errors") {
   const folder_fixture::Folder scratch;
   const std::string folder = scratch.path() + "/log";

@@ -104,8 +104,8 @@ class SANBAO_EXPORT Log {
 
   [[nodiscard]] Batch batch() const;
   /// Takes the records of a batch behind what is there, and empties it. They are written at the latest when they are
-  /// committed. LogError::refused where the batch was taken before the last `use`: what it holds may be masked
-  /// otherwise, and decided by something else.
+  /// committed. LogError::refused where the batch was taken from another log, or before the last `use`: what it holds may
+  /// be masked otherwise, and decided by something else.
   void append(Batch& batch);
   /// Returns when all that was appended is as safe as the durability asks. LogError::system where the log was deleted in
   /// the meantime.
