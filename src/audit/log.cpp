@@ -38,6 +38,13 @@ std::uint64_t next_use() {
   return ++last;
 }
 
+/// A day that no record can say would make a `rulebook` record that nobody can read.
+void check_day(std::optional<CivilDate> as_of) {
+  if (!as_of || (*as_of >= CivilDate::first_fact() && *as_of <= CivilDate::last_fact())) return;
+  throw LogError(LogError::Kind::refused,
+                 "the day of judgement cannot be kept: it lies outside the years 1970 to 2199");
+}
+
 /// How far a segment is whole.
 struct Found {
   Head head;
@@ -249,6 +256,7 @@ Log Log::open(const std::string& folder, LogOptions options) {
 void Log::use(const Rulebook& rulebook, const EvaluateOptions& options) {
   State& state = *state_;
   check_masks(state.options.mask, rulebook);
+  check_day(options.as_of);
   state.guarded([&] {
     Manifest manifest = manifest_of(rulebook, options, state.options.mask);
     if (state.rulebook_body.empty()) manifest.cut_bytes = state.cut_bytes;

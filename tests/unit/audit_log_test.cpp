@@ -320,6 +320,21 @@ TEST_CASE(
   CHECK(audit::verify(folder, {}).decided == 1);
 }
 
+TEST_CASE("a day of judgement that no record can say is refused, and the log goes on") {
+  const Folder scratch;
+  const std::string folder = scratch.path() + "/log";
+  const auto rules = audit_fixture::rulebook();
+  auto log = audit::Log::open(folder, {});
+  for (const CivilDate day : {CivilDate::from_days(-1), CivilDate::first(), CivilDate::last(),
+                              *CivilDate::from_ymd(2200, 1, 1)})
+    CHECK_THROWS_AS(log.use(rules, {.as_of = day}), audit::LogError);
+  for (const CivilDate day : {CivilDate::first_fact(), CivilDate::last_fact()})
+    CHECK_NOTHROW(log.use(rules, {.as_of = day}));
+  const auto found = audit::verify(folder, {});
+  CHECK(found.sound());
+  CHECK(found.rulebooks == 2);
+}
+
 TEST_CASE("what was appended and not committed is dropped with the log") {
   const Folder scratch;
   const std::string folder = scratch.path() + "/log";

@@ -99,7 +99,8 @@ class SANBAO_EXPORT Log {
 
   /// What the records that follow are decided by; keeps the texts of policies and calendars. To be
   /// called before the first batch, and again whenever rulebook or options change; batches are taken anew then.
-  /// LogError::refused where a masked path is one that decides, or takes no text.
+  /// LogError::refused where a masked path is one that decides, or takes no text, or where `as_of` is no day that a
+  /// record may say (1970-01-01 to 2199-12-31).
   void use(const Rulebook& rulebook, const EvaluateOptions& options);
 
   [[nodiscard]] Batch batch() const;
