@@ -19,7 +19,7 @@ class SANBAO_EXPORT Judge {
  public:
   Judge(const Rulebook& rulebook, const EvaluateOptions& options);
 
-  /// True: `decision()` holds the answer. False: `error()` says why there is none.
+  /// True: `decision()` holds the answer. False: `error()` says why there is none, and `decision()` is empty.
   [[nodiscard]] bool decide(std::string_view record);
   [[nodiscard]] const Decision& decision() const { return decision_; }
   [[nodiscard]] const RecordError& error() const { return *error_; }
@@ -29,6 +29,7 @@ class SANBAO_EXPORT Judge {
   EvaluateOptions options_;
   ClaimReader reader_;
   Claim claim_;
+  Claim no_claim_;  // moved from
   Decision decision_;
   RecordError early_day_;
   const RecordError* error_ = nullptr;

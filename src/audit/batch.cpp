@@ -19,12 +19,14 @@ namespace {
 
 constexpr std::string_view decision_begin = "{\"claim\":";
 
-/// A claim without the blanks around it, and on one line: breaks between its values become blanks,
-/// inside them there are none.
+std::string_view without_blanks_around(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t begin = std::min(text.find_first_not_of(blanks), text.size());
+  return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
+}
+
+/// A claim on one line: breaks between its values become blanks, inside them there are none.
 void append_claim(std::string_view claim, Pages& out) {
-  const std::size_t begin = claim.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return;
-  claim = claim.substr(begin, claim.find_last_not_of(" \t\r\n") + 1 - begin);
   char* const at = out.leave(claim.size());
   std::memcpy(at, claim.data(), claim.size());
   if (claim.find('\n') != std::string_view::npos) std::replace(at, at + claim.size(), '\n', ' ');
@@ -46,12 +48,20 @@ void append_decision(std::string_view decision, std::string_view id, Pages& out)
   throw LogError(LogError::Kind::refused, what);
 }
 
-/// What stands in a record as it is handed in: a break would end the line, and a zero byte look like a hole in it.
+/// What stands in a record as it is handed in must not end it early, nor leave its place empty: whether a JSON object
+/// stands between the braces is not asked, for each decision would be read once more.
+void check_braces(const std::string& what, std::string_view text) {
+  if (text.size() < 2 || !text.starts_with('{') || !text.ends_with('}'))
+    refuse("the " + what + " cannot be kept: it is no JSON object");
+}
+
+/// A break would end the line, and a zero byte look like a hole in it.
 void check_line(const std::string& what, std::string_view text) {
   if (text.find('\n') != std::string_view::npos)
     refuse("the " + what + " cannot be kept: it has a line break, and a record is one line");
   if (text.find('\0') != std::string_view::npos)
     refuse("the " + what + " cannot be kept: it holds a zero byte");
+  check_braces(what, text);
 }
 
 }  // namespace
@@ -67,6 +77,8 @@ void Batch::decided(std::string_view claim, std::string_view decision) {
   check_line("decision", decision);
   if (claim.find('\0') != std::string_view::npos)
     refuse("the claim cannot be kept: it holds a zero byte");
+  claim = without_blanks_around(claim);
+  check_braces("claim", claim);
   to.begin_line();
   to.lines.append(decided_key);
   to.lines.append(claim_key);
@@ -97,6 +109,7 @@ void Batch::decided(const Claim& claim, std::string_view decision) {
 void Batch::refused(std::string_view line, std::uint64_t record, std::uint64_t offset,
                     std::string_view error) {
   check_line("error", error);
+  if (!is_json(error)) refuse("the error cannot be kept: it is no JSON object");
   Content& to = *content_;
   std::string& text = to.text;
   text = refused_key;

@@ -306,6 +306,20 @@ TEST_CASE(
         "the claim cannot be kept: it holds a zero byte");
   CHECK(said([&] { batch.refused("x", 1, 0, "{\n}"); }) ==
         "the error cannot be kept: it has a line break, and a record is one line");
+  for (const char* const none : {"", " ", "x", "{", "}", "[]", "{}x"}) {
+    CHECK(said([&] { batch.decided(claim, none); }) ==
+          "the decision cannot be kept: it is no JSON object");
+    CHECK(said([&] { batch.decided(none, "{}"); }) ==
+          "the claim cannot be kept: it is no JSON object");
+    CHECK(said([&] { batch.refused("x", 1, 0, none); }) ==
+          "the error cannot be kept: it is no JSON object");
+  }
+  CHECK(said([&] { batch.refused("x", 1, 0, "{}{}"); }) ==
+        "the error cannot be kept: it is no JSON object");
+  std::string nothing;
+  append_json(Decision(), nothing);
+  CHECK(said([&] { batch.decided(Claim(rules), nothing); }) ==
+        "the decision cannot be kept: it is no JSON object");
   Claim other(others);
   CHECK(said([&] { batch.decided(other, "{}"); }) ==
         "the claim cannot be kept: it belongs to another rulebook than the log uses");

@@ -15,6 +15,7 @@
 #include "claims/limits.hpp"
 #include "sanbao/evaluate.hpp"
 #include "sanbao/explain.hpp"
+#include "sanbao/judge.hpp"
 #include "sanbao/records.hpp"
 
 using namespace sanbao;
@@ -264,6 +265,22 @@ TEST_CASE(
   CHECK(decision.is_empty());
   CHECK(written.empty());
   CHECK(explain(decision, Language::en).empty());
+}
+
+TEST_CASE("after a line that cannot be read a judge holds no decision, and goes on") {
+  const Rulebook rules = claim_fixture::rulebook();
+  Judge judge(rules, {.as_of = CivilDate::parse("2024-05-10")});
+  const std::string good = R"({"claim":{"filed_on":"2024-05-08"}})";
+  for (const char* const bad : {"{", R"({"claim":{"filed_on":"2024-05-11"}})"}) {
+    CHECK(judge.decide(good));
+    CHECK_FALSE(judge.decision().is_empty());
+    CHECK_FALSE(judge.decide(bad));
+    CHECK(judge.decision().is_empty());
+    std::string written;
+    append_json(judge.decision(), written);
+    CHECK(written.empty());
+  }
+  CHECK(judge.decide(good));
 }
 
 TEST_CASE("what was moved from can be read into and evaluated into again") {

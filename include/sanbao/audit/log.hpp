@@ -62,15 +62,15 @@ class SANBAO_EXPORT Batch {
 
   /// A claim as it was read and its decision as it was written (records.hpp), for which it was decided
   /// by the rulebook of the log. Neither is read again: that they are what they are said to be is the caller's affair.
-  /// Line breaks of the claim become blanks. LogError::refused, and nothing is added, where the decision is not one line,
-  /// or either holds a zero byte.
+  /// Line breaks of the claim become blanks. LogError::refused, and nothing is added, where the decision is not one line, as
+  /// nothing is that `append_json` writes of an empty decision, either is not in braces, or holds a zero byte.
   void decided(std::string_view claim, std::string_view decision);
   /// The same of a claim that was filled in by hand: it is kept as `append_json` writes it. LogError::refused, and nothing
   /// is added, where it has no record that could be read again, does not belong to the rulebook of the log, or was moved
   /// from.
   void decided(const Claim& claim, std::string_view decision);
   /// A line that could not be read: its number, its place in the input, and the error line. LogError::refused where the
-  /// error is not one line, and nothing is added.
+  /// error is not one line of JSON, and nothing is added.
   void refused(std::string_view line, std::uint64_t record, std::uint64_t offset,
                std::string_view error);
   /// Works out what digests are missing. `Log::append` does it otherwise.
