@@ -6,6 +6,7 @@
 #include "sanbao/audit/impact.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "audit/weighing_state.hpp"
 
@@ -27,6 +28,17 @@ std::vector<WeighedPolicy> policies_of(const Rulebook& rulebook) {
 void add_policies(const std::vector<WeighedPolicy>& more, std::vector<WeighedPolicy>& policies) {
   for (const WeighedPolicy& policy : more)
     if (std::ranges::find(policies, policy) == policies.end()) policies.push_back(policy);
+}
+
+/// The same, where a claim of the first is one of all: else they cannot be compared.
+std::span<const Rulebook> that_share_facts(std::span<const Rulebook> rulebooks) {
+  if (rulebooks.empty()) throw std::invalid_argument("there is no rulebook to weigh claims under");
+  const Claim claim(rulebooks.front());
+  if (!std::ranges::all_of(rulebooks,
+                           [&](const Rulebook& other) { return claim.belongs_to(other); }))
+    throw std::invalid_argument(
+        "the rulebooks do not share their facts: load them by `load_variants`");
+  return rulebooks;
 }
 
 /// Of several, the first records by number.
@@ -206,13 +218,7 @@ ClaimChange Weighing::State::change_of(std::size_t variant, std::size_t row, con
 }
 
 Weighing::Weighing(std::span<const Rulebook> rulebooks, const WeighOptions& options)
-    : state_(std::make_unique<State>(rulebooks, options)) {
-  const Claim claim(rulebooks.front());
-  if (!std::ranges::all_of(rulebooks,
-                           [&](const Rulebook& other) { return claim.belongs_to(other); }))
-    throw std::invalid_argument(
-        "the rulebooks do not share their facts: load them by `load_variants`");
-}
+    : state_(std::make_unique<State>(that_share_facts(rulebooks), options)) {}
 Weighing::Weighing(Weighing&&) noexcept = default;
 Weighing& Weighing::operator=(Weighing&&) noexcept = default;
 Weighing::~Weighing() = default;

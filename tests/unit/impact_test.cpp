@@ -8,6 +8,7 @@
 
 #include <array>
 #include <limits>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -191,6 +192,23 @@ TEST_CASE("each change of money lies in one bucket, within its bounds") {
       CHECK(holding == 1);
     }
   }
+}
+
+TEST_CASE("no rulebook, and rulebooks of other facts, are refused in words") {
+  const auto said = [](std::span<const Rulebook> books) -> std::string {
+    try {
+      const Weighing weighing(books, {});
+    } catch (const std::invalid_argument& error) {
+      return error.what();
+    }
+    return {};
+  };
+  CHECK(said({}) == "there is no rulebook to weigh claims under");
+  const auto books = pair(confirmed, confirmed);
+  const auto others = pair(grants("goods.opened", refund), confirmed);
+  CHECK(said(std::array{books[0], others[0]}) ==
+        "the rulebooks do not share their facts: load them by `load_variants`");
+  CHECK(said(books).empty());
 }
 
 TEST_CASE("parts merge in any order") {

@@ -200,7 +200,7 @@ struct WeighOptions {
 ///     audit::ImpactReport report = weighing.report();
 class SANBAO_EXPORT Weighing {
  public:
-  /// Throws std::invalid_argument where the rulebooks do not share their facts (sanbao/variants.hpp).
+  /// Throws std::invalid_argument where there is no rulebook, or they do not share their facts (sanbao/variants.hpp).
   Weighing(std::span<const Rulebook> rulebooks, const WeighOptions& options);
   Weighing(Weighing&&) noexcept;
   Weighing& operator=(Weighing&&) noexcept;
