@@ -18,7 +18,9 @@ set(script ${CMAKE_CURRENT_SOURCE_DIR}/consumer/run_consumer.cmake)
 
 # install: leaves a package in ${work}/<kind>.
 add_test(NAME consumer.install_${own}
-         COMMAND ${CMAKE_COMMAND} --install ${PROJECT_BINARY_DIR} --prefix ${work}/${own})
+         COMMAND ${CMAKE_COMMAND} -DBUILD=${PROJECT_BINARY_DIR} -DPREFIX=${work}/${own}
+                 -DSHARE=${CMAKE_INSTALL_DATADIR} -P
+                 ${CMAKE_CURRENT_SOURCE_DIR}/consumer/install_program.cmake)
 add_test(NAME consumer.subdirectory
          COMMAND ${run} -DHOW=subdirectory -DSANBAO_SOURCE=${PROJECT_SOURCE_DIR}
                  -DSHARED=${other_is_shared} -DWORK=${work}/subdirectory

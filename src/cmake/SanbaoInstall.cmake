@@ -61,20 +61,19 @@ install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 if(TARGET sanbao_cli)
   install(TARGETS sanbao_cli)
-  # The program writes its own completion, from the table that it parses by.
+  # The program writes its own completion, from the table that it parses by; when it is installed, so that nothing but the
+  # program need have been built.
   if(NOT CMAKE_CROSSCOMPILING)
     foreach(place IN ITEMS bash=bash-completion/completions/sanbao zsh=zsh/site-functions/_sanbao
                            fish=fish/vendor_completions.d/sanbao.fish)
       string(REGEX MATCH "^([a-z]+)=(.*)/([^/]+)$" _ ${place})
       set(file ${PROJECT_BINARY_DIR}/completions/${CMAKE_MATCH_1}/${CMAKE_MATCH_3})
       file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/completions/${CMAKE_MATCH_1})
-      add_custom_command(
-        OUTPUT ${file}
-        COMMAND sanbao_cli completion ${CMAKE_MATCH_1} > ${file}
-        VERBATIM)
-      list(APPEND completions ${file})
+      install(
+        CODE "
+          execute_process(COMMAND \"$<TARGET_FILE:sanbao_cli>\" completion ${CMAKE_MATCH_1}
+                          OUTPUT_FILE \"${file}\" COMMAND_ERROR_IS_FATAL ANY)")
       install(FILES ${file} DESTINATION ${CMAKE_INSTALL_DATADIR}/${CMAKE_MATCH_2})
     endforeach()
-    add_custom_target(sanbao_completions ALL DEPENDS ${completions})
   endif()
 endif()
