@@ -18,6 +18,8 @@ namespace sanbao::audit {
 namespace {
 
 constexpr std::string_view decision_begin = "{\"claim\":";
+/// A digest takes more room than most values, so that masking may make it so.
+constexpr std::string_view too_long = "its record would be too long to be read again";
 
 std::string_view without_blanks_around(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
@@ -79,15 +81,16 @@ void Batch::decided(std::string_view claim, std::string_view decision) {
     refuse("the claim cannot be kept: it holds a zero byte");
   claim = without_blanks_around(claim);
   check_braces("claim", claim);
-  to.begin_line();
-  to.lines.append(decided_key);
-  to.lines.append(claim_key);
   std::string id;
   if (to.masks) {
     to.masked.clear();
     to.masks->apply(claim, to.masked, id);
     claim = to.masked;
   }
+  if (claim.size() > max_record_bytes) refuse("the claim cannot be kept: " + std::string(too_long));
+  to.begin_line();
+  to.lines.append(decided_key);
+  to.lines.append(claim_key);
   append_claim(claim, to.lines);
   to.lines.append(decision_key);
   append_decision(decision, id, to.lines);
@@ -101,8 +104,7 @@ void Batch::decided(const Claim& claim, std::string_view decision) {
     refuse("the claim cannot be kept: it belongs to another rulebook than the log uses");
   std::string& json = content_->claim;
   json.clear();
-  if (!append_json(claim, json))
-    refuse("the claim cannot be kept: its record would be too long to be read again");
+  if (!append_json(claim, json)) refuse("the claim cannot be kept: " + std::string(too_long));
   decided(std::string_view(json), decision);
 }
 

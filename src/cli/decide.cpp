@@ -8,6 +8,7 @@
 //
 // Blocks flow through a pipeline (BlockFlow): read, decided by any thread, kept and written in order.
 #include <memory>
+#include <string>
 
 #include "cli/block_flow.hpp"
 #include "cli/commands.hpp"
@@ -24,6 +25,27 @@ namespace {
 Detail detail_of(const Invocation& invocation) {
   const std::string reasons = invocation.value("--reasons").value_or("codes");
   return reasons == "none" ? Detail::none : reasons == "full" ? Detail::full : Detail::codes;
+}
+
+/// What stands in the place of a decision that cannot be kept.
+RecordError too_long_once_masked() {
+  const std::string most = std::to_string(max_record_bytes) + " bytes";
+  RecordError error;
+  error.code = "SB3001";
+  error.message = "the line is longer than " + most + " with its fields masked";
+  error.expected = "at most " + most;
+  return error;
+}
+
+/// False: its record would be too long to be read again, which masking can make of a claim that could be read.
+bool keep(std::string_view claim, std::string_view decision, audit::Batch& batch) {
+  try {
+    batch.decided(claim, decision);
+    return true;
+  } catch (const audit::LogError& error) {
+    if (error.kind() != audit::LogError::Kind::refused) throw;
+    return false;
+  }
 }
 
 class Deciding {
@@ -61,12 +83,17 @@ class Deciding {
       ++claims;
       const std::size_t begin = bytes.size();
       const auto written = [&] { return std::string_view(bytes).substr(begin); };
-      if (judge.decide(line.text)) {
-        append_json(judge.decision(), bytes);
-        if (piece.kept) piece.kept->decided(line.text, written());
+      const RecordError* error = nullptr;
+      if (!judge.decide(line.text)) {
+        error = &judge.error();
       } else {
+        append_json(judge.decision(), bytes);
+        if (piece.kept && !keep(line.text, written(), *piece.kept)) error = &too_long_;
+      }
+      if (error != nullptr) {
         ++refused;
-        append_json(judge.error(), line.record, line.offset, bytes);
+        bytes.resize(begin);
+        append_json(*error, line.record, line.offset, bytes);
         if (piece.kept) piece.kept->refused(line.text, line.record, line.offset, written());
       }
       bytes += '\n';
@@ -80,6 +107,7 @@ class Deciding {
   const Rulebook& rulebook_;
   const EvaluateOptions options_;
   audit::Log* const log_;
+  const RecordError too_long_ = too_long_once_masked();
   BlockFlow flow_;
   Progress progress_;
 };

@@ -59,6 +59,22 @@ class Log(Case):
             self.assertEqual(record["digest"], hashlib.blake2b(link, digest_size=32).hexdigest())
             previous = bytes.fromhex(record["digest"])
 
+    def test_a_claim_that_is_too_long_once_it_is_masked(self):
+        wide = claim("C-1", context={"n": [{"p": 1}] * 20_000})
+        self.assertLess(len(wide), 1 << 20)
+        done = decide(wide + b"\n" + full_claim("C-2") + b"\n", "--log", self.log, "--mask", "context.n.p")
+        self.assert_status(done, 1)
+        refused, decided = records(done.out)
+        self.assertEqual((refused["record"], refused["error"]["code"]), (1, "SB3001"))
+        self.assertEqual(decided["claim"], "C-2")
+        self.assertEqual(json.loads(self.lines()[1])["refused"]["code"], "SB3001")
+        self.assert_status(self.verify(), 0)
+        self.assertIn("1 equal  ·  0 differ", run("replay", self.log).out.decode())
+        # Unmasked it is kept like any other.
+        self.log += "2"
+        self.assert_status(decide(wide, "--log", self.log), 0)
+        self.assertIn("1 equal  ·  0 differ", run("replay", self.log).out.decode())
+
     def test_the_same_bytes_with_any_threads_and_durability(self):
         claims = b"".join(full_claim(f"C-{i}") + b"\n" for i in range(4000))
         plain = decide(claims).out

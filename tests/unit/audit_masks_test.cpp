@@ -7,6 +7,7 @@
 
 #include "audit/keys.hpp"
 #include "audit_fixture.hpp"
+#include "sanbao/audit/replay.hpp"
 #include "sanbao/audit/verify.hpp"
 
 using namespace sanbao;
@@ -96,6 +97,32 @@ TEST_CASE("a batch of before the last use is refused: it may be masked otherwise
   CHECK(found.decided == 2);
   CHECK_THROWS_AS(static_cast<void>(audit::Log::open(folder, {.segment_size = 0})),
                   audit::LogError);
+}
+
+TEST_CASE("a claim that masking makes too long to be read again is refused, and nothing is added") {
+  const folder_fixture::Folder scratch;
+  const auto rules = audit_fixture::rulebook();
+  const auto wide = [](std::size_t entries) {
+    std::string claim = R"({"claim":{"id":"C-1"},"context":{"n":[{"p":1})";
+    for (std::size_t i = 1; i < entries; ++i)
+      claim += R"(,{"p":1})";
+    return claim + "]}}";
+  };
+  const auto size_masked = [&](std::size_t entries) {
+    return applied({"context.n.p"}, wide(entries)).size();
+  };
+  const std::size_t most =
+      (max_record_bytes - size_masked(1)) / (size_masked(2) - size_masked(1)) + 1;
+  auto log = audit::Log::open(scratch.path() + "/log", {.mask = {"context.n.p"}});
+  log.use(rules, audit_fixture::codes);
+  auto batch = log.batch();
+  audit_fixture::Desk desk(rules);
+  CHECK_THROWS_AS(desk.decide(wide(most + 1), 1, batch), audit::LogError);
+  CHECK(batch.empty());
+  desk.decide(wide(most), 1, batch);
+  log.append(batch);
+  log.commit();
+  CHECK(audit::replay(scratch.path() + "/log", {}).equal == 1);
 }
 
 TEST_CASE("a batch of another log is refused: it may be masked otherwise") {

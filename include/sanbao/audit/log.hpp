@@ -63,7 +63,8 @@ class SANBAO_EXPORT Batch {
   /// A claim as it was read and its decision as it was written (records.hpp), for which it was decided
   /// by the rulebook of the log. Neither is read again: that they are what they are said to be is the caller's affair.
   /// Line breaks of the claim become blanks. LogError::refused, and nothing is added, where the decision is not one line, as
-  /// nothing is that `append_json` writes of an empty decision, either is not in braces, or holds a zero byte.
+  /// nothing is that `append_json` writes of an empty decision, either is not in braces or holds a zero byte, or the claim
+  /// is longer than `max_record_bytes` once it is masked: it could not be decided again.
   void decided(std::string_view claim, std::string_view decision);
   /// The same of a claim that was filled in by hand: it is kept as `append_json` writes it. LogError::refused, and nothing
   /// is added, where it has no record that could be read again, does not belong to the rulebook of the log, or was moved
