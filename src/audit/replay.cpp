@@ -173,9 +173,9 @@ class Replaying {
     return found;
   }
 
-  void lacks(std::uint64_t number, std::string_view missing) {
+  void lacks(std::uint64_t number, std::string_view missing, std::string_view claim = {}) {
     ++part_.missing;
-    if (told_) add(number, {}).missing = missing;
+    if (told_) add(number, claim).missing = missing;
   }
 
   /// Whether the record can be decided again; told where it cannot.
@@ -196,7 +196,7 @@ class Replaying {
       }
     }
     if (!is_ready(record)) return;
-    write(parts->claim, record.number, 0);
+    if (!write(parts->claim, record.number, 0)) return unread(record, parts->decision);
     if (are_equal(parts->decision)) {
       ++part_.equal;
       return;
@@ -215,7 +215,7 @@ class Replaying {
     if (!parts) return lacks(record.number, no_line);
     if (parts->masked) return lacks(record.number, "the line is masked");
     if (!is_ready(record)) return;
-    write(parts->line, parts->record, parts->offset);
+    static_cast<void>(write(parts->line, parts->record, parts->offset));
     if (made_ == parts->error) {
       ++part_.equal;
       return;
@@ -223,13 +223,23 @@ class Replaying {
     differs(record, parts->error, parts->line);
   }
 
-  void write(std::string_view claim, std::uint64_t number, std::uint64_t offset) {
+  /// False: the claim cannot be read, and what is written is the error.
+  bool write(std::string_view claim, std::uint64_t number, std::uint64_t offset) {
     made_.clear();
-    if (judge_->decide(claim)) {
+    const bool decided = judge_->decide(claim);
+    if (decided) {
       append_json(judge_->decision(), made_);
     } else {
       append_json(judge_->error(), number, offset, made_);
     }
+    return decided;
+  }
+
+  /// A claim that was decided, and that the rules cannot read: those of another currency, perhaps.
+  void unread(const Record& record, std::string_view kept) {
+    const auto words = told_ ? words_of(kept) : std::nullopt;
+    lacks(record.number, "a claim that can be read: " + judge_->error().message,
+          words ? words->claim : std::string());
   }
 
   bool are_equal(std::string_view kept) {

@@ -102,6 +102,23 @@ class Replay(Case):
         self.assert_status(done, 1)
         self.assertIn("rule 5 of hyundai-mp3 holds now", done.out.decode())
 
+    def test_rules_that_cannot_read_the_claims(self):
+        decide(CLAIMS, "--log", self.log)
+        with open(HYUNDAI, encoding="utf-8") as file:
+            text = file.read()
+        self.assertIn("currency: CNY", text)
+        yen = self.write("yen.yaml", text.replace("currency: CNY", "currency: JPY").replace("to: 0.01", "to: 1"))
+        done = self.replay("--rules", yen, "--where", "claim=C-7")
+        self.assert_status(done, 1)
+        lines = done.out.decode().splitlines()
+        self.assertEqual(lines[0], "cannot be decided again   000000000001.jsonl:7  record 7, claim C-7")
+        self.assertTrue(lines[1].startswith("    missing   a claim that can be read: "), lines[1])
+        self.assertEqual(lines[2], "0 records decided again  ·  0 equal  ·  0 differ  ·  1 cannot be decided again"
+                                   "  ·  28 left out")
+        found, last = records(self.replay("--rules", yen, "--where", "claim=C-7", "--format", "json").out)
+        self.assertIn("a claim that can be read: ", found["missing"])
+        self.assertEqual((last["differ"], last["missing"]), (0, 1))
+
     def test_policies_that_changed_over_the_years(self):
         for days in ("seven", "nine"):
             path = self.write("rules/a.yaml", POLICY.format(id="a") + f"# {days}\n")
