@@ -7,6 +7,7 @@
 
 #include "audit/impact_words.hpp"
 #include "audit/weights.hpp"
+#include "html/one_line.hpp"
 #include "sanbao/audit/impact.hpp"
 
 namespace sanbao::audit {
@@ -57,6 +58,12 @@ std::string numbers(const Weight& weight, std::optional<Currency> currency,
   text += money + right(amount, used < money_width - 2 ? money_width - used : width(amount) + 2);
   if (weight.open > 0) text += "   " + grouped(std::to_string(weight.open)) + " open";
   return text;
+}
+
+/// `C-000124 (record 2)`
+std::string place_of(std::string_view claim, std::uint64_t record) {
+  const std::string number = "(record " + std::to_string(record) + ")";
+  return claim.empty() ? number : html::on_one_line(claim) + " " + number;
 }
 
 std::string title_of(const ImpactReport& report, const VariantImpact& variant) {
@@ -153,10 +160,9 @@ void add_periods(const PeriodImpact& periods, std::string& text) {
   text += "  largest changes of last day\n";
   for (std::size_t i = 0; i < std::min(largest_shown, periods.largest.size()); ++i) {
     const PeriodChange& change = periods.largest[i];
-    text += "    " + (change.claim.empty() ? "" : change.claim + " ") + "(record " +
-            std::to_string(change.record) + ")  " + signed_days(change.days) + "  " +
-            change.remedy + " until " + change.from.to_string() + " → " + change.to.to_string() +
-            "\n";
+    text += "    " + place_of(change.claim, change.record) + "  " + signed_days(change.days) +
+            "  " + change.remedy + " until " + change.from.to_string() + " → " +
+            change.to.to_string() + "\n";
   }
 }
 
@@ -400,8 +406,7 @@ std::string to_text(const ClaimChange& change, std::optional<Currency> currency)
     if (of_money) text += " " + grouped(plain_money(*seen.money, currency));
     return text;
   };
-  std::string text = change.claim.empty() ? "" : change.claim + " ";
-  text += "(record " + std::to_string(change.record) + ")  ";
+  std::string text = place_of(change.claim, change.record) + "  ";
   text += (change.money ? signed_money(*change.money, currency) : "open") + "  ";
   text += answer(change.from) + " → " + answer(change.to) + "  ";
   text += std::string(to_string(change.direction)) + "  " + rule_names(change.rules, false);
@@ -426,8 +431,8 @@ std::string to_text(const ImpactReport& report) {
             " refused and in none of these numbers\n";
   }
   for (const NotWeighed& not_weighed : report.not_weighed)
-    text +=
-        "\n" + records_of(not_weighed.records) + " cannot be weighed: " + not_weighed.why + "\n";
+    text += "\n" + records_of(not_weighed.records) +
+            " cannot be weighed: " + html::on_one_line(not_weighed.why) + "\n";
   add_conditions(report, text);
   if (report.log)
     text += "\nfrom a log of " + records_of(report.log->records) + ", digest of the last " +

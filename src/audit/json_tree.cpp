@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <array>
 
 #include "audit/hexadecimal.hpp"
 
@@ -39,6 +40,13 @@ std::string text_at(dom::element object, std::string_view key) {
 std::uint64_t number_at(dom::element object, std::string_view key) {
   std::uint64_t number = 0;
   return object[key].get(number) == simdjson::SUCCESS ? number : 0;
+}
+
+/// `sha256:` and 64 digits. A text beside the log is named by it: anything else may lead elsewhere.
+bool names_a_text(std::string_view digest) {
+  constexpr std::string_view kind = "sha256:";
+  std::array<unsigned char, 32> bytes;
+  return digest.starts_with(kind) && read_hexadecimal(digest.substr(kind.size()), bytes);
 }
 
 template <typename Each>
@@ -165,11 +173,13 @@ std::optional<Manifest> read_manifest(std::string_view content) {
     std::string_view path;
     if (entry.get(path) == simdjson::SUCCESS) manifest.masked.emplace_back(path);
   });
+  bool known = true;  // each digest
   for_each_in(root, "policies", [&](dom::element entry) {
     Manifest::Policy& policy = manifest.policies.emplace_back();
     policy.id = text_at(entry, "policy");
     policy.version = text_at(entry, "version");
     policy.digest = text_at(entry, "digest");
+    known = known && names_a_text(policy.digest);
     dom::object calendars;
     if (entry["calendars"].get(calendars) != simdjson::SUCCESS) return;
     for (const auto& [name, digest] : calendars) {
@@ -177,8 +187,10 @@ std::optional<Manifest> read_manifest(std::string_view content) {
       if (digest.get(text) != simdjson::SUCCESS) continue;
       policy.calendar = name;
       policy.calendar_digest = text;
+      known = known && names_a_text(text);
     }
   });
+  if (!known) return std::nullopt;
   for_each_in(root, "settings", [&](dom::element entry) {
     manifest.settings.push_back(
         {text_at(entry, "policy"), text_at(entry, "name"), text_at(entry, "value")});

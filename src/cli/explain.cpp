@@ -10,6 +10,7 @@
 #include "cli/input.hpp"
 #include "cli/loading.hpp"
 #include "cli/streams.hpp"
+#include "cli/wording.hpp"
 #include "sanbao/judge.hpp"
 
 namespace sanbao::cli {
@@ -72,8 +73,8 @@ class Explaining {
   void refuse(const RecordError& error, const Line& line) {
     refused_ = true;
     std::string text = input_.name() + ":" + std::to_string(line.record) + ": error[" + error.code +
-                       "]: " + error.message + "\n    = at: ";
-    if (!error.path.empty()) text += "`" + error.path + "`, ";
+                       "]: " + on_one_line(error.message) + "\n    = at: ";
+    if (!error.path.empty()) text += "`" + on_one_line(error.path) + "`, ";
     text += "byte " + std::to_string(line.offset + error.offset) + "\n";
     if (!error.expected.empty()) text += "    = expected: " + error.expected + "\n";
     say(text);

@@ -196,13 +196,14 @@ void tell_refused(const audit::ImpactReport& report,
   std::string text;
   for (const audit::RefusedClaim& refused : report.first_refused) {
     text += place(refused.record) + ": error[" + refused.error.code +
-            "]: " + refused.error.message + "\n";
-    if (!refused.error.path.empty()) text += "    = at: `" + refused.error.path + "`\n";
+            "]: " + on_one_line(refused.error.message) + "\n";
+    if (!refused.error.path.empty())
+      text += "    = at: `" + on_one_line(refused.error.path) + "`\n";
   }
   if (const std::uint64_t more = report.refused - report.first_refused.size(); more > 0)
     text += "and " + counted(more, "more claim", "more claims") + " refused\n";
   for (const audit::NotWeighed& records : report.not_weighed) {
-    text += place(records.first) + ": cannot be weighed: " + records.why + "\n";
+    text += place(records.first) + ": cannot be weighed: " + on_one_line(records.why) + "\n";
     if (records.records > 1)
       text += "and " + counted(records.records - 1, "more record", "more records") +
               " for the same reason\n";
@@ -255,7 +256,7 @@ void check_kept(const std::string& folder, std::span<const audit::KeptRules> rul
   std::string why = "no record says by which policies it was decided";
   for (const audit::KeptRules& kept : rules) {
     if (kept.missing.empty()) return;
-    why = kept.missing;
+    why = on_one_line(kept.missing);
   }
   throw InputFailed("`" + folder + "` cannot be weighed: " + why +
                     "\n  help: name policies to compare with: `--from`");

@@ -56,8 +56,8 @@ audit::Where where_of(const std::string& text) {
   return where;
 }
 
-/// What was asked for by `--set` or `--vary` and no policy takes is a fault of the command line, where the files
-/// themselves have none.
+/// What was asked for by `--set` or `--vary`, or stands in a log as set, and no policy takes is a fault of the command line,
+/// where the files themselves have none.
 void refuse_settings(std::span<const Diagnostic> diagnostics) {
   const auto is_fault_of_file = [](const Diagnostic& diagnostic) {
     return diagnostic.severity == Severity::error && !diagnostic.file.starts_with("--");
@@ -65,7 +65,8 @@ void refuse_settings(std::span<const Diagnostic> diagnostics) {
   if (std::ranges::any_of(diagnostics, is_fault_of_file)) return;
   for (const Diagnostic& diagnostic : diagnostics) {
     if (diagnostic.severity != Severity::error) continue;
-    throw WrongUsage("`" + diagnostic.file + "`: " + diagnostic.message, diagnostic.help);
+    throw WrongUsage("`" + on_one_line(diagnostic.file) + "`: " + on_one_line(diagnostic.message),
+                     on_one_line(diagnostic.help));
   }
 }
 

@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/input.hpp"
 #include "cli/streams.hpp"
+#include "cli/wording.hpp"
 #include "sanbao/audit/record.hpp"
 
 namespace sanbao::cli {
@@ -65,7 +66,7 @@ Exit run_and_tell(int argc, const char* const* argv) {
   } catch (const OutputFailed& failed) {
     complain(failed.what());
   } catch (const audit::LogError& error) {
-    complain(error.what());
+    complain(on_one_line(error.what()));  // names of files may be anything
     status = exit_of(error);
   } catch (const std::bad_alloc&) {
     complain("internal error: out of memory");

@@ -46,15 +46,15 @@ std::string in_words(const audit::Replayed& found) {
   if (found.record > 0) text += "  record " + std::to_string(found.record);
   if (!found.claim.empty()) text += ", claim " + on_one_line(found.claim);
   text += '\n';
-  if (!found.missing.empty()) return text + "    missing   " + found.missing + "\n";
-  text += "    " + (found.path.empty() ? std::string("decision") : found.path) + "   kept " +
-          plain(found.kept) + ", decided again " + plain(found.made) + "\n";
+  if (!found.missing.empty()) return text + "    missing   " + on_one_line(found.missing) + "\n";
+  text += "    " + (found.path.empty() ? std::string("decision") : on_one_line(found.path)) +
+          "   kept " + plain(found.kept) + ", decided again " + plain(found.made) + "\n";
   if (found.rule.empty()) return text;
-  text += "    rule " + found.rule + " of " + found.policy;
+  text += "    rule " + on_one_line(found.rule + " of " + found.policy);
   if (!found.change.empty()) text += " " + found.change;
   std::string facts;
   for (const auto& [name, value] : found.facts) {
-    facts.append(facts.empty() ? ": " : "; ").append(name);
+    facts.append(facts.empty() ? ": " : "; ").append(on_one_line(name));
     if (!value.empty()) facts.append(" ").append(plain(value));
   }
   return text + facts + "\n";
@@ -73,8 +73,8 @@ std::string summary(const audit::Replay& replay) {
     text.append(point).append(grouped(replay.passed_by)).append(" left out");
   text += '\n';
   for (const std::string& engine : replay.other_engines)
-    text +=
-        "kept by sanbao " + engine + ", decided again by " + std::string(library_version()) + "\n";
+    text += "kept by sanbao " + on_one_line(engine) + ", decided again by " +
+            std::string(library_version()) + "\n";
   return text;
 }
 

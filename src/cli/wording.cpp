@@ -31,17 +31,6 @@ std::size_t slips(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-/// Characters by their bytes in UTF-8, which are in the order of their numbers.
-struct Range {
-  std::string_view first, last, instead;
-};
-constexpr std::string_view hidden = "\uFFFD";
-constexpr Range no_text[] = {
-    {{"\0", 1}, "\x1F", " "},     {"\x7F", "\x7F", " "},        {"\u0080", "\u009F", " "},
-    {"\u061C", "\u061C", hidden}, {"\u200E", "\u200F", hidden}, {"\u2028", "\u202E", hidden},
-    {"\u2066", "\u2069", hidden}, {"\uFEFF", "\uFEFF", hidden}, {"\uFFF9", "\uFFFB", hidden},
-};
-
 }  // namespace
 
 std::string grouped(std::uint64_t number) {
@@ -82,26 +71,6 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {
   const std::string_view meant = nearest(word, known);
   return meant.empty() ? std::string() : "did you mean `" + std::string(meant) + "`?";
-}
-
-std::string on_one_line(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  while (!text.empty()) {
-    const auto begins_within = [&](const Range& range) {
-      const std::string_view begin = text.substr(0, range.first.size());
-      return begin >= range.first && begin <= range.last;
-    };
-    const auto* const range = std::ranges::find_if(no_text, begins_within);
-    if (range == std::end(no_text)) {
-      out += text.front();
-      text.remove_prefix(1);
-    } else {
-      out += range->instead;
-      text.remove_prefix(range->first.size());
-    }
-  }
-  return out;
 }
 
 }  // namespace sanbao::cli

@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include "html/one_line.hpp"
+
 namespace sanbao::cli {
 
 /// What stands between two counts of a line.
@@ -33,8 +35,7 @@ inline constexpr std::string_view point = "  ·  ";
 [[nodiscard]] std::string did_you_mean(std::string_view word,
                                        std::span<const std::string_view> known);
 
-/// A text of a claim for a line of output: control characters, which break lines and steer terminals, become blanks, and
-/// marks by which a text can read other than it is stored become U+FFFD, as `explain` writes them.
-[[nodiscard]] std::string on_one_line(std::string_view text);
+/// A text of a claim or a log for a line of output.
+using html::on_one_line;
 
 }  // namespace sanbao::cli

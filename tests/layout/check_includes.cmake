@@ -29,11 +29,13 @@ set(may_testing_header "ir/yaml_tree.hpp")
 set(may_records_header "ir/plain_answer.hpp" "ir/program.hpp" "ir/schema.hpp")
 set(folders base values ir parse check compile eval claims explain records testing witness diff audit cli)
 
-# How a page is written, for all who write one: escaping, the frame, the style sheet, the shapes of charts.
+# How texts are written so that they stay texts, on pages and on lines, for all who write some: escaping, the frame, the style
+# sheet, the shapes of charts.
 list(APPEND folders html)
 set(may_html base)
 list(APPEND may_explain html)
 list(APPEND may_audit html)
+list(APPEND may_cli html)
 
 # Work on several threads in order, for all who have much of it.
 list(APPEND folders flow)

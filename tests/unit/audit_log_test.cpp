@@ -73,6 +73,16 @@ TEST_CASE("the texts of policies and calendars stand beside the log by their dig
   CHECK(audit::to_body(*manifest) == record->body);
   CHECK(manifest->policies.at(0).id == "shop");
   CHECK(manifest->options.detail == Detail::codes);
+  // What is no digest may lead out of the folder.
+  for (const auto& digest : {texts[0].digest, texts[0].calendar_digest}) {
+    for (const std::string& wrong :
+         {std::string("sha256:../../secret"), std::string(digest.substr(7)),
+          std::string(digest) + "0", std::string()}) {
+      std::string content(record->content);
+      content.replace(content.find(digest), digest.size(), wrong);
+      CHECK_FALSE(audit::read_manifest(content));
+    }
+  }
 }
 
 TEST_CASE("segments roll, and each begins with its rulebook") {

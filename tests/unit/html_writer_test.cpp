@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "html/one_line.hpp"
 #include "html/page.hpp"
 #include "html/writer.hpp"
 
@@ -16,6 +17,14 @@ TEST_CASE("signs of markup become references, also in attributes") {
   Writer page;
   page.element("p", "</p><script>", {{"title", "\" onload='x'"}});
   CHECK(page.take() == "<p title=\"&quot; onload=&#39;x&#39;\">&lt;/p&gt;&lt;script&gt;</p>\n");
+}
+
+TEST_CASE("on a line for people a text steers nothing, and its other characters stay") {
+  using sanbao::html::on_one_line;
+  CHECK(on_one_line(std::string("a\0b\x1b[31m\x7f\r\nc\td", 14)) == "a b [31m   c d");
+  CHECK(on_one_line("\u0085\u061C\u200E\u2028\u202E\u2069\uFEFF\uFFF9") ==
+        " \uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD");
+  CHECK(on_one_line("三包，é €\U0001F600") == "三包，é €\U0001F600");
 }
 
 TEST_CASE("a character nobody can see is shown by its code, but for tabs and line breaks") {
