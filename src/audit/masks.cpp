@@ -125,9 +125,18 @@ std::string Masks::masked(std::string_view path, std::string_view value) const {
 }
 
 std::vector<std::string> Masks::never_met() const {
+  const auto is_met = [&](std::size_t at) { return met_[at].load(std::memory_order_relaxed); };
+  // What lies below another path is masked with it, and was not looked for.
+  const auto masks = [&](const std::string& one, const std::string& path) {
+    return path == one || path.starts_with(one + ".");
+  };
   std::vector<std::string> paths;
-  for (std::size_t i = 0; i < paths_.size(); ++i)
-    if (!met_[i].load(std::memory_order_relaxed)) paths.push_back(paths_[i]);
+  for (const std::string& path : paths_) {
+    bool met = false;
+    for (std::size_t i = 0; i < paths_.size() && !met; ++i)
+      met = is_met(i) && masks(paths_[i], path);
+    if (!met) paths.push_back(path);
+  }
   return paths;
 }
 

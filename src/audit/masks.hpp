@@ -29,7 +29,7 @@ class Masks {
   void apply(std::string_view claim, std::string& out, std::string& id) const;
   /// What stands for a value: `masked:` and 64 digits, without quotes.
   [[nodiscard]] std::string masked(std::string_view path, std::string_view value) const;
-  /// Paths that were in none of the claims so far, in the order they were named.
+  /// Paths that were in none of the claims so far, in the order they were named; not those below a path that was.
   [[nodiscard]] std::vector<std::string> never_met() const;
 
  private:

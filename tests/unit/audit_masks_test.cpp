@@ -46,6 +46,16 @@ TEST_CASE("values are masked where they stand, and nothing else is touched") {
             word("context.buyer", R"({"p":["1"]})") + R"(,"o":1}})");
 }
 
+TEST_CASE("what was in no claim is told, but not what was masked with what it lies in") {
+  const Masks masks(
+      {"context.buyer.phone", "context.buyer", "context.buyers", "claim.id", "claim.id"}, salt);
+  CHECK(masks.never_met().size() == 5);
+  std::string out;
+  std::string id;
+  masks.apply(R"({"claim":{"id":"C"},"context":{"buyer":{"phone":"130"}}})", out, id);
+  CHECK(masks.never_met() == std::vector<std::string>{"context.buyers"});
+}
+
 TEST_CASE("a key written with escapes is the same key") {
   CHECK(applied({"product.serial"}, R"({"pr\u006fduct":{"s\u0065rial":"x"}})") ==
         R"({"pr\u006fduct":{"s\u0065rial":)" + word("product.serial", "\"x\"") + "}}");

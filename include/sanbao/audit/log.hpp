@@ -128,7 +128,8 @@ class SANBAO_EXPORT Log {
   [[nodiscard]] std::uint64_t cut_bytes() const;
   /// The name of the file in the folder in which they are kept; empty: none.
   [[nodiscard]] std::string cut_file() const;
-  /// Paths of `mask` that were in none of the claims so far: perhaps misspelt, and then nothing is masked.
+  /// Paths of `mask` that were in none of the claims so far: perhaps misspelt, and then nothing is masked. What lies below
+  /// another path of `mask` that was met is masked with it, and is not among them.
   [[nodiscard]] std::vector<std::string> masks_never_met() const;
 
  private:
