@@ -51,6 +51,21 @@ void read_key(const std::string& path, std::string_view kind, std::span<unsigned
                  "`" + path + "` is no " + std::string(kind.substr(0, kind.size() - 1)));
 }
 
+/// Makes a file and does what belongs to it. Nothing of it is left where either fails: half a key, or one without the
+/// other, is none.
+template <typename More>
+void make_file(const std::string& path, Making making, std::string_view text, const More& more) {
+  File file = File::create(path, making);
+  try {
+    file.write(text);
+    more();
+  } catch (...) {
+    std::error_code left;
+    std::filesystem::remove(path, left);
+    throw;
+  }
+}
+
 /// What is signed: never the same bytes as anything else that a key may sign.
 std::string signed_text(const Head& head) {
   std::string text = "sanbao log head\n";
@@ -147,15 +162,9 @@ void make_keys(const std::string& path) {
   SecretKey secret;
   PublicKey open;
   crypto_sign_keypair(open.data(), secret.data());
-  File secret_file = File::create(path, {.secret = true});
-  try {
-    File::create(path + ".pub").write(key_text(public_kind, open));
-  } catch (...) {
-    std::error_code left;
-    std::filesystem::remove(path, left);  // a key without the other is none
-    throw;
-  }
-  secret_file.write(key_text(secret_kind, secret));
+  const Making making{.synced = false, .secret = true};
+  make_file(path, making, key_text(secret_kind, secret),
+            [&] { make_file(path + ".pub", {}, key_text(public_kind, open), [] {}); });
 }
 
 SecretKey read_secret_key(const std::string& path) {

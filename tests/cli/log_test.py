@@ -5,13 +5,21 @@ import glob
 import hashlib
 import json
 import os
+import resource
 import shutil
+import signal
 import subprocess
 import unittest
 
 from program import HYUNDAI, PROGRAM, Case, claim, decide, full_claim, records, run
 
 CLAIMS = b"\n".join([full_claim("C-1"), b'{"claim":{"id":5}}', b"", claim("C-3", context={"phone": "130"})]) + b"\n"
+
+
+def no_file_above(size):
+    """Stands in for a disk that is full."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 class Log(Case):
@@ -156,6 +164,10 @@ class Log(Case):
         half = os.path.join(self.folder, "half")
         self.assert_status(run("log", "keygen", half), 3)
         self.assertFalse(os.path.exists(half))
+        for size in (0, 100):
+            done = run("log", "keygen", half + str(size), preexec_fn=lambda size=size: no_file_above(size))
+            self.assert_status(done, 3)
+            self.assertEqual(glob.glob(half + str(size) + "*"), [])
         plain = self.write("head.json", run("log", "head", self.log).out)
         signed = self.write("signed.json", run("log", "head", "--sign", key, self.log).out)
         decide(CLAIMS, "--log", self.log)
