@@ -97,10 +97,21 @@ File File::create(const std::string& path, Making making) {
   if (making.synced) sync_folder(std::filesystem::path(path).parent_path().string());
   return file;
 }
+// Opening a pipe waits for its other end, but with O_NONBLOCK, which means nothing to a file.
 File File::open_to_append(const std::string& path) {
-  return {path, O_WRONLY | O_CREAT | O_APPEND};
+  return {path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK};
 }
 File File::open_to_read(const std::string& path) {
+  File file{path, O_RDONLY | O_NONBLOCK};
+  struct stat status {};
+  if (::fstat(file.descriptor_, &status) != 0) fail("cannot read", path, errno);
+  // That a folder cannot be read is told by the system.
+  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+    throw LogError(LogError::Kind::damaged,
+                   "`" + path + "` is no file of a log: it is a pipe or a device");
+  return file;
+}
+File File::open_named_to_read(const std::string& path) {
   return {path, O_RDONLY};
 }
 
@@ -222,8 +233,7 @@ bool exists(const std::string& path) {
   return false;
 }
 
-std::string read_file(const std::string& path, std::uint64_t most) {
-  File file = File::open_to_read(path);
+std::string read_all(File file, std::uint64_t most) {
   std::string bytes;
   for (;;) {
     const std::size_t begin = bytes.size();
@@ -232,8 +242,17 @@ std::string read_file(const std::string& path, std::uint64_t most) {
     bytes.resize(begin + got);
     if (got == 0) return bytes;
     if (bytes.size() > most)
-      throw LogError(LogError::Kind::damaged, "`" + path + "` is larger than it may be");
+      throw LogError(LogError::Kind::damaged, "`" + file.path() + "` is larger than it may be");
   }
+}
+
+std::string read_file(const std::string& path, std::uint64_t most) {
+  return read_all(File::open_to_read(path), most);
+}
+
+bool holds(const std::string& path, std::string_view bytes) {
+  File file = File::open_to_read(path);
+  return file.size() == bytes.size() && read_all(std::move(file), bytes.size()) == bytes;
 }
 
 void write_file_whole(const std::string& folder, const std::string& name, std::string_view bytes,

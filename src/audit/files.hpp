@@ -39,7 +39,11 @@ class File {
   static File create(const std::string& path,
                      Making making = {});  ///< refuses a path that is there
   static File open_to_append(const std::string& path);
+  /// A file of a log, which may have been handed in: LogError::damaged where it is a pipe or a device, of which nobody knows
+  /// when it gives bytes, and whether it ends.
   static File open_to_read(const std::string& path);
+  /// Whatever gives bytes: what the caller named.
+  static File open_named_to_read(const std::string& path);
 
   /// At the end; all of it, or LogError.
   void write(std::string_view bytes);
@@ -79,7 +83,12 @@ void make_folder(const std::string& path);
 void sync_folder(const std::string& path);
 /// False where nothing is there; LogError where the system does not let that be seen.
 [[nodiscard]] bool exists(const std::string& path);
+/// LogError::damaged where there are more bytes than `most`.
+[[nodiscard]] std::string read_all(File file, std::uint64_t most);
+/// The same of a file of a log.
 [[nodiscard]] std::string read_file(const std::string& path, std::uint64_t most);
+/// Whether a file of a log holds these bytes and no others.
+[[nodiscard]] bool holds(const std::string& path, std::string_view bytes);
 /// Written beside, synced and renamed: the name stands for all of the bytes or is not there.
 void write_file_whole(const std::string& folder, const std::string& name, std::string_view bytes,
                       Making making);

@@ -10,6 +10,7 @@
 #include <sodium/randombytes.h>
 
 #include <filesystem>
+#include <utility>
 
 #include "audit/files.hpp"
 #include "audit/hexadecimal.hpp"
@@ -42,8 +43,9 @@ std::string key_text(std::string_view kind, std::span<const unsigned char> bytes
   return text += '\n';
 }
 
-void read_key(const std::string& path, std::string_view kind, std::span<unsigned char> bytes) {
-  const std::string text = read_file(path, most_key_bytes);
+void read_key(File file, std::string_view kind, std::span<unsigned char> bytes) {
+  const std::string path = file.path();
+  const std::string text = read_all(std::move(file), most_key_bytes);
   std::string_view digits = text;
   if (digits.ends_with('\n')) digits.remove_suffix(1);
   if (digits.starts_with(kind) && read_hexadecimal(digits.substr(kind.size()), bytes)) return;
@@ -84,7 +86,7 @@ Salt salt_of(const std::string& folder, bool synced) {
     randombytes_buf(salt.data(), salt.size());
     write_file_whole(folder, name, key_text(salt_kind, salt), {.synced = synced, .secret = true});
   }
-  read_key(folder + "/" + name, salt_kind, salt);
+  read_key(File::open_to_read(folder + "/" + name), salt_kind, salt);
   return salt;
 }
 
@@ -169,13 +171,13 @@ void make_keys(const std::string& path) {
 
 SecretKey read_secret_key(const std::string& path) {
   SecretKey key;
-  read_key(path, secret_kind, key);
+  read_key(File::open_named_to_read(path), secret_kind, key);
   return key;
 }
 
 PublicKey read_public_key(const std::string& path) {
   PublicKey key;
-  read_key(path, public_kind, key);
+  read_key(File::open_named_to_read(path), public_kind, key);
   return key;
 }
 

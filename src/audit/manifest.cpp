@@ -84,7 +84,7 @@ void keep_texts(const Rulebook& rulebook, const std::string& log_folder, bool sy
   const auto keep = [&](const std::string& name, std::string_view text) {
     const std::string path = folder + "/" + name;
     if (!exists(path)) return write_file_whole(folder, name, text, {.synced = synced});
-    if (read_file(path, text.size()) != text)
+    if (!holds(path, text))
       throw LogError(LogError::Kind::damaged, "`" + path + "` is not the text of its name");
   };
   for (const PolicyText& text : rulebook.texts()) {

@@ -212,6 +212,18 @@ const ChainCheck* check_joints(std::span<const Segment> segments, std::vector<Pa
   return before == &beginning ? nullptr : before;
 }
 
+/// What is wrong with a text beside the log, of which the name begins with its SHA-256; empty: nothing.
+std::string text_fault(const std::string& path, std::string_view name) {
+  if (!exists(path)) return "the text is missing";
+  try {
+    if (name.starts_with(sha256(read_file(path, most_text_bytes)).to_string())) return {};
+  } catch (const LogError& error) {
+    if (error.kind() != LogError::Kind::damaged) throw;
+    return "the text was changed: it is larger than a text may be, or no file";
+  }
+  return "the text was changed: its name is not its SHA-256";
+}
+
 void check_texts(const std::string& folder, const std::set<std::string>& names,
                  std::vector<LogFault>& faults) {
   for (const std::string& name : names) {
@@ -219,12 +231,8 @@ void check_texts(const std::string& folder, const std::set<std::string>& names,
     file.append("/").append(name);
     std::string path = folder;
     path.append("/").append(file);
-    if (!exists(path)) {
-      faults.push_back({file, 0, "the text is missing", FaultKind::text});
-    } else if (!name.starts_with(sha256(read_file(path, most_text_bytes)).to_string())) {
-      faults.push_back(
-          {file, 0, "the text was changed: its name is not its SHA-256", FaultKind::text});
-    }
+    if (std::string fault = text_fault(path, name); !fault.empty())
+      faults.push_back({file, 0, std::move(fault), FaultKind::text});
   }
 }
 

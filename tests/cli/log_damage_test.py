@@ -346,6 +346,45 @@ class Beside(Damaged):
             self.assertIn("notes.txt` is no file of a log", done.err)
         self.assert_status(decide(full_claim("C-99"), "--log", self.log), 1)
 
+    def test_a_pipe_in_place_of_a_file(self):
+        text = sorted(glob.glob(os.path.join(self.log, "texts", "*")))[0]
+        for path in (self.segments[1], text):
+            os.remove(path)
+            os.mkfifo(path)
+            for words in (["log", "verify"], ["log", "head"], ["log", "runs"], ["replay"]):
+                done = run(*words, self.log)
+                if path == text and words[-1] in ("head", "runs"):
+                    self.assert_status(done, 0)
+                    continue
+                self.assert_status(done, 1)
+                self.assertIn(os.path.basename(path).split(".")[0], done.err + done.out.decode())
+            self.mend()
+        for name in ("lock", self.names[-1]):
+            os.remove(os.path.join(self.log, name))
+            os.mkfifo(os.path.join(self.log, name))
+            self.assertNotEqual(decide(full_claim("C-99"), "--log", self.log).status, 0)
+            os.remove(os.path.join(self.log, name))
+            self.mend()
+        # Of what is named itself, a key may come through a pipe.
+        key = os.path.join(self.folder, "key")
+        self.assert_status(run("log", "keygen", key), 0)
+        with open(key, "rb") as file:
+            done = run("log", "head", "--sign", "/dev/stdin", self.log, stdin=file.read())
+        self.assert_status(done, 0)
+
+    def test_a_text_to_which_bytes_were_added(self):
+        text = sorted(glob.glob(os.path.join(self.log, "texts", "*")))[0]
+        for more in (1, 2_000_000, 65 << 20):
+            with open(text, "ab") as file:
+                file.truncate(os.path.getsize(text) + more)  # with a hole: nothing of it is on disk
+            done = decide(full_claim("C-99"), "--log", self.log)
+            self.assert_status(done, 1)
+            self.assertIn(f"`{text}` is not the text of its name", done.err)
+            done = run("log", "verify", self.log)
+            self.assert_status(done, 1)
+            self.assertIn(f"texts/{os.path.basename(text)}: the text was changed: ", done.out.decode())
+            self.assertIn(" was changed\n", run("replay", self.log).out.decode())
+
     def test_texts_that_cannot_be_looked_at(self):
         texts = os.path.join(self.log, "texts")
         shutil.rmtree(texts)
