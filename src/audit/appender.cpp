@@ -53,13 +53,15 @@ std::uint64_t Group::size() const {
 void Appender::open(std::uint64_t first, bool is_there) {
   const std::string path = segment_at(folder_, first).path;
   file_ = is_there ? File::open_to_append(path) : File::create(path, {.synced = synced_});
-  size_ = kept_size_ = file_.size();
+  size_ = synced_size_ = file_.size();
+  keep();
 }
 
 void Appender::cut(std::uint64_t size) {
   file_.cut(size);
   if (synced_) file_.sync();
-  size_ = kept_size_ = size;
+  size_ = synced_size_ = size;
+  keep();
 }
 
 void Appender::write(Group& group) {
@@ -67,41 +69,70 @@ void Appender::write(Group& group) {
   for (std::size_t i = 0; i < group.stretches_.size(); ++i) {
     const auto& [begins, first] = group.stretches_[i];
     const bool last = i + 1 == group.stretches_.size();
-    if (begins > 0) {
-      sync();
-      open(begins, false);
-    }
+    if (begins > 0) begin(begins);
     write(Pages::join(
         all.subspan(first, (last ? all.size() : group.stretches_[i + 1].first) - first)));
   }
+}
+
+void Appender::begin(std::uint64_t first) {
+  sync();
+  const std::string path = segment_at(folder_, first).path;
+  or_take_back([&] { file_ = File::create(path); });
+  begun_.push_back(path);
+  size_ = synced_size_ = 0;
+  if (synced_) sync_folder(folder_);
 }
 
 void Appender::write(Pieces pieces) {
   std::uint64_t size = size_;
   for (const std::string_view piece : pieces)
     size += piece.size();
-  try {
+  or_take_back([&] {
     if (synced_) {
       file_.write_past(std::move(pieces));
     } else {
       file_.write(std::move(pieces));
     }
-  } catch (const LogError&) {
-    // Nothing half-kept: what was not committed is taken back, as far as the disk lets us.
-    try {
-      file_.cut(kept_size_);
-    } catch (const LogError&) {
-      // The torn end is cut when the log is opened again.
-    }
-    throw;
-  }
+  });
   size_ = size;
 }
 
+template <typename Work>
+void Appender::or_take_back(const Work& work) {
+  try {
+    work();
+  } catch (const LogError&) {
+    try {
+      take_back();
+    } catch (const LogError&) {
+      // As far as the disk lets us: what is there goes on behind what was kept, and a torn end is cut when it is opened.
+    }
+    throw;
+  }
+}
+
+/// The last segments first, so that at each moment those that are there follow each other.
+void Appender::take_back() {
+  while (!begun_.empty()) {
+    remove_file(begun_.back());
+    if (synced_) sync_folder(folder_);
+    begun_.pop_back();
+    if (begun_.empty()) file_ = File::open_to_append(kept_path_);
+  }
+  file_.cut(kept_size_);
+}
+
 void Appender::sync() {
-  if (synced_ && kept_size_ != size_) file_.sync();
+  if (synced_ && synced_size_ != size_) file_.sync();
   file_.check_name();
+  synced_size_ = size_;
+}
+
+void Appender::keep() {
+  kept_path_ = file_.path();
   kept_size_ = size_;
+  begun_.clear();
 }
 
 }  // namespace sanbao::audit

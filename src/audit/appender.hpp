@@ -2,8 +2,8 @@
 //
 // Appender: the files that a log is written to, one segment after the other.
 // In: groups of records, each a stretch of bytes for a segment or for several. Out: bytes at the end of segments, on disk
-// where they are to be synced. Never leaves half of a group behind, as far as the disk lets it; after a failure it is
-// the caller who must stop. Used by one thread at a time. Tested by tests/unit/audit_log_test.cpp and tests/audit.
+// where they are to be synced. Never leaves behind what was not kept when a write fails, as far as the disk lets it; after
+// a failure it is the caller who must stop. Used by one thread at a time. Tested by tests/unit/audit_log_test.cpp and tests/audit.
 #pragma once
 
 #include <cstddef>
@@ -62,16 +62,25 @@ class Appender {
   void cut(std::uint64_t size);
 
   void write(Group& group);
-  /// What has been written is there to stay. LogError where the segment was deleted in the meantime.
+  /// What has been written is on disk. LogError where the segment was deleted in the meantime.
   void sync();
+  /// What has been written may be released: a write that fails takes it back no more.
+  void keep();
 
  private:
+  void begin(std::uint64_t first);
   void write(Pieces pieces);
+  template <typename Work>
+  void or_take_back(const Work& work);
+  void take_back();
 
   const std::string folder_;
   const bool synced_;
   File file_;
-  std::uint64_t size_ = 0, kept_size_ = 0;
+  std::uint64_t size_ = 0, synced_size_ = 0;
+  std::string kept_path_;  // of the segment that holds the last that was kept
+  std::uint64_t kept_size_ = 0;
+  std::vector<std::string> begun_;  // segments behind it
 };
 
 }  // namespace sanbao::audit

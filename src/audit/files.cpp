@@ -226,6 +226,10 @@ void sync_folder(const std::string& path) {
   if (result < 0) fail("cannot bring to disk", path, error);
 }
 
+void remove_file(const std::string& path) {
+  if (::unlink(path.c_str()) != 0) fail("cannot remove", path, errno);
+}
+
 bool exists(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0) return true;
@@ -259,7 +263,7 @@ void write_file_whole(const std::string& folder, const std::string& name, std::s
                       Making making) {
   const std::string path = folder + "/" + name;
   const std::string beside = path + ".new";
-  if (exists(beside) && ::unlink(beside.c_str()) != 0) fail("cannot remove", beside, errno);
+  if (exists(beside)) remove_file(beside);
   {
     File file = File::create(beside, {.synced = false, .secret = making.secret});
     file.write(bytes);

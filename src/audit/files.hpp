@@ -81,6 +81,7 @@ class File {
 void make_folder(const std::string& path);
 /// After it the names in a folder are on disk.
 void sync_folder(const std::string& path);
+void remove_file(const std::string& path);
 /// False where nothing is there; LogError where the system does not let that be seen.
 [[nodiscard]] bool exists(const std::string& path);
 /// LogError::damaged where there are more bytes than `most`.

@@ -134,6 +134,7 @@ struct Log::State {
   void keep(Group& one) {
     appender.write(one);
     appender.sync();
+    appender.keep();
     if (one.released) one.released();
   }
 
@@ -144,9 +145,14 @@ struct Log::State {
     group.clear();
   }
 
-  void commit() {
+  void bring_to_disk() {
     write_group();
     appender.sync();
+  }
+
+  void commit() {
+    bring_to_disk();
+    appender.keep();
   }
 
   void commit_behind(std::function<void()> released) {
@@ -171,7 +177,7 @@ struct Log::State {
     line_end.copy(to + body.size(), line_end.size());
     tie(to, body_digest);
     size += line_size;
-    if (options.durability == Durability::record) commit();
+    if (options.durability == Durability::record) bring_to_disk();
   }
 
   /// What the records that follow are decided by. A segment that is full is closed, and another begins with it.

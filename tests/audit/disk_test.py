@@ -39,10 +39,11 @@ def main():
                 print(mode, wrong)
                 return 1
             kept = logs.decisions(log)
-            if kept[:len(answers)] != answers or kept != expected[:len(kept)]:
+            # What was not released was taken back, over the ends of segments too.
+            if kept != answers:
                 print(mode, f"{len(answers)} decisions were released, and {len(kept)} are kept")
                 return 1
-            print(f"{mode}: {len(answers)} decisions released, {len(kept)} kept when the disk was full")
+            print(f"{mode}: {len(answers)} decisions released and kept when the disk was full")
     finally:
         subprocess.run(["umount", folder], check=True)
         os.rmdir(folder)

@@ -108,6 +108,18 @@ class Log(Case):
                 asked.stdin.close()
             self.assertEqual(asked.returncode, 0)
 
+    def test_what_was_not_released_is_taken_back_where_writing_fails(self):
+        claims = b"".join(full_claim(f"C-{i}") + b"\n" for i in range(4000))
+        for mode in ("record", "group", "none"):
+            self.log = os.path.join(self.folder, mode)
+            done = decide(claims, "--log", self.log, "--durability", mode, "--threads", 1,
+                          preexec_fn=lambda: no_file_above(3_000_000))
+            self.assert_status(done, 3)
+            self.assertIn("file too large", done.err)
+            kept = [json.loads(line) for line in self.lines()[1:]]
+            self.assertEqual([record["decided"]["decision"] for record in kept], records(done.out))
+            self.assert_status(self.verify(), 0)
+
     def test_a_log_deleted_while_it_is_written(self):
         for mode in ("record", "group", "none"):
             self.log = os.path.join(self.folder, mode)
