@@ -64,13 +64,13 @@ class Clauses {
   std::vector<Word> unknown_;
 };
 
-// False where a section that carries clauses could not be read, or says nothing as it stands: that
+// False where a section that carries clauses stands there, but nothing of it could be read: that
 // was told.
 bool may_carry_nothing_else(const ir::PolicyDocument& document) {
   const auto lost = [&](std::string_view section, const auto& entries) {
     return entries.empty() && is_written(document, section);
   };
-  return !document.rules.empty() && !lost("parameters", document.parameters) &&
+  return !lost("rules", document.rules) && !lost("parameters", document.parameters) &&
          !lost("tables", document.tables) && !lost("notices", document.notices) &&
          !lost("informative", document.informative);
 }

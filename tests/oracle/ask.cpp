@@ -110,6 +110,14 @@ class Asking {
     return {};
   }
 
+  /// Whether the number that settles it may be worked out by the library and not stand among those that are tried here.
+  bool may_be_any_number(const Path& path) const {
+    Values all = values(path);
+    return all.size() > 2 && std::all_of(all.begin(), all.end(), [](const std::string& value) {
+             return decimal(value.front() == '"' ? value.substr(1, value.size() - 2) : value);
+           });
+  }
+
   /// Whether so many answers are left out here; the library has a bound as well (docs/language.md section 7,
   /// "Asking").
   bool beyond_bound(const std::vector<Path>& facts) const { return combinations(facts) > 40'000; }
@@ -330,6 +338,9 @@ void look_at_listed(const Entry& entry, std::vector<std::string>& out) {
     for (const Path& fact : facts) {
       if (!entry.among_all(fact)) out.push_back(entry.what + fact + " is not among all");
     }
+    if (std::any_of(facts.begin(), facts.end(),
+                    [&](const Path& fact) { return entry.asking.may_be_any_number(fact); }))
+      continue;
     if (!entry.amount && (facts.size() < 3 || entry.asking.all_are_tried(facts)) &&
         !entry.asking.settles(facts, entry.goal, entry.amount, tries_of_listed))
       out.push_back(entry.what + "no answer found to " + listed(facts));

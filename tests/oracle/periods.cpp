@@ -16,7 +16,8 @@ namespace {
 bool may_lack_days(const Expr& length, bool same_day) {
   if (length.op == Op::cell) return true;
   if (length.op == Op::fact && same_day) return true;
-  return std::any_of(length.kids.begin(), length.kids.end(),
+  // What an `if` asks is no part of the length.
+  return std::any_of(length.kids.begin() + (length.op == Op::choice ? 1 : 0), length.kids.end(),
                      [&](const ExprPtr& kid) { return may_lack_days(*kid, same_day); });
 }
 
