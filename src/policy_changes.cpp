@@ -20,7 +20,7 @@ using ir::ExprKind;
 using ir::YamlNode;
 
 /// Where a path leads, or how far it goes.
-struct Place {
+struct TextPlace {
   const YamlNode* node = nullptr;
   std::string so_far;              ///< "parameters"
   std::string_view rest;           ///< what leads nowhere
@@ -42,8 +42,8 @@ std::vector<std::pair<std::string, const YamlNode*>> children(const YamlNode& no
   return list;
 }
 
-Place follow(const YamlNode& node, std::string_view path, const std::string& so_far) {
-  Place failed{nullptr, so_far, path, {}};
+TextPlace follow(const YamlNode& node, std::string_view path, const std::string& so_far) {
+  TextPlace failed{nullptr, so_far, path, {}};
   const auto parts = children(node);
   for (const auto& part : parts)
     failed.known.push_back(part.first);
@@ -53,15 +53,15 @@ Place follow(const YamlNode& node, std::string_view path, const std::string& so_
     full += word;
     if (path == word) return {child, full, {}, {}};
     if (!path.starts_with(word + ".")) continue;
-    Place further = follow(*child, path.substr(word.size() + 1), full);
+    TextPlace further = follow(*child, path.substr(word.size() + 1), full);
     if (further.node != nullptr) return further;
     if (further.rest.size() < failed.rest.size()) failed = std::move(further);
   }
   return failed;
 }
 
-Place find_place(const YamlNode& root, std::string_view path) {
-  Place place = follow(root, path, {});
+TextPlace find_place(const YamlNode& root, std::string_view path) {
+  TextPlace place = follow(root, path, {});
   if (place.node != nullptr && place.node->is_mapping())
     if (const YamlNode* value = place.node->find("value")) place.node = value;
   return place;
@@ -163,7 +163,7 @@ std::string name_of(const PolicyChange& change) {
                      change.path, change.value);
 }
 
-std::string help_for(const Place& place) {
+std::string help_for(const TextPlace& place) {
   const std::string prefix = place.so_far.empty() ? "" : place.so_far + ".";
   if (const auto near = base::nearest(place.rest, place.known))
     return fmt::format("did you mean `{}{}`?", prefix, *near);
@@ -197,8 +197,8 @@ void PolicyChanger::apply(const PolicyChange& change, std::vector<PolicyInput>& 
     faults.push_back(file_fault("SB1094", name_of(change), std::move(message), std::move(help)));
   };
   PolicyInput* chosen = nullptr;
-  Place place;
-  Place nearest;
+  TextPlace place;
+  TextPlace nearest;
   std::vector<std::string> ids;
   std::vector<std::string> having;
   bool unreadable = false;
@@ -208,7 +208,7 @@ void PolicyChanger::apply(const PolicyChange& change, std::vector<PolicyInput>& 
     if (tree == nullptr) continue;
     ids.emplace_back(id_of(*tree));
     if (!change.policy.empty() && change.policy != ids.back()) continue;
-    Place found = find_place(tree->root, change.path);
+    TextPlace found = find_place(tree->root, change.path);
     if (found.node == nullptr) {
       if (nearest.known.empty() || found.so_far.size() > nearest.so_far.size())
         nearest = std::move(found);
@@ -248,7 +248,7 @@ void PolicyChanger::apply(const PolicyChange& change, std::vector<PolicyInput>& 
   text.replace(begin, end - begin, change.value);
   // The words of the scalar that held the place, as they must read now.
   const auto changed = parse::read_yaml(text, chosen->file);
-  const Place again = changed ? find_place(changed->root, change.path) : Place{};
+  const TextPlace again = changed ? find_place(changed->root, change.path) : TextPlace{};
   const bool same_kind = again.node != nullptr && again.node->kind == place.node->kind;
   const bool whole = target.span.column == place.node->span.column &&
                      target.span.line == place.node->span.line && is_plain(*place.node) &&
