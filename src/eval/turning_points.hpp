@@ -19,9 +19,9 @@ class TurningPoints {
       : session_(session), program_(session.program()), fact_(fact), points_(points) {}
 
   /// Whatever is compared in a condition.
-  void of_condition(NodeId node, EventAt at = {});
+  void of_condition(NodeId id, EventAt at = {});
   /// Where the value is `wanted`.
-  void of_value(NodeId node, const Exact& wanted, EventAt at = {});
+  void of_value(NodeId id, const Exact& wanted, EventAt at = {});
 
  private:
   void of_comparison(const ir::Node& node, EventAt at);

@@ -264,7 +264,7 @@ class Chinese final : public ChineseGrounds {
   }
   std::string latest(const Offer& offer) const {
     if (!offer.until) return {};
-    const std::string end = (offer.until_open ? "，至少到 " : "，最迟 ") + date(*offer.until);
+    std::string end = (offer.until_open ? "，至少到 " : "，最迟 ") + date(*offer.until);
     if (!offer.same_until) return end;
     return offer.same_open
                ? fmt::format("，按此条件至少到 {}，此后条件或有不同{}", date(*offer.same_until),
