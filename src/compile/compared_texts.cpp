@@ -79,8 +79,15 @@ class ComparedTexts {
       join(group_of(place), source(assumed));
   }
 
-  /// The group of what a text may come from.
+  /// The group of what a text may come from. Named values share their parts: each is looked at once.
   std::size_t source(NodeId id) {
+    if (const auto at = sources_.find(id); at != sources_.end()) return at->second;
+    const std::size_t group = new_source(id);
+    sources_.emplace(id, group);
+    return group;
+  }
+
+  std::size_t new_source(NodeId id) {
     const Node& node = program_.nodes[id];
     switch (node.op) {
       case Op::constant: {
@@ -163,6 +170,7 @@ class ComparedTexts {
 
   ir::Program& program_;
   std::map<Place, std::size_t> places_;
+  std::map<NodeId, std::size_t> sources_;
   std::vector<std::size_t> parents_;
   std::vector<std::vector<Symbol>> texts_;
 };

@@ -67,6 +67,10 @@ def policies():
     chain = b"values:\n  v0: purchase.price\n" + b"".join(b"  v%d: v%d + v%d\n" % (n, n - 1, n - 1) for n in range(1, 60))
     yield Policy("values doubled sixty times", HEAD + b"currency: CNY\nround: {to: 0.01, mode: half_up}\n" + chain +
                  b'rules:\n  - {id: "1", title: {zh: a, en: b}, grants: {return: {pays: {refund: v59}}}}\n', None)
+    texts = b"values:\n  v0: fault.component\n" + b"".join(
+        b"  v%d: if goods.intact then v%d else first(v%d, product.model)\n" % (n, n - 1, n - 1) for n in range(1, 60))
+    yield Policy("texts that stand for each other sixty times", HEAD + texts +
+                 b'rules:\n  - {id: "1", title: {zh: a, en: b}, when: v59 == "x", grants: {return: {}}}\n', None)
 
 
 def half_told():
