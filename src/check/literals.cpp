@@ -6,6 +6,7 @@
 // Tested by tests/unit/check_types_test.cpp and tests/baselines/bad/sb2013*, sb2016*.
 #include "check/expressions.hpp"
 #include "check/wording.hpp"
+#include "ir/cells.hpp"
 #include "sanbao/values/rate.hpp"
 #include "values/decimal.hpp"
 
@@ -17,9 +18,6 @@ using ir::NodeId;
 using ir::Type;
 
 namespace {
-
-// So that a whole number still fits 64 bits when it is written with six decimals.
-constexpr std::int64_t max_count = 1'000'000'000'000;
 
 // From 1970, before which no fact lies, to the last day that can be reckoned, 9999-12-31: a longer
 // length leads from every date to none.
@@ -41,10 +39,10 @@ Typed Expressions::literal(const Expr& expr) {
   };
   switch (expr.kind) {
     case ExprKind::number: {
-      if (const auto count = values::read_count(expr.text, max_count))
+      if (const auto count = values::read_count(expr.text, ir::max_number))
         return known(Type::count, w_.graph.constant(Type::count, *count));
-      const auto number = values::read_decimal(expr.text, values::number_decimals,
-                                               max_count * values::number_scale);
+      const auto number =
+          values::read_decimal(expr.text, values::number_decimals, ir::greatest(Type::number));
       if (!number || expr.text.find('.') == std::string::npos)
         return bad("a number has at most six decimals, no leading nought, and is at most 10^12");
       return known(Type::number, w_.graph.constant(Type::number, *number));

@@ -11,6 +11,7 @@
 #include "base/utf8.hpp"
 #include "claims/fact_rules.hpp"
 #include "claims/limits.hpp"
+#include "ir/cells.hpp"
 #include "ir/program.hpp"
 #include "sanbao/rulebook.hpp"
 #include "values/decimal.hpp"
@@ -131,7 +132,7 @@ auto date(CivilDate value) {
 
 std::optional<Decimal> Decimal::parse(std::string_view text) {
   const auto value =
-      values::read_decimal(text, values::number_decimals, claims::greatest(Type::number));
+      values::read_decimal(text, values::number_decimals, ir::greatest(Type::number));
   return value ? std::optional(Decimal{*value}) : std::nullopt;
 }
 

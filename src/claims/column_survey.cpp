@@ -13,6 +13,7 @@
 #include "claims/columns.hpp"
 #include "claims/fact_rules.hpp"
 #include "claims/limits.hpp"
+#include "ir/cells.hpp"
 
 namespace sanbao::claims {
 namespace {
@@ -72,9 +73,9 @@ class Survey {
     } else if (rules_.type == Type::date) {
       range<std::int32_t>(column.value, from, to, CivilDate::last_fact().days_since_epoch());
     } else if (column.value.form == ColumnForm::int64) {
-      range<std::int64_t>(column.value, from, to, greatest(rules_.type) / column.times);
+      range<std::int64_t>(column.value, from, to, ir::greatest(rules_.type) / column.times);
     } else if (column.value.form != ColumnForm::bits) {
-      const std::int64_t most = greatest(rules_.type) / column.times;
+      const std::int64_t most = ir::greatest(rules_.type) / column.times;
       for (std::int64_t row = from; row < to; ++row)
         if (column.value.has(row) &&
             (column.value.integer(row) < 0 || column.value.integer(row) > most))

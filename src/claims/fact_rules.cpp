@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "claims/limits.hpp"
+#include "ir/cells.hpp"
 #include "sanbao/values/money.hpp"
 #include "sanbao/values/period.hpp"
 #include "sanbao/values/rate.hpp"
@@ -93,26 +94,8 @@ Fault take_never(const FactRules& rules, Cell& cell) {
 
 Fault take_integer(const FactRules& rules, std::int64_t value, Cell& cell) {
   if (value < 0) return Fault::below_zero;
-  if (value > greatest(rules.type)) return Fault::too_large;
+  if (value > ir::greatest(rules.type)) return Fault::too_large;
   return put(cell, value);
-}
-
-std::int64_t greatest(Type type) {
-  switch (type) {
-    case Type::boolean:
-      return 1;
-    case Type::count:
-    case Type::days:
-      return max_number;
-    case Type::number:
-      return max_number * 1'000'000;
-    case Type::money:
-      return Money::max_minor;
-    case Type::rate:
-      return Rate::max_parts;
-    default:
-      return INT64_MAX;
-  }
 }
 
 bool returned_early(const ir::SchemaList& list, const Cell* row) {

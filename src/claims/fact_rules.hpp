@@ -37,11 +37,8 @@ void take_set(std::size_t begin, const ir::ClaimData& data, ir::Cell& cell);
 Fault take_date(const FactRules& rules, CivilDate date, ir::Cell& cell);
 Fault take_null(const FactRules& rules, ir::Cell& cell);
 Fault take_never(const FactRules& rules, ir::Cell& cell);
-/// Booleans, counts, days, numbers × 10^6, minor units, parts of a rate, encoded lengths.
+/// Booleans, counts, days, numbers × 10^6, minor units, parts of a rate, encoded lengths; up to ir::greatest().
 Fault take_integer(const FactRules& rules, std::int64_t value, ir::Cell& cell);
-
-/// The greatest value take_integer() takes for a fact of that type.
-std::int64_t greatest(ir::Type type);
 
 /// Whether the event was given back before it was handed in; lists that are no intervals: false.
 bool returned_early(const ir::SchemaList& list, const ir::Cell* row);

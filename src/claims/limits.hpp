@@ -16,8 +16,5 @@ inline constexpr std::uint32_t max_depth = 32;
 inline constexpr std::uint32_t max_entries = 1'000;
 // Bytes of one text, escapes resolved.
 inline constexpr std::size_t max_text_bytes = std::size_t{64} << 10;
-// Counts, days and numbers: times a million they still fit 64 bits, whatever is worked out with
-// them.
-inline constexpr std::int64_t max_number = 1'000'000'000'000;
 
 }  // namespace sanbao::claims

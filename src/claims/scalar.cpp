@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "claims/json_text.hpp"
+#include "ir/cells.hpp"
 #include "sanbao/values/civil_date.hpp"
 #include "sanbao/values/period.hpp"
 #include "sanbao/values/rate.hpp"
@@ -46,7 +47,7 @@ using ir::Type;
 }
 
 Fault take_decimal(const FactRules& rules, std::string_view text, int decimals, Cell& cell) {
-  const auto value = values::read_decimal(text, decimals, greatest(rules.type));
+  const auto value = values::read_decimal(text, decimals, ir::greatest(rules.type));
   return value ? take_integer(rules, *value, cell) : fault_of_decimal(text, decimals);
 }
 

@@ -12,6 +12,7 @@
 #include "base/utf8.hpp"
 #include "claims/json_text.hpp"
 #include "claims/limits.hpp"
+#include "ir/cells.hpp"
 #include "ir/member_names.hpp"
 
 namespace sanbao::claims {
@@ -66,12 +67,12 @@ std::string expected_of(const FactRules& rules, const ir::Schema& schema) {
     case Type::boolean:
       return "true or false";
     case Type::count:
-      return fmt::format("a whole number from 0 to {}, without quotes", max_number);
+      return fmt::format("a whole number from 0 to {}, without quotes", ir::max_number);
     case Type::days:
-      return fmt::format("a whole number of days from 0 to {}, without quotes", max_number);
+      return fmt::format("a whole number of days from 0 to {}, without quotes", ir::max_number);
     case Type::number:
       return fmt::format("a number from 0 to {} with at most 6 decimals, without quotes",
-                         max_number);
+                         ir::max_number);
     case Type::money:
       return fmt::format("an amount from 0 with at most {} decimals, as text or number: \"{}\"",
                          schema.decimals, amount_example(schema.decimals));

@@ -10,6 +10,7 @@
 #include "base/sorted.hpp"
 #include "eval/asking.hpp"
 #include "eval/turning_points.hpp"
+#include "ir/cells.hpp"
 
 namespace sanbao::eval {
 
@@ -25,13 +26,6 @@ Cell given(std::int64_t value) {
 
 /// Where a claim gives no date at all: a plain working day within every calendar's years.
 constexpr std::int32_t some_day = 16'589;  // 2015-06-03
-/// What a record may give, at most (docs/records.md, "Values").
-constexpr std::int64_t greatest_answer(Type type) {
-  constexpr std::int64_t greatest_number = 1'000'000'000'000;
-  return type == Type::money  ? Money::max_minor
-         : type == Type::rate ? Rate::max_parts
-                              : greatest_number * parts_of_one(type);
-}
 /// A last day rolls past at most a long holiday.
 constexpr std::int64_t roll_reach = 16;
 
@@ -205,7 +199,8 @@ void Asker::number_candidates(Type type, std::vector<Cell>& out) {
       if (type == Type::days || type == Type::money) add_around(value, 100);
     }
     // Counts, numbers and days are written alike in a policy: `> 30` fits all of them.
-    if (of == Type::count && type == Type::number) add_around(value * 1'000'000, 1'000'000);
+    if (of == Type::count && type == Type::number)
+      add_around(value * values::number_scale, values::number_scale);
     if (of == Type::count && (type == Type::count || type == Type::days)) add_around(value, 1);
   }
   const ir::Schema& schema = *claim_->schema;
@@ -227,10 +222,10 @@ void Asker::number_candidates(Type type, std::vector<Cell>& out) {
                      : type == Type::count ? 1'000'000
                                            : 1'000'000'000'000);
   }
-  const Exact step = Exact::from_scaled(1, parts_of_one(type));
+  const Exact step = Exact::from_scaled(1, ir::parts_of_one(type));
   for (const Exact& point : points_)
     if (const auto value = point.round_to(step, Rounding::down);
-        value && *value < greatest_answer(type))
+        value && *value < ir::greatest(type))
       add_around(*value, 1);
   base::sort_unique(values);
   for (const std::int64_t value : values)

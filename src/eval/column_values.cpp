@@ -6,9 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "eval/value.hpp"
-#include "sanbao/values/money.hpp"
-#include "sanbao/values/rate.hpp"
+#include "ir/cells.hpp"
 
 namespace sanbao::eval {
 
@@ -20,8 +18,6 @@ using values::Int128;
 
 namespace {
 
-constexpr std::int64_t millionth = 1'000'000;
-constexpr std::int64_t greatest_count = 1'000'000'000'000;
 constexpr std::int64_t greatest_days = 4'000'000;  // between any two dates
 constexpr Int128 greatest_bound = Int128{1} << 120;
 
@@ -47,9 +43,9 @@ Int128 common(Int128 a, Int128 b) {
 
 std::optional<ColumnValue> ColumnValues::number(std::int64_t value, Type type) const {
   ColumnValue made;
-  const std::int64_t shared = std::gcd(value, parts_of_one(type));
+  const std::int64_t shared = std::gcd(value, ir::parts_of_one(type));
   made.constant = value / shared;
-  made.denominator = parts_of_one(type) / shared;
+  made.denominator = ir::parts_of_one(type) / shared;
   made.bound = value < 0 ? -made.constant : made.constant;
   return made;
 }
@@ -60,11 +56,8 @@ std::optional<ColumnValue> ColumnValues::fact(std::uint32_t slot) const {
   ColumnValue made;
   made.op = Op::fact;
   made.slot = slot;
-  made.denominator = parts_of_one(type);
-  made.bound = type == Type::money    ? Money::max_minor
-               : type == Type::rate   ? Rate::max_parts
-               : type == Type::number ? greatest_count * millionth
-                                      : greatest_count;
+  made.denominator = ir::parts_of_one(type);
+  made.bound = ir::greatest(type);
   return made;
 }
 

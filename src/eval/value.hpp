@@ -7,18 +7,11 @@
 
 #include <cstdint>
 
-#include "ir/vocabulary.hpp"
-#include "sanbao/values/rate.hpp"
 #include "values/exact.hpp"
 
 namespace sanbao::eval {
 
 using values::Exact;
-
-/// Into how many parts a cell of this type divides one; of money its minor units are the ones.
-constexpr std::int64_t parts_of_one(ir::Type type) {
-  return type == ir::Type::number ? 1'000'000 : type == ir::Type::rate ? Rate::parts_per_whole : 1;
-}
 
 /// Why something is open. A gap (a year the calendar lacks, an overflow) is undecided like an absent
 /// fact, never like a null (docs/language.md §7 "Windows").

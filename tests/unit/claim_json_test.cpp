@@ -13,6 +13,7 @@
 #include "../digest/claim_maker.hpp"
 #include "claim_fixture.hpp"
 #include "claims/limits.hpp"
+#include "ir/cells.hpp"
 #include "sanbao/evaluate.hpp"
 #include "sanbao/records.hpp"
 
@@ -118,9 +119,9 @@ class Filling {
       case ir::Type::boolean:
         return put(*rules_.fact<bool>(path), below(2) == 0);
       case ir::Type::count:
-        return put(*rules_.fact<std::int64_t>(path), number(claims::max_number));
+        return put(*rules_.fact<std::int64_t>(path), number(ir::max_number));
       case ir::Type::number:
-        return put(*rules_.fact<Decimal>(path), Decimal{number(claims::max_number * 1'000'000)});
+        return put(*rules_.fact<Decimal>(path), Decimal{number(ir::max_number * 1'000'000)});
       case ir::Type::text:
       case ir::Type::enumeration:
       case ir::Type::remedy:
@@ -129,7 +130,7 @@ class Filling {
         if (below(10) == 0 && claim_.set_never(*rules_.fact<CivilDate>(path))) return;
         return put(*rules_.fact<CivilDate>(path), date());
       case ir::Type::days:
-        return put(*rules_.fact<Days>(path), Days(number(claims::max_number)));
+        return put(*rules_.fact<Days>(path), Days(number(ir::max_number)));
       case ir::Type::length:
         return put(*rules_.fact<Period>(path), length());
       case ir::Type::money:
@@ -175,10 +176,10 @@ class Filling {
         return put(event, *rules_.field<bool>(list.path, field.path), below(2) == 0);
       case ir::Type::count:
         return put(event, *rules_.field<std::int64_t>(list.path, field.path),
-                   number(claims::max_number));
+                   number(ir::max_number));
       case ir::Type::number:
         return put(event, *rules_.field<Decimal>(list.path, field.path),
-                   Decimal{number(claims::max_number * 1'000'000)});
+                   Decimal{number(ir::max_number * 1'000'000)});
       case ir::Type::text:
       case ir::Type::enumeration:
         return put(event, *rules_.field<std::string_view>(list.path, field.path),
@@ -191,8 +192,7 @@ class Filling {
         (void)claim_.set(event, *rules_.field<CivilDate>(list.path, field.path), date());
         return;
       case ir::Type::days:
-        return put(event, *rules_.field<Days>(list.path, field.path),
-                   Days(number(claims::max_number)));
+        return put(event, *rules_.field<Days>(list.path, field.path), Days(number(ir::max_number)));
       case ir::Type::money:
         return put(event, *rules_.field<Money>(list.path, field.path),
                    Money::minor(number(Money::max_minor), currency_));

@@ -13,6 +13,7 @@
 
 #include "claim_fixture.hpp"
 #include "claims/limits.hpp"
+#include "ir/cells.hpp"
 #include "sanbao/evaluate.hpp"
 #include "sanbao/explain.hpp"
 #include "sanbao/judge.hpp"
@@ -170,7 +171,7 @@ TEST_CASE("what the reader refuses cannot be set, and nothing changes") {
   CHECK((cell(claim, "purchase.documents").value & 0xFFFFFFFF) == 2);
 
   CHECK_FALSE(claim.set(*rules.fact<std::int64_t>("lcd.bright_dots"), -1));
-  CHECK_FALSE(claim.set(*rules.fact<std::int64_t>("lcd.bright_dots"), claims::max_number + 1));
+  CHECK_FALSE(claim.set(*rules.fact<std::int64_t>("lcd.bright_dots"), ir::max_number + 1));
   CHECK_FALSE(claim.set(*rules.fact<Decimal>("usage.odometer_km"), Decimal{-1}));
   CHECK_FALSE(claim.set(*rules.fact<Days>("shop.notice"), Days(-1)));
   CHECK_FALSE(claim.set(*rules.fact<Rate>("shop.discount"), Rate::from_parts(-1)));
@@ -320,7 +321,7 @@ TEST_CASE("a reader gives a claim of another rulebook its own shape first") {
 TEST_CASE("decimals of the typed interface are exact") {
   CHECK(Decimal::parse("12000.5")->millionths == 12'000'500'000);
   CHECK(Decimal::parse("0.000001")->millionths == 1);
-  CHECK(Decimal::parse("1000000000000")->millionths == claims::max_number * 1'000'000);
+  CHECK(Decimal::parse("1000000000000")->millionths == ir::max_number * 1'000'000);
   for (const std::string_view text :
        {"", "-1", "+1", "1.", ".5", "1e3", "01", "0.0000001", "1000000000000.1", "1 "}) {
     INFO(std::string(text));
