@@ -99,7 +99,7 @@ Tri Session::base(Index index) {
     return remembered.tri;
   if (collector_ != nullptr &&
       !is_current(remembered.epoch, program_->node_reads[program_->leaves[index].node])) {
-    const Uncollected apart(collector_);
+    const Without apart(collector_);
     if (const Tri tri = base(index); !tri.is_open()) return tri;
   }
   const auto* completion = completion_;

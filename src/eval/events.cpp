@@ -47,7 +47,7 @@ bool Session::outside(Index list, std::uint32_t event, CivilDate from, CivilDate
 
 bool Session::taken_off(const ir::EventFilter& filter, std::int32_t from, std::int32_t to,
                         std::vector<values::DayInterval>& out, Why& why) {
-  const Uncompleted inside(completion_);
+  const Without inside(completion_);
   out.clear();
   const auto& rows = facts_->rows(filter.list);
   if (rows.state == FactState::null) {
@@ -176,7 +176,7 @@ Measured Session::measure_group(const ir::EventTest& test,
 }
 
 Measured Session::measure(const ir::EventTest& test) {
-  const Uncompleted inside(completion_);
+  const Without inside(completion_);
   Measured result;
   const auto& rows = facts_->rows(test.list);
   if (rows.state == FactState::null) {
@@ -329,7 +329,7 @@ Tri Session::plain_event_test(Index index) {
 }
 
 Tri Session::event_test(const ir::EventTest& test) {
-  const Uncompleted inside(completion_);
+  const Without inside(completion_);
   const Tri plain = plain_event_test(static_cast<Index>(&test - program_->event_tests.data()));
   if (!plain.is_open()) return plain;
   const Scalar limit = value(test.limit);

@@ -47,41 +47,37 @@ bool roll(const ir::PlainPeriod& way, CivilDate& last) {
 
 const WindowState& Session::window(Index period) {
   auto& remembered = windows_[period];
-  const bool changing = completion_ != nullptr && !program_->period_inner[period].empty();
+  const std::vector<Index>& inner = program_->period_inner[period];
+  const bool changing = completion_ != nullptr && !inner.empty();
   if (!changing && collector_ == nullptr &&
       is_current(remembered.epoch, program_->period_reads[period]))
-    return remembered.window;
-  if (changing && program_->period_inner[period].size() <= most_inner_atoms)
-    return completed_window(period);
+    return remembered.look.window;
+  const bool by_completion = changing && inner.size() <= most_inner_atoms;
+  auto& look = by_completion ? remembered.completed[completion_of(inner)] : remembered.look;
   // A period's own keys never move with the day of the claim.
+  const auto now = [&] {
+    Context context = this->context({});
+    context.moved = 0;
+    if (by_completion) context.completed = 0;
+    return context;
+  };
+  if (look.context == now()) return look.window;
   const auto moved = moved_;
   moved_.reset();
-  if (remembered.context != context({})) {
-    remembered.window = {};
-    work_out_window(period, remembered.window);
-    remembered.epoch = changing ? 0 : epoch_;
-    remembered.context = context({});
-  }
+  look.window = {};
+  work_out_window(period, look.window);
+  look.context = now();
   moved_ = moved;
-  return remembered.window;
+  if (!by_completion) remembered.epoch = changing ? 0 : epoch_;
+  return look.window;
 }
 
-// Events are tested against it one after the other, each in every completion: it is the same for all of them.
-const WindowState& Session::completed_window(Index period) {
-  std::uint64_t key = 0;
-  for (const Index leaf : program_->period_inner[period])
-    key = key * 3 + static_cast<std::uint64_t>(completion_[program_->leaves[leaf].atom] + 1);
-  auto& remembered = windows_[period].completed[key];
-  Context now = context({});
-  now.completed = now.moved = 0;  // the key says it, and a period's own keys do not move
-  if (remembered.context == now) return remembered.window;
-  const auto moved = moved_;
-  moved_.reset();
-  remembered.window = {};
-  work_out_window(period, remembered.window);
-  remembered.context = now;
-  moved_ = moved;
-  return remembered.window;
+// A number for what these leaves are completed to.
+std::uint64_t Session::completion_of(const std::vector<Index>& leaves) const {
+  std::uint64_t number = 0;
+  for (const Index leaf : leaves)
+    number = number * 3 + static_cast<std::uint64_t>(completion_[program_->leaves[leaf].atom] + 1);
+  return number;
 }
 
 // A period from a given day, for a length that is written down, is counted at once; any other is worked
@@ -225,7 +221,7 @@ void Session::work_out_window(Index period, WindowState& w) {
 
 // The last day lies between what the certain repairs give and what all possible ones would.
 void Session::extend(const ir::PeriodUse& use, WindowState& w) {
-  const Uncompleted inside(completion_);
+  const Without inside(completion_);
   const auto& filter = program_->filters[use.extend_by];
   const auto& rows = facts_->rows(filter.list);
   const auto no_bound = [&](Why why) {

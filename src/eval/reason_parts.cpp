@@ -32,32 +32,37 @@ std::span<const std::string_view> ReasonParts::overridden_by(const ir::RuleReaso
 
 std::span<const std::string_view> ReasonParts::not_established(Index rule,
                                                                const ir::RuleReason& plan) {
-  const bool open = run_.holds(rule).is_open();
-  const auto is_known = [&](Index amount) { return known_[amount]; };
-  if (!open && std::all_of(plan.amounts.begin(), plan.amounts.end(), is_known)) return {};
-  std::vector<Index> leaves;
-  if (open) {
-    const ir::RulePlan& use = program().rules[rule];
-    Completions completions;
-    leaves = null_leaves(run_.session, use.formula, use.condition, completions);
-  }
   Collector found;
+  if (run_.holds(rule).is_open()) {
+    find_nulls(program().rules[rule], found);
+  } else {
+    find_nulls(plan, found);
+  }
+  return found.nulls.empty() ? std::span<const std::string_view>{}
+                             : evaluator_.path_texts(std::move(found.nulls));
+}
+
+// Of a rule that is open; what its amounts lack keeps it from nothing.
+void ReasonParts::find_nulls(const ir::RulePlan& rule, Collector& found) {
+  Completions completions;
+  const auto leaves = null_leaves(run_.session, rule.formula, rule.condition, completions);
   run_.session.collect(&found);
   for (const Index leaf : leaves)
     (void)run_.session.base(leaf);
+  run_.session.collect(nullptr);
+}
+
+// Of the amounts of a rule that holds or fails.
+void ReasonParts::find_nulls(const ir::RuleReason& plan, Collector& found) {
   for (const Index which : plan.amounts) {
     if (known_[which]) continue;
     const std::size_t before = found.nulls.size();
+    run_.session.collect(&found);
     const Scalar amount = run_.session.value(plans_.amounts[which]);
     known_[which] = !amount.is_open();
-    // What a rule pays that does not hold keeps it from nothing.
-    if (!open && amount.is_open() && only_nulls(amount.why)) continue;
-    found.nulls.resize(before);
-    run_.session.collect(&found);
+    if (!amount.is_open() || !only_nulls(amount.why)) found.nulls.resize(before);
   }
   run_.session.collect(nullptr);
-  return found.nulls.empty() ? std::span<const std::string_view>{}
-                             : evaluator_.path_texts(std::move(found.nulls));
 }
 
 bool ReasonParts::is_silent(const ir::ReadingSource& source) const {

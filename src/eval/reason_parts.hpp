@@ -54,6 +54,8 @@ class ReasonParts {
   Value step_value(const ir::StepPlan& plan) { return value(plan.result, plan.result_type); }
 
  private:
+  void find_nulls(const ir::RulePlan& rule, Collector& found);
+  void find_nulls(const ir::RuleReason& plan, Collector& found);
   void tell_period(const ir::PeriodPlan& plan, const WindowState& window, const Scalar& day,
                    PeriodReading& out);
   static void tell_open(const WindowState& window, PeriodReading& out);

@@ -26,7 +26,7 @@ Scalar Session::value(NodeId id, EventAt at) {
   // What is known lacks nothing, whatever was looked at on the way.
   if (collector_ != nullptr && !changing &&
       !is_current(remembered.epoch, program_->node_reads[id])) {
-    const Uncollected apart(collector_);
+    const Without apart(collector_);
     if (const Scalar scalar = value(id); !scalar.is_open()) return scalar;
   }
   const auto once = [&] {
@@ -271,7 +271,7 @@ Scalar Session::days_between(const Node& node, EventAt at) {
 }
 
 Scalar Session::last_field(const ir::LastField& last) {
-  const Uncompleted inside(completion_);
+  const Without inside(completion_);
   const auto& rows = facts_->rows(last.list);
   if (rows.state == FactState::null) {
     note_null({FactPath::Kind::list, last.list, 0, 0});

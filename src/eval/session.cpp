@@ -139,7 +139,7 @@ Scalar Session::fact(std::uint32_t slot) {
     return Scalar::known(ruleset_->any);  // the default of the record
   Why why = by_absent;
   if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node) {
-    const Uncompleted apart(completion_);
+    const Without apart(completion_);
     const Scalar scalar = value(assumed);
     if (!scalar.is_open()) return scalar;
     why =
@@ -160,7 +160,7 @@ Tri Session::boolean_fact(std::uint32_t slot) {
   }
   Why why = by_absent;
   if (const NodeId assumed = program_->slot_assume[slot]; assumed != no_node) {
-    const Uncompleted apart(completion_);
+    const Without apart(completion_);
     const Tri tri = condition(assumed);
     if (!tri.is_open()) return tri;
     why = static_cast<Why>(why | tri.why);
@@ -212,7 +212,7 @@ Scalar Session::absent_field(Index list, std::uint32_t event, Index field) {
   const int index = static_cast<int>(field);
   Why why = by_absent;
   if (const NodeId assumed = program_->field_assume[list][field]; assumed != no_node) {
-    const Uncompleted apart(completion_);
+    const Without apart(completion_);
     Scalar scalar;
     if (shape.fields[field].type == Type::boolean) {
       const Tri tri = condition(assumed, {list, event});

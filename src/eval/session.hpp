@@ -245,15 +245,15 @@ class Session {
     return walked.result;
   }
   struct RememberedWindow {
-    /// Of one way in which the conditions inside are completed, by their atoms; for a claim, a rule and a collection.
-    struct Completed {
+    struct Look {
       WindowState window;
       Context context;
     };
-    WindowState window;
-    std::uint64_t epoch = 0;
-    Context context;
-    std::map<std::uint64_t, Completed> completed;
+    Look look;
+    std::uint64_t epoch = 0;  ///< of `look`
+    /// By the ways in which the conditions inside are completed: events are tested against it one after the other, each in
+    /// every completion, and it is the same for all of them.
+    std::map<std::uint64_t, Look> completed;
   };
   struct RememberedPlain {
     PlainWindow window;
@@ -262,34 +262,19 @@ class Session {
     std::uint64_t epoch = 0;
   };
 
-  /// Meanwhile nothing is noted.
-  class Uncollected {
+  /// Meanwhile the session has none. Of the completion: inside events, and in what is assumed of a fact, nothing is completed
+  /// with the claim's other atoms. Of the collector: nothing is noted.
+  template <typename Value>
+  class Without {
    public:
-    explicit Uncollected(Collector*& collector) : place_(collector), before_(collector) {
-      place_ = nullptr;
-    }
-    ~Uncollected() { place_ = before_; }
-    Uncollected(const Uncollected&) = delete;
-    Uncollected& operator=(const Uncollected&) = delete;
+    explicit Without(Value*& place) : place_(place), before_(place) { place_ = nullptr; }
+    ~Without() { place_ = before_; }
+    Without(const Without&) = delete;
+    Without& operator=(const Without&) = delete;
 
    private:
-    Collector*& place_;
-    Collector* before_;
-  };
-
-  /// Inside events, and in what is assumed of a fact, nothing is completed with the claim's other atoms.
-  class Uncompleted {
-   public:
-    explicit Uncompleted(const std::int8_t*& completion) : place_(completion), before_(completion) {
-      place_ = nullptr;
-    }
-    ~Uncompleted() { place_ = before_; }
-    Uncompleted(const Uncompleted&) = delete;
-    Uncompleted& operator=(const Uncompleted&) = delete;
-
-   private:
-    const std::int8_t*& place_;
-    const std::int8_t* before_;
+    Value*& place_;
+    Value* before_;
   };
 
   Scalar work_out(const ir::Node& node, NodeId id, EventAt at);
@@ -321,7 +306,7 @@ class Session {
   Tri has(const ir::Node& node, EventAt at);
   Tri in_cell(const ir::Node& node, EventAt at);
 
-  const WindowState& completed_window(Index period);
+  [[nodiscard]] std::uint64_t completion_of(const std::vector<Index>& leaves) const;
   void work_out_window(Index period, WindowState& window);
   bool work_out_plain(Index period, RememberedPlain& plain);
   [[nodiscard]] Window as_counted(Index period) const;
