@@ -347,6 +347,8 @@ class SANBAO_EXPORT Decision {
   /// Nothing was decided: it is new, or `evaluate` returned false. Its outcome means nothing then, and neither
   /// `append_json` nor `explain` writes anything of it.
   [[nodiscard]] bool is_empty() const;
+  /// Makes it empty; it keeps its memory.
+  void clear();
   [[nodiscard]] std::optional<std::string_view> claim_id() const;
   [[nodiscard]] std::optional<CivilDate> as_of() const;
   [[nodiscard]] std::optional<CivilDate> filed_on() const;

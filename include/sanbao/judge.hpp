@@ -29,7 +29,6 @@ class SANBAO_EXPORT Judge {
   EvaluateOptions options_;
   ClaimReader reader_;
   Claim claim_;
-  Claim no_claim_;  // moved from
   Decision decision_;
   RecordError early_day_;
   const RecordError* error_ = nullptr;

@@ -52,6 +52,9 @@ Decision::~Decision() = default;
 bool Decision::is_empty() const {
   return state_->requested.empty();  // of a claim that asks for nothing it is `any`
 }
+void Decision::clear() {
+  if (state_ != nullptr) state_->clear();
+}
 std::optional<std::string_view> Decision::claim_id() const {
   return state_->claim_id;
 }

@@ -3,24 +3,15 @@
 // Judge: see sanbao/judge.hpp. Tested by tests/cli/decide_test.py and tests/cli/explain_test.py.
 #include "sanbao/judge.hpp"
 
-#include <utility>
-
 namespace sanbao {
 
 Judge::Judge(const Rulebook& rulebook, const EvaluateOptions& options)
-    : rulebook_(rulebook),
-      options_(options),
-      reader_(rulebook),
-      claim_(rulebook),
-      no_claim_(rulebook) {
-  static_cast<void>(Claim(std::move(no_claim_)));
-}
+    : rulebook_(rulebook), options_(options), reader_(rulebook), claim_(rulebook) {}
 
 bool Judge::decide(std::string_view record) {
   if (!reader_.read(record, claim_)) {
     error_ = &reader_.error();
-    // Nothing is decided of a claim that was moved from: the decision is emptied, and keeps its memory.
-    static_cast<void>(evaluate(rulebook_, no_claim_, options_, decision_));
+    decision_.clear();
     return false;
   }
   if (evaluate(rulebook_, claim_, options_, decision_)) return true;

@@ -35,9 +35,8 @@ const YamlNode* find_meant(const YamlNode& mapping, std::string_view key,
                            const std::vector<std::string>& known) {
   if (const YamlNode* found = mapping.find(key)) return found;
   for (const ir::YamlEntry& entry : mapping.entries) {
-    const bool unknown = std::find(known.begin(), known.end(), entry.key) == known.end();
-    if (unknown && did_you_mean(entry.key, known) == fmt::format("did you mean `{}`?", key))
-      return &entry.value;
+    const std::string* near = nearest(entry.key, known);
+    if (near != nullptr && *near == key) return &entry.value;
   }
   return nullptr;
 }

@@ -63,7 +63,7 @@ std::vector<Diagnostic> Faults::take() {
   return std::exchange(found_, {});
 }
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
+const std::string* nearest(std::string_view word, const std::vector<std::string>& known) {
   const std::string* best = nullptr;
   std::size_t fewest = word.size() < 5 ? 2 : 3;
   for (const std::string& name : known) {
@@ -73,7 +73,12 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
       best = &name;
     }
   }
-  if (best != nullptr) return fmt::format("did you mean `{}`?", *best);
+  return best;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
+  if (const std::string* best = nearest(word, known))
+    return fmt::format("did you mean `{}`?", *best);
   if (known.empty() || known.size() > 24) return {};
   return fmt::format("one of {}", fmt::join(known, ", "));
 }

@@ -29,6 +29,8 @@ class Faults {
 
 /// "did you mean `rules`?", or the accepted words where none is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
+/// nullptr: none is near.
+const std::string* nearest(std::string_view word, const std::vector<std::string>& known);
 
 /// The place of a node; of a list or mapping: where it begins.
 Span place(const ir::YamlNode& node);
