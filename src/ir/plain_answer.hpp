@@ -94,6 +94,7 @@ struct ReasonText {
   // Items stand by kind: the truth of each rule comes first, then readings by plan, lists of periods, event tests and
   // steps by plan.
   Index readings = 0, periods = 0, events = 0, steps = 0, items = 0;
+  std::vector<Index> uses;  ///< by item: how many holes it fills
 };
 
 /// What the JSON of a policy's answers has in common for every claim. What stands in a list begins with a comma.

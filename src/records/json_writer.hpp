@@ -75,9 +75,15 @@ class JsonWriter {
   void in_place(std::size_t most, Fill fill) {
     flush();
     const std::size_t from = out_.size();
+#ifdef __cpp_lib_string_resize_and_overwrite
+    out_.resize_and_overwrite(from + most + behind, [&](char* all, std::size_t) {
+      return static_cast<std::size_t>(fill(all + from) - all);
+    });
+#else
     out_.resize(from + most + behind);
     char* const begin = out_.data() + from;
     out_.resize(from + static_cast<std::size_t>(fill(begin) - begin));
+#endif
   }
   /// Copies a piece in whole blocks, past its end; each is read before it is written. Returns where it ends.
   static char* copy_piece(char* to, const char* from, std::size_t size) {
@@ -124,7 +130,9 @@ class JsonWriter {
   void untrusted_string(std::string_view text);
 
   /// Where the next byte will stand in the string.
-  [[nodiscard]] std::size_t place() const { return out_.size() + used_; }
+  [[nodiscard]] std::size_t place() const {
+    return out_.size() + used_;
+  }
   /// Writes once more what stands between two places.
   void again(std::size_t from, std::size_t to) {
     const std::size_t size = to - from;

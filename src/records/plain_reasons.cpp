@@ -34,6 +34,7 @@ class TextMaker {
   void make() {
     number_items();
     if (plans_.rules.empty()) return;
+    text_.uses.resize(text_.items);
     const std::size_t from = json_.place();
     json_.raw(",\"reasons\":[");
     for (Index rule = 0; rule < plans_.rules.size(); ++rule) {
@@ -108,6 +109,7 @@ class TextMaker {
   void add_hole(Index item) {
     const std::uint32_t at = narrow(json_.place());
     text_.holes.push_back({at, at, item});
+    ++text_.uses[item];
   }
   void add_truth(Index item) {
     add_hole(item);
@@ -204,8 +206,8 @@ class Filler {
   /// How many bytes there are at most.
   [[nodiscard]] std::size_t most() const {
     std::size_t size = text_.whole.size;
-    for (const Hole& hole : text_.holes)
-      size += items_[hole.item].size;
+    for (std::size_t i = 0; i < text_.uses.size(); ++i)
+      size += std::size_t{text_.uses[i]} * items_[i].size;
     return size;
   }
 
