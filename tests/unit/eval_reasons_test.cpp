@@ -188,6 +188,16 @@ TEST_CASE(
   CHECK(words(decision.policies()[0].codes.open) == Words{"4"});
 }
 
+TEST_CASE("a missing fact on which a rule does not hang hides no null that keeps it open") {
+  const sanbao::Rulebook rules = eval_fixture::load_when(
+      "{all: [goods.counterfeit, {any: [fault.serious_safety, not fault.serious_safety]}]}");
+  const auto decision =
+      decide(rules, R"({"claim":{"filed_on":"2026-05-01"},"goods":{"counterfeit":null}})");
+  const Reason& reason = decision.policies()[0].reasons[0];
+  CHECK_FALSE(reason.holds);
+  CHECK(words(reason.not_established) == Words{"goods.counterfeit"});
+}
+
 TEST_CASE("with less detail there are no reasons, and the answer is the same") {
   Decision full, codes, none;
   const Claim given = read(lamps(), plain);
