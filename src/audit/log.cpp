@@ -90,6 +90,13 @@ Found look_through(const Segment& segment) {
   return found;
 }
 
+/// An earlier run may have brought nothing to disk, not even the names of what it made.
+void sync_segments(const std::string& folder, std::span<const Segment> segments) {
+  for (const Segment& segment : segments)
+    File::open_to_read(segment.path).sync();
+  sync_folder(folder);
+}
+
 }  // namespace
 
 struct Log::State {
@@ -248,6 +255,7 @@ Log Log::open(const std::string& folder, LogOptions options) {
   if (const auto wrong = joint_fault(before, last.first, found.first_previous))
     refuse(last, wrong->line, wrong->what);
   state->head = found.whole_bytes > 0 ? found.head : before;
+  if (state->synced()) sync_segments(folder, segments);
   state->appender.open(last.first, true);
   if (found.torn_bytes > 0) {
     state->cut_file = torn_name(state->head.records + 1);

@@ -86,11 +86,13 @@ void keep_texts(const Rulebook& rulebook, const std::string& log_folder, bool sy
     if (!exists(path)) return write_file_whole(folder, name, text, {.synced = synced});
     if (!holds(path, text))
       throw LogError(LogError::Kind::damaged, "`" + path + "` is not the text of its name");
+    if (synced) File::open_to_read(path).sync();  // a run that syncs nothing may have left it
   };
   for (const PolicyText& text : rulebook.texts()) {
     keep(policy_text_name(text.digest), text.text);
     if (!text.calendar.empty()) keep(calendar_text_name(text.calendar_digest), text.calendar_text);
   }
+  if (synced) sync_folder(folder);
 }
 
 }  // namespace sanbao::audit

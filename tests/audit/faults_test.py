@@ -6,6 +6,7 @@ run fails, until none is left to fail. Claims come one by one, and in a file, wh
 while others are decided.
 """
 
+import glob
 import os
 import shutil
 import subprocess
@@ -109,6 +110,36 @@ def all_in_groups(folder, counts):
     return failures
 
 
+def left_unsynced(folder):
+    """What a run that syncs nothing left is brought to disk by the next that does, before it takes a claim: each segment,
+    each text and their names. The words of what is wrong, or ''."""
+    log = os.path.join(folder, "log")
+    mark = os.path.join(folder, "mark")
+
+    def syncs():
+        """How many there are of a run without claims."""
+        turn = 0
+        while True:
+            if os.path.exists(mark):
+                os.remove(mark)
+            turn += 1
+            logs.run(*logs.command(log, "--durability", "group"), env=fault(log, mark, "sync", turn, "EINTR"))
+            if not os.path.exists(mark):
+                return turn - 1
+
+    shutil.rmtree(log, ignore_errors=True)
+    lines = "\n".join(logs.claims(40)) + "\n"
+    logs.run(*logs.command(log, "--durability", "none"), stdin=lines)
+    one = syncs()
+    shutil.rmtree(log)
+    logs.run(*logs.command(log, "--durability", "none", "--segment-size", "1500"), stdin=lines)
+    segments = len(glob.glob(os.path.join(log, "0*.jsonl")))
+    many = syncs()
+    if segments < 10 or many - one != segments - 1:
+        return f"of {segments} segments {many - one} more are synced than of one"
+    return ""
+
+
 def fail_at(folder, expected, call, turn, way, mode):
     """One run in which one call fails. The words of what is wrong, or ''; whether there was such a call."""
     log = os.path.join(folder, "log")
@@ -160,6 +191,8 @@ def main():
                         counts[call] = counts.get(call, 0) + 1
                         turn += 1
         failures += all_in_groups(folder, counts)
+        if wrong := left_unsynced(folder):
+            failures.append(f"left unsynced: {wrong}")
     finally:
         shutil.rmtree(folder)
     print(", ".join(f"{call} {count}" for call, count in counts.items()), "faults injected")
