@@ -55,6 +55,8 @@ std::shared_ptr<ir::Ruleset> compile_in(const Shape& shape, Policies policies) {
   for (const auto& policy : policies) {
     ir::Program program;
     program.source = policy;
+    for (const auto& rule : policy->rules)
+      program.rule_ids.push_back(rule.id);
     program.order = static_cast<ir::Index>(ruleset->programs.size());
     Graph graph(*policy, *schema, program);
     lower_rules(*policy, graph, program);

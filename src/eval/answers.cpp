@@ -4,6 +4,7 @@
 // assumptions, gaps. Part of Evaluator.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <new>
 
 #include "base/sorted.hpp"
@@ -21,7 +22,7 @@ std::span<const std::string_view> Evaluator::rule_ids(const PolicyRun& run,
                                                       std::span<const Index> rules) {
   const auto ids = out_->arena.make<std::string_view>(rules.size());
   for (std::size_t i = 0; i < rules.size(); ++i)
-    ids[i] = run.program->source->rules[rules[i]].id;
+    ids[i] = run.program->rule_ids[rules[i]];
   return ids;
 }
 
@@ -49,6 +50,11 @@ std::span<const MoneyLine> Evaluator::money_lines(const PolicyRun& run, const Mo
   return lines;
 }
 
+std::optional<Money> Evaluator::net_of(const PolicyRun& run, const MoneyResult& money) {
+  const auto net = money.net();
+  return net ? std::optional(Money::minor(*net, *run.program->source->currency)) : std::nullopt;
+}
+
 MoneyAnswer Evaluator::money_answer(const PolicyRun& run, const MoneyResult& money) {
   MoneyAnswer answer;
   answer.rules = rule_ids(run, money.rules);
@@ -56,8 +62,7 @@ MoneyAnswer Evaluator::money_answer(const PolicyRun& run, const MoneyResult& mon
   answer.pays = money_lines(run, money, false, named);
   answer.charges = money_lines(run, money, true, named);
   answer.has_net = !money.amounts.empty();
-  if (const auto net = money.net(); net && answer.has_net)
-    answer.net = Money::minor(*net, *run.program->source->currency);
+  if (answer.has_net) answer.net = net_of(run, money);
   return answer;
 }
 
@@ -74,7 +79,7 @@ std::span<const Term> Evaluator::terms(PolicyRun& run, const RemedyResult& resul
     const Index rule = all[chosen].rule;
     for (const auto& use : all[chosen].body->terms) {
       Term& term = list[at++];
-      term.rule = run.program->source->rules[rule].id;
+      term.rule = run.program->rule_ids[rule];
       term.key = use.key;
       if (detail_ == Detail::full) term.name = named(*run.program->source, use.key);
       term.is_text = use.value == no_node;
@@ -140,11 +145,11 @@ RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy, bool combined) {
   answer.rules = rule_ids(run, result.rules);
   answer.needs = rule_ids(run, result.needs);
   if (!result.money.amounts.empty()) {
-    const MoneyAnswer money = money_answer(run, result.money);
-    answer.pays = money.pays;
-    answer.charges = money.charges;
+    const bool named = detail_ == Detail::full;
+    answer.pays = money_lines(run, result.money, false, named);
+    answer.charges = money_lines(run, result.money, true, named);
     answer.has_net = true;
-    answer.net = money.net;
+    answer.net = net_of(run, result.money);
     answer.currency = run.program->source->currency;
   }
   if (!result.preferred.empty()) {
@@ -159,6 +164,25 @@ RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy, bool combined) {
 }
 
 Codes Evaluator::codes(PolicyRun& run) {
+  return run.decided ? decided_codes(run) : open_codes(run);
+}
+
+Codes Evaluator::decided_codes(const PolicyRun& run) {
+  const std::string_view* const ids = run.program->rule_ids.data();
+  auto* next = out_->arena.room<std::string_view>(run.program->rule_ids.size());
+  const auto list = [&](std::span<const std::uint64_t> words) -> std::span<const std::string_view> {
+    const std::string_view* const first = next;
+    for (std::size_t word = 0; word < words.size(); ++word)
+      for (std::uint64_t left = words[word]; left != 0; left &= left - 1)
+        new (next++)
+            std::string_view(ids[64 * word + static_cast<std::size_t>(std::countr_zero(left))]);
+    return {first, next};
+  };
+  const CodeBits bits = code_bits(run);
+  return {list(bits.holds), {}, list(bits.fails), list(bits.overridden)};
+}
+
+Codes Evaluator::open_codes(const PolicyRun& run) {
   const auto rules = static_cast<Index>(run.program->rules.size());
   enum Place : std::uint8_t { holds, open, fails, overridden };
   std::array<std::size_t, 4> count{};
@@ -182,7 +206,7 @@ Codes Evaluator::codes(PolicyRun& run) {
     begin += count[place];
   }
   for (Index rule = 0; rule < rules; ++rule)
-    *at[places_[rule]]++ = run.program->source->rules[rule].id;
+    *at[places_[rule]]++ = run.program->rule_ids[rule];
   return {lists[holds], lists[open], lists[fails], lists[overridden]};
 }
 
@@ -216,10 +240,10 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
   answer.outcome = run.outcome;
   list_remedies(&run, listed_);
   const std::vector<Index>& listed = listed_;
-  const auto remedies = out_->arena.make<RemedyAnswer>(listed.size());
+  auto* const remedies = out_->arena.room<RemedyAnswer>(listed.size());
   for (std::size_t i = 0; i < listed.size(); ++i)
-    remedies[i] = this->answer(run, listed[i], false);
-  answer.remedies = remedies;
+    new (remedies + i) RemedyAnswer(this->answer(run, listed[i], false));
+  answer.remedies = {remedies, listed.size()};
   if (detail_ != Detail::none) answer.codes = codes(run);
   if (detail_ == Detail::full) answer.reasons = ReasonWriter(*this, run, plain_reasons_).reasons();
   if (ask_ && (!run.plain || run.applies.is_open())) {

@@ -106,10 +106,10 @@ void Evaluator::combine() {
   out.outcome = combined_outcome();
   if (runs_.empty()) return;
 
-  const auto policies = out.arena.make<PolicyAnswer>(runs_.size());
+  auto* const policies = out.arena.room<PolicyAnswer>(runs_.size());
   for (std::size_t i = 0; i < runs_.size(); ++i)
-    policies[i] = policy_answer(*runs_[i]);
-  out.policies = policies;
+    new (policies + i) PolicyAnswer(policy_answer(*runs_[i]));
+  out.policies = {policies, runs_.size()};
   if (runs_.size() == 1 && runs_[0]->applies.yes()) return take_over(policies[0]);
 
   list_remedies(nullptr, listed_);

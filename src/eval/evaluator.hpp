@@ -130,6 +130,7 @@ class Evaluator {
   RemedyAnswer answer(PolicyRun& run, Index remedy, bool combined);
   std::span<const MoneyLine> money_lines(const PolicyRun& run, const MoneyResult& money,
                                          bool charges, bool named);
+  static std::optional<Money> net_of(const PolicyRun& run, const MoneyResult& money);
   MoneyAnswer money_answer(const PolicyRun& run, const MoneyResult& money);
   std::span<const Term> terms(PolicyRun& run, const RemedyResult& result,
                               const ir::RemedyPlan& plan);
@@ -138,6 +139,8 @@ class Evaluator {
                          std::vector<Index>& list);
   PolicyAnswer policy_answer(PolicyRun& run);
   Codes codes(PolicyRun& run);
+  Codes decided_codes(const PolicyRun& run);
+  Codes open_codes(const PolicyRun& run);
   [[nodiscard]] bool leaves_more_to_say() const;
   [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;
   std::span<const ParameterReading> parameters(const ir::CheckedPolicy& policy);
@@ -157,7 +160,11 @@ class Evaluator {
   // plain.cpp
   void list_rules(PolicyRun& run);
   ir::PlainRemedy plain_remedy(PolicyRun& run, Index remedy);
-  void plain_codes(const PolicyRun& run, ir::PlainAnswer& answer);
+  /// A bit a rule, of a policy that is decided.
+  struct CodeBits {
+    std::span<const std::uint64_t> holds, fails, overridden;
+  };
+  CodeBits code_bits(const PolicyRun& run);
   [[nodiscard]] bool plain_reasons(PolicyRun& run, ir::PlainAnswer& answer);
 
   // texts

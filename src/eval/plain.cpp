@@ -42,7 +42,7 @@ ir::PlainRemedy Evaluator::plain_remedy(PolicyRun& run, Index remedy) {
   return answer;
 }
 
-void Evaluator::plain_codes(const PolicyRun& run, ir::PlainAnswer& answer) {
+Evaluator::CodeBits Evaluator::code_bits(const PolicyRun& run) {
   const std::size_t rules = run.program->rules.size();
   const std::size_t words = (rules + 63) / 64;
   const auto bits = out_->arena.make<std::uint64_t>(3 * words);
@@ -62,9 +62,7 @@ void Evaluator::plain_codes(const PolicyRun& run, ir::PlainAnswer& answer) {
       bits[rule / 64] &= ~one;
       bits[2 * words + rule / 64] |= one;
     }
-  answer.holds = bits.first(words);
-  answer.fails = bits.subspan(words, words);
-  answer.overridden = bits.last(words);
+  return {bits.first(words), bits.subspan(words, words), bits.last(words)};
 }
 
 // Rule by rule, so that nothing is asked in another order than reasons for people are. False where a gap was met, of
@@ -128,7 +126,10 @@ const ir::PlainAnswer* Evaluator::plain_answer() {
   for (std::size_t i = 0; i < listed_.size(); ++i)
     new (remedies + i) ir::PlainRemedy(plain_remedy(run, listed_[i]));
   answer.remedies = {remedies, listed_.size()};
-  plain_codes(run, answer);
+  const CodeBits bits = code_bits(run);
+  answer.holds = bits.holds;
+  answer.fails = bits.fails;
+  answer.overridden = bits.overridden;
   list_recalled(run, chosen_);
   answer.recalled = arena.keep(chosen_);
   if (!run.program->source->parameters.empty())

@@ -133,7 +133,8 @@ struct RulePlan {
 
 struct Program {
   std::shared_ptr<const CheckedPolicy> source;
-  Index order = 0;  ///< position in the ruleset
+  std::vector<std::string_view> rule_ids;  ///< of its rules, side by side
+  Index order = 0;                         ///< position in the ruleset
 
   // The graph of `source` with facts as slots, texts as symbols and parameters folded in; equal
   // periods and event tests are one.

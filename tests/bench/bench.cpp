@@ -45,7 +45,9 @@ void profile(Work& work, const std::string& part) {
     } else if (part == "lacking") {
       work.run_sanbao(work.lacking(), Detail::codes);
     } else if (part == "evaluate") {
-      work.evaluate_typed();
+      work.evaluate_typed(Work::Read::outcome);
+    } else if (part == "answers") {
+      work.evaluate_typed(Work::Read::answers);
     } else if (part == "columns") {
       work.decide_columns();
     } else if (part == "read") {
@@ -56,7 +58,7 @@ void profile(Work& work, const std::string& part) {
       work.run_hand();
     } else {
       throw std::runtime_error(
-          "parts to profile: codes, full, lacking, evaluate, columns, read, load, hand");
+          "parts to profile: codes, full, lacking, evaluate, answers, columns, read, load, hand");
     }
     now = cpu_time();
     if (least == 0 || now - run_begins < least) least = now - run_begins;

@@ -83,12 +83,16 @@ void Work::fill_typed() {
   }
 }
 
-void Work::evaluate_typed() {
+void Work::evaluate_typed(Read read) {
   const EvaluateOptions options{.as_of = std::nullopt, .detail = Detail::codes};
   for (std::size_t i = 0; i < typed_rounds; ++i)
-    for (const Claim& claim : claims_)
+    for (const Claim& claim : claims_) {
       if (!evaluate(sanbao_.rulebook, claim, options, sanbao_.decision))
         throw std::runtime_error("not decided");
+      const bool covered = sanbao_.decision.outcome() != Outcome::not_covered;
+      if (read == Read::answers && covered && sanbao_.decision.policies().front().codes.open.size())
+        throw std::runtime_error("something is open");
+    }
 }
 
 void Work::decide_typed() {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -40,7 +41,9 @@ class Work {
   /// From a typed claim to a decision, `typed` times. Claims read once and decided often: few enough to stay in the
   /// nearest memory.
   void fill_typed();
-  void evaluate_typed();
+  enum class Read : std::uint8_t { outcome, answers };
+  /// `answers`: the remedies and codes of each decision are read, which are put together only then.
+  void evaluate_typed(Read read);
   void decide_typed();
 
   /// As many rows as typed claims are decided, of claims that all differ; filled when first decided.
