@@ -21,7 +21,7 @@ namespace sanbao::cli {
 /// before it goes on.
 using BlockWork = std::function<bool(Block& block, Piece& piece)>;
 /// What a BlockWork makes before it has it written.
-inline constexpr std::size_t part_size = std::size_t{1} << 20;
+inline constexpr std::size_t part_size = std::size_t{256} << 10;
 
 class BlockFlow {
  public:

@@ -19,7 +19,7 @@ namespace sanbao::cli {
 
 namespace {
 
-constexpr std::size_t read_size = std::size_t{256} << 10;
+constexpr std::size_t read_size = std::size_t{32} << 10;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 /// A line of this many bytes without an end is too long, even if a byte order mark and a CR stand
 /// at its ends.

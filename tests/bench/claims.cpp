@@ -293,4 +293,19 @@ void ClaimMaker::append_lacking(std::string& out) {
   write(out);
 }
 
+void ClaimMaker::append_long(std::string& out, std::size_t most) {
+  const auto is_repair = [](const Event& event) { return event.list == "repairs"; };
+  do {
+    make();
+  } while (std::ranges::none_of(events_, is_repair));
+  drop_some();
+  std::string line;
+  write(line);
+  std::string event;
+  const Event repair = *std::ranges::find_if(events_, is_repair);
+  write_event(repair, event);
+  events_.insert(events_.end(), (most - line.size()) / (event.size() + 1), repair);
+  write(out);
+}
+
 }  // namespace sanbao::bench

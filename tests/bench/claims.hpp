@@ -36,6 +36,8 @@ class ClaimMaker {
   void append_whole(std::string& out);
   /// Appends one that lacks one to three of these facts, and a line feed.
   void append_lacking(std::string& out);
+  /// Such a one with so many repairs that the line is as long as it may be.
+  void append_long(std::string& out, std::size_t most);
 
  private:
   struct Member {

@@ -45,13 +45,13 @@ class Program {
 
   void measure() {
     const TemporaryFolder folder;
-    const auto file = [&](const char* name, std::size_t count) {
+    const auto file = [&](const char* name, std::size_t count, auto append) {
       fs::path path = folder.path / name;
       std::ofstream out(path, std::ios::binary);
       ClaimMaker maker(1);
       std::string bytes;
       for (std::size_t i = 0; i < count; ++i) {
-        maker.append_whole(bytes);
+        append(maker, bytes);
         if (bytes.size() < output_block && i + 1 < count) continue;
         out << bytes;
         bytes.clear();
@@ -59,20 +59,32 @@ class Program {
       if (!out.flush()) throw std::runtime_error("no room for claims");
       return path;
     };
-    const fs::path one = file("1.jsonl", 1);
-    const fs::path small = file("20000.jsonl", 20000);
-    const fs::path large = file("200000.jsonl", 200000);
+    const auto whole = [](ClaimMaker& maker, std::string& out) { maker.append_whole(out); };
+    const auto line = [](ClaimMaker& maker, std::string& out) {
+      maker.append_long(out, std::size_t{8} << 10);
+    };
+    const fs::path one = file("1.jsonl", 1, whole);
+    const fs::path small = file("20000.jsonl", 20000, whole);
+    const fs::path large = file("200000.jsonl", 200000, whole);
+    const fs::path wide = file("long.jsonl", 20000, line);
     measure_start(one);
-    for (const fs::path& claims : {small, large}) {
-      const Run run = run_for_memory(options_.self, command(claims, "2"));
-      require(run);
-      report_.row("peak memory, --threads 2, " + claims.stem().string() + " claims",
-                  static_cast<double>(run.peak_kib) / 1024, " MiB", "16 MB");
-    }
+    measure_memory("20000 claims", small, "codes");
+    measure_memory("200000 claims", large, "codes");
+    measure_memory("200000 claims, full reasons", large, "full");
+    measure_memory("20000 lines of 8 KiB that lack facts, full reasons", wide, "full");
     measure_threads(large);
   }
 
  private:
+  void measure_memory(const std::string& what, const fs::path& claims, const char* reasons) {
+    std::vector<std::string> words = command(claims, "2");
+    words.insert(words.end(), {"--reasons", reasons});
+    const Run run = run_for_memory(options_.self, words);
+    require(run);
+    report_.row("peak memory, --threads 2, " + what, static_cast<double>(run.peak_kib) / 1024,
+                " MiB", "16 MB");
+  }
+
   std::vector<std::string> command(const fs::path& claims, const char* threads) const {
     return {options_.program, "decide",
             "--threads",      threads,
