@@ -19,6 +19,7 @@
 #include "audit/json_tree.hpp"
 #include "audit/kept_sources.hpp"
 #include "audit/line_flow.hpp"
+#include "audit/masks.hpp"
 #include "audit/record_form.hpp"
 #include "audit/replay_why.hpp"
 #include "audit/segments.hpp"
@@ -36,6 +37,7 @@ struct Loaded {
   Manifest manifest;
   std::optional<Rulebook> rulebook;
   std::string missing;  // why there is none
+  HiddenFields hidden;  // from the rules that decide
 };
 
 Loaded load(const std::string& folder, std::string_view content) {
@@ -76,6 +78,8 @@ class Shelf {
     } else {
       *loaded = load(folder_, content);
     }
+    if (loaded->rulebook)
+      loaded->hidden = HiddenFields(loaded->manifest.masked, std::span(&*loaded->rulebook, 1));
     return entry = std::move(loaded);
   }
 
@@ -196,6 +200,8 @@ class Replaying {
       }
     }
     if (!is_ready(record)) return;
+    if (const auto why = loaded_->hidden.fault_of(parts->claim, masked_); !why.empty())
+      return lacks(record.number, why, id_of(parts->decision));
     if (!write(parts->claim, record.number, 0)) return unread(record, parts->decision);
     if (are_equal(parts->decision)) {
       ++part_.equal;
@@ -237,9 +243,13 @@ class Replaying {
 
   /// A claim that was decided, and that the rules cannot read: those of another currency, perhaps.
   void unread(const Record& record, std::string_view kept) {
+    lacks(record.number, "a claim that can be read: " + judge_->error().message, id_of(kept));
+  }
+
+  /// The id of the claim, where somebody wants to know.
+  std::string id_of(std::string_view kept) {
     const auto words = told_ ? words_of(kept) : std::nullopt;
-    lacks(record.number, "a claim that can be read: " + judge_->error().message,
-          words ? words->claim : std::string());
+    return words ? words->claim : std::string();
   }
 
   bool are_equal(std::string_view kept) {
@@ -267,7 +277,7 @@ class Replaying {
   std::shared_ptr<const Loaded> loaded_;
   bool same_engine_ = true;
   std::optional<Judge> judge_;
-  std::string made_;
+  std::string made_, masked_;
 };
 
 }  // namespace

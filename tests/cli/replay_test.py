@@ -7,6 +7,7 @@ import os
 import unittest
 
 from decide_test import POLICY
+from impact_log_test import SHOP, shop_claim
 from program import HYUNDAI, Case, decide, full_claim, records, run
 
 CLAIMS = b"".join(full_claim(f"C-{day}", f"2024-05-{day:02}") + b"\n" for day in range(2, 30)) + b"{\n"
@@ -118,6 +119,31 @@ class Replay(Case):
         found, last = records(self.replay("--rules", yen, "--where", "claim=C-7", "--format", "json").out)
         self.assertIn("a claim that can be read: ", found["missing"])
         self.assertEqual((last["differ"], last["missing"]), (0, 1))
+
+    def test_masked_fields_that_decide_now(self):
+        shop = self.write("shop.yaml", SHOP)
+        run("decide", "--rules", shop, "--log", self.log, "--mask", "product.serial", "--mask", "claim.id",
+            stdin=shop_claim("C-1", "S-1") + shop_claim("C-2", "S-2") + shop_claim("C-3") + b"{\n")
+        # Of the text alone nobody can say what the claim would get: it is masked there.
+        other = self.write("other.yaml", SHOP.replace("fault.confirmed", 'fault.confirmed and product.serial == "S-1"'))
+        done = self.replay("--rules", other)
+        self.assert_status(done, 1)
+        lines = done.out.decode().splitlines()
+        self.assertRegex(lines[0], r"^cannot be decided again   0+1\.jsonl:2  record 2, claim masked:[0-9a-f]{64}$")
+        self.assertEqual(lines[1], "    missing   `product.serial` is masked, and decides")
+        self.assertIn("    missing   the line is masked", lines)
+        # The third claim names no serial, so that nothing of it is masked but its id.
+        found = records(self.replay("--rules", other, "--format", "json").out)
+        self.assertEqual([(one["record"], one.get("missing")) for one in found[:-1]],
+                         [(2, "`product.serial` is masked, and decides"), (3, "`product.serial` is masked, and decides"),
+                          (4, None), (5, "the line is masked")])
+        self.assertEqual(found[-1], {"equal": 0, "differ": 1, "missing": 3, "passed_by": 0})
+        # Rules that do not ask for it decide all that could be read, and so do those kept.
+        half = self.write("half.yaml", SHOP.replace("purchase.price}", "purchase.price * 50%}"))
+        for words, equal in (([], 3), (["--rules", shop], 3), (["--rules", half], 0)):
+            last = records(self.replay(*words, "--format", "json").out)[-1]
+            self.assertEqual(last, {"equal": equal, "differ": 3 - equal, "missing": 1, "passed_by": 0}, words)
+        self.assert_status(self.replay(), 1)
 
     def test_policies_that_changed_over_the_years(self):
         for days in ("seven", "nine"):

@@ -24,7 +24,8 @@ struct Replayed {
   std::string file;
   std::uint64_t line = 0, record = 0;
   std::string claim;  ///< empty where it has no id
-  /// What is missing for deciding again: a text, a line, or a claim that the rules can read; empty: it was, and differs.
+  /// What is missing for deciding again: a text, a line, a field that is masked, or a claim that the rules can read; empty:
+  /// it was, and differs.
   std::string missing;
   /// Where the two decisions part first, and the JSON of what stands there; empty: nothing does.
   std::string path, kept, made;
