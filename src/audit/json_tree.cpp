@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "audit/hexadecimal.hpp"
+#include "audit/json_text.hpp"
 
 namespace sanbao::audit {
 
@@ -124,6 +126,101 @@ std::optional<Parting> part(const std::string& path, dom::element a, dom::elemen
     return part_arrays(path, array_a, array_b);
   if (simdjson::minify(a) == simdjson::minify(b)) return std::nullopt;
   return Parting{path, short_text(a), short_text(b)};
+}
+
+/// Members of an object that may be left out, one after the other.
+class Members {
+ public:
+  explicit Members(std::string& out) : out_(out) {}
+
+  void add(std::string_view key, std::string_view json) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    append_json_string(key, out_);
+    out_.append(":").append(json);
+  }
+  void copy(dom::element object, std::string_view key) {
+    dom::element value;
+    if (object[key].get(value) == simdjson::SUCCESS) add(key, simdjson::minify(value));
+  }
+
+ private:
+  std::string& out_;
+  bool first_ = true;
+};
+
+std::string listed(std::vector<std::string>& entries) {
+  // In an order of their own: that of the rules may be another.
+  std::sort(entries.begin(), entries.end());
+  std::string list = "[";
+  for (const std::string& entry : entries)
+    list.append(list.size() > 1 ? "," : "").append(entry);
+  return list + "]";
+}
+
+/// The amounts that stand against each other.
+std::string amounts_of(dom::element remedy) {
+  std::vector<std::string> amounts;
+  for_each_in(remedy, "conflict", [&](dom::element entry) {
+    std::string amount = "{";
+    Members members(amount);
+    for (const std::string_view key : {"pays", "charges", "net"})
+      members.copy(entry, key);
+    amounts.push_back(amount + "}");
+  });
+  return amounts.empty() ? std::string() : listed(amounts);
+}
+
+/// What rules add, by its key.
+std::string terms_of(dom::element remedy) {
+  dom::object rules;
+  if (remedy["terms"].get(rules) != simdjson::SUCCESS) return {};
+  std::map<std::string_view, std::vector<std::string>> by_key;
+  for (const auto& rule : rules) {
+    dom::object terms;
+    if (rule.value.get(terms) != simdjson::SUCCESS) continue;
+    for (const auto& [key, value] : terms)
+      by_key[key].push_back(simdjson::minify(value));
+  }
+  std::string text = "{";
+  Members members(text);
+  for (auto& [key, values] : by_key)
+    members.add(key, values.size() == 1 ? values.front() : listed(values));
+  return text + "}";
+}
+
+bool is_given(dom::element decision, std::string_view remedy) {
+  std::string_view status;
+  return decision["remedies"][remedy]["status"].get(status) != simdjson::SUCCESS ||
+         status != "unavailable";
+}
+
+std::string given_of(dom::element decision, const std::vector<std::string_view>& remedies) {
+  std::string text = "{";
+  Members members(text);
+  for (const std::string_view key : {"claim", "as_of", "requested", "outcome"})
+    members.copy(decision, key);
+  std::string all = "{";
+  Members of_all(all);
+  for (const std::string_view id : remedies) {
+    std::string one = "{";
+    Members parts(one);
+    dom::element remedy;
+    if (decision["remedies"][id].get(remedy) != simdjson::SUCCESS || !is_given(decision, id)) {
+      parts.add("status", "\"unavailable\"");
+    } else {
+      for (const std::string_view key :
+           {"status", "at_least", "pays", "charges", "net", "currency"})
+        parts.copy(remedy, key);
+      if (const std::string amounts = amounts_of(remedy); !amounts.empty())
+        parts.add("conflict", amounts);
+      if (const std::string terms = terms_of(remedy); !terms.empty()) parts.add("terms", terms);
+      parts.copy(remedy, "until");
+    }
+    of_all.add(id, one + "}");
+  }
+  members.add("remedies", all + "}");
+  return text + "}";
 }
 
 }  // namespace
@@ -281,6 +378,22 @@ std::optional<Parting> first_parting(std::string_view first, std::string_view se
   const Tree b(second);
   if (!a.valid() || !b.valid()) return Parting{{}, std::string(first), std::string(second)};
   return part({}, a.root(), b.root());
+}
+
+std::optional<Given> given_by(std::string_view first, std::string_view second) {
+  const Tree a(first);
+  const Tree b(second);
+  std::vector<std::string_view> remedies;
+  for (const Tree* tree : {&a, &b}) {
+    dom::object listed;
+    if (!tree->valid() || tree->root()["remedies"].get(listed) != simdjson::SUCCESS)
+      return std::nullopt;
+    for (const auto& remedy : listed)
+      if (is_given(tree->root(), remedy.key) &&
+          std::find(remedies.begin(), remedies.end(), remedy.key) == remedies.end())
+        remedies.push_back(remedy.key);
+  }
+  return Given{given_of(a.root(), remedies), given_of(b.root(), remedies)};
 }
 
 }  // namespace sanbao::audit

@@ -48,4 +48,12 @@ struct Parting {
 };
 [[nodiscard]] std::optional<Parting> first_parting(std::string_view first, std::string_view second);
 
+/// What a claim gets by each of two decisions: outcome, and of each remedy its status, money, terms and last day. A remedy
+/// that is not listed is unavailable, and ids of policies and rules are no part of it: where it is the same, the texts are.
+struct Given {
+  std::string first, second;
+};
+/// Nothing where one of them is no decision.
+[[nodiscard]] std::optional<Given> given_by(std::string_view first, std::string_view second);
+
 }  // namespace sanbao::audit

@@ -90,7 +90,7 @@ class Shelf {
   std::map<std::string, std::shared_ptr<const Loaded>> loaded_;
 };
 
-/// What the claim gets: the decision up to the answers of the single policies.
+/// The decision up to the answers of the single policies: where it is the same, the claim gets the same.
 std::string_view common_part(std::string_view decision) {
   std::string_view rest = decision;
   while (!rest.empty()) {
@@ -253,7 +253,11 @@ class Replaying {
   }
 
   bool are_equal(std::string_view kept) {
-    if (options_.rules) return common_part(kept) == common_part(made_);
+    if (options_.rules) {
+      if (common_part(kept) == common_part(made_)) return true;
+      const auto given = given_by(kept, made_);
+      return given && given->first == given->second;
+    }
     if (kept == made_) return true;
     return !same_engine_ && without_engine(kept) == without_engine(made_);
   }
@@ -263,7 +267,8 @@ class Replaying {
     if (!told_) return;
     const auto words = words_of(kept);
     Replayed& found = add(record.number, words ? words->claim : std::string());
-    find_why(kept, made_, claim, *loaded_->rulebook, loaded_->manifest.options, found);
+    find_why({kept, made_, claim, options_.rules.has_value()}, *loaded_->rulebook,
+             loaded_->manifest.options, found);
   }
 
   std::span<const Segment> segments_;

@@ -66,11 +66,18 @@ const Reason* reason_of(const Decision& decision, const Behind& behind) {
   return nullptr;
 }
 
+std::optional<Parting> parting_of(const Differing& differing) {
+  if (differing.by_other_rules)
+    if (const auto given = given_by(differing.kept, differing.made))
+      return first_parting(given->first, given->second);
+  return first_parting(differing.kept, differing.made);
+}
+
 }  // namespace
 
-void find_why(std::string_view kept, std::string_view made, std::string_view claim,
-              const Rulebook& rulebook, const EvaluateOptions& options, Replayed& into) {
-  if (auto parting = first_parting(kept, made)) {
+void find_why(const Differing& differing, const Rulebook& rulebook, const EvaluateOptions& options,
+              Replayed& into) {
+  if (auto parting = parting_of(differing)) {
     into.path = std::move(parting->path);
     into.kept = std::move(parting->first);
     into.made = std::move(parting->second);
@@ -78,9 +85,9 @@ void find_why(std::string_view kept, std::string_view made, std::string_view cla
   EvaluateOptions with_reasons = options;
   with_reasons.detail = Detail::full;
   Judge judge(rulebook, with_reasons);
-  if (!judge.decide(claim)) return;
-  const auto kept_words = words_of(kept);
-  const auto made_words = words_of(made);
+  if (!judge.decide(differing.claim)) return;
+  const auto kept_words = words_of(differing.kept);
+  const auto made_words = words_of(differing.made);
   std::optional<Behind> behind;
   if (kept_words && made_words) behind = changed_rule(*kept_words, *made_words);
   if (!behind) behind = rule_of(judge.decision(), into.path);

@@ -8,6 +8,7 @@ import unittest
 
 from decide_test import POLICY
 from impact_log_test import SHOP, shop_claim
+from impact_test import OTHER, generated
 from program import HYUNDAI, Case, decide, full_claim, records, run
 
 CLAIMS = b"".join(full_claim(f"C-{day}", f"2024-05-{day:02}") + b"\n" for day in range(2, 30)) + b"{\n"
@@ -102,6 +103,49 @@ class Replay(Case):
         done = self.replay("--rules", longer)
         self.assert_status(done, 1)
         self.assertIn("rule 5 of hyundai-mp3 holds now", done.out.decode())
+
+    def test_the_claim_gets_the_same_under_other_names(self):
+        shop = SHOP.replace("pays: {", "terms: {papers: {zh: 换发凭证, en: a new certificate}}, pays: {")
+        rules = self.write("shop.yaml", shop)
+        run("decide", "--rules", rules, "--log", self.log, "--reasons", "codes",
+            stdin=shop_claim("C-1") + shop_claim("C-2").replace(b"true", b"false"))
+        exchange = '  - {id: "2", title: {zh: 换货, en: Exchange}, when: fault.described, unless: fault.confirmed, grants: {exchange: {}}}\n'
+        alike = {"policy": shop.replace("policy: shop", "policy: boutique"),
+                 "rule": shop.replace('"1", title', '"9", title'),
+                 # A remedy that is not listed is unavailable.
+                 "remedy": shop + exchange.replace("fault.described, unless", "fault.confirmed, unless")}
+        for name, text in alike.items():
+            other = self.write(name + ".yaml", text)
+            done = self.replay("--rules", other)
+            self.assertEqual((done.status, done.out.decode()),
+                             (0, "2 records decided again  ·  2 equal  ·  0 differ\n"), name)
+            told, = records(run("impact", "--to", other, "--format", "json", self.log).out)
+            self.assertEqual(told["variants"][0]["alike"], 2, name)
+        # The bytes are others, though: by the kept texts nothing but the same is equal.
+        self.change(b'"rules":["1"]', b'"rules":["9"]')
+        self.assert_status(self.replay(), 1)
+        self.assert_status(self.replay("--rules", rules), 0)
+        for text, path, kept, again in (
+                (shop.replace("a new certificate", "the old one"), "remedies.return.terms.papers.en",
+                 "a new certificate", "the old one"),
+                (shop.replace("purchase.price}", "purchase.price * 50%}"), "remedies.return.pays.refund", "10.00", "5.00"),
+                (shop + exchange.replace(", unless: fault.confirmed", "").replace("described", "confirmed"),
+                 "remedies.exchange.status", "unavailable", "available")):
+            other = self.write("other.yaml", text)
+            found, last = records(self.replay("--rules", other, "--format", "json").out)
+            self.assertEqual((found["path"], found["kept"], found["again"]), (path, kept, again))
+            self.assertEqual((last["equal"], last["differ"]), (1, 1))
+
+    def test_impact_counts_otherwise_what_differs_here(self):
+        decide(generated(400), "--log", self.log)
+        differ = {found["record"]: found["path"]
+                  for found in records(self.replay("--rules", OTHER, "--format", "json").out)[:-1]}
+        *changes, report = records(run("impact", "--to", OTHER, "--list", "changed", "--format", "json", self.log).out)
+        self.assertGreater(len(changes), 10)
+        self.assertLessEqual({change["record"] for change in changes}, differ.keys())
+        outcomes = {record for record, path in differ.items() if path == "outcome"}
+        self.assertGreater(len(outcomes), 10)
+        self.assertLessEqual(outcomes, {change["record"] for change in changes})
 
     def test_rules_that_cannot_read_the_claims(self):
         decide(CLAIMS, "--log", self.log)

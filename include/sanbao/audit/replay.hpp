@@ -37,8 +37,8 @@ struct Replayed {
 
 struct ReplayOptions {
   unsigned threads = 1;
-  /// Instead of the kept texts. Then only what the claim gets is compared: what stands before the
-  /// answers of the single policies.
+  /// Instead of the kept texts. Then only what the claim gets is compared, whoever gives it: the outcome, and of each remedy
+  /// its status, money, terms and last day.
   std::optional<Rulebook> rules = {};
   /// Of each field that is named, one value must be met.
   std::vector<Where> where = {};
