@@ -195,32 +195,49 @@ bool is_given(dom::element decision, std::string_view remedy) {
          status != "unavailable";
 }
 
+std::string given_of(dom::element decision, std::string_view id) {
+  std::string text = "{";
+  Members members(text);
+  dom::element remedy;
+  if (decision["remedies"][id].get(remedy) != simdjson::SUCCESS || !is_given(decision, id)) {
+    members.add("status", "\"unavailable\"");
+    return text + "}";
+  }
+  for (const std::string_view key : {"status", "at_least", "pays", "charges", "net", "currency"})
+    members.copy(remedy, key);
+  if (const std::string amounts = amounts_of(remedy); !amounts.empty())
+    members.add("conflict", amounts);
+  if (const std::string terms = terms_of(remedy); !terms.empty()) members.add("terms", terms);
+  members.copy(remedy, "until");
+  return text + "}";
+}
+
 std::string given_of(dom::element decision, const std::vector<std::string_view>& remedies) {
+  std::string all = "{";
+  Members of_all(all);
+  for (const std::string_view id : remedies)
+    of_all.add(id, given_of(decision, id));
   std::string text = "{";
   Members members(text);
   for (const std::string_view key : {"claim", "as_of", "requested", "outcome"})
     members.copy(decision, key);
-  std::string all = "{";
-  Members of_all(all);
-  for (const std::string_view id : remedies) {
-    std::string one = "{";
-    Members parts(one);
-    dom::element remedy;
-    if (decision["remedies"][id].get(remedy) != simdjson::SUCCESS || !is_given(decision, id)) {
-      parts.add("status", "\"unavailable\"");
-    } else {
-      for (const std::string_view key :
-           {"status", "at_least", "pays", "charges", "net", "currency"})
-        parts.copy(remedy, key);
-      if (const std::string amounts = amounts_of(remedy); !amounts.empty())
-        parts.add("conflict", amounts);
-      if (const std::string terms = terms_of(remedy); !terms.empty()) parts.add("terms", terms);
-      parts.copy(remedy, "until");
-    }
-    of_all.add(id, one + "}");
-  }
   members.add("remedies", all + "}");
   return text + "}";
+}
+
+/// The remedies that one of them gives.
+std::optional<std::vector<std::string_view>> given_remedies(const Tree& first, const Tree& second) {
+  std::vector<std::string_view> remedies;
+  for (const Tree* tree : {&first, &second}) {
+    dom::object listed;
+    if (!tree->valid() || tree->root()["remedies"].get(listed) != simdjson::SUCCESS)
+      return std::nullopt;
+    for (const auto& remedy : listed)
+      if (is_given(tree->root(), remedy.key) &&
+          std::find(remedies.begin(), remedies.end(), remedy.key) == remedies.end())
+        remedies.push_back(remedy.key);
+  }
+  return remedies;
 }
 
 }  // namespace
@@ -355,6 +372,27 @@ std::optional<DecisionWords> words_of(std::string_view decision) {
   return words;
 }
 
+std::vector<std::string> open_rules(std::string_view decision) {
+  const Tree tree(decision);
+  std::vector<std::string> rules;
+  if (!tree.valid()) return rules;
+  for_each_in(tree.root(), "policies", [&](dom::element policy) {
+    const std::string before = text_at(policy, "policy") + ":";
+    dom::element codes;
+    if (policy["codes"].get(codes) == simdjson::SUCCESS)
+      for_each_in(codes, "open", [&](dom::element rule) {
+        std::string_view text;
+        if (rule.get(text) == simdjson::SUCCESS) rules.push_back(before + std::string(text));
+      });
+    for_each_in(policy, "reasons", [&](dom::element reason) {
+      dom::element holds;
+      if (reason["holds"].get(holds) == simdjson::SUCCESS && holds.is_null())
+        rules.push_back(before + text_at(reason, "rule"));
+    });
+  });
+  return rules;
+}
+
 std::string fact_in(std::string_view decision, std::string_view policy, std::string_view rule,
                     std::string_view name) {
   const Tree tree(decision);
@@ -383,17 +421,37 @@ std::optional<Parting> first_parting(std::string_view first, std::string_view se
 std::optional<Given> given_by(std::string_view first, std::string_view second) {
   const Tree a(first);
   const Tree b(second);
-  std::vector<std::string_view> remedies;
-  for (const Tree* tree : {&a, &b}) {
-    dom::object listed;
-    if (!tree->valid() || tree->root()["remedies"].get(listed) != simdjson::SUCCESS)
-      return std::nullopt;
-    for (const auto& remedy : listed)
-      if (is_given(tree->root(), remedy.key) &&
-          std::find(remedies.begin(), remedies.end(), remedy.key) == remedies.end())
-        remedies.push_back(remedy.key);
-  }
-  return Given{given_of(a.root(), remedies), given_of(b.root(), remedies)};
+  const auto remedies = given_remedies(a, b);
+  if (!remedies) return std::nullopt;
+  return Given{given_of(a.root(), *remedies), given_of(b.root(), *remedies)};
+}
+
+std::vector<std::string> remedies_otherwise(std::string_view first, std::string_view second) {
+  const Tree a(first);
+  const Tree b(second);
+  std::vector<std::string> otherwise;
+  for (const std::string_view id : given_remedies(a, b).value_or(std::vector<std::string_view>()))
+    if (given_of(a.root(), id) != given_of(b.root(), id)) otherwise.emplace_back(id);
+  return otherwise;
+}
+
+RemedyWords remedy_words(std::string_view decision, std::string_view remedy) {
+  const Tree tree(decision);
+  RemedyWords words;
+  dom::element answer;
+  if (!tree.valid() || tree.root()["remedies"][remedy].get(answer) != simdjson::SUCCESS)
+    return words;
+  words.policy = text_at(answer, "policy");
+  for (const std::string_view key : {"rules", "excluded_by"})
+    for_each_in(answer, key, [&](dom::element rule) {
+      std::string_view text;
+      if (rule.get(text) == simdjson::SUCCESS) words.rules.emplace_back(text);
+    });
+  dom::object terms;
+  if (answer["terms"].get(terms) == simdjson::SUCCESS)
+    for (const auto& rule : terms)
+      words.rules.emplace_back(rule.key);
+  return words;
 }
 
 }  // namespace sanbao::audit

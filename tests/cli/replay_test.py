@@ -4,12 +4,13 @@
 import glob
 import json
 import os
+import shutil
 import unittest
 
 from decide_test import POLICY
 from impact_log_test import SHOP, shop_claim
 from impact_test import OTHER, generated
-from program import HYUNDAI, Case, decide, full_claim, records, run
+from program import HYUNDAI, ROOT, Case, decide, full_claim, records, run
 
 CLAIMS = b"".join(full_claim(f"C-{day}", f"2024-05-{day:02}") + b"\n" for day in range(2, 30)) + b"{\n"
 
@@ -103,6 +104,58 @@ class Replay(Case):
         done = self.replay("--rules", longer)
         self.assert_status(done, 1)
         self.assertIn("rule 5 of hyundai-mp3 holds now", done.out.decode())
+
+    def test_the_rule_is_one_of_the_remedy_that_differs(self):
+        with open(os.path.join(ROOT, "examples", "claims", "hyundai-mp3", "claims.jsonl"), "rb") as file:
+            decide(file.read(), "--log", self.log)
+        # Another rule holds now, and grants an exchange: the last day of the return is that of rule 5.
+        done = self.replay("--rules", OTHER, "--where", "claim=C-000123")
+        lines = done.out.decode().splitlines()
+        self.assertEqual(lines[1], "    remedies.return.until   kept 2024-05-08, decided again 2024-05-16")
+        self.assertTrue(lines[2].startswith("    rule 5 of hyundai-mp3: "), lines[2])
+        self.assertIn("return_period 2024-05-02 to 2024-05-16", lines[2])
+
+    def shop_replayed(self, old, new, *words, claim=shop_claim("C-1")):
+        """What is told of one claim kept by some rules of a shop, under others: path, rule, what became of it."""
+        head = SHOP[:SHOP.index("  - ")]
+        run("decide", "--rules", self.write("old.yaml", head + old), "--log", self.log, *words, stdin=claim)
+        found, _ = records(self.replay("--rules", self.write("new.yaml", head + new), "--format", "json").out)
+        shutil.rmtree(self.log)
+        return found["path"], found.get("rule"), found.get("change")
+
+    def test_rules_of_other_remedies_are_passed_by(self):
+        def rule(name, when, what):
+            return f'  - {{id: "{name}", title: {{zh: 甲, en: Rule}}, when: {when}, {what}}}\n'
+
+        gives = "grants: {return: {pays: {refund: purchase.price}}}"
+        excludes = "excludes: [return]"
+        yes, no, unknown, opened = "fault.confirmed", "not fault.confirmed", "fault.described", "goods.opened"
+        # Rule 1 changes before the others, and is about an exchange.
+        first, then = (rule("1", when, "grants: {exchange: {}}") for when in (no, yes))
+        back = rule("2", yes, gives)
+        for old, new, expected in (
+                (rule("2", no, gives), back, ("outcome", "2", "holds now")),
+                (back, rule("2", no, gives), ("outcome", "2", "holds no more")),
+                (back, back + rule("3", yes, excludes), ("outcome", "3", "holds now")),
+                (back + rule("3", yes, excludes), back, ("outcome", "3", "holds no more")),
+                (back, rule("2", unknown, gives), ("outcome", "2", "holds no more")),
+                (rule("2", no, gives), rule("2", unknown, gives), ("outcome", "2", None)),
+                # An exclusion that was open already keeps nothing open by itself.
+                (rule("0", opened, excludes) + rule("2", no, gives), rule("0", opened, excludes) + rule("2", unknown, gives),
+                 ("outcome", "2", None)),
+                (back, back.replace("price}", "price * 50%}"), ("remedies.return.pays.refund", "2", None))):
+            for words in (["--reasons", "codes"], ["--reasons", "full"]):
+                self.assertEqual(self.shop_replayed(first + old, then + new, *words), expected, (old, new))
+        # Without reasons a rule of the kept answer is known, and none that came to hold.
+        self.assertEqual(self.shop_replayed(first + back, then + rule("2", no, gives), "--reasons", "none"),
+                         ("outcome", "2", "holds no more"))
+        self.assertEqual(self.shop_replayed(first + rule("2", no, gives), then + back, "--reasons", "none"),
+                         ("outcome", "2", None))
+        # Who asks for any remedy is answered by the best; a spare unit is none.
+        any_remedy = shop_claim("C-1").replace(b'"return"', b'"any"')
+        self.assertEqual(self.shop_replayed(rule("1", yes, "grants: {spare_unit: {}}") + rule("2", no, gives),
+                                            rule("1", no, "grants: {spare_unit: {}}") + back, claim=any_remedy),
+                         ("outcome", "2", "holds now"))
 
     def test_the_claim_gets_the_same_under_other_names(self):
         shop = SHOP.replace("pays: {", "terms: {papers: {zh: 换发凭证, en: a new certificate}}, pays: {")

@@ -31,7 +31,8 @@ struct Replayed {
   std::string path, kept, made;
   /// The rule behind it, and the facts, periods and event lists by which it holds or fails now.
   std::string policy, rule;
-  std::string change;  ///< "holds now", "holds no more", or empty: it holds in both
+  std::string
+      change;  ///< "holds now", "holds no more", or empty: it did not come or go, as far as is known
   std::vector<std::pair<std::string, std::string>> facts;  ///< name, JSON of what the claim says
 };
 
