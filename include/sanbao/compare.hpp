@@ -22,6 +22,8 @@ namespace sanbao {
 struct RuleInfo {
   std::string_view policy, version, rule;
   Text title;
+  bool adds = false;  ///< it neither grants nor excludes, but adds to what others grant
+  std::vector<std::string_view> remedies;  ///< that it grants, excludes or adds to
 };
 /// Every rule, by policy and in the order of decisions.
 [[nodiscard]] SANBAO_EXPORT std::vector<RuleInfo> rules_of(const Rulebook& rulebook);

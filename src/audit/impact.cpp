@@ -6,6 +6,7 @@
 #include "sanbao/audit/impact.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "audit/weighing_state.hpp"
@@ -57,6 +58,7 @@ Weighing::State::State(std::span<const Rulebook> books, const WeighOptions& with
       block(rulebooks.front()),
       currency(currency_of(rulebooks.front())),
       steps(ChangeSteps::of_money(currency)),
+      deciding(rulebooks.size()),
       variants(rulebooks.size() - 1) {
   for (const Rulebook& rulebook : rulebooks)
     policies.push_back(policies_of(rulebook));
@@ -157,7 +159,12 @@ void Weighing::State::count_change(std::size_t variant, std::size_t row, const S
   if (!change.money && before.money) tally.no_longer_known.add(*before.money);
   tally.move(before.outcome, after.outcome).add(change.money);
   if (change.money) tally.distribution.add(*change.money, steps);
-  key = rules_behind(base, before, other, after);
+  if (is_open(before) || is_open(after)) {
+    const std::array known{&deciding_rules(0), &deciding_rules(variant + 1)};
+    key = rules_behind(base, before, other, after, known);
+  } else {
+    key = rules_behind(base, before, other, after);
+  }
   RuleTally& rules = tally_of(variant, key);
   rules.sums.add(change);
   const bool among_largest =
@@ -187,6 +194,12 @@ void Weighing::State::compare_periods(std::size_t variant, std::size_t row, cons
   tally.largest.keep({block.record(row), std::string(base.claim_id().value_or("")),
                       std::string(before.answer->remedy), *from, *to, days},
                      options.largest);
+}
+
+const DecidingRules& Weighing::State::deciding_rules(std::size_t rulebook) {
+  auto& known = deciding[rulebook];
+  if (!known) known.emplace(rulebooks[rulebook]);
+  return *known;
 }
 
 RuleTally& Weighing::State::tally_of(std::size_t variant, std::string_view behind) {

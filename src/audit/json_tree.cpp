@@ -7,8 +7,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "audit/hexadecimal.hpp"
+#include "audit/json_text.hpp"
 
 namespace sanbao::audit {
 
@@ -124,6 +126,118 @@ std::optional<Parting> part(const std::string& path, dom::element a, dom::elemen
     return part_arrays(path, array_a, array_b);
   if (simdjson::minify(a) == simdjson::minify(b)) return std::nullopt;
   return Parting{path, short_text(a), short_text(b)};
+}
+
+/// Members of an object that may be left out, one after the other.
+class Members {
+ public:
+  explicit Members(std::string& out) : out_(out) {}
+
+  void add(std::string_view key, std::string_view json) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    append_json_string(key, out_);
+    out_.append(":").append(json);
+  }
+  void copy(dom::element object, std::string_view key) {
+    dom::element value;
+    if (object[key].get(value) == simdjson::SUCCESS) add(key, simdjson::minify(value));
+  }
+
+ private:
+  std::string& out_;
+  bool first_ = true;
+};
+
+std::string listed(std::vector<std::string>& entries) {
+  // In an order of their own: that of the rules may be another.
+  std::sort(entries.begin(), entries.end());
+  std::string list = "[";
+  for (const std::string& entry : entries)
+    list.append(list.size() > 1 ? "," : "").append(entry);
+  return list + "]";
+}
+
+/// The amounts that stand against each other.
+std::string amounts_of(dom::element remedy) {
+  std::vector<std::string> amounts;
+  for_each_in(remedy, "conflict", [&](dom::element entry) {
+    std::string amount = "{";
+    Members members(amount);
+    for (const std::string_view key : {"pays", "charges", "net"})
+      members.copy(entry, key);
+    amounts.push_back(amount + "}");
+  });
+  return amounts.empty() ? std::string() : listed(amounts);
+}
+
+/// What rules add, by its key.
+std::string terms_of(dom::element remedy) {
+  dom::object rules;
+  if (remedy["terms"].get(rules) != simdjson::SUCCESS) return {};
+  std::map<std::string_view, std::vector<std::string>> by_key;
+  for (const auto& rule : rules) {
+    dom::object terms;
+    if (rule.value.get(terms) != simdjson::SUCCESS) continue;
+    for (const auto& [key, value] : terms)
+      by_key[key].push_back(simdjson::minify(value));
+  }
+  std::string text = "{";
+  Members members(text);
+  for (auto& [key, values] : by_key)
+    members.add(key, values.size() == 1 ? values.front() : listed(values));
+  return text + "}";
+}
+
+bool is_given(dom::element decision, std::string_view remedy) {
+  std::string_view status;
+  return decision["remedies"][remedy]["status"].get(status) != simdjson::SUCCESS ||
+         status != "unavailable";
+}
+
+std::string given_of(dom::element decision, std::string_view id) {
+  std::string text = "{";
+  Members members(text);
+  dom::element remedy;
+  if (decision["remedies"][id].get(remedy) != simdjson::SUCCESS || !is_given(decision, id)) {
+    members.add("status", "\"unavailable\"");
+    return text + "}";
+  }
+  for (const std::string_view key : {"status", "at_least", "pays", "charges", "net", "currency"})
+    members.copy(remedy, key);
+  if (const std::string amounts = amounts_of(remedy); !amounts.empty())
+    members.add("conflict", amounts);
+  if (const std::string terms = terms_of(remedy); !terms.empty()) members.add("terms", terms);
+  members.copy(remedy, "until");
+  return text + "}";
+}
+
+std::string given_of(dom::element decision, const std::vector<std::string_view>& remedies) {
+  std::string all = "{";
+  Members of_all(all);
+  for (const std::string_view id : remedies)
+    of_all.add(id, given_of(decision, id));
+  std::string text = "{";
+  Members members(text);
+  for (const std::string_view key : {"claim", "as_of", "requested", "outcome"})
+    members.copy(decision, key);
+  members.add("remedies", all + "}");
+  return text + "}";
+}
+
+/// The remedies that one of them gives.
+std::optional<std::vector<std::string_view>> given_remedies(const Tree& first, const Tree& second) {
+  std::vector<std::string_view> remedies;
+  for (const Tree* tree : {&first, &second}) {
+    dom::object listed;
+    if (!tree->valid() || tree->root()["remedies"].get(listed) != simdjson::SUCCESS)
+      return std::nullopt;
+    for (const auto& remedy : listed)
+      if (is_given(tree->root(), remedy.key) &&
+          std::find(remedies.begin(), remedies.end(), remedy.key) == remedies.end())
+        remedies.push_back(remedy.key);
+  }
+  return remedies;
 }
 
 }  // namespace
@@ -258,6 +372,27 @@ std::optional<DecisionWords> words_of(std::string_view decision) {
   return words;
 }
 
+std::vector<std::string> open_rules(std::string_view decision) {
+  const Tree tree(decision);
+  std::vector<std::string> rules;
+  if (!tree.valid()) return rules;
+  for_each_in(tree.root(), "policies", [&](dom::element policy) {
+    const std::string before = text_at(policy, "policy") + ":";
+    dom::element codes;
+    if (policy["codes"].get(codes) == simdjson::SUCCESS)
+      for_each_in(codes, "open", [&](dom::element rule) {
+        std::string_view text;
+        if (rule.get(text) == simdjson::SUCCESS) rules.push_back(before + std::string(text));
+      });
+    for_each_in(policy, "reasons", [&](dom::element reason) {
+      dom::element holds;
+      if (reason["holds"].get(holds) == simdjson::SUCCESS && holds.is_null())
+        rules.push_back(before + text_at(reason, "rule"));
+    });
+  });
+  return rules;
+}
+
 std::string fact_in(std::string_view decision, std::string_view policy, std::string_view rule,
                     std::string_view name) {
   const Tree tree(decision);
@@ -281,6 +416,42 @@ std::optional<Parting> first_parting(std::string_view first, std::string_view se
   const Tree b(second);
   if (!a.valid() || !b.valid()) return Parting{{}, std::string(first), std::string(second)};
   return part({}, a.root(), b.root());
+}
+
+std::optional<Given> given_by(std::string_view first, std::string_view second) {
+  const Tree a(first);
+  const Tree b(second);
+  const auto remedies = given_remedies(a, b);
+  if (!remedies) return std::nullopt;
+  return Given{given_of(a.root(), *remedies), given_of(b.root(), *remedies)};
+}
+
+std::vector<std::string> remedies_otherwise(std::string_view first, std::string_view second) {
+  const Tree a(first);
+  const Tree b(second);
+  std::vector<std::string> otherwise;
+  for (const std::string_view id : given_remedies(a, b).value_or(std::vector<std::string_view>()))
+    if (given_of(a.root(), id) != given_of(b.root(), id)) otherwise.emplace_back(id);
+  return otherwise;
+}
+
+RemedyWords remedy_words(std::string_view decision, std::string_view remedy) {
+  const Tree tree(decision);
+  RemedyWords words;
+  dom::element answer;
+  if (!tree.valid() || tree.root()["remedies"][remedy].get(answer) != simdjson::SUCCESS)
+    return words;
+  words.policy = text_at(answer, "policy");
+  for (const std::string_view key : {"rules", "excluded_by"})
+    for_each_in(answer, key, [&](dom::element rule) {
+      std::string_view text;
+      if (rule.get(text) == simdjson::SUCCESS) words.rules.emplace_back(text);
+    });
+  dom::object terms;
+  if (answer["terms"].get(terms) == simdjson::SUCCESS)
+    for (const auto& rule : terms)
+      words.rules.emplace_back(rule.key);
+  return words;
 }
 
 }  // namespace sanbao::audit

@@ -35,6 +35,8 @@ struct DecisionWords {
   std::vector<std::string> rules;     ///< that hold, as `5` and as `hyundai-mp3:5`
 };
 [[nodiscard]] std::optional<DecisionWords> words_of(std::string_view decision);
+/// The rules that are open, as `hyundai-mp3:5`; none where the decision has no reasons.
+[[nodiscard]] std::vector<std::string> open_rules(std::string_view decision);
 
 /// What a rule of a decision with full reasons read under this name: the value of a fact, the days of a
 /// period; empty where the reason says nothing of it.
@@ -47,5 +49,23 @@ struct Parting {
   std::string first, second;  ///< JSON of what stands there, cut short; empty: nothing
 };
 [[nodiscard]] std::optional<Parting> first_parting(std::string_view first, std::string_view second);
+
+/// What a claim gets by each of two decisions: outcome, and of each remedy its status, money, terms and last day. A remedy
+/// that is not listed is unavailable, and ids of policies and rules are no part of it: where it is the same, the texts are.
+struct Given {
+  std::string first, second;
+};
+/// Nothing where one of them is no decision.
+[[nodiscard]] std::optional<Given> given_by(std::string_view first, std::string_view second);
+/// The remedies of which it is not the same.
+[[nodiscard]] std::vector<std::string> remedies_otherwise(std::string_view first,
+                                                          std::string_view second);
+
+/// What a decision says of one remedy, for all policies together.
+struct RemedyWords {
+  std::string policy;              ///< whose answer it is; empty: nobody's
+  std::vector<std::string> rules;  ///< that grant it, exclude it or add terms
+};
+[[nodiscard]] RemedyWords remedy_words(std::string_view decision, std::string_view remedy);
 
 }  // namespace sanbao::audit

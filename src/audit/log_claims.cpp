@@ -20,18 +20,12 @@ namespace sanbao::audit {
 
 namespace {
 
-/// A masked field that decides.
-struct Hidden {
-  Masks masks;
-  std::string why;
-};
-
 /// What a `rulebook` record says of those behind it.
 struct Run {
   std::size_t rules = 0;
   std::optional<CivilDate> as_of;
   std::vector<std::string> masked;
-  std::vector<Hidden> hidden;
+  HiddenFields hidden;
   std::string_view missing;
 };
 
@@ -107,18 +101,8 @@ std::span<const KeptRules> LogClaims::rules() const {
 }
 
 void LogClaims::decide_by(std::span<const Rulebook> rulebooks) {
-  const auto decides = [&](const std::string& path) {
-    return std::ranges::any_of(rulebooks, [&](const Rulebook& rulebook) {
-      const PathUse use = rulebook.use_of(path);
-      return use == PathUse::read || use == PathUse::checked;
-    });
-  };
-  for (auto& [content, run] : state_->runs) {
-    run.hidden.clear();
-    for (const std::string& path : run.masked)
-      if (decides(path))
-        run.hidden.push_back({Masks({path}, Salt{}), "`" + path + "` is masked, and decides"});
-  }
+  for (auto& [content, run] : state_->runs)
+    run.hidden = HiddenFields(run.masked, rulebooks);
 }
 
 /// What one thread hands out claims with.
@@ -183,12 +167,7 @@ class LogClaims::Handing {
   void hand_out(std::string_view json) {
     if (run_ == nullptr) return miss(no_rulebook);
     if (!run_->missing.empty()) return miss(run_->missing);
-    for (const Hidden& hidden : run_->hidden) {
-      // A value there would be masked once more.
-      masked_.clear();
-      hidden.masks.apply(json, masked_, id_);
-      if (masked_ != json) return miss(hidden.why);
-    }
+    if (const auto why = run_->hidden.fault_of(json, masked_); !why.empty()) return miss(why);
     kept_.json = json;
     kept_.missing = {};
     kept_.rules = run_->rules;
@@ -202,7 +181,7 @@ class LogClaims::Handing {
   KeptClaim kept_;
   std::string* bytes_ = nullptr;
   std::uint64_t left_out_ = 0;
-  std::string masked_, id_;
+  std::string masked_;
 };
 
 std::uint64_t LogClaims::read(const LogReading& reading) const {

@@ -4,6 +4,8 @@
 // Tested by tests/unit/audit_masks_test.cpp.
 #include "audit/masks.hpp"
 
+#include <algorithm>
+
 #include "audit/json_text.hpp"
 #include "audit/json_tree.hpp"
 #include "audit/keys.hpp"
@@ -144,6 +146,30 @@ void Masks::apply(std::string_view claim, std::string& out, std::string& id) con
   id.clear();
   Walk{*this, out, id}.value(claim, root_);
   out += claim;
+}
+
+HiddenFields::HiddenFields(const std::vector<std::string>& masked,
+                           std::span<const Rulebook> rulebooks) {
+  const auto decides = [&](const std::string& path) {
+    return std::ranges::any_of(rulebooks, [&](const Rulebook& rulebook) {
+      const PathUse use = rulebook.use_of(path);
+      return use == PathUse::read || use == PathUse::checked;
+    });
+  };
+  for (const std::string& path : masked)
+    if (decides(path))
+      hidden_.push_back({Masks({path}, Salt{}), "`" + path + "` is masked, and decides"});
+}
+
+std::string_view HiddenFields::fault_of(std::string_view claim, std::string& room) const {
+  std::string id;
+  for (const Hidden& hidden : hidden_) {
+    // A value there would be masked once more.
+    room.clear();
+    hidden.masks.apply(claim, room, id);
+    if (room != claim) return hidden.why;
+  }
+  return {};
 }
 
 void check_masks(const std::vector<std::string>& paths, const Rulebook& rulebook) {

@@ -11,11 +11,13 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sanbao/audit/digest.hpp"
+#include "sanbao/rulebook.hpp"
 
 namespace sanbao::audit {
 
@@ -45,6 +47,24 @@ class Masks {
   /// Of each path whether some claim had it; claims are masked by several threads.
   std::unique_ptr<std::atomic<bool>[]> met_;
   Salt salt_;
+};
+
+/// Masked fields that decide under some rules: other ones than a claim was kept for. What stands there is a digest.
+class HiddenFields {
+ public:
+  HiddenFields() = default;
+  /// Of these paths those that one of the rulebooks reads.
+  HiddenFields(const std::vector<std::string>& masked, std::span<const Rulebook> rulebooks);
+
+  /// Why such rules cannot decide this claim; empty: they can. `room` is overwritten.
+  [[nodiscard]] std::string_view fault_of(std::string_view claim, std::string& room) const;
+
+ private:
+  struct Hidden {
+    Masks masks;
+    std::string why;
+  };
+  std::vector<Hidden> hidden_;
 };
 
 }  // namespace sanbao::audit

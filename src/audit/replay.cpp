@@ -19,6 +19,7 @@
 #include "audit/json_tree.hpp"
 #include "audit/kept_sources.hpp"
 #include "audit/line_flow.hpp"
+#include "audit/masks.hpp"
 #include "audit/record_form.hpp"
 #include "audit/replay_why.hpp"
 #include "audit/segments.hpp"
@@ -36,6 +37,7 @@ struct Loaded {
   Manifest manifest;
   std::optional<Rulebook> rulebook;
   std::string missing;  // why there is none
+  HiddenFields hidden;  // from the rules that decide
 };
 
 Loaded load(const std::string& folder, std::string_view content) {
@@ -76,6 +78,8 @@ class Shelf {
     } else {
       *loaded = load(folder_, content);
     }
+    if (loaded->rulebook)
+      loaded->hidden = HiddenFields(loaded->manifest.masked, std::span(&*loaded->rulebook, 1));
     return entry = std::move(loaded);
   }
 
@@ -86,7 +90,7 @@ class Shelf {
   std::map<std::string, std::shared_ptr<const Loaded>> loaded_;
 };
 
-/// What the claim gets: the decision up to the answers of the single policies.
+/// The decision up to the answers of the single policies: where it is the same, the claim gets the same.
 std::string_view common_part(std::string_view decision) {
   std::string_view rest = decision;
   while (!rest.empty()) {
@@ -196,6 +200,8 @@ class Replaying {
       }
     }
     if (!is_ready(record)) return;
+    if (const auto why = loaded_->hidden.fault_of(parts->claim, masked_); !why.empty())
+      return lacks(record.number, why, id_of(parts->decision));
     if (!write(parts->claim, record.number, 0)) return unread(record, parts->decision);
     if (are_equal(parts->decision)) {
       ++part_.equal;
@@ -237,13 +243,21 @@ class Replaying {
 
   /// A claim that was decided, and that the rules cannot read: those of another currency, perhaps.
   void unread(const Record& record, std::string_view kept) {
+    lacks(record.number, "a claim that can be read: " + judge_->error().message, id_of(kept));
+  }
+
+  /// The id of the claim, where somebody wants to know.
+  std::string id_of(std::string_view kept) {
     const auto words = told_ ? words_of(kept) : std::nullopt;
-    lacks(record.number, "a claim that can be read: " + judge_->error().message,
-          words ? words->claim : std::string());
+    return words ? words->claim : std::string();
   }
 
   bool are_equal(std::string_view kept) {
-    if (options_.rules) return common_part(kept) == common_part(made_);
+    if (options_.rules) {
+      if (common_part(kept) == common_part(made_)) return true;
+      const auto given = given_by(kept, made_);
+      return given && given->first == given->second;
+    }
     if (kept == made_) return true;
     return !same_engine_ && without_engine(kept) == without_engine(made_);
   }
@@ -253,7 +267,8 @@ class Replaying {
     if (!told_) return;
     const auto words = words_of(kept);
     Replayed& found = add(record.number, words ? words->claim : std::string());
-    find_why(kept, made_, claim, *loaded_->rulebook, loaded_->manifest.options, found);
+    find_why({kept, made_, claim, options_.rules.has_value()}, *loaded_->rulebook,
+             loaded_->manifest.options, found);
   }
 
   std::span<const Segment> segments_;
@@ -267,7 +282,7 @@ class Replaying {
   std::shared_ptr<const Loaded> loaded_;
   bool same_engine_ = true;
   std::optional<Judge> judge_;
-  std::string made_;
+  std::string made_, masked_;
 };
 
 }  // namespace

@@ -12,7 +12,13 @@
 
 namespace sanbao::audit {
 
-void find_why(std::string_view kept, std::string_view made, std::string_view claim,
-              const Rulebook& rulebook, const EvaluateOptions& options, Replayed& into);
+struct Differing {
+  std::string_view kept, made;  ///< the two decisions, or error lines
+  std::string_view claim;
+  bool by_other_rules = false;  ///< what the claim gets is looked at alone
+};
+
+void find_why(const Differing& differing, const Rulebook& rulebook, const EvaluateOptions& options,
+              Replayed& into);
 
 }  // namespace sanbao::audit

@@ -47,6 +47,7 @@ struct Weighing::State {
   [[nodiscard]] ClaimChange change_of(std::size_t variant, std::size_t row, const Seen& before,
                                       const Seen& after, const Change& change,
                                       const RuleTally& rules) const;
+  [[nodiscard]] const DecidingRules& deciding_rules(std::size_t rulebook);
   RuleTally& tally_of(std::size_t variant, std::string_view behind);
 
   // weigh_block.cpp
@@ -73,7 +74,8 @@ struct Weighing::State {
   Decision base, other;
   RecordError error;
   std::string key;
-  std::vector<std::size_t> differing;  ///< variants, of the current claim
+  std::vector<std::optional<DecidingRules>> deciding;  ///< by rulebook, made when first asked for
+  std::vector<std::size_t> differing;                  ///< variants, of the current claim
 
   /// Changes of the block by row; those told since the last `settle`.
   std::vector<std::pair<std::size_t, ClaimChange>> block_changes;

@@ -91,6 +91,20 @@ void add_needs(const Seen& seen, const Seen& opposite, std::vector<Standing>& ru
       rules.push_back({seen.answer->policy, rule, true});
 }
 
+/// Rules of an open answer, which names none, that stand otherwise on the other side. One that is not there is one
+/// that fails.
+void add_open(const Seen& seen, const Decision& base, const Decision& other,
+              std::span<const DecidingRules* const> deciding, std::vector<Standing>& rules) {
+  if (!is_open(seen)) return;
+  const auto code = [&](const Decision& decision, std::string_view rule) {
+    const Code found = code_of(decision, seen.answer->policy, rule);
+    return found == Code::absent ? Code::fails : found;
+  };
+  for (const DecidingRules* const known : deciding)
+    for (const std::string_view rule : known->of(seen.answer->policy, seen.answer->remedy))
+      if (code(base, rule) != code(other, rule)) rules.push_back({seen.answer->policy, rule, true});
+}
+
 }  // namespace
 
 Seen see(const Decision& decision) {
@@ -113,6 +127,10 @@ Seen see(const Decision& decision) {
       break;
   }
   return seen;
+}
+
+bool is_open(const Seen& seen) {
+  return seen.answer != nullptr && seen.answer->status == Status::unknown;
 }
 
 bool is_due(const Seen& seen) {
@@ -252,8 +270,22 @@ std::vector<ChangeBucket> Distribution::buckets(const ChangeSteps& steps) const 
   return list;
 }
 
+DecidingRules::DecidingRules(const Rulebook& rulebook) {
+  for (const RuleInfo& info : rules_of(rulebook))
+    if (!info.adds)
+      for (const std::string_view remedy : info.remedies)
+        rules_[{info.policy, remedy}].push_back(info.rule);
+}
+
+std::span<const std::string_view> DecidingRules::of(std::string_view policy,
+                                                    std::string_view remedy) const {
+  const auto at = rules_.find({policy, remedy});
+  if (at == rules_.end()) return {};
+  return at->second;
+}
+
 std::string rules_behind(const Decision& base, const Seen& before, const Decision& other,
-                         const Seen& after) {
+                         const Seen& after, std::span<const DecidingRules* const> deciding) {
   std::vector<Standing> rules;
   for (const Seen* seen : {&before, &after})
     if (seen->answer != nullptr) add_rules(*seen, seen->answer->rules, rules);
@@ -262,6 +294,8 @@ std::string rules_behind(const Decision& base, const Seen& before, const Decisio
     if (seen->answer != nullptr) add_rules(*seen, seen->answer->excluded_by, rules);
   add_needs(before, after, rules);
   add_needs(after, before, rules);
+  add_open(before, base, other, deciding, rules);
+  add_open(after, base, other, deciding, rules);
   for (Standing& rule : rules)
     rule.decides = rule.decides ||
                    code_of(base, rule.policy, rule.rule) != code_of(other, rule.policy, rule.rule);

@@ -8,8 +8,10 @@
 
 #include <array>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sanbao/audit/impact.hpp"
@@ -32,6 +34,8 @@ struct Seen {
   std::optional<std::int64_t> money = 0;
 };
 [[nodiscard]] Seen see(const Decision& decision);
+/// Whether facts are missing for its remedy.
+[[nodiscard]] bool is_open(const Seen& seen);
 /// Whether its remedy is granted, perhaps on conditions.
 [[nodiscard]] bool is_due(const Seen& seen);
 [[nodiscard]] WeighedAnswer answer_of(const Seen& seen);
@@ -118,10 +122,22 @@ class Distribution {
   std::array<std::uint64_t, 2 * half + 1> claims_{};
 };
 
+/// Of a rulebook the rules that grant or exclude a remedy. Views into the rulebook.
+class DecidingRules {
+ public:
+  explicit DecidingRules(const Rulebook& rulebook);
+  [[nodiscard]] std::span<const std::string_view> of(std::string_view policy,
+                                                     std::string_view remedy) const;
+
+ private:
+  std::map<std::pair<std::string_view, std::string_view>, std::vector<std::string_view>> rules_;
+};
+
 /// The rules that a change rests on, as a key: those of the two answers that stand otherwise on the other side, else
-/// those that grant (docs/audit.md).
+/// those that grant (docs/audit.md). `deciding`: of the two rulebooks, wanted where an answer is open, which names none.
 [[nodiscard]] std::string rules_behind(const Decision& base, const Seen& before,
-                                       const Decision& other, const Seen& after);
+                                       const Decision& other, const Seen& after,
+                                       std::span<const DecidingRules* const> deciding = {});
 [[nodiscard]] std::vector<WeighedRule> rules_of(std::string_view key);
 /// Titles that are still missing, from a rulebook that has such rules.
 void add_titles(const Rulebook& rulebook, std::vector<WeighedRule>& rules);

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What `sanbao impact` must say, worked out from two runs of `sanbao decide` alone (docs/audit.md).
 
-In: the decisions of two rulebooks on the same claims, as `decide --reasons codes` writes them. Out: the numbers of
-one variant of the report. Shares nothing with the program but the page that says what the numbers mean.
+In: the decisions of two rulebooks on the same claims, as `decide --reasons codes` writes them, and which rules grant or
+exclude what. Out: the numbers of one variant of the report. Shares nothing with the program but the page that says what the numbers mean.
 """
 
 from collections import defaultdict
@@ -71,13 +71,31 @@ def code(decision, policy, rule):
     return None
 
 
-def rules_behind(old, before, new, after):
+def closers(decisions):
+    """Of decisions with full reasons: the remedies that each rule grants or excludes."""
+    about = defaultdict(set)
+    for decision in decisions:
+        for policy in decision.get("policies", []):
+            for reason in policy["reasons"]:
+                if reason["effect"] != "adds":
+                    about[policy["policy"], reason["rule"]].update(reason["remedies"])
+    return about
+
+
+def rules_behind(old, before, new, after, about):
+    (old_name, before), (new_name, after) = before, after
+
     def named(answer, part):
         return [(answer["policy"], rule) for rule in answer.get(part, [])] if answer else []
 
     grants = set(named(before, "rules") + named(after, "rules"))
     all_rules = grants | set(named(before, "excluded_by") + named(after, "excluded_by"))
     decides = {name for name in all_rules if code(old, *name) != code(new, *name)}
+    # An answer that is open names no rules.
+    for remedy, answer in ((old_name, before), (new_name, after)):
+        if answer and answer["status"] == "unknown":
+            decides |= {name for name, remedies in about.items() if name[0] == answer["policy"] and remedy in remedies
+                        and (code(old, *name) or "fails") != (code(new, *name) or "fails")}
     if all(answer and answer["status"] in ("available", "conditional") for answer in (before, after)):
         decides |= set(named(before, "needs")) ^ set(named(after, "needs"))
     return tuple(sorted(decides or grants or all_rules))
@@ -108,8 +126,8 @@ def bucket(amount):
     return step if amount >= 0 else -step
 
 
-def weigh(old_decisions, new_decisions):
-    """The report's numbers for one variant; error lines stand in both at the same places."""
+def weigh(old_decisions, new_decisions, about):
+    """The report's numbers for one variant; error lines stand in both at the same places. `about`: the `closers` of both."""
     weights = defaultdict(Weight)
     moves, rules, buckets = defaultdict(Weight), defaultdict(Weight), defaultdict(int)
     alike = otherwise_beside = without = 0
@@ -136,7 +154,7 @@ def weigh(old_decisions, new_decisions):
             continue
         amount = None if was is None or now is None else now - was
         way = direction((chances(old, before), was), (chances(new, after), now))
-        behind = rules_behind(old, before, new, after)
+        behind = rules_behind(old, (old_name, before), new, (new_name, after), about)
         weights["otherwise"].add(amount)
         weights[way].add(amount)
         moves[old["outcome"], new["outcome"]].add(amount)

@@ -2,6 +2,7 @@
 """`sanbao impact` (docs/audit.md "Weighing another policy", docs/commands.md)."""
 
 import functools
+import json
 import os
 import subprocess
 import sys
@@ -26,6 +27,11 @@ def decided(rules, claims, *words):
     return records(run("decide", "--rules", rules, *words, stdin=claims).out)
 
 
+@functools.cache
+def closers(claims, *rules):
+    return impact_oracle.closers(line for path in rules for line in decided(path, claims, "--reasons", "full"))
+
+
 def impact(claims, *words, **more):
     return run("impact", "--from", HYUNDAI, *words, stdin=claims, **more)
 
@@ -39,8 +45,8 @@ def report(claims, *words):
 class Oracle(Case):
     """Two runs of `sanbao decide` and a script give the same numbers."""
 
-    def compare(self, variant, old, new):
-        expected = impact_oracle.weigh(old, new)
+    def compare(self, variant, old, new, about):
+        expected = impact_oracle.weigh(old, new, about)
         for name in ("alike", "beside", "otherwise", "better", "worse", "neither", "paid"):
             self.assertEqual(variant[name], expected[name], name)
         self.assertEqual({(move.pop("from"), move.pop("to")): move for move in variant["moves"]},
@@ -65,7 +71,8 @@ class Oracle(Case):
         self.assertEqual((told["claims"], told["refused"]), (2000, 1))
         self.assertEqual([refusal["record"] for refusal in told["refusals"]], [1501])
         variant, = told["variants"]
-        changes = self.compare(variant, decided(HYUNDAI, claims), decided(OTHER, claims))
+        changes = self.compare(variant, decided(HYUNDAI, claims), decided(OTHER, claims),
+                               closers(claims, HYUNDAI, OTHER))
         self.assertGreater(len(changes), 100)
         self.assertGreater(variant["better"]["claims"], 10)
         self.assertGreater(variant["worse"]["claims"], 10)
@@ -81,9 +88,27 @@ class Oracle(Case):
         old = decided(HYUNDAI, claims)
         for variant, rate in zip(told["variants"], ("0.1%", "0.3%", "5%")):
             path = self.write(f"varied-{rate}.yaml", text.replace("price * 0.3% *", f"price * {rate} *"))
-            self.compare(variant, old, decided(path, claims))
+            self.compare(variant, old, decided(path, claims), closers(claims, HYUNDAI, path))
         self.assertEqual(told["variants"][1]["otherwise"]["claims"], 0)
         self.assertGreater(told["variants"][2]["worse"]["claims"], 5)
+
+    def test_a_period_on_claims_that_leave_much_open(self):
+        # An answer that is open names no rules: those of its remedy that stand otherwise are told.
+        claims = b""
+        for number, line in enumerate(generated(900).splitlines()):
+            claim = json.loads(line)
+            claim.pop(("fault", "stock", "consumer", "goods")[number % 4], None)
+            claims += json.dumps(claim).encode() + b"\n"
+        with open(HYUNDAI, encoding="utf-8") as file:
+            longer = self.write("longer.yaml", file.read().replace("length: 7 days", "length: 60 days", 1))
+        *changes, told = records(impact(claims, "--vary", "periods.return_period.length=60 days", "--list", "changed",
+                                        "--format", "json").out)
+        self.compare(told["variants"][0], decided(HYUNDAI, claims), decided(longer, claims),
+                     closers(claims, HYUNDAI, longer))
+        opened = [change for change in changes if change["to"]["outcome"] == "needs_facts"]
+        self.assertGreater(len(opened), 5)
+        for change in opened:
+            self.assertIn("5", [rule["rule"] for rule in change["rules"]], change)
 
     def test_a_whole_rulebook_and_another_day(self):
         rules = os.path.join(ROOT, "rules")
@@ -96,7 +121,7 @@ class Oracle(Case):
         # What the Hyundai file alone would refuse is read for both here, and covered by nothing there.
         nothing = {"outcome": "not_covered", "requested": "any", "remedies": {}, "policies": []}
         new = [nothing if "error" in line and "error" not in known else line for known, line in zip(old, new)]
-        self.compare(told["variants"][0], old, new)
+        self.compare(told["variants"][0], old, new, closers(claims, rules, HYUNDAI))
         self.assertEqual(told["refused"], sum("error" in line for line in old))
 
 
@@ -185,7 +210,8 @@ class LastDays(Case):
 class Listing(Case):
     def test_the_claims_behind_each_line(self):
         claims = generated(800)
-        changes = impact_oracle.weigh(decided(HYUNDAI, claims), decided(OTHER, claims))["changes"]
+        changes = impact_oracle.weigh(decided(HYUNDAI, claims), decided(OTHER, claims),
+                                      closers(claims, HYUNDAI, OTHER))["changes"]
 
         def listed(*words):
             done = impact(claims, "--to", OTHER, "--format", "json", *words)

@@ -22,6 +22,44 @@ TEST_CASE("two decisions part at the first thing that differs") {
   CHECK(parting("no json", "{}")->first == "no json");
 }
 
+TEST_CASE("what a claim gets, whoever gives it") {
+  const auto same = [](const std::string& a, const std::string& b) {
+    const auto decision = [](const std::string& remedies) {
+      return R"({"claim":"C","outcome":"approved","remedies":{)" + remedies + R"(},"policies":[]})";
+    };
+    const auto given = given_by(decision(a), decision(b));
+    REQUIRE(given);
+    return given->first == given->second;
+  };
+  const std::string of_one =
+      R"("return":{"status":"available","policy":"p","rules":["1"],"net":"5.00","until":"2024-05-08"})";
+  CHECK(same(
+      of_one,
+      R"("return":{"status":"available","policy":"q","policies":["q","r"],"may_improve":["s"],"rules":["2","3"],"preferred":[{"rules":["4"],"net":"6.00"}],"net":"5.00","until":"2024-05-08"})"));
+  for (const char* const other :
+       {R"("return":{"status":"conditional","net":"5.00","until":"2024-05-08"})",
+        R"("return":{"status":"available","net":"6.00","until":"2024-05-08"})",
+        R"("return":{"status":"available","net":"5.00","until":"2024-05-09"})",
+        R"("return":{"status":"available","net":"5.00"})",
+        R"("repair":{"status":"available","net":"5.00","until":"2024-05-08"})"})
+    CHECK_FALSE(same(of_one, other));
+  // A remedy that is not listed is unavailable.
+  CHECK(same(R"("repair":{"status":"unavailable","excluded_by":["9"]})", ""));
+  CHECK_FALSE(same(R"("repair":{"status":"unknown"})", ""));
+  CHECK_FALSE(same(R"("repair":{"status":"unknown"})",
+                   R"("repair":{"status":"unknown","at_least":"conditional"})"));
+  // Terms and disputed amounts without the rules that they come from, in whatever order.
+  CHECK(same(R"("repair":{"status":"available","terms":{"1":{"a":"x"},"2":{"a":"y","b":3}}})",
+             R"("repair":{"status":"available","terms":{"5":{"b":3,"a":"y"},"6":{"a":"x"}}})"));
+  CHECK_FALSE(same(R"("repair":{"status":"available","terms":{"1":{"a":"x"}}})",
+                   R"("repair":{"status":"available","terms":{"1":{"a":"z"}}})"));
+  CHECK(same(
+      R"("repair":{"status":"conflict","conflict":[{"rules":["1"],"net":"5.00"},{"rules":["2"],"net":"6.00"}]})",
+      R"("repair":{"status":"conflict","conflict":[{"rules":["3"],"net":"6.00"},{"rules":["4"],"net":"5.00"}]})"));
+  CHECK_FALSE(given_by("{", "{}"));
+  CHECK_FALSE(given_by(R"({"error":1})", R"({"error":1})"));
+}
+
 TEST_CASE("what a filter looks at") {
   const auto words = words_of(
       R"({"claim":"C","as_of":"2024-05-08","outcome":"denied","policies":[{"policy":"p","codes":{"holds":["5"],"fails":["6"]}},{"policy":"q","reasons":[{"rule":"7","holds":true},{"rule":"8","holds":null}]}]})");

@@ -94,7 +94,7 @@ TEST_CASE("better and worse for the consumer: what may still come of it, then th
       {never, papers, "better 1 10000"},
       // An open outcome may become any; a right that is granted or refused cannot become better or worse than itself.
       {confirmed, open, "worse 1"},
-      {never, open, "better"},
+      {never, open, "better 1"},
       {papers, open, "neither 1"},
       // Due at least: what is open lies between conditional and approved.
       {papers, open_papers, "better 1"},
@@ -126,6 +126,31 @@ TEST_CASE("the rules behind: those that stand otherwise, else those that grant")
   CHECK(changed(first, papers, asks) == "worse 8 0");
   const std::string other = grants("fault.confirmed", "exchange: {}", "1");
   CHECK(changed(first, other, asks) == "worse 1 -10000");
+}
+
+TEST_CASE(
+    "the rules behind an open answer, which names none: those of its remedy that stand otherwise") {
+  const std::string never = grants("not fault.confirmed", refund);
+  const std::string open = grants("fault.described", refund);
+  CHECK(changed(never, open, asks) == "better 1");
+  CHECK(changed(open, never, asks) == "worse 1");
+  // One that fails on both sides, one of another remedy and one that adds are not behind it.
+  const std::string beside =
+      grants("not fault.confirmed", refund, "2") + grants("fault.described", "exchange: {}", "3");
+  const std::string beside_then =
+      grants("not fault.confirmed", refund, "2") + grants("fault.confirmed", "exchange: {}", "3");
+  CHECK(changed(never + beside, open + beside_then, asks) == "better 1");
+  CHECK(changed(never, open + beside, asks) == "better 1");
+  CHECK(changed(open + beside, never, asks) == "worse 1");
+  // An exclusion that is open now, and a rule that the other side does not have.
+  const auto excludes = [](const std::string& when) {
+    return "  - {id: \"9\", title: {zh: 除外, en: Excluded}, when: " + when +
+           ", excludes: [return]}\n";
+  };
+  CHECK(changed(confirmed, confirmed + excludes("fault.described"), asks) == "worse 9");
+  CHECK(changed(confirmed + excludes("fault.confirmed"), confirmed + excludes("fault.described"),
+                asks) == "better 9");
+  CHECK(changed(never, never + grants("fault.described", refund, "4"), asks) == "better 4");
 }
 
 TEST_CASE("of any remedy the first of the best answers") {

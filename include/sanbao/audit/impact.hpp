@@ -93,7 +93,7 @@ struct OutcomeMove {
 
 /// The claims whose change rests on these rules together. Each change is in one line, so lines add up.
 struct RuleLine {
-  std::vector<WeighedRule> rules;  ///< empty: on none (nothing granted or excluded on either side)
+  std::vector<WeighedRule> rules;  ///< empty: there is none behind it (docs/audit.md, "by rule")
   Weight all, better, worse, neither;
 };
 

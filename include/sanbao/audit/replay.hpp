@@ -24,20 +24,22 @@ struct Replayed {
   std::string file;
   std::uint64_t line = 0, record = 0;
   std::string claim;  ///< empty where it has no id
-  /// What is missing for deciding again: a text, a line, or a claim that the rules can read; empty: it was, and differs.
+  /// What is missing for deciding again: a text, a line, a field that is masked, or a claim that the rules can read; empty:
+  /// it was, and differs.
   std::string missing;
   /// Where the two decisions part first, and the JSON of what stands there; empty: nothing does.
   std::string path, kept, made;
   /// The rule behind it, and the facts, periods and event lists by which it holds or fails now.
   std::string policy, rule;
-  std::string change;  ///< "holds now", "holds no more", or empty: it holds in both
+  std::string
+      change;  ///< "holds now", "holds no more", or empty: it did not come or go, as far as is known
   std::vector<std::pair<std::string, std::string>> facts;  ///< name, JSON of what the claim says
 };
 
 struct ReplayOptions {
   unsigned threads = 1;
-  /// Instead of the kept texts. Then only what the claim gets is compared: what stands before the
-  /// answers of the single policies.
+  /// Instead of the kept texts. Then only what the claim gets is compared, whoever gives it: the outcome, and of each remedy
+  /// its status, money, terms and last day.
   std::optional<Rulebook> rules = {};
   /// Of each field that is named, one value must be met.
   std::vector<Where> where = {};
