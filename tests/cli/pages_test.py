@@ -61,15 +61,19 @@ class Pages(Case):
         self.assertEqual(HIDDEN.findall(text), [])
         tree = xml.fromstring(text)
         ids = [node.get("id") for node in tree.iter() if node.get("id")]
+        by_id = {node.get("id"): node for node in tree.iter() if node.get("id")}
         self.assertEqual(len(ids), len(set(ids)))
         level = 0
         for node in tree.iter():
             self.assertIn(node.tag, TAGS)
             self.assertLessEqual(set(node.attrib), ATTRIBUTES, node.tag)
             for name in node.get("aria-labelledby", "").split():
-                self.assertIn(name, ids)
+                self.assertIn(name, by_id)
+                self.assertTrue(words_of(by_id[name]).strip(), name)
             if node.get("href"):
                 self.assertIn(node.get("href"), ["#" + name for name in ids])
+            if node.tag in (HTML + "table", HTML + "figure"):
+                self.assertTrue(node.get("aria-labelledby"), node.tag)
             if node.tag == HTML + "th":
                 self.assertIn(node.get("scope"), ("row", "col"))
             if node.tag == SVG + "svg":
