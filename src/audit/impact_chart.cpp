@@ -110,7 +110,7 @@ void draw_bars(Writer& page, std::string_view id, std::string_view title, std::s
   std::string description;
   for (const Bar& bar : bars)
     description = described(description, bar.name, bar.numbers);
-  page.open("figure").raw("\n");
+  html::begin_figure(page, id);
   for (const Geometry& geometry : html::geometries)
     draw_bars(page, geometry, id, title, description, bars);
   const auto legend = [&](std::uint64_t Bar::*part, std::string_view shape, std::string_view style,

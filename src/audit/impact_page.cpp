@@ -128,8 +128,10 @@ class ImpactPage {
     page_.element("th", word, {{"scope", "col"}, {"class", number ? "number" : "entry"}});
   }
 
+  // It bears the name of its section.
   void begin_table(std::string_view first, std::initializer_list<std::string_view> numbers) {
-    page_.open("table").raw("\n").open("thead").open("tr");
+    page_.open("table", {{"aria-labelledby", html::name_id(section_)}}).raw("\n");
+    page_.open("thead").open("tr");
     head(first, false);
     for (const std::string_view number : numbers)
       head(number, true);
@@ -196,7 +198,8 @@ class ImpactPage {
   }
 
   void begin_section(std::string_view level, std::string_view heading) {
-    page_.open("section").raw("\n").element(level, heading);
+    section_ = "part-" + std::to_string(++sections_);
+    page_.open("section").raw("\n").element(level, heading, {{"id", html::name_id(section_)}});
   }
 
   void sweep() {
@@ -210,7 +213,7 @@ class ImpactPage {
                     const Weight& weight = report_.variants[i].otherwise;
                     return weight.claims == 0 ? signed_money(0, report_.currency) : money(weight);
                   }});
-    if (drawn) draw_sweep(page_, "variants", money_head(), *drawn);
+    if (drawn) draw_sweep(page_, section_, money_head(), *drawn);
     begin_table(words_.variant, {words_.otherwise, money_head()});
     for (const VariantImpact& variant : report_.variants) {
       std::vector<std::string> below = {parts(variant, true), paid_in_short(variant.paid)};
@@ -233,12 +236,12 @@ class ImpactPage {
     }
     summary(variant, level);
     if (variant.otherwise.claims > 0) {
-      by_rule(variant, level, id);
-      by_money(variant, level, id);
+      by_rule(variant, level);
+      by_money(variant, level);
       by_outcome(variant, level);
       largest(variant, level);
     }
-    if (variant.periods) periods(*variant.periods, level, id);
+    if (variant.periods) periods(*variant.periods, level);
     page_.close();
   }
 
@@ -246,7 +249,7 @@ class ImpactPage {
     return signed_days(count, words_.day, words_.days);
   }
 
-  void periods(const PeriodImpact& periods, std::string_view level, std::string_view id) {
+  void periods(const PeriodImpact& periods, std::string_view level) {
     begin_section(level, words_.periods);
     begin_table(words_.what, {words_.count, words_.last_days});
     const auto row = [&](std::string_view name, std::uint64_t claims, const std::string& of_days) {
@@ -263,7 +266,7 @@ class ImpactPage {
     page_.close();
     if (periods.largest.empty()) return;
     begin_section(level, words_.by_days);
-    bars_and_table(periods.distribution, std::string(id) + "-days", words_.by_days,
+    bars_and_table(periods.distribution, words_.by_days,
                    {words_.longer, words_.shorter, words_.no_change},
                    [&](std::int64_t count) { return days(count); });
     begin_section(level, words_.largest_days);
@@ -322,7 +325,7 @@ class ImpactPage {
     return rules.empty() ? std::string(words_.no_rule) : rule_names(rules, with_policy_);
   }
 
-  void by_rule(const VariantImpact& variant, std::string_view level, std::string_view id) {
+  void by_rule(const VariantImpact& variant, std::string_view level) {
     begin_section(level, words_.by_rule);
     std::vector<Bar> bars;
     for (const RuleLine& line : variant.rules) {
@@ -330,8 +333,7 @@ class ImpactPage {
       bars.push_back({name_of(line.rules), parts(line, false), line.better.claims,
                       line.worse.claims, line.neither.claims});
     }
-    draw_bars(page_, std::string(id) + "-rules", words_.by_rule, bars,
-              {words_.better, words_.worse, words_.neither});
+    draw_bars(page_, section_, words_.by_rule, bars, {words_.better, words_.worse, words_.neither});
     begin_table(words_.rule, {words_.count, money_head()});
     std::size_t listed = 0;
     for (const RuleLine& line : variant.rules) {
@@ -364,18 +366,18 @@ class ImpactPage {
     return in_words(*bucket.least) + std::string(words_.to) + in_words(*bucket.most);
   }
 
-  void by_money(const VariantImpact& variant, std::string_view level, std::string_view id) {
+  void by_money(const VariantImpact& variant, std::string_view level) {
     if (variant.otherwise.claims == variant.otherwise.open) return;
     begin_section(level, words_.by_money);
-    bars_and_table(variant.distribution, std::string(id) + "-money", words_.by_money,
+    bars_and_table(variant.distribution, words_.by_money,
                    {words_.more_money, words_.less_money, words_.same_money},
                    [&](std::int64_t money) { return signed_money(money, report_.currency); });
   }
 
   // The rest of a section.
   template <typename InWords>
-  void bars_and_table(const std::vector<ChangeBucket>& distribution, const std::string& id,
-                      std::string_view title, const Legend& legend, const InWords& in_words) {
+  void bars_and_table(const std::vector<ChangeBucket>& distribution, std::string_view title,
+                      const Legend& legend, const InWords& in_words) {
     std::vector<Bar> bars;
     for (const ChangeBucket& bucket : distribution) {
       if (bucket.claims == 0) continue;
@@ -385,7 +387,7 @@ class ImpactPage {
       (less ? bar.worse : more ? bar.better : bar.neither) = bucket.claims;
       bars.push_back(std::move(bar));
     }
-    draw_bars(page_, id, title, bars, legend);
+    draw_bars(page_, section_, title, bars, legend);
     begin_table(words_.change, {words_.count});
     for (const Bar& bar : bars) {
       begin_row(bar.name);
@@ -479,6 +481,8 @@ class ImpactPage {
   Language language_;
   const PageWords& words_;
   bool with_policy_;
+  std::size_t sections_ = 0;
+  std::string section_;  ///< the last that was begun: its charts have this id
 };
 
 }  // namespace

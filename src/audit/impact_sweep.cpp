@@ -265,7 +265,7 @@ std::optional<Sweep> sweep_of(const ImpactReport& report, const SweepWords& word
 
 void draw_sweep(Writer& page, std::string_view id, std::string_view title, const Sweep& sweep) {
   const std::string description = described(sweep);
-  page.open("figure").raw("\n");
+  html::begin_figure(page, id);
   for (const Geometry& geometry : html::geometries)
     Drawing(page, geometry, id, title, description, sweep).draw();
   if (!sweep.caption.empty() || sweep.lines.size() > 1) {

@@ -56,7 +56,7 @@ class Deciding {
         options_(options),
         log_(log),
         flow_(input, output, log, threads),
-        progress_(input.size()) {}
+        progress_(input.size(), Meanwhile::answers) {}
 
   /// Decides everything; throws what kept it from that. Returns how many records were refused.
   std::uint64_t run() {

@@ -24,7 +24,7 @@ ImpactWeighing::ImpactWeighing(const ImpactPlan& plan, Output& output, std::uint
                .periods = plan.periods},
       currency_(currency_of(any_side().front())),
       output_(output),
-      progress_(bytes) {}
+      progress_(bytes, plan.lists ? Meanwhile::answers : Meanwhile::little) {}
 
 const std::vector<Rulebook>& ImpactWeighing::any_side() const {
   return *std::ranges::find_if(plan_.sides, [](const auto& side) { return !side.empty(); });
@@ -58,7 +58,7 @@ audit::ImpactReport ImpactWeighing::weigh(const audit::LogClaims& log) {
     };
   };
   reading.write = [&](std::string_view bytes, std::uint64_t records, std::uint64_t size) {
-    output_.write(bytes);
+    progress_.write(output_, bytes);
     progress_.add(records, 0, size);
   };
   const std::uint64_t left_out = log.read(reading);

@@ -78,7 +78,7 @@ Exit verify(const Invocation& invocation) {
       throw WrongUsage("`--public-key` is about a kept head", "name its file: `--head FILE`");
     options.key = audit::read_public_key(*file);
   }
-  Progress progress(size_of_log(folder), "record");
+  Progress progress(size_of_log(folder), Meanwhile::little, "record");
   options.progress = [&](std::uint64_t records, std::uint64_t bytes) {
     progress.add(records, 0, bytes);
   };

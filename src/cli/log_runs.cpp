@@ -93,14 +93,14 @@ Exit list_runs(const Invocation& invocation) {
   const std::string& folder = invocation.operands[1];
   audit::RunsOptions options;
   options.threads = thread_count(invocation);
-  Progress progress(size_of_log(folder), "record");
+  Progress progress(size_of_log(folder), Meanwhile::little, "record");
   options.progress = [&](std::uint64_t records, std::uint64_t bytes) {
     progress.add(records, 0, bytes);
   };
   const bool json = invocation.value("--format") == "json";
   Output output;
   options.found = [&](const audit::LogRun& run) {
-    output.write(json ? audit::to_json(run) + "\n" : in_words(run));
+    progress.write(output, json ? audit::to_json(run) + "\n" : in_words(run));
   };
   const auto runs = audit::runs_of(folder, options);
   progress.end();

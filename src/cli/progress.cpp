@@ -35,9 +35,10 @@ std::string rate(std::uint64_t claims, std::uint64_t milliseconds, const std::st
 
 }  // namespace
 
-Progress::Progress(std::uint64_t total, const std::string& one)
+Progress::Progress(std::uint64_t total, Meanwhile meanwhile, const std::string& one)
     : has_summary_(is_terminal(STDERR_FILENO)),
-      has_bar_(has_summary_ && !is_terminal(STDOUT_FILENO)),
+      has_bar_(has_summary_ && (meanwhile == Meanwhile::little || !is_terminal(STDOUT_FILENO))),
+      has_bar_beside_output_(has_bar_ && is_terminal(STDOUT_FILENO)),
       total_(total),
       one_(one),
       many_(one + "s") {}
@@ -58,7 +59,9 @@ void Progress::draw() {
   const std::uint64_t now = milliseconds();
   if (now < drawn_at_ + between_draws || !drawing_.try_lock()) return;
   const std::lock_guard lock(drawing_, std::adopt_lock);
+  if (ended_) return;
   drawn_at_ = now;
+  is_drawn_ = true;
   const std::uint64_t bytes = bytes_;
   std::string text(erase_line);
   if (total_ > 0 && bytes <= total_)
@@ -73,10 +76,10 @@ void Progress::draw() {
 }
 
 void Progress::summarise() {
+  end();
   if (!has_summary_) return;
   const std::uint64_t now = milliseconds();
-  std::string text(drawn_at_ > 0 ? erase_line : "");
-  text += counted(claims_, one_, many_);
+  std::string text = counted(claims_, one_, many_);
   if (refused_ > 0)
     text.append(point).append(grouped(refused_)).append(" refused (see lines with \"error\")");
   text.append(point).append(seconds(now));
@@ -86,7 +89,23 @@ void Progress::summarise() {
 }
 
 void Progress::end() {
-  if (drawn_at_ > 0) say(erase_line);
+  const std::lock_guard lock(drawing_);
+  if (is_drawn_) say(erase_line);
+  is_drawn_ = false;
+  ended_ = true;
+}
+
+void Progress::write(Output& output, std::string_view text) {
+  if (!has_bar_beside_output_) {
+    output.write(text);
+    return;
+  }
+  if (text.empty()) return;
+  const std::lock_guard lock(drawing_);
+  if (is_drawn_) say(erase_line);
+  is_drawn_ = false;
+  output.write(text);
+  output.flush();
 }
 
 }  // namespace sanbao::cli

@@ -91,7 +91,7 @@ Exit replay(const Invocation& invocation) {
     if (!options.rules) return Exit::faults;
   }
   const std::string& folder = invocation.operands.front();
-  Progress progress(size_of_log(folder), "record");
+  Progress progress(size_of_log(folder), Meanwhile::little, "record");
   Output output;
   const bool json = invocation.value("--format") == "json";
   std::size_t told = 0;
@@ -99,7 +99,7 @@ Exit replay(const Invocation& invocation) {
     progress.add(records, 0, bytes);
   };
   options.found = [&](const audit::Replayed& found) {
-    output.write(json ? audit::to_json(found) + "\n" : in_words(found));
+    progress.write(output, json ? audit::to_json(found) + "\n" : in_words(found));
     return json || ++told < most_told;
   };
   const auto replay = audit::replay(folder, options);

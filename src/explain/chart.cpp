@@ -259,7 +259,7 @@ void legend(Writer& page, const Timeline& timeline, const Phrases& phrases) {
 
 void draw(Writer& page, const Timeline& timeline, const Phrases& phrases, std::string_view id) {
   if (timeline.rows.empty()) return;
-  page.open("figure").raw("\n");
+  html::begin_figure(page, id);
   for (const Geometry& geometry : html::geometries)
     Chart(page, timeline, phrases, geometry, id).draw();
   legend(page, timeline, phrases);

@@ -116,8 +116,9 @@ class Layout {
   void chart() {
     if (report_.timeline.rows.empty()) return;
     page_.open("section").raw("\n");
-    page_.element(heading(1), phrases_.heading(Heading::timeline));
-    draw(page_, report_.timeline, phrases_, id_);
+    const std::string id = id_ + "-days";
+    page_.element(heading(1), phrases_.heading(Heading::timeline), {{"id", html::name_id(id)}});
+    draw(page_, report_.timeline, phrases_, id);
     page_.close();
   }
 
@@ -132,7 +133,13 @@ class Layout {
 
   void section(const Section& section) {
     page_.open("section").raw("\n");
-    if (section.heading) page_.element(heading(1), phrases_.heading(*section.heading));
+    if (section.heading) {
+      if (section.topic == Topic::sums) {
+        naming_heading(heading(1), phrases_.heading(*section.heading));
+      } else {
+        page_.element(heading(1), phrases_.heading(*section.heading));
+      }
+    }
     blocks(section);
     page_.close();
   }
@@ -158,7 +165,11 @@ class Layout {
           page_.element("li", held_together(block.text));
           break;
         case Block::Kind::part:
-          page_.element(heading(2), block.text, {{"class", "part"}});
+          if (section.topic == Topic::sums) {
+            naming_heading(heading(2), block.text, "part");
+          } else {
+            page_.element(heading(2), block.text, {{"class", "part"}});
+          }
           break;
         case Block::Kind::sums:
           table(block.sums);
@@ -214,8 +225,18 @@ class Layout {
     page_.element("th", phrases_.word(word), {{"scope", "col"}, {"class", std::string(style)}});
   }
 
+  // The heading of tables bears an id, by which the tables below it are named.
+  void naming_heading(std::string_view tag, std::string_view text, std::string_view style = {}) {
+    name_ = html::name_id(id_ + "-sums-" + std::to_string(++names_));
+    if (style.empty()) {
+      page_.element(tag, text, {{"id", name_}});
+    } else {
+      page_.element(tag, text, {{"id", name_}, {"class", std::string(style)}});
+    }
+  }
+
   void table(const std::vector<Sum>& rows) {
-    page_.open("table").raw("\n").open("thead").open("tr");
+    page_.open("table", {{"aria-labelledby", name_}}).raw("\n").open("thead").open("tr");
     head(Word::item, "entry");
     head(Word::amount, "number");
     head(Word::clause, "cites");
@@ -255,6 +276,8 @@ class Layout {
   std::size_t level_;
   std::string id_;
   bool in_list_ = false;
+  std::size_t names_ = 0;
+  std::string name_;  ///< of the tables that come
 };
 
 const std::string& first_sentence(const Report& report) {

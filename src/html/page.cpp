@@ -165,4 +165,8 @@ void end_page(Writer& page) {
   page.close().close().close();
 }
 
+std::string name_id(std::string_view id) {
+  return std::string(id) + "-name";
+}
+
 }  // namespace sanbao::html

@@ -6,6 +6,7 @@
 // Tested by tests/cli/pages_test.py, and in a browser by scripts/pages.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "html/writer.hpp"
@@ -16,5 +17,8 @@ namespace sanbao::html {
 /// Up to and with `<main>`; `language` as an attribute names it: "zh-CN", "en".
 SANBAO_EXPORT void begin_page(Writer& page, std::string_view language, std::string_view title);
 SANBAO_EXPORT void end_page(Writer& page);
+
+/// The id of the heading by which a chart or a table of this id is named.
+SANBAO_EXPORT std::string name_id(std::string_view id);
 
 }  // namespace sanbao::html

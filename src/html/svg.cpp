@@ -8,6 +8,7 @@
 
 #include "base/display_width.hpp"
 #include "base/utf8.hpp"
+#include "html/page.hpp"
 
 namespace sanbao::html {
 namespace {
@@ -103,6 +104,10 @@ void Svg::end_group() {
 
 void Svg::end() {
   page_.close();
+}
+
+void begin_figure(Writer& page, std::string_view id) {
+  page.open("figure", {{"aria-labelledby", name_id(id)}}).raw("\n");
 }
 
 void legend_entry(Writer& page, std::string_view shape, std::string_view style,

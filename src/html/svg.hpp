@@ -65,6 +65,9 @@ class SANBAO_EXPORT Svg {
   std::string id_;
 };
 
+/// Around the drawings of the chart `id`, named by the heading above it.
+SANBAO_EXPORT void begin_figure(Writer& page, std::string_view id);
+
 /// A sign of a chart beside what it means.
 SANBAO_EXPORT void legend_entry(Writer& page, std::string_view shape, std::string_view style,
                                 std::string_view text);

@@ -19,6 +19,7 @@ LINES = logs.claims(6)
 WAYS = {"write": ("EIO", "ENOSPC", "EINTR", "short"), "sync": ("EIO", "ENOSPC", "EINTR"),
         "open": ("EIO", "ENOSPC", "EINTR"), "rename": ("EIO", "ENOSPC"), "cut": ("EIO", "EINTR")}
 HARMLESS = ("EINTR", "short")
+SMALL = "900000"  # a group holds some of such segments
 
 
 def asked_one_by_one(log, mode, env):
@@ -55,9 +56,9 @@ def wrong_status(status, words, happened, way):
     return f"ended with {status} and said: {words}" if status != 3 or reason not in words else ""
 
 
-def in_groups(folder, lines, expected, call, turn, way):
-    """A new log, claims from a file. The words of what is wrong, or ''; whether there was such a call; how many decisions
-    were released."""
+def in_groups(folder, lines, expected, call, turn, way, *words):
+    """A new log, claims from a file; the words are options of the run. The words of what is wrong, or ''; whether there
+    was such a call; how many decisions were released."""
     log = os.path.join(folder, "log")
     mark = os.path.join(folder, "mark")
     source = os.path.join(folder, "claims.jsonl")
@@ -66,7 +67,7 @@ def in_groups(folder, lines, expected, call, turn, way):
         os.remove(mark)
     with open(source, "w", encoding="utf-8") as file:
         file.writelines(line + "\n" for line in lines)
-    done = logs.run(*logs.command(log, source), env=fault(log, mark, call, turn, way))
+    done = logs.run(*logs.command(log, *words, source), env=fault(log, mark, call, turn, way))
     happened = os.path.exists(mark)
     answers = done.stdout.splitlines()
     if wrong := wrong_status(done.returncode, done.stderr, happened, way):
@@ -90,23 +91,40 @@ def all_in_groups(folder, counts):
     while in_groups(folder, [], [], "sync", before_claims + 1, "EIO")[1]:
         before_claims += 1
     groups = set()
+    few_groups = set()
+
+    def one_by_one(lines, expected, released, call, way, *words):
+        """The first, the second, … call; how many decisions each let go."""
+        turn = 1
+        while True:
+            wrong, happened, count = in_groups(folder, lines, expected, call, turn, way, *words)
+            if not happened and not wrong:
+                return
+            if call == "sync" and way == "EIO":
+                released.add(count)
+                if turn <= before_claims + 1 and count > 0 and "none" not in words:
+                    wrong = f"{count} decisions were released before they were on disk"
+            if wrong:
+                failures.append(f"{' '.join(('in groups', *words))}, {call} {turn} {way}: {wrong}")
+            if not happened:
+                return
+            kind = "in small segments" if words else "in groups"
+            counts[kind] = counts.get(kind, 0) + 1
+            turn += 1
+
     for call, ways in (("sync", ("EIO", "EINTR")), ("write", ("EIO", "short"))):
         for way in ways:
-            turn = 1
-            while True:
-                wrong, happened, released = in_groups(folder, lines, expected, call, turn, way)
-                if call == "sync" and way == "EIO" and happened:
-                    groups.add(released)
-                    if turn <= before_claims + 1 and released > 0:
-                        wrong = f"{released} decisions were released before they were on disk"
-                if wrong:
-                    failures.append(f"in groups, {call} {turn} {way}: {wrong}")
-                if not happened:
-                    break
-                counts["in groups"] = counts.get("in groups", 0) + 1
-                turn += 1
+            one_by_one(lines, expected, groups, call, way)
     if len(groups) < 3:
         failures.append(f"there were no groups: {groups}")
+    # Segments begin in the middle of a group: what is behind a failure is taken back over their ends.
+    few = 1200
+    for mode in ("group", "none"):
+        for call, ways in WAYS.items():
+            for way in ways:
+                one_by_one(lines[:few], expected[:few], few_groups, call, way, "--durability", mode, "--segment-size", SMALL)
+    if len(few_groups) < 2:
+        failures.append(f"there were no groups of small segments: {few_groups}")
     return failures
 
 

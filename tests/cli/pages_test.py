@@ -61,15 +61,19 @@ class Pages(Case):
         self.assertEqual(HIDDEN.findall(text), [])
         tree = xml.fromstring(text)
         ids = [node.get("id") for node in tree.iter() if node.get("id")]
+        by_id = {node.get("id"): node for node in tree.iter() if node.get("id")}
         self.assertEqual(len(ids), len(set(ids)))
         level = 0
         for node in tree.iter():
             self.assertIn(node.tag, TAGS)
             self.assertLessEqual(set(node.attrib), ATTRIBUTES, node.tag)
             for name in node.get("aria-labelledby", "").split():
-                self.assertIn(name, ids)
+                self.assertIn(name, by_id)
+                self.assertTrue(words_of(by_id[name]).strip(), name)
             if node.get("href"):
                 self.assertIn(node.get("href"), ["#" + name for name in ids])
+            if node.tag in (HTML + "table", HTML + "figure"):
+                self.assertTrue(node.get("aria-labelledby"), node.tag)
             if node.tag == HTML + "th":
                 self.assertIn(node.get("scope"), ("row", "col"))
             if node.tag == SVG + "svg":
@@ -146,50 +150,42 @@ class Examples(Pages):
 
 
 class Hostile(Pages):
+    policy = os.path.join(BASELINES, "hostile.yaml")
+    mark = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;<!-- ]]>"
+
     def hostile(self):
-        """A claim whose every text is markup, turns the direction, rings the bell or is very long."""
-        with open(os.path.join(BASELINES, "hostile.jsonl"), "rb") as file:
-            return file.read().rstrip(b"\n")
+        """Claims whose every text is markup, turns the direction, rings the bell or is very long: of goods that a policy
+        knows, and of goods that are markup, too."""
+        for name in ("hostile", "hostile_goods"):
+            with open(os.path.join(BASELINES, name + ".jsonl"), "rb") as file:
+                yield file.read().rstrip(b"\n")
 
     def test_texts_of_a_claim_stay_texts(self):
         for language in ("zh", "en"):
-            for rules in (HYUNDAI, os.path.join(ROOT, "rules"), self.policy()):
-                claim = self.hostile()
-                for stdin in (claim, claim + b"\n" + claim):
-                    tree = self.check(page_of("--lang", language, stdin=stdin, rules=rules))
-                    said = words_of(tree.find(HTML + "body"))
-                    self.assertIn("<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;<!-- ]]>", said)
-                    for code in ("0001", "001B", "202E", "2066"):
-                        self.assertIn("\u27e8U+%s\u27e9" % code, said)
-                    self.assertIn("\u05d0\u05d1", [words_of(bdi) for bdi in tree.iter(HTML + "bdi")])
+            for rules in (HYUNDAI, os.path.join(ROOT, "rules"), self.policy):
+                for claim in self.hostile():
+                    for stdin in (claim, claim + b"\n" + claim):
+                        tree = self.check(page_of("--lang", language, stdin=stdin, rules=rules))
+                        said = words_of(tree.find(HTML + "body"))
+                        self.assertIn(self.mark, said)
+                        for code in ("0001", "001B", "202E", "2066"):
+                            self.assertIn("\u27e8U+%s\u27e9" % code, said)
+                        self.assertIn("\u05d0\u05d1", [words_of(bdi) for bdi in tree.iter(HTML + "bdi")])
 
-    def policy(self):
-        """A policy whose every text looks like markup, and that reads the hostile facts."""
-        title = "</title><script>alert(3)</script> & \"'<"
-        text = json.dumps({"zh": title, "en": title})
-        return self.write("hostile.yaml", """sanbao: 1
-policy: hostile
-version: "1 <b>&"
-title: %(text)s
-currency: CNY
-round: {to: 0.01, mode: half_up}
-clock: {zone: Asia/Shanghai, count_from: next_day, month_end: last_day, roll: next_working_day, calendar: cn}
-facts:
-  shop.note: {type: text, ask: %(text)s}
-names: {trial: %(text)s, shop.note: %(text)s}
-periods: {trial: {from: purchase.sold_on, length: 7 days}}
-rules:
-  - {id: "1", cite: ["<1>&"], title: %(text)s, note: %(text)s, when: claim.filed_on in trial, grants: {return: {pays: {refund: purchase.price}}}}
-  - {id: "2", title: %(text)s, when: product.serial is known and shop.note is known, excludes: [return]}
-  - {id: "3", title: %(text)s, for: [return], when: product.serial is known and fault.code is known, terms: {note: %(text)s}}
-notices: [{id: "<n>", on: [needs_facts], text: %(text)s}]
-""" % {"text": text})
+    def test_what_the_goods_are_stays_text(self):
+        claim = json.loads(list(self.hostile())[1])
+        self.assertIn(self.mark, claim["exchanges"][0]["component"])
+        said = words_of(self.check(page_of("--lang", "en", stdin=json.dumps(claim).encode(), rules=self.policy)))
+        for field, name in (("category", "kind of product"), ("brand", "brand"), ("model", "model")):
+            self.assertIn(self.mark, claim["product"][field])
+            self.assertRegex(said, r"(?i)%s\W{1,4}\s*\S*%s" % (name, re.escape(self.mark)), name)
 
     def test_the_hostile_policy_is_one(self):
-        done = run("check", self.policy())
+        done = run("check", self.policy)
         self.assertEqual(done.status, 0, done.out.decode() + done.err)
-        said = words_of(self.check(page_of(stdin=self.hostile(), rules=self.policy())))
-        self.assertGreater(said.count("</title><script>alert(3)</script> & \"'<"), 8)
+        for claim in self.hostile():
+            said = words_of(self.check(page_of(stdin=claim, rules=self.policy)))
+            self.assertGreater(said.count("</title><script>alert(3)</script> & \"'<"), 8)
 
 
 class Forms(Pages):

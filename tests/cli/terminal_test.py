@@ -4,7 +4,10 @@
 import os
 import pty
 import re
+import signal
 import subprocess
+import threading
+import time
 import unittest
 
 from program import HYUNDAI, PROGRAM, Case, claim
@@ -12,7 +15,7 @@ from program import HYUNDAI, PROGRAM, Case, claim
 BROKEN = "sanbao: 1\npolicy: a\nunknown_key: 1\n"
 
 
-def on_terminal(words, stdin=b"", out=None, err=None, env=None):
+def on_terminal(words, stdin=b"", out=None, err=None, env=None, slowly=False):
     """Runs with standard output and standard error on a terminal, but for those given. What the terminal showed."""
     master, slave = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "TERM")}
@@ -20,6 +23,8 @@ def on_terminal(words, stdin=b"", out=None, err=None, env=None):
                                env={**environment, "TERM": "xterm", **(env or {})})
     os.close(slave)
     shown = b""
+    if slowly:
+        threading.Thread(target=hold_up, args=(process,), daemon=True).start()
     process.stdin.write(stdin)
     process.stdin.close()
     while True:
@@ -33,6 +38,15 @@ def on_terminal(words, stdin=b"", out=None, err=None, env=None):
     os.close(master)
     status = process.wait(60)
     return status, shown.decode().replace("\r\n", "\n")
+
+
+def hold_up(process):
+    """Lets a program work for some milliseconds at a time, with pauses in which its clock goes on."""
+    while process.poll() is None:
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(0.21)
+        process.send_signal(signal.SIGCONT)
+        time.sleep(0.01)
 
 
 class Colour(Case):
@@ -88,6 +102,38 @@ class Summary(Case):
         lines = shown.splitlines()
         self.assertEqual(len(lines), 2, lines)
         self.assertTrue(lines[0].startswith('{"claim":"a",') and re.match("1 claim  ·  ", lines[1]), lines)
+
+
+class Progress(Case):
+    """Commands that write at the end show a line meanwhile, and nothing of it is left where they write."""
+    LINE = r"\r\033\[K\d+ %  ·  [\d,]+ records?  ·  [\d,.]+( M)? records/s  ·  [\d,.]+ s left"
+
+    def log(self):
+        log = os.path.join(self.folder, "log")
+        claims = b"\n".join(claim("n%d" % i) for i in range(20000))
+        subprocess.run([PROGRAM, "decide", "--rules", HYUNDAI, "--log", log, "--durability", "none"], input=claims,
+                       stdout=subprocess.DEVNULL, check=True)
+        return log
+
+    def test_seen_and_gone(self):
+        log = self.log()
+        for words, report in ((["log", "verify", log], "20,001 records  ·  20,000 decided  ·  "),
+                              (["replay", log], "20,000 records decided again  ·  20,000 equal"),
+                              (["log", "runs", log], "records 1 to 20001  ·  20,000 decided")):
+            with self.subTest(words=words[:-1]):
+                status, shown = on_terminal([*words, "--threads", "1"], slowly=True)
+                self.assertEqual(status, 0, shown)
+                self.assertRegex(shown, self.LINE)
+                lines = shown.split("\r\033[K")
+                self.assertTrue(lines[-1].startswith(report), lines[-3:])
+                self.assertNotIn("left", lines[-1])
+                self.assertNotIn("\n", "".join(lines[:-1]))
+
+    def test_not_in_a_file(self):
+        with open(os.path.join(self.folder, "err"), "w+b") as err:
+            on_terminal(["log", "verify", self.log(), "--threads", "1"], err=err, slowly=True)
+            err.seek(0)
+            self.assertEqual(err.read(), b"")
 
 
 if __name__ == "__main__":

@@ -2,14 +2,15 @@
 """The example claims decided into a log and decided again: the same bytes, whatever the build and its surroundings.
 
 In: the program and the tree. Out: what differs, and exit status 1. The claims of each folder of examples/claims are decided
-by the policies they are about, all into one log, with 1 and 2 threads, in four locales and four time zones. Every log holds
+by the policies they are about, all into one log, with 1 and 2 threads, in four locales and five time zones. Every log holds
 the same bytes, and each is decided again where it was made. What the records say, without the digests of files and the
 version of the program, is held to examples.digest.
 
     replay_test.py --program build/release/sanbao --root .
-    replay_test.py ... --every     each locale in each time zone, not only in one
+    replay_test.py ... --every     each locale in each time zone, not every third of these
     replay_test.py ... --once      in the surroundings of the caller alone
-    replay_test.py ... --log DIR   decides again what another build left in DIR, or leaves it there; scripts/digests
+    replay_test.py ... --log DIR   decides again what another build left in DIR, here and far away, or leaves it there;
+                                   scripts/digests
     replay_test.py ... --update    rewrites examples.digest; whoever does so answers for every decision that changed
 """
 
@@ -22,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 
-from surroundings import ZONES, make_locales, surroundings
+from surroundings import FAR_AWAY, make_locales, surroundings
 
 KEPT = pathlib.Path(__file__).with_name("examples.digest")
 FILE_DIGEST = re.compile(rb'"sha256:[0-9a-f]{64}"')
@@ -102,10 +103,15 @@ def main():
         if found != KEPT.read_text(encoding="ascii").splitlines()[-1]:
             faults.append(f"the records hold {found}, and not what examples.digest says")
         faults += trial.replay(first, 2, {})
-        trials = [(1, {})]
-        if not arguments.once and not arguments.log:
-            # One step beyond a row of the product: each locale in a time zone of its own.
-            trials = list(surroundings(make_locales(folder)))[::1 if arguments.every else 1 + len(ZONES)]
+        trials, again = [(1, {})], []
+        if not arguments.once:
+            everywhere = list(surroundings(make_locales(folder)))
+            if arguments.log:
+                # What another build left is decided again in one more place, far from home.
+                again = [(2, settings) for _, settings in everywhere if (settings["LC_ALL"], settings["TZ"]) == FAR_AWAY]
+            else:
+                # Every third: all locales, all time zones, and 1 and 2 threads in turn.
+                trials = everywhere[::1 if arguments.every else 3]
         for number, (threads, settings) in enumerate(trials):
             log = os.path.join(folder, str(number))
             trial.make(log, threads, settings)
@@ -113,7 +119,9 @@ def main():
             if records(log) != lines:
                 told.append("another log")
             faults += [f"{threads} threads, {settings}: {what}" for what in told]
-    print("\n".join(faults + [f"{len(lines)} records, made and decided again in {1 + len(trials)} surroundings: "
+        for threads, settings in again:
+            faults += [f"{threads} threads, {settings}: {what}" for what in trial.replay(first, threads, settings)]
+    print("\n".join(faults + [f"{len(lines)} records, made and decided again in {1 + len(trials) + len(again)} surroundings: "
                               f"{len(faults)} faults"]))
     return 1 if faults else 0
 

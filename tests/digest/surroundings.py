@@ -8,6 +8,7 @@ import subprocess
 
 LOCALES = ["C", "de_DE.UTF-8", "tr_TR.UTF-8", "zh_CN.UTF-8"]
 ZONES = ["UTC", "Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati", "Asia/Kathmandu"]
+FAR_AWAY = ("tr_TR.UTF-8", "America/Los_Angeles")
 
 
 def make_locales(folder):
