@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The stages in their order, once: load = parse · check · compile, evaluate = eval (eval/evaluator.cpp).
-// In: texts. Out: a Rulebook, or every fault of every text. The only file that includes all stages.
+// The stages of loading in their order, once: parse · check · compile; then the bytes that answers are written
+// from. Traps are looked for where they are asked for. Deciding stands apart: eval/evaluator.cpp.
+// In: texts. Out: a Rulebook, or every fault of every text. See pipeline.hpp.
 // Tested by tests/unit/rulebook_test.cpp.
 #include "pipeline.hpp"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The doors that outer modules (testing/, cli/) may use beside the public headers, and what the two
+// The door that policy tests (testing/) may use beside the public headers, and what the two
 // loaders (from memory: pipeline.cpp, from files: rule_files.cpp) share.
-// In: texts and file names. Out: trees, rulebooks, diagnostics. pipeline.cpp alone joins the stages.
+// In: texts and file names. Out: trees, rulebooks, diagnostics. pipeline.cpp alone leads from stage to stage.
 // Tested by tests/unit/rulebook_test.cpp.
 #pragma once
 

@@ -32,6 +32,8 @@
 // variants.hpp               several rulebooks for the same claims; places of a policy written otherwise
 // compare.hpp                what is different in meaning between two versions, clause by clause
 // audit/                     decisions kept, verified, decided again, weighed: sanbao::audit, a library of its own
+//
+// Tested by tests/consumer, which includes it, and by examples, which follow the tour.
 #pragma once
 
 #include "sanbao/claim.hpp"

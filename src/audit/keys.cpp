@@ -9,7 +9,6 @@
 #include <sodium/crypto_sign.h>
 #include <sodium/randombytes.h>
 
-#include <filesystem>
 #include <utility>
 
 #include "audit/files.hpp"
@@ -62,8 +61,11 @@ void make_file(const std::string& path, Making making, std::string_view text, co
     file.write(text);
     more();
   } catch (...) {
-    std::error_code left;
-    std::filesystem::remove(path, left);
+    try {
+      remove_file(path);
+    } catch (const LogError&) {
+      // What is told is why the file could not be made.
+    }
     throw;
   }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The texts that each policy's `applies_to` demands, and the one fact by which each is looked up: that of
-// which the rulebook as a whole knows the most texts, for it parts the policies best.
+// which the rulebook as a whole knows the most texts, for it parts the policies best. See plans.hpp and ir/selection.hpp.
+// Tested by tests/unit/selection_test.cpp.
 #include <algorithm>
 #include <map>
 #include <set>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // From results to the shapes of include/sanbao/decision.hpp: answers of remedies and policies, rule codes,
-// assumptions, gaps. Part of Evaluator.
+// assumptions, gaps. Part of Evaluator: see evaluator.hpp.
+// Tested by tests/cases/{meaning,periods}.
 #include <algorithm>
 #include <array>
 #include <bit>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Which policies apply: `applies_to`, the binding date, `yields_to`, three-valued (docs/language.md §3
-// "Several policies", §7 "Applying"). Part of Evaluator.
+// "Several policies", §7 "Applying"). Part of Evaluator: see evaluator.hpp.
+// Tested by tests/cases/combined and tests/unit/selection_test.cpp.
 #include <algorithm>
 #include <numeric>
 

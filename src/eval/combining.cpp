@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Several policies: the best status, the highest net payment, every policy named (docs/language.md §3
-// "Several policies"; docs/records.md, "A decision"). Part of Evaluator.
+// "Several policies"; docs/records.md, "A decision"). Part of Evaluator: see evaluator.hpp.
+// Tested by tests/cases/combined.
 #include <algorithm>
 #include <array>
 

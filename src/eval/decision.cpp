@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The getters of Decision (include/sanbao/decision.hpp).
+// The getters of Decision (include/sanbao/decision.hpp). What they read: see decision_state.hpp; it is filled by
+// Evaluator, see evaluator.hpp. Tested by tests/unit/{eval_asking,eval_reasons}_test.cpp.
 #include "sanbao/decision.hpp"
 
 #include "eval/decision_state.hpp"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A remedy with more open atoms than are completed one by one: plain Kleene logic, then nulls as not
-// established (docs/language.md §3 "Status"). Part of RemedySolver.
+// established (docs/language.md §3 "Status"). Part of RemedySolver: see remedies.hpp.
+// Tested by tests/unit/eval_completions_test.cpp and tests/cases/conditions.
 #include <algorithm>
 
 #include "base/sorted.hpp"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What stands once in a decision beside its answers: what is asked, assumed, ignored, unread and missing
-// from the calendars. Part of Evaluator.
+// from the calendars. Part of Evaluator: see evaluator.hpp.
+// Tested by tests/unit/eval_asking_test.cpp and tests/cases/{combined,conditions,meaning,periods}.
 #include <algorithm>
 
 #include "eval/asking.hpp"

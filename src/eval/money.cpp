@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Money of a remedy: equal amounts merge, different ones conflict or are settled for the consumer.
-// Part of RemedySolver (docs/language.md §3, §7 "Money").
+// Part of RemedySolver (docs/language.md §3, §7 "Money"): see remedies.hpp.
+// Tested by tests/cases/meaning.
 #include <algorithm>
 
 #include "eval/remedies.hpp"

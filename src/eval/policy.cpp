@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One policy's own answer: every rule, every remedy, and the last day on which each stands
-// (docs/language.md §3, §7 "until"). Part of Evaluator.
+// (docs/language.md §3, §7 "until"). Part of Evaluator: see evaluator.hpp.
+// Tested by tests/cases/{meaning,periods}.
 #include <algorithm>
 #include <bit>
 

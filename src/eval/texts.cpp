@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Names, paths and values for printing: the only place of eval/ where a text is made. Part of Evaluator.
+// Names, paths and values for printing: the only place of eval/ where a text is made. Part of Evaluator:
+// see evaluator.hpp. Tested by tests/unit/{eval_asking,eval_reasons}_test.cpp.
 #include <algorithm>
 #include <array>
 #include <charconv>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Look-ups of Program.
+// See program.hpp: look-ups of Program.
+// Tested by tests/cases/meaning/ask-texts.test.yaml.
 #include "ir/program.hpp"
 
 namespace sanbao::ir {

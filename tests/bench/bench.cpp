@@ -112,9 +112,8 @@ std::optional<Options> read_options(const std::vector<std::string>& arguments) {
       options.profiled = arguments[++i];
     } else {
       std::fputs(
-          "usage: sanbao_bench [--agrees CLAIMS | --shipped LACKING | --profile PART | --claims "
-          "COUNT] [--rounds N] "
-          "[--into DOCUMENT]\n",
+          "usage: sanbao_bench [--agrees CLAIMS | --shipped LACKING | --logs | --memory CLAIMS |\n"
+          "                     --profile PART | --claims COUNT] [--rounds N] [--into DOCUMENT]\n",
           stderr);
       return std::nullopt;
     }

@@ -113,6 +113,29 @@ TEST_CASE("what is known although something is missing is not asked about, howev
   }
 }
 
+TEST_CASE("a known amount of a rule that does not hold asks for nothing, whatever it looks at") {
+  const Rulebook rules = load(
+      "values: {away: {days: repairs, where: authorised}}\n"
+      "rules:\n"
+      "  - {id: \"1\", title: {zh: 退, en: Return}, when: fault.confirmed, grants: {return: {}}}\n"
+      "  - {id: \"2\", title: {zh: 退, en: Return}, when: goods.human_damage, "
+      "grants: {return: {pays: {refund: purchase.paid * 1% * away}}}}\n");
+  // The second repair lies inside the first, whoever did it.
+  const std::string claim =
+      R"({"claim":{"filed_on":"2024-05-08"},"goods":{"human_damage":false},)"
+      R"("purchase":{"paid":"100.00"},"repairs":[)"
+      R"({"received_on":"2024-03-01","returned_on":"2024-03-21","authorised":true},)"
+      R"({"received_on":"2024-03-05","returned_on":"2024-03-08"}]})";
+  for (const Detail detail : {Detail::none, Detail::codes, Detail::full}) {
+    Decision decision;
+    REQUIRE(evaluate(rules, read(rules, claim), {{}, detail}, decision));
+    REQUIRE(decision.ask().size() == 1);
+    CHECK(
+        std::vector<std::string_view>(decision.ask()[0].all.begin(), decision.ask()[0].all.end()) ==
+        std::vector<std::string_view>{"fault.confirmed"});
+  }
+}
+
 TEST_CASE("a date is asked for where some day settles it, members where some member does") {
   const std::string trial = "periods: {trial: {from: purchase.sold_on, length: 7 days}}\n";
   CHECK(sets_for("claim.filed_on in trial", bare, trial) == "purchase.sold_on");
