@@ -44,6 +44,7 @@ struct Options {
   std::uint64_t ask = 50;     // of so many claims, one has its sets of `ask` tried; 0: none
   std::uint64_t reasons = 5;  // of so many claims, one has its full reasons compared; 0: none
   bool lacking = false;       // claims have 30 to 99 of a hundred facts taken away
+  bool days = false;          // `until` is sought on every day of 40,000, on every claim
 };
 
 struct Totals {
@@ -159,6 +160,7 @@ void run(const Rules& rules, oracle::Random& random, std::uint64_t claims,
     ++totals.pairs;
     oracle::Settings settings;
     settings.day_by_day = random.chance(2);
+    settings.all_days = options.days;
     oracle::Decision decision = oracle::decide(policies, facts, calendars, settings);
     for (const auto& one : decision.policies) {
       for (const auto& [name, remedy] : one.remedies)
@@ -309,6 +311,8 @@ int main(int argc, char** argv) {
       fine = number(next(), options.reasons);
     } else if (option == "--lacking") {
       options.lacking = true;
+    } else if (option == "--days") {
+      options.days = true;
     } else if (option == "--slow") {
       fine = number(next(), options.slow);
     } else if (option == "--verbose") {
@@ -321,7 +325,7 @@ int main(int argc, char** argv) {
           stderr,
           "usage: sanbao_oracle [--pairs N] [--seed S] [--claims N] [--show N] "
           "[--calendars FOLDER] [--policy FILE]... [--rules FOLDER [--together some|all]] "
-          "[--claim FILE] [--slow MS] [--ask N] [--reasons N] [--lacking] [--verbose]\n");
+          "[--claim FILE] [--slow MS] [--ask N] [--reasons N] [--lacking] [--days] [--verbose]\n");
       return 2;
     }
   }
