@@ -8,13 +8,10 @@
 // that leaves no policy is refused, with the code for it, on the line where it stands; a policy cut
 // short is refused or has every clause and rule; a fault lies inside the file; each takes at most a
 // second, all of them 128 MB. The same seed gives the same inputs on every machine.
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
-#include <ctime>
 #include <fstream>
 #include <functional>
 #include <initializer_list>
@@ -25,66 +22,11 @@
 #include <vector>
 
 #include "arguments.hpp"
-#include "base/source_text.hpp"
-#include "base/utf8.hpp"
-#include "sanbao/rulebook.hpp"
+#include "policy_trial.hpp"
 
 namespace {
 
-using sanbao::Diagnostic;
-
-/// Of the processor: the machine may have other work.
-constexpr std::clock_t most_time = CLOCKS_PER_SEC;
-constexpr long most_memory_kb = 128 * 1024;
-
-struct Trial {
-  bool bounded = true, shared = false;
-  std::size_t inputs = 0, accepted = 0, failures = 0;
-
-  void fail(const std::string& what, const std::string& why) {
-    if (++failures <= 40) std::fprintf(stderr, "%s: %s\n", what.c_str(), why.c_str());
-  }
-
-  sanbao::Result<sanbao::Policy> load(const std::string& text, const std::string& what) {
-    ++inputs;
-    const std::clock_t begin = std::clock();
-    auto policy = sanbao::load_policy(text, "f.yaml");
-    if (bounded && std::clock() - begin > most_time) fail(what, "took more than a second");
-    if (policy.has_value()) ++accepted;
-    hold_places(text, policy.diagnostics(), what);
-    return policy;
-  }
-
-  void hold_places(const std::string& text, const std::vector<Diagnostic>& faults,
-                   const std::string& what) {
-    const sanbao::base::SourceText source(text);
-    for (const Diagnostic& fault : faults) {
-      const auto& [line, column, length] = fault.span;
-      const std::size_t width = sanbao::base::count_characters(source.line(line));
-      if (line > source.line_count() || (line > 0 && column + length > width + 2))
-        fail(what, "a place behind the file: " + sanbao::render(fault));
-      if (fault.code.size() != 6 || fault.message.empty() ||
-          sanbao::base::find_invalid_utf8(sanbao::render(fault)))
-        fail(what, "a fault without words");
-    }
-  }
-
-  /// Refused, and one of its errors has one of these codes (none: any) on this line.
-  void refused(const std::string& text, const std::string& what, std::size_t line,
-               std::initializer_list<std::string_view> codes) {
-    const auto policy = load(text, what);
-    if (policy.has_value()) return fail(what, "accepted");
-    for (const Diagnostic& fault : policy.diagnostics()) {
-      if (fault.severity != sanbao::Severity::error || fault.span.line != line) continue;
-      if (codes.size() == 0) return;
-      for (const std::string_view code : codes) {
-        if (fault.code == code) return;
-      }
-    }
-    fail(what, "no such fault on line " + std::to_string(line) + ", but\n" +
-                   sanbao::render(policy.diagnostics().front()));
-  }
-};
+using bad::Trial;
 
 std::uint64_t next(std::uint64_t& state) {
   std::uint64_t z = state += 0x9E3779B97F4A7C15U;
@@ -325,11 +267,5 @@ int main(int argc, char** argv) {
     return 2;
   }
   timed("wrong literals", [&] { wrong_literals(trial); });
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  if (trial.bounded && usage.ru_maxrss > most_memory_kb)
-    trial.fail("memory", std::to_string(usage.ru_maxrss) + " kB");
-  std::printf("%zu inputs, %zu accepted, %zu failures, %ld kB\n", trial.inputs, trial.accepted,
-              trial.failures, usage.ru_maxrss);
-  return trial.failures == 0 ? 0 : 1;
+  return trial.end();
 }
