@@ -2,11 +2,16 @@
 //
 // break_claims.cpp: claim lines cut at every byte and flipped, through ClaimReader.
 // In: a policy or a folder of them; files of claims, or --lines N claims made for hyundai-mp3; --flips N
-// of each. Out: the first lines that break a promise, and exit status 1. Promises: a line cut short is
-// refused for its form, at its end; what is no JSON by a reader of its own (tests/fuzz/json_form.cpp)
-// is refused for its form, and what is JSON never is; the whole line is decided alike before and
-// after, byte for byte.
+// of each, --unbounded (no bound of time and memory). Out: the first lines that break a promise, and exit
+// status 1. Promises: a line cut short is refused for its form, at its end; what is no JSON by a reader of
+// its own (tests/fuzz/json_form.cpp) is refused for its form, and what is JSON never is; what is read is
+// decided; the whole line is decided alike before and after, byte for byte; each line is answered within a
+// second, all of them in 128 MB.
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <string>
 #include <string_view>
@@ -21,14 +26,24 @@ namespace {
 
 using namespace sanbao;
 
+/// Of the processor: the machine may have other work.
+constexpr std::clock_t most_time = CLOCKS_PER_SEC;
+constexpr long most_memory_kb = 128 * 1024;
+
 class Trial {
  public:
-  explicit Trial(const Rulebook& rulebook)
-      : rulebook_(rulebook), reader_(rulebook), claim_(rulebook) {}
+  Trial(const Rulebook& rulebook, bool bounded)
+      : rulebook_(rulebook), bounded_(bounded), reader_(rulebook), claim_(rulebook) {}
 
   [[nodiscard]] std::size_t inputs() const { return inputs_; }
   [[nodiscard]] std::size_t refused() const { return refused_; }
   [[nodiscard]] std::size_t failures() const { return failures_; }
+  [[nodiscard]] std::clock_t slowest() const { return slowest_; }
+
+  void hold_memory(long kilobytes) {
+    if (bounded_ && kilobytes > most_memory_kb)
+      fail(std::to_string(kilobytes) + " kB", "more memory than may be");
+  }
 
   void run(const std::string& line, std::uint64_t flips) {
     const std::string meant = decided(line);
@@ -59,11 +74,23 @@ class Trial {
   }
 
   std::string decided(const std::string& line) {
-    std::string json;
-    if (!reader_.read(line, claim_)) return fail(line, "a whole line is refused"), json;
-    if (!evaluate(rulebook_, claim_, {}, decision_)) fail(line, "not decided");
-    append_json(decision_, json);
-    return json;
+    if (!answer(line)) return fail(line, "a whole line is refused"), std::string();
+    return json_;
+  }
+
+  // Reads a line and, if it can be read, decides it, in the time that a line has.
+  bool answer(const std::string& line) {
+    const std::clock_t begin = std::clock();
+    json_.clear();
+    const bool read = reader_.read(line, claim_);
+    if (read) {
+      if (!evaluate(rulebook_, claim_, {}, decision_)) fail(line, "not decided");
+      append_json(decision_, json_);
+    }
+    const std::clock_t took = std::clock() - begin;
+    slowest_ = std::max(slowest_, took);
+    if (bounded_ && took > most_time) fail(line, "took more than a second");
+    return read;
   }
 
   bool is_form(std::string_view code) const {
@@ -72,7 +99,7 @@ class Trial {
 
   void cut(const std::string& text) {
     ++inputs_;
-    if (reader_.read(text, claim_)) return fail(text, "a line cut short is read");
+    if (answer(text)) return fail(text, "a line cut short is read");
     ++refused_;
     const RecordError& error = reader_.error();
     if (error.code != "SB3002" && error.code != "SB3003")
@@ -85,7 +112,7 @@ class Trial {
 
   void flipped(const std::string& text) {
     ++inputs_;
-    const bool read = reader_.read(text, claim_);
+    const bool read = answer(text);
     const bool json = fuzz::is_json(text);
     if (read && !json) return fail(text, "read, though it is no JSON");
     if (read) return;
@@ -99,9 +126,12 @@ class Trial {
   }
 
   const Rulebook& rulebook_;
+  bool bounded_;
   ClaimReader reader_;
   Claim claim_;
   Decision decision_;
+  std::string json_;
+  std::clock_t slowest_ = 0;
   std::uint64_t state_ = 11;
   std::size_t inputs_ = 0, refused_ = 0, failures_ = 0;
 };
@@ -111,12 +141,15 @@ class Trial {
 int main(int argc, char** argv) {
   const std::vector<std::string_view> words(argv + 1, argv + argc);
   if (words.empty()) {
-    std::fprintf(stderr, "usage: break_claims RULES [CLAIMS.jsonl…] [--lines N] [--flips N]\n");
+    std::fprintf(
+        stderr,
+        "usage: break_claims RULES [CLAIMS.jsonl…] [--lines N] [--flips N] [--unbounded]\n");
     return 2;
   }
   const auto policy = load_rulebook_files(std::vector{std::string(words[0])});
   if (!policy.has_value()) return std::fprintf(stderr, "the policy is not sound\n"), 1;
-  Trial trial(*policy);
+  const bool bounded = std::find(words.begin(), words.end(), "--unbounded") == words.end();
+  Trial trial(*policy, bounded);
   const std::uint64_t lines = number_after(words, "--lines", 200);
   const std::uint64_t flips = number_after(words, "--flips", 2'000);
   bool given = false;
@@ -129,7 +162,12 @@ int main(int argc, char** argv) {
   }
   for (std::uint64_t number = 1; !given && number <= lines; ++number)
     trial.run(digest::Maker(number).line(), flips);
-  std::printf("%zu broken lines, %zu refused, %zu failures\n", trial.inputs(), trial.refused(),
-              trial.failures());
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  trial.hold_memory(usage.ru_maxrss);
+  std::printf("%zu broken lines, %zu refused, %zu failures, the slowest %lld us, %ld kB\n",
+              trial.inputs(), trial.refused(), trial.failures(),
+              static_cast<long long>(trial.slowest()) * 1'000'000 / CLOCKS_PER_SEC,
+              usage.ru_maxrss);
   return trial.failures() == 0 && trial.refused() > trial.inputs() / 2 ? 0 : 1;
 }

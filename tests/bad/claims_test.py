@@ -4,9 +4,10 @@
 
 In: the program and the tree. Out: what was not as expected, and exit status 1. Never keeps more than one file of lines.
 
-    claims_test.py --program build/release/sanbao --root . [--huge]
+    claims_test.py --program build/release/sanbao --root . [--huge] [--unbounded]
 
---huge sends a line of 100 MB too and holds the program's memory to a bound.
+Every batch of lines is decided in 128 MB and in no more of the processor's time than one line has, a second; --unbounded
+leaves that out, for sanitizers. --huge sends a line of 100 MB too and holds the program to a smaller bound.
 """
 
 import argparse
@@ -20,7 +21,18 @@ import tempfile
 import claim_lines
 
 MEMORY_BOUND_KB = 100_000  # with every thread's blocks and their output
+SECONDS, KILOBYTES = 1.0, 128 * 1024
 BATCH = 2000
+
+# Runs a command and writes what it took behind it. In a process of its own: what a child takes is counted from the
+# size of the process that starts it.
+MEASURED = """
+import os, resource, subprocess, sys
+status = subprocess.call(sys.argv[2:])
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+open(sys.argv[1], "w").write(f"{usage.ru_maxrss} {usage.ru_utime + usage.ru_stime}")
+sys.exit(status if status >= 0 else 128 - status)
+"""
 
 
 def good_lines():
@@ -39,15 +51,21 @@ class Program:
         self.command = [arguments.program, "decide", "--rules",
                         str(pathlib.Path(arguments.root) / "rules/vendors/hyundai-mp3.yaml")]
         self.root = pathlib.Path(arguments.root)
+        self.bounded = not arguments.unbounded
+        self.slowest, self.largest, self.faults = 0.0, 0, []
 
     def decide(self, lines, *options):
         """What is printed for these lines, one each."""
-        with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
+        with tempfile.NamedTemporaryFile(suffix=".jsonl") as file, tempfile.NamedTemporaryFile("r") as took:
             for text in lines:
                 file.write(text + b"\n")
             file.flush()
-            done = subprocess.run(self.command + list(options) + [file.name], stdout=subprocess.PIPE,
-                                  stderr=subprocess.PIPE, timeout=600, check=False)
+            command = [sys.executable, "-S", "-c", MEASURED, took.name] + self.command + list(options) + [file.name]
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=600, check=False)
+            kilobytes, seconds = took.read().split() or ("0", "0")
+        self.slowest, self.largest = max(self.slowest, float(seconds)), max(self.largest, int(kilobytes))
+        if self.bounded and (float(seconds) > SECONDS or not 0 < int(kilobytes) <= KILOBYTES):
+            self.faults.append(f"{len(lines)} lines took {seconds} s and {kilobytes} kB")
         if done.returncode not in (0, 1):
             raise SystemExit(f"ended with {done.returncode}: {done.stderr.decode('utf-8', 'replace')[-2000:]}")
         return done.stdout.split(b"\n")[:-1], done.returncode
@@ -139,6 +157,7 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--root", required=True)
     parser.add_argument("--huge", action="store_true")
+    parser.add_argument("--unbounded", action="store_true")
     arguments = parser.parse_args()
 
     program = Program(arguments)
@@ -165,9 +184,11 @@ def main():
         more, peak = huge_line(program)
         faults += more
         print(f"a line of 100 MB took {peak} kB")
+    faults += program.faults
     for fault in faults[:40]:
         print(fault)
-    print(f"{total} broken lines, {len(faults)} faults, {len(codes)} codes")
+    print(f"{total} broken lines, {len(faults)} faults, {len(codes)} codes; the slowest batch took {program.slowest:.2f} s, "
+          f"the largest {program.largest} kB")
     return 1 if faults or total < 9_000 else 0
 
 

@@ -138,6 +138,7 @@ Truth Judge::rule_holds(const Rule& rule) {
 Remedy Judge::remedy(const std::string& name) {
   eval_.moved.reset();
   eval_.edges.clear();
+  eval_.moves = false;
   Remedy result = completed(name, settings_.status_only);
   if (result.too_many) return result;
   if (!settings_.status_only &&
@@ -155,7 +156,9 @@ void Judge::until(const std::string& name, Remedy& remedy) {
   const Day horizon = day + 40'000;
   while (day < horizon) {
     Day next = day + 1;
-    if (!settings_.day_by_day || day > at->second.day + 400) {
+    if (settings_.all_days) {
+      if (!eval_.moves) break;  // nothing that moves was looked at: every day is as this one
+    } else if (!settings_.day_by_day || day > at->second.day + 400) {
       auto edge = eval_.edges.lower_bound(day);
       if (edge == eval_.edges.end()) break;
       next = *edge + 1;
@@ -164,6 +167,7 @@ void Judge::until(const std::string& name, Remedy& remedy) {
     }
     eval_.moved = next;
     eval_.edges.clear();
+    eval_.moves = false;
     Remedy moved = completed(name, true);
     remedy.until_left_out = moved.too_many;
     if (moved.too_many) break;

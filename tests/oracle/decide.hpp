@@ -70,7 +70,8 @@ struct NotApplied {
 };
 
 struct Settings {
-  bool day_by_day = false;  // `until` by every single day
+  bool day_by_day = false;  // `until` by every single day of 400, then by edges
+  bool all_days = false;    // `until` by every single day to the horizon, edges or none
   std::size_t most_atoms = 12;
   /// `until` and reasons are left out: the sets of `ask` need the status alone.
   bool status_only = false;

@@ -138,6 +138,7 @@ class Evaluator {
   }
   /// Days after which a test of the claim's day changes, of the tests that were looked at.
   std::set<Day> edges;
+  bool moves = false;  // such a test was come upon: a later day may change something
   /// Whether a gap was met at all.
   bool met_gap = false;
   /// Which rule is being worked out, for gaps.

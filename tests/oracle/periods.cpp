@@ -195,6 +195,7 @@ Tri Evaluator::period_test(const Expr& e) {
   Window w = window(*e.period);
   if (!w.begun || w.empty) return Tri::of(false);
   if (day.itself && day.kind == Val::Kind::date) {
+    moves = true;
     if (moved) day.day = *moved;
     if (!w.from.is_open()) edges.insert(w.from.day - 1);
     if (!w.last.endless && !w.last.unknown) {

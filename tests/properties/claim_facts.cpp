@@ -120,11 +120,27 @@ const Json& list_of(const Json& claim, const std::string& name) {
   return list == nullptr ? none : *list;
 }
 
+const oracle::FactType* type_of(const Path& at, const Policies& policies) {
+  const oracle::FactType* type = nullptr;
+  for (const auto& policy : policies) {
+    if (at.event == std::string::npos) {
+      if (const auto fact = policy->facts.find(at.group + "." + at.key);
+          fact != policy->facts.end())
+        type = &fact->second;
+    } else if (const auto list = policy->lists.find(at.group); list != policy->lists.end()) {
+      if (const auto field = list->second.find(at.key); field != list->second.end())
+        type = &field->second;
+    }
+  }
+  return type;
+}
+
 }  // namespace
 
 std::vector<std::string> paths_of(const Json& claim) {
   std::vector<std::string> out;
   for (const auto& [group, value] : claim.members) {
+    if (value.kind == Json::Kind::array) out.push_back(group);
     for (const auto& member : value.members)
       out.push_back(group + "." + member.name);
     for (std::size_t i = 0; i < value.items.size(); ++i)
@@ -137,12 +153,15 @@ std::vector<std::string> paths_of(const Json& claim) {
 Json* at_path(Json& claim, const std::string& path) {
   const Path at = path_of(path);
   Json* object = holder(claim, at, false);
+  if (at.key.empty()) return object;
   return object == nullptr ? nullptr : find(*object, at.key);
 }
 
 void erase(Json& claim, const std::string& path) {
   const Path at = path_of(path);
-  if (Json* object = holder(claim, at, false))
+  if (at.key.empty()) {
+    std::erase_if(claim.members, [&](const JsonMember& m) { return m.name == at.group; });
+  } else if (Json* object = holder(claim, at, false))
     std::erase_if(object->members, [&](const JsonMember& m) { return m.name == at.key; });
 }
 
@@ -172,23 +191,23 @@ Policies read_policies(const std::vector<Json>& policies) {
   return out;
 }
 
+bool is_number(const std::string& path, const Policies& policies) {
+  const oracle::FactType* type = type_of(path_of(path), policies);
+  return type != nullptr &&
+         (type->type == oracle::Type::number || type->type == oracle::Type::money ||
+          type->type == oracle::Type::rate || type->type == oracle::Type::days);
+}
+
 std::vector<Json> values_for(const std::string& path, const Policies& policies, const Json& claim) {
   const Path at = path_of(path);
   std::vector<Json> out;
   if (at.key.empty()) return {plain("", Json::Kind::array)};
   const std::string name = at.group + "." + at.key;
-  const oracle::FactType* type = nullptr;
+  const oracle::FactType* type = type_of(at, policies);
   std::set<std::string> words;
   for (const auto& policy : policies) {
     if (const auto spoken = policy->words.find(name); spoken != policy->words.end())
       words.insert(spoken->second.begin(), spoken->second.end());
-    if (at.event == std::string::npos) {
-      if (const auto fact = policy->facts.find(name); fact != policy->facts.end())
-        type = &fact->second;
-    } else if (const auto list = policy->lists.find(at.group); list != policy->lists.end()) {
-      if (const auto field = list->second.find(at.key); field != list->second.end())
-        type = &field->second;
-    }
   }
   if (type == nullptr) return out;
   const bool told = name == "claim.filed_on" || at.key == "received_on";

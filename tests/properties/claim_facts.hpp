@@ -15,7 +15,8 @@
 
 namespace properties {
 
-/// `purchase.sold_on`, `repairs[0].fixed`: every fact and field that the claim tells.
+/// `purchase.sold_on`, `repairs`, `repairs[0].fixed`: every fact, list and field that the claim tells; a list before
+/// what its events tell.
 std::vector<std::string> paths_of(const Json& claim);
 /// Where a path stands; nothing where the claim does not tell it.
 Json* at_path(Json& claim, const std::string& path);
@@ -26,6 +27,8 @@ std::set<std::string> dates_of_events(const Json& claim);
 
 using Policies = std::vector<std::shared_ptr<oracle::Policy>>;
 Policies read_policies(const std::vector<Json>& policies);
+/// A number, an amount, a rate or days: the value that settles something may have to be worked out.
+bool is_number(const std::string& path, const Policies& policies);
 /// Values that the policies may tell apart, on and around their literals and the claim's own dates.
 std::vector<Json> values_for(const std::string& path, const Policies& policies, const Json& claim);
 
