@@ -125,6 +125,7 @@ bool is_told_elsewhere(std::string_view code) {
       "SB1021",                                // a list that is empty
       "SB1022",                                // a key that is not there, of a table or a notice
       "SB2003",                                // a name that is gone: a condition or value,
+      "SB2004",                                // a fact,
       "SB2005",                                // a word of a fact,
       "SB2006",                                // a period,
       "SB2012",                                // a table, which is then read as a period,
