@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// break_policies.cpp: whole policies broken at every place, through load_policy.
-// In: policy files, --cut N and --lines N (every Nth byte, every Nth
-// line), --flips N, --unbounded (no bound of time and memory), --shared (clauses are carried by several
-// rules each: where a file is cut behind one of them, nothing tells that the others are gone).
-// Out: the first inputs that break a promise, and exit status 1. Promises: what is broken in a way
-// that leaves no policy is refused, with the code for it, on the line where it stands; a policy cut
-// short is refused or has every clause and rule; a fault lies inside the file; each takes at most a
-// second, all of them 128 MB. The same seed gives the same inputs on every machine.
+// break_policies.cpp: whole policies broken at every place, through
+// load_policy. In: policy files, --cut N and --lines N (every Nth byte, every
+// Nth line), --flips N, --unbounded (no bound of time and memory), --shared
+// (clauses are carried by several rules each: where a file is cut behind one of
+// them, nothing tells that the others are gone). Out: the first inputs that
+// break a promise, and exit status 1. Promises: what is broken in a way that
+// leaves no policy is refused, with the code for it, on the line where it
+// stands; a policy cut short is refused or has every clause and rule; a fault
+// lies inside the file; where a byte is flipped it does not lie before that
+// line, but for the codes of `is_told_elsewhere`, and a file that is accepted
+// is read otherwise on that line alone; each takes at most a second, all of
+// them 128 MB. The same seed gives the same inputs on every machine.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -22,11 +26,13 @@
 #include <vector>
 
 #include "arguments.hpp"
+#include "parse/parse.hpp"
 #include "policy_trial.hpp"
 
 namespace {
 
 using bad::Trial;
+using sanbao::Diagnostic;
 
 std::uint64_t next(std::uint64_t& state) {
   std::uint64_t z = state += 0x9E3779B97F4A7C15U;
@@ -68,17 +74,98 @@ void cut(Trial& trial, const std::string& name, const std::string& whole, std::s
   }
 }
 
+// The keys and scalars of a policy in the order of the file.
+struct Word {
+  std::string text;
+  std::size_t line;
+};
+void read_words(const sanbao::ir::YamlNode& node, std::vector<Word>& out) {
+  if (node.items.empty() && node.entries.empty()) out.push_back({node.text, node.span.line});
+  for (const auto& entry : node.entries) {
+    out.push_back({entry.key, entry.key_span.line});
+    read_words(entry.value, out);
+  }
+  for (const auto& item : node.items)
+    read_words(item, out);
+}
+
+std::vector<Word> words_of(const std::string& text) {
+  std::vector<Word> out;
+  const auto tree = sanbao::parse::read_yaml(text, "f.yaml");
+  if (tree.has_value()) read_words(tree->root, out);
+  return out;
+}
+
+// Where a file that was flipped is read, nothing but the words on the line of
+// the flip is read otherwise. A word of several lines stands where it begins;
+// what was the end of a line may join the next one to it.
+void hold_words(Trial& trial, const std::string& what, const std::vector<Word>& all,
+                const std::vector<Word>& left, std::size_t line, bool line_end) {
+  const auto same = [](const Word& a, const Word& b) { return a.text == b.text; };
+  std::size_t begin = 0, end = 0;
+  while (begin < std::min(all.size(), left.size()) && same(all[begin], left[begin]))
+    ++begin;
+  while (end < std::min(all.size(), left.size()) - begin &&
+         same(all[all.size() - 1 - end], left[left.size() - 1 - end]))
+    ++end;
+  for (std::size_t i = begin; i + end < all.size(); ++i) {
+    const bool several = all[i].line < line && (i + 1 == all.size() || all[i + 1].line > line);
+    if (all[i].line != line && !several && !(line_end && all[i].line == line + 1))
+      return trial.fail(what, "`" + all[i].text + "` on line " + std::to_string(all[i].line) +
+                                  " is read otherwise");
+  }
+}
+
+// Faults that may lie before what was broken, for they are told where something
+// begins that lacks what is broken, or where a name is spoken of that is gone.
+bool is_told_elsewhere(std::string_view code) {
+  static constexpr std::string_view codes[] = {
+      "SB1007",                                // a key without a value
+      "SB1014",                                // brackets that stay open
+      "SB1021",                                // a list that is empty
+      "SB1022",                                // a key that is not there, of a table or a notice
+      "SB2003",                                // a name that is gone: a condition or value,
+      "SB2004",                                // a fact,
+      "SB2005",                                // a word of a fact,
+      "SB2006",                                // a period,
+      "SB2012",                                // a table, which is then read as a period,
+      "SB2032", "SB2033",                      // a fact or a list without its type,
+      "SB2035",                                // a list that was one of events,
+      "SB2046",                                // a parameter,
+      "SB2055",                                // a column,
+      "SB2085",                                // a rule,
+      "SB2091", "SB2092",                      // a clause
+      "SB2020",                                // an event test without a key
+      "SB2050", "SB2056",                      // a table without rows, a column without values
+      "SB2070",                                // a policy without an id
+      "SB2081", "SB2082", "SB2086", "SB2090",  // a rule without a title, an effect, a remedy
+  };
+  return std::find(std::begin(codes), std::end(codes), code) != std::end(codes);
+}
+
 void flip(Trial& trial, const std::string& name, const std::string& whole, std::uint64_t count) {
+  const std::vector<Word> all = words_of(whole);
   std::uint64_t state = 7;
   for (std::uint64_t i = 0; i < count; ++i) {
     std::string text = whole;
     const std::size_t at = next(state) % text.size();
     text[at] = static_cast<char>(static_cast<unsigned char>(text[at]) ^ (1U + next(state) % 255U));
-    (void)trial.load(text, name + " flipped at " + std::to_string(at));
+    const std::string what = name + " flipped at " + std::to_string(at);
+    const auto line =
+        1 + static_cast<std::size_t>(
+                std::count(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    const auto policy = trial.load(text, what);
+    for (const Diagnostic& fault : policy.diagnostics()) {
+      if (fault.severity == sanbao::Severity::error && fault.span.line < line &&
+          !is_told_elsewhere(fault.code))
+        trial.fail(what, "told before line " + std::to_string(line) + ": " + sanbao::render(fault));
+    }
+    if (policy.has_value()) hold_words(trial, what, all, words_of(text), line, whole[at] == '\n');
   }
 }
 
-// `  key: value`, both on the line and the line whole: the places where a line can be said twice.
+// `  key: value`, both on the line and the line whole: the places where a line
+// can be said twice.
 bool is_entry(const std::string& line) {
   std::size_t at = line.find_first_not_of(' ');
   if (at == std::string::npos || line[at] < 'a' || line[at] > 'z') return false;
@@ -116,7 +203,8 @@ void break_lines(Trial& trial, const std::string& name, const std::string& whole
                              std::initializer_list<std::string_view> codes) {
       trial.refused(with_line(lines, i, instead), what + how, at, codes);
     };
-    // Inside brackets that began on another line a tab is a blank like any other.
+    // Inside brackets that began on another line a tab is a blank like any
+    // other.
     open += std::count(line.begin(), line.end(), '[') + std::count(line.begin(), line.end(), '{');
     open -= std::count(line.begin(), line.end(), ']') + std::count(line.begin(), line.end(), '}');
     const bool inside = std::exchange(was_open, open) > 0;
@@ -152,7 +240,8 @@ void break_lines(Trial& trial, const std::string& name, const std::string& whole
       const std::string how = what + "a quote lost at " + std::to_string(at + 1);
       const auto policy = trial.load(with_line(lines, i, half), how);
       if (!policy.has_value()) continue;
-      // Words without their first quote are words that end with one, and are shown so.
+      // Words without their first quote are words that end with one, and are
+      // shown so.
       const std::string_view before = std::string_view(line).substr(0, at);
       static constexpr std::string_view keys[] = {"version: ", "url: ", "id: ", "en: ", "zh: "};
       if (std::none_of(std::begin(keys), std::end(keys),
@@ -162,14 +251,18 @@ void break_lines(Trial& trial, const std::string& name, const std::string& whole
   }
 }
 
-// Literals of every wrong form, each on the last line but one of a small policy.
+// Literals of every wrong form, each on the last line but one of a small
+// policy.
 void wrong_literals(Trial& trial) {
   const std::string head =
-      "sanbao: 1\npolicy: p\nversion: \"1\"\ntitle: {zh: 零, en: p}\nbasis: vendor\ncurrency: CNY\n"
+      "sanbao: 1\npolicy: p\nversion: \"1\"\ntitle: {zh: "
+      "零, en: p}\nbasis: vendor\ncurrency: CNY\n"
       "round: {to: 0.01, mode: half_up}\n"
-      "clock: {zone: UTC, count_from: next_day, month_end: last_day, roll: none}\n";
+      "clock: {zone: UTC, count_from: next_day, "
+      "month_end: last_day, roll: none}\n";
   const std::string rule =
-      "rules:\n  - id: \"1\"\n    title: {zh: 零, en: p}\n    grants: {return: {}}\n";
+      "rules:\n  - id: \"1\"\n    title: {zh: 零, en: "
+      "p}\n    grants: {return: {}}\n";
   const std::vector<std::string> numbers{"1e3",
                                          "1E3",
                                          "01",
@@ -211,7 +304,8 @@ void wrong_literals(Trial& trial) {
     at("values:\n  v: ", "purchase.price * " + number, "");
     at("conditions:\n  c: ", "purchase.price > " + number + " CNY", "");
     at("facts:\n  lcd.size: {type: number, assume: ", number, "}");
-    at("periods:\n  p: {from: purchase.sold_on, length: 3 years, or_usage: {usage.odometer_km: ",
+    at("periods:\n  p: {from: purchase.sold_on, length: 3 years, or_usage: "
+       "{usage.odometer_km: ",
        number, "}}");
   }
   for (const std::string& date : dates) {
@@ -261,9 +355,9 @@ int main(int argc, char** argv) {
           [&] { break_lines(trial, name, whole, number_after(words, "--lines", 1)); });
   }
   if (files == 0) {
-    std::fprintf(
-        stderr,
-        "usage: break_policies FILE.yaml… [--cut N] [--flips N] [--unbounded] [--shared]\n");
+    std::fprintf(stderr,
+                 "usage: break_policies FILE.yaml… [--cut N] [--flips "
+                 "N] [--unbounded] [--shared]\n");
     return 2;
   }
   timed("wrong literals", [&] { wrong_literals(trial); });
