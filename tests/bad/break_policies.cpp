@@ -135,6 +135,7 @@ bool is_told_elsewhere(std::string_view code) {
       "SB2055",                                // a column,
       "SB2085",                                // a rule,
       "SB2091", "SB2092",                      // a clause
+      "SB2020",                                // an event test without a key
       "SB2050", "SB2056",                      // a table without rows, a column without values
       "SB2070",                                // a policy without an id
       "SB2081", "SB2082", "SB2086", "SB2090",  // a rule without a title, an effect, a remedy
