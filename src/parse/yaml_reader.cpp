@@ -77,8 +77,7 @@ class TreeBuilder final : public YAML::EventHandler {
       YamlNode node;
       node.span = word.empty() ? place_of_nothing(at, key) : source_.span_of(at, at + 1);
       if (key) return name_key(std::move(node), false, at, at);
-      if (word.empty() && !stack_.empty() && stack_.back().node.is_sequence())
-        empty_item(node.span);
+      if (!stack_.empty() && stack_.back().node.is_sequence()) empty_item(node.span);
       return attach(std::move(node), word.empty());
     }
     scalar(at, std::string(word));

