@@ -7,6 +7,7 @@ the output of `decide --reasons full`, without the digests of files and the vers
 decision may. Whoever runs --update answers for every decision that changed.
 
     digest_test.py --program build/release/sanbao --maker build/release/tests/digest/digest_claims --root . [--count N]
+    digest_test.py ... --whole       all of the claims in every locale and time zone, not the first 2,000
     digest_test.py ... --update      rewrites hyundai.digests
     digest_test.py ... --print       one run, and its digests; scripts/digests compares those of several builds
 """
@@ -74,6 +75,7 @@ def main():
     parser.add_argument("--maker", required=True)
     parser.add_argument("--root", required=True)
     parser.add_argument("--count", type=int, default=COUNTS[-1])
+    parser.add_argument("--whole", action="store_true")
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--print", action="store_true")
     arguments = parser.parse_args()
@@ -97,12 +99,13 @@ def main():
             faults += [f"{threads} threads, the first {count} claims: {digest}" for count, digest in found.items()
                        if digest != kept[count]]
         runs = 0
+        claims, counts = (trial.claims, trial.counts) if arguments.whole else (trial.few, COUNTS[:1])
         for threads, settings in surroundings(trial.locales):
             runs += 1
-            digest = trial.digests(trial.few, COUNTS[:1], threads, settings)[COUNTS[0]]
-            if digest != kept[COUNTS[0]]:
-                faults.append(f"{threads} threads, {settings}: {digest}")
-        print("\n".join(faults + [f"{trial.counts[-1]} claims with 1 and 2 threads, {COUNTS[0]} in {runs} surroundings"
+            faults += [f"{threads} threads, {settings}, the first {count} claims: {digest}"
+                       for count, digest in trial.digests(claims, counts, threads, settings).items()
+                       if digest != kept[count]]
+        print("\n".join(faults + [f"{trial.counts[-1]} claims with 1 and 2 threads, {counts[-1]} in {runs} surroundings"
                                   f"{'' if trial.locales else ' (no locales to be made)'}: {len(faults)} differ"]))
         return 1 if faults else 0
 

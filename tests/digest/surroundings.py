@@ -18,6 +18,9 @@ def make_locales(folder):
     for name in LOCALES[1:]:
         subprocess.run(["localedef", "-c", "-i", name.split(".")[0], "-f", "UTF-8", str(pathlib.Path(folder) / name)],
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        # It ends with 1 where it only warns.
+        if not any(pathlib.Path(folder).glob(name.split(".")[0] + "*")):
+            raise SystemExit(f"localedef made no {name}")
     return str(folder)
 
 
