@@ -120,7 +120,8 @@ class Finding {
         for (const Reason& reason : answer.reasons) {
           if (reason.holds || !is_among(reason.remedies, subject_.remedy)) continue;
           const std::string rule(reason.rule);
-          const bool was_open = is_among(subject_.open, policy + ":" + rule);
+          const bool was_open =
+              is_among(subject_.open, std::string(policy).append(":").append(rule));
           if (!open || !was_open) open = Behind{policy, rule, {}};
           if (!was_open) return open;
         }
