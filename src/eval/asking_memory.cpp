@@ -12,7 +12,7 @@ namespace {
 /// Entries, 32 bytes each.
 constexpr std::size_t least_entries = 1U << 9U, most_entries = 1U << 13U;
 /// All rows together.
-constexpr std::size_t most_rows = 1U << 13U, most_codes = 1U << 17U;
+constexpr std::size_t most_rows = 1U << 13U, most_codes = 3U << 16U;
 
 }  // namespace
 
