@@ -52,7 +52,8 @@ def kill_once(folder, lines, expected, mode, chance):
         program.wait()
     if copier:
         copier.wait()
-    with open(output, encoding="utf-8") as file:
+    # The last line may end within a character.
+    with open(output, encoding="utf-8", errors="replace") as file:
         released = [line.rstrip("\n") for line in file if line.endswith("\n")]
     if wrong := logs.mended(log):
         return wrong, len(released)
