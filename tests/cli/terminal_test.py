@@ -121,13 +121,17 @@ class Progress(Case):
                               (["replay", log], "20,000 records decided again  ·  20,000 equal"),
                               (["log", "runs", log], "records 1 to 20001  ·  20,000 decided")):
             with self.subTest(words=words[:-1]):
-                status, shown = on_terminal([*words, "--threads", "1"], slowly=True)
-                self.assertEqual(status, 0, shown)
+                # A program that is done before it is held up for the first time, as on a busy machine, shows none.
+                for _ in range(10):
+                    status, shown = on_terminal([*words, "--threads", "1"], slowly=True)
+                    self.assertEqual(status, 0, shown)
+                    lines = shown.split("\r\033[K")
+                    self.assertTrue(lines[-1].startswith(report), lines[-3:])
+                    self.assertNotIn("left", lines[-1])
+                    self.assertNotIn("\n", "".join(lines[:-1]))
+                    if re.search(self.LINE, shown):
+                        break
                 self.assertRegex(shown, self.LINE)
-                lines = shown.split("\r\033[K")
-                self.assertTrue(lines[-1].startswith(report), lines[-3:])
-                self.assertNotIn("left", lines[-1])
-                self.assertNotIn("\n", "".join(lines[:-1]))
 
     def test_not_in_a_file(self):
         with open(os.path.join(self.folder, "err"), "w+b") as err:
