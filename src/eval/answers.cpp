@@ -56,14 +56,20 @@ std::optional<Money> Evaluator::net_of(const PolicyRun& run, const MoneyResult& 
   return net ? std::optional(Money::minor(*net, *run.program->source->currency)) : std::nullopt;
 }
 
-MoneyAnswer Evaluator::money_answer(const PolicyRun& run, const MoneyResult& money) {
-  MoneyAnswer answer;
-  answer.rules = rule_ids(run, money.rules);
+/// Of a remedy, or of one of several amounts for it.
+template <typename Answer>
+void Evaluator::put_money(const PolicyRun& run, const MoneyResult& money, Answer& answer) {
   const bool named = detail_ == Detail::full;
   answer.pays = money_lines(run, money, false, named);
   answer.charges = money_lines(run, money, true, named);
   answer.has_net = !money.amounts.empty();
   if (answer.has_net) answer.net = net_of(run, money);
+}
+
+MoneyAnswer Evaluator::money_answer(const PolicyRun& run, const MoneyResult& money) {
+  MoneyAnswer answer;
+  answer.rules = rule_ids(run, money.rules);
+  put_money(run, money, answer);
   return answer;
 }
 
@@ -145,14 +151,8 @@ RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy, bool combined) {
   }
   answer.rules = rule_ids(run, result.rules);
   answer.needs = rule_ids(run, result.needs);
-  if (!result.money.amounts.empty()) {
-    const bool named = detail_ == Detail::full;
-    answer.pays = money_lines(run, result.money, false, named);
-    answer.charges = money_lines(run, result.money, true, named);
-    answer.has_net = true;
-    answer.net = net_of(run, result.money);
-    answer.currency = run.program->source->currency;
-  }
+  put_money(run, result.money, answer);
+  if (answer.has_net) answer.currency = run.program->source->currency;
   if (!result.preferred.empty()) {
     const auto preferred = out_->arena.make<MoneyAnswer>(result.preferred.size());
     for (std::size_t i = 0; i < result.preferred.size(); ++i)

@@ -21,7 +21,7 @@ void put_codes(const ir::Program& program, const Codes* codes, std::size_t row,
   std::size_t at[4] = {};
   for (std::size_t rule = 0; rule < policy.rules.size(); ++rule) {
     const auto stands = [&](std::span<const std::string_view> list, std::size_t& place) {
-      const bool next = place < list.size() && list[place] == program.source->rules[rule].id;
+      const bool next = place < list.size() && list[place] == program.rule_ids[rule];
       place += next ? 1 : 0;
       return next;
     };

@@ -131,6 +131,8 @@ class Evaluator {
   std::span<const MoneyLine> money_lines(const PolicyRun& run, const MoneyResult& money,
                                          bool charges, bool named);
   static std::optional<Money> net_of(const PolicyRun& run, const MoneyResult& money);
+  template <typename Answer>
+  void put_money(const PolicyRun& run, const MoneyResult& money, Answer& answer);
   MoneyAnswer money_answer(const PolicyRun& run, const MoneyResult& money);
   std::span<const Term> terms(PolicyRun& run, const RemedyResult& result,
                               const ir::RemedyPlan& plan);

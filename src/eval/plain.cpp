@@ -33,8 +33,7 @@ ir::PlainRemedy Evaluator::plain_remedy(PolicyRun& run, Index remedy) {
     answer.pays = money_lines(run, result.money, false, false);
     answer.charges = money_lines(run, result.money, true, false);
     answer.has_money = true;
-    if (const auto net = result.money.net())
-      answer.net = Money::minor(*net, *run.program->source->currency);
+    answer.net = net_of(run, result.money);
   }
   list_terms(result, *plan, chosen_);
   if (!chosen_.empty()) answer.terms = out_->arena.keep(chosen_);
