@@ -35,7 +35,7 @@ void work(const sanbao::Rulebook& rules, const std::vector<std::string>& claims,
                  std::string(decision.requested()) + ", " +
                  std::string(sanbao::to_string(decision.outcome()));
     // Of the codes: the rules that hold.
-    for (const auto& policy : decision.policies())
+    for (const auto& policy : decision.codes())
       for (const auto rule : policy.codes.holds)
         answers[i] += ' ' + std::string(rule);
   }

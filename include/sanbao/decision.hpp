@@ -308,6 +308,12 @@ struct Codes {
   std::span<const std::string_view> holds, open, fails, overridden;
 };
 
+/// The same of one policy, by itself.
+struct PolicyCodes {
+  std::string_view policy, version;
+  Codes codes;
+};
+
 /// One policy's own answer.
 struct PolicyAnswer {
   std::string_view policy, version, digest;
@@ -361,6 +367,9 @@ class SANBAO_EXPORT Decision {
   /// The answer for one remedy; a remedy not listed is unavailable (nullptr).
   [[nodiscard]] const RemedyAnswer* remedy(std::string_view id) const;
   [[nodiscard]] std::span<const PolicyAnswer> policies() const;
+  /// Of each of `policies()`, in their order, which rules hold and fail, and nothing else: where no answer of a
+  /// remedy is read, none is put together. Detail::none: empty lists.
+  [[nodiscard]] std::span<const PolicyCodes> codes() const;
   [[nodiscard]] std::span<const NotApplied> not_applied() const;
   [[nodiscard]] std::span<const Ask> ask() const;
   [[nodiscard]] std::span<const Question> questions() const;

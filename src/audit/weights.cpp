@@ -57,7 +57,7 @@ Code code_of(const Decision& decision, std::string_view policy, std::string_view
   const auto among = [&](std::span<const std::string_view> list) {
     return std::ranges::find(list, rule) != list.end();
   };
-  for (const PolicyAnswer& answer : decision.policies()) {
+  for (const PolicyCodes& answer : decision.codes()) {
     if (answer.policy != policy) continue;
     if (among(answer.codes.holds)) return Code::holds;
     if (among(answer.codes.open)) return Code::open;

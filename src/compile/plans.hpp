@@ -24,7 +24,7 @@ void plan_remedies(const ir::CheckedPolicy& policy, Graph& graph,
 void plan_short_way(const ir::Schema& schema, ir::Program& program);
 
 /// What the short way needs to look at several days at once; `bits` are taken. Called by plan_short_way.
-void plan_days(ir::Program& program, std::uint32_t bits);
+void plan_days(const ir::Schema& schema, ir::Program& program, std::uint32_t bits);
 
 /// What each rule mentions (`read`, `periods`, `events` in docs/records.md, "A decision").
 void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, const ir::Schema& schema,

@@ -345,7 +345,7 @@ class Builder {
 }  // namespace
 
 void plan_short_way(const ir::Schema& schema, ir::Program& program) {
-  plan_days(program, Builder(schema, program).build());
+  plan_days(schema, program, Builder(schema, program).build());
 }
 
 }  // namespace sanbao::compile

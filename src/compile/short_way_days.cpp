@@ -20,10 +20,14 @@ constexpr std::uint32_t word_bits = 64;
 
 class DayBuilder {
  public:
-  DayBuilder(ir::Program& program, std::uint32_t bits)
-      : program_(program), way_(program.short_way), bits_(bits) {}
+  DayBuilder(const ir::Schema& schema, ir::Program& program, std::uint32_t bits)
+      : schema_(schema), program_(program), way_(program.short_way), bits_(bits) {}
 
   void build() {
+    way_.moves_by_day_alone = way_.moving_others.empty() &&
+                              std::ranges::all_of(way_.moving_cells, [&](const ir::CellTest& test) {
+                                return test.cell == schema_.filed_on;
+                              });
     for (const ir::CellTest& test : way_.moving_cells)
       add_place(test.bit);
     for (const ir::OtherLeaf& other : way_.moving_others)
@@ -140,6 +144,7 @@ class DayBuilder {
     }
   }
 
+  const ir::Schema& schema_;
   ir::Program& program_;
   ir::ShortWay& way_;
   std::map<std::uint32_t, Joint> joints_;          // by bit
@@ -151,8 +156,8 @@ class DayBuilder {
 
 }  // namespace
 
-void plan_days(ir::Program& program, std::uint32_t bits) {
-  DayBuilder(program, bits).build();
+void plan_days(const ir::Schema& schema, ir::Program& program, std::uint32_t bits) {
+  DayBuilder(schema, program, bits).build();
 }
 
 }  // namespace sanbao::compile

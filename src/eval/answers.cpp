@@ -164,23 +164,46 @@ RemedyAnswer Evaluator::answer(PolicyRun& run, Index remedy, bool combined) {
   return answer;
 }
 
+std::span<const PolicyCodes> Evaluator::codes() {
+  auto* const list = out_->arena.room<PolicyCodes>(runs_.size());
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    PolicyCodes& of = *new (list + i) PolicyCodes;
+    of.policy = runs_[i]->program->source->id;
+    of.version = runs_[i]->program->source->version;
+    if (detail_ != Detail::none) of.codes = codes(*runs_[i]);
+  }
+  return {list, runs_.size()};
+}
+
 Codes Evaluator::codes(PolicyRun& run) {
   return run.decided ? decided_codes(run) : open_codes(run);
 }
 
+// Each id is written to both lists, and stays in one of them: which it is nobody can foretell.
 Codes Evaluator::decided_codes(const PolicyRun& run) {
-  const std::string_view* const ids = run.program->rule_ids.data();
-  auto* next = out_->arena.room<std::string_view>(run.program->rule_ids.size());
-  const auto list = [&](std::span<const std::uint64_t> words) -> std::span<const std::string_view> {
-    const std::string_view* const first = next;
-    for (std::size_t word = 0; word < words.size(); ++word)
-      for (std::uint64_t left = words[word]; left != 0; left &= left - 1)
-        new (next++)
-            std::string_view(ids[64 * word + static_cast<std::size_t>(std::countr_zero(left))]);
-    return {first, next};
-  };
-  const CodeBits bits = code_bits(run);
-  return {list(bits.holds), {}, list(bits.fails), list(bits.overridden)};
+  const std::vector<std::string_view>& ids = run.program->rule_ids;
+  const std::span overridden = overridden_ids(run);
+  auto* const holds = out_->arena.room<std::string_view>(2 * ids.size());
+  auto* const fails = holds + ids.size();
+  std::size_t held = 0;
+  for (std::size_t rule = 0; rule < ids.size(); ++rule) {
+    const bool yes = run.truths.holds(static_cast<Index>(rule));
+    new (holds + held) std::string_view(ids[rule]);
+    new (fails + rule - held) std::string_view(ids[rule]);
+    held += yes ? 1 : 0;
+  }
+  const auto* const end =
+      overridden.empty() ? holds + held : std::remove_if(holds, holds + held, [&](auto id) {
+        return std::ranges::find(overridden, id) != overridden.end();
+      });
+  return {{holds, end}, {}, {fails, ids.size() - held}, overridden};
+}
+
+std::span<const std::string_view> Evaluator::overridden_ids(const PolicyRun& run) {
+  chosen_.clear();
+  for (const Index rule : run.program->droppable)
+    if (run.truths.holds(rule) && dropped_everywhere(run, rule)) chosen_.push_back(rule);
+  return rule_ids(run, chosen_);
 }
 
 Codes Evaluator::open_codes(const PolicyRun& run) {

@@ -215,11 +215,10 @@ bool Decided::look_ahead(Session& session, std::span<const std::int32_t> days) {
       on <<= day < first ? 1U : 0U;
     return on;
   };
-  const Facts& facts = session.facts();
+  const std::uint32_t filed_on = session.facts().schema().filed_on;
   for (const ir::CellTest& test : way.moving_cells) {
-    const bool of_claim =
-        test.cell == facts.schema().filed_on && facts.slot(test.cell).state == FactState::given;
-    const PlainWindow* const window = of_claim ? session.plain_window(test.period) : nullptr;
+    const PlainWindow* const window =
+        test.cell == filed_on ? session.plain_window(test.period) : nullptr;
     std::uint64_t truths = 0;
     if (window != nullptr) {
       const std::uint64_t begun = from(window->from);

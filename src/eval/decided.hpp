@@ -21,7 +21,8 @@ class Decided {
   /// Works every condition of the policy out; false where one of them is open.
   [[nodiscard]] bool read(Session& session);
   /// Looks at the remedies as if the claim were filed on other days, in the period tests alone
-  /// (docs/language.md §3 `until`): ascending, no more than a word has bits. False where a test is open then.
+  /// (docs/language.md §3 `until`): ascending, no more than a word has bits. False where a test is open then. The
+  /// claim tells the day on which it was filed; where that alone moves (ShortWay::moves_by_day_alone) it is not read.
   [[nodiscard]] bool look_ahead(Session& session, std::span<const std::int32_t> days);
   /// What was seen of a remedy, a bit a day; those behind the last day say nothing.
   struct Ahead {

@@ -24,6 +24,7 @@ void Decision::State::clear() {
   unfinished = false;
   remedies = {};
   policies = {};
+  codes = {};
   not_applied = {};
   ask = {};
   questions = {};
@@ -89,6 +90,10 @@ const RemedyAnswer* Decision::remedy(std::string_view id) const {
 std::span<const PolicyAnswer> Decision::policies() const {
   state_->finish();
   return state_->policies;
+}
+std::span<const PolicyCodes> Decision::codes() const {
+  if (state_->codes.empty() && !is_empty()) state_->codes = state_->evaluator->codes();
+  return state_->codes;
 }
 std::span<const NotApplied> Decision::not_applied() const {
   return state_->not_applied;

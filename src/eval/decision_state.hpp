@@ -39,6 +39,7 @@ struct Decision::State {
   bool unfinished = false;  ///< the answers below are put together when they are first read
   std::span<const RemedyAnswer> remedies;
   std::span<const PolicyAnswer> policies;
+  std::span<const PolicyCodes> codes;  ///< put together when they are first read
   std::span<const NotApplied> not_applied;
   std::span<const Ask> ask;
   std::span<const Question> questions;

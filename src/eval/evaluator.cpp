@@ -126,8 +126,10 @@ void Evaluator::list_read_ahead(const ir::Ruleset& ruleset) {
 }
 
 void Evaluator::finish() {
-  for (PolicyRun* run : runs_)
+  for (PolicyRun* run : runs_) {
     list_rules(*run);
+    find_waiting_untils(*run);
+  }
   combine();
   if (!apart_ || detail_ == Detail::full) finish_lists();
 }

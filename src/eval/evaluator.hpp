@@ -34,6 +34,7 @@ struct PolicyRun {
   std::vector<RemedyResult> results;  ///< by Program::remedies
   std::vector<Status> status;  ///< what it brings to the combined answer: open while applying is
   std::vector<std::optional<CivilDate>> until;
+  bool until_waits = false;     ///< to be looked for when it is read
   std::vector<Tri> open_holds;  ///< by rule, where not decided
   Outcome outcome = Outcome::not_covered;
 
@@ -67,6 +68,9 @@ class Evaluator {
 
   /// Puts the answers of the last run together.
   void finish();
+
+  /// The codes of the last run, whether or not the answers were put together.
+  std::span<const PolicyCodes> codes();
 
   /// What the last run leaves to `finish`, where one policy applies; else nothing.
   const ir::PlainAnswer* plain_answer();
@@ -113,6 +117,9 @@ class Evaluator {
   /// The same, once for a claim, of a policy that does not apply and may after some answer.
   void decide_aside(PolicyRun& run);
   void find_untils(PolicyRun& run);
+  void find_waiting_untils(PolicyRun& run);
+  void list_pending(const PolicyRun& run);
+  [[nodiscard]] bool until_can_wait(PolicyRun& run) const;
   [[nodiscard]] bool find_plain_untils(PolicyRun& run, std::int32_t today);
   [[nodiscard]] Status status_on(PolicyRun& run, std::size_t remedy, std::int32_t day);
   void boundaries(PolicyRun& run, Index period, std::vector<std::int32_t>& days);
@@ -142,6 +149,7 @@ class Evaluator {
   PolicyAnswer policy_answer(PolicyRun& run);
   Codes codes(PolicyRun& run);
   Codes decided_codes(const PolicyRun& run);
+  std::span<const std::string_view> overridden_ids(const PolicyRun& run);
   Codes open_codes(const PolicyRun& run);
   [[nodiscard]] bool leaves_more_to_say() const;
   [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;

@@ -117,6 +117,7 @@ const ir::PlainAnswer* Evaluator::plain_answer() {
   PolicyRun& run = *runs_.front();
   Arena& arena = out_->arena;
   list_rules(run);
+  find_waiting_untils(run);
   auto& answer = *new (arena.room<ir::PlainAnswer>(1)) ir::PlainAnswer;
   answer.program = run.program;
   answer.outcome = run.outcome;

@@ -5,6 +5,7 @@
 // Tested by tests/cases/{meaning,periods}.
 #include <algorithm>
 #include <bit>
+#include <cassert>
 
 #include "base/sorted.hpp"
 #include "eval/evaluator.hpp"
@@ -12,6 +13,13 @@
 namespace sanbao::eval {
 
 using ir::FactState;
+
+namespace {
+
+/// What one look ahead holds: a bit a day.
+constexpr std::size_t most_days = 64;
+
+}  // namespace
 
 const ir::RemedyPlan* PolicyRun::plan_of(Index remedy, std::size_t* at) const {
   for (std::size_t i = 0; i < program->remedies.size(); ++i) {
@@ -45,6 +53,7 @@ void Evaluator::decide(PolicyRun& run) {
   run.status.resize(count);
   run.until.resize(count);
   std::fill(run.until.begin(), run.until.end(), std::nullopt);
+  run.until_waits = false;
   run.plain = run.decided;
   for (std::size_t i = 0; i < count; ++i) {
     RemedyResult& result = run.results[i];
@@ -111,14 +120,10 @@ void Evaluator::find_untils(PolicyRun& run) {
   const ir::Cell& filed = facts_.slot(facts_.schema().filed_on);
   if (filed.state != FactState::given) return;
   const auto today = static_cast<std::int32_t>(filed.value);
-  pending_.clear();
-  for (std::size_t i = 0; i < run.program->remedies.size(); ++i) {
-    const Status status = run.results[i].status;
-    if (!run.program->remedies[i].moving_periods.empty() &&
-        (status == Status::available || status == Status::conditional))
-      pending_.push_back(i);
-  }
-  if (pending_.empty() || (run.decided && find_plain_untils(run, today))) return;
+  list_pending(run);
+  if (pending_.empty()) return;
+  run.until_waits = until_can_wait(run);
+  if (run.until_waits || (run.decided && find_plain_untils(run, today))) return;
   for (const std::size_t i : pending_) {
     days_.clear();
     for (const Index period : run.program->remedies[i].moving_periods)
@@ -132,10 +137,43 @@ void Evaluator::find_untils(PolicyRun& run) {
   }
 }
 
+// Remedies with a last day.
+void Evaluator::list_pending(const PolicyRun& run) {
+  pending_.clear();
+  for (std::size_t i = 0; i < run.program->remedies.size(); ++i) {
+    const Status status = run.results[i].status;
+    if (!run.program->remedies[i].moving_periods.empty() &&
+        (status == Status::available || status == Status::conditional))
+      pending_.push_back(i);
+  }
+}
+
+// Whether one look will do that reads nothing of the claim, which may be gone by then: every period is worked out
+// already, and no money has to be weighed on another day.
+bool Evaluator::until_can_wait(PolicyRun& run) const {
+  const ir::ShortWay& way = run.program->short_way;
+  return run.plain && way.moves_by_day_alone && 2 * way.moving_periods.size() <= most_days &&
+         std::ranges::all_of(
+             way.moving_periods,
+             [&](Index period) { return run.session.plain_window(period) != nullptr; }) &&
+         std::ranges::none_of(pending_, [&](std::size_t i) {
+           const ir::RemedyPlan& plan = run.program->remedies[i];
+           return plan.has_money && plan.grants.size() > 1;
+         });
+}
+
+void Evaluator::find_waiting_untils(PolicyRun& run) {
+  if (!run.until_waits) return;
+  run.until_waits = false;
+  list_pending(run);
+  const bool found = find_plain_untils(run, out_->filed_on->days_since_epoch());
+  assert(found && "no day of a decided claim is open, and no money is weighed");
+  (void)found;
+}
+
 // Where nothing about the periods is open, one look at all days serves every remedy. False: it takes more, and
 // nothing was said yet.
 bool Evaluator::find_plain_untils(PolicyRun& run, std::int32_t today) {
-  constexpr std::size_t most = 64;
   days_.clear();
   for (const Index period : run.program->short_way.moving_periods) {
     const PlainWindow* plain = run.session.plain_window(period);
@@ -145,8 +183,8 @@ bool Evaluator::find_plain_untils(PolicyRun& run, std::int32_t today) {
   }
   if (days_.empty()) return true;
   base::sort_unique(days_);
-  if (days_.size() > most || !run.truths.look_ahead(run.session, days_)) return false;
-  const std::uint64_t all = ~std::uint64_t{0} >> (most - days_.size());
+  if (days_.size() > most_days || !run.truths.look_ahead(run.session, days_)) return false;
+  const std::uint64_t all = ~std::uint64_t{0} >> (most_days - days_.size());
   for (const std::size_t remedy : pending_) {
     const Decided::Ahead ahead = run.truths.ahead(remedy);
     const std::uint64_t told = (ahead.other_than(run.results[remedy].status) | ahead.unclear) & all;

@@ -179,6 +179,7 @@ struct ShortWay {
   std::vector<CellTest> moving_cells;  ///< all of the day itself
   std::vector<OtherLeaf> moving_others;
   std::vector<Index> moving_periods;  ///< of any remedy
+  bool moves_by_day_alone = false;    ///< every test that moves is of a cell: the day of the claim
   /// What the remedies rest on when the day changes: first the truths of moving_cells, then those of
   /// moving_others, then these, none before what it is made of.
   std::vector<DayJoint> day_joints;

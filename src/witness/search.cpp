@@ -130,8 +130,8 @@ std::vector<Goal> Search::goals_of_applying() const {
 std::vector<Index> Search::blockers(const Decision& decision, const ir::RemedyPlan& remedy,
                                     std::vector<Index> grants) const {
   std::vector<Index> out;
-  if (decision.policies().empty()) return out;
-  const auto& holds = decision.policies().front().codes.holds;
+  if (decision.codes().empty()) return out;
+  const auto& holds = decision.codes().front().codes.holds;
   const auto blocks = [&](Index rule) {
     return std::ranges::find(holds, std::string_view(this->rule(rule).id)) != holds.end();
   };

@@ -46,6 +46,10 @@ void profile(Work& work, const std::string& part) {
       work.run_sanbao(work.lacking(), Detail::codes);
     } else if (part == "evaluate") {
       work.evaluate_typed(Work::Read::outcome);
+    } else if (part == "reason-codes") {
+      work.evaluate_typed(Work::Read::codes);
+    } else if (part == "decide") {
+      work.decide_typed();
     } else if (part == "answers") {
       work.evaluate_typed(Work::Read::answers);
     } else if (part == "columns") {
@@ -58,7 +62,8 @@ void profile(Work& work, const std::string& part) {
       work.run_hand();
     } else {
       throw std::runtime_error(
-          "parts to profile: codes, full, lacking, evaluate, answers, columns, read, load, hand");
+          "parts to profile: codes, full, lacking, evaluate, reason-codes, answers, decide, "
+          "columns, read, load, hand");
     }
     now = cpu_time();
     if (least == 0 || now - run_begins < least) least = now - run_begins;

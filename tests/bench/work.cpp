@@ -89,9 +89,11 @@ void Work::evaluate_typed(Read read) {
     for (const Claim& claim : claims_) {
       if (!evaluate(sanbao_.rulebook, claim, options, sanbao_.decision))
         throw std::runtime_error("not decided");
-      const bool covered = sanbao_.decision.outcome() != Outcome::not_covered;
-      if (read == Read::answers && covered && sanbao_.decision.policies().front().codes.open.size())
-        throw std::runtime_error("something is open");
+      const Decision& decision = sanbao_.decision;
+      if (read == Read::outcome || decision.outcome() == Outcome::not_covered) continue;
+      const Codes& codes =
+          read == Read::codes ? decision.codes().front().codes : decision.policies().front().codes;
+      if (!codes.open.empty()) throw std::runtime_error("something is open");
     }
 }
 

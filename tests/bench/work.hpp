@@ -41,8 +41,8 @@ class Work {
   /// From a typed claim to a decision, `typed` times. Claims read once and decided often: few enough to stay in the
   /// nearest memory.
   void fill_typed();
-  enum class Read : std::uint8_t { outcome, answers };
-  /// `answers`: the remedies and codes of each decision are read, which are put together only then.
+  enum class Read : std::uint8_t { outcome, codes, answers };
+  /// `codes`: those of each policy are read, which are put together only then; `answers`: the remedies too.
   void evaluate_typed(Read read);
   void decide_typed();
 

@@ -69,12 +69,14 @@ std::optional<std::string> library_answer(const sanbao::Rulebook& rulebook,
                                           std::optional<oracle::Day> as_of,
                                           sanbao::Detail detail = sanbao::Detail::codes) {
   static thread_local sanbao::Decision decision;
-  sanbao::Claim claim(rulebook);
-  if (!reader.read(line, claim)) return std::nullopt;
   sanbao::EvaluateOptions options;
   options.detail = detail;
   if (as_of) options.as_of = sanbao::CivilDate::parse(oracle::write_day(*as_of));
-  if (!sanbao::evaluate(rulebook, claim, options, decision)) return std::nullopt;
+  // What is put together when it is read no longer has the claim then.
+  auto claim = std::make_unique<sanbao::Claim>(rulebook);
+  if (!reader.read(line, *claim)) return std::nullopt;
+  if (!sanbao::evaluate(rulebook, *claim, options, decision)) return std::nullopt;
+  claim.reset();
   std::string out;
   sanbao::append_json(decision, out);
   return out;
