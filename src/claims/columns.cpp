@@ -26,7 +26,7 @@ using ir::FactState;
 using ir::Type;
 
 constexpr std::string_view states_end = ".state";
-constexpr std::int64_t number_scale = 6, rate_scale = 9;
+constexpr std::int64_t number_decimals = 6, rate_decimals = 9;
 
 bool is_whole(const ColumnShape& shape) {
   return ir::is_whole(shape.form) && !shape.is_date;
@@ -177,12 +177,12 @@ bool ColumnTable::fits(const ir::SchemaFact& fact, const ColumnShape& shape,
       return is_whole(shape);
     case Type::number:
       return (is_whole(shape) || shape.form == ColumnForm::decimal128) &&
-             scaled(shape, number_scale, times);
+             scaled(shape, number_decimals, times);
     case Type::money:
       return is_whole(shape) || (shape.form == ColumnForm::decimal128 &&
                                  shape.scale == static_cast<std::int64_t>(schema_->decimals));
     case Type::rate:
-      return shape.form == ColumnForm::decimal128 && scaled(shape, rate_scale, times);
+      return shape.form == ColumnForm::decimal128 && scaled(shape, rate_decimals, times);
     case Type::date:
       return shape.is_date;
     case Type::set:

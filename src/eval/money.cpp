@@ -189,9 +189,8 @@ std::optional<std::int64_t> RemedySolver::upper_bound(const Item& item) {
   for (Index i = 0; i < node->children_count; ++i) {
     const Scalar side = session_->value(program.children[node->children_begin + i]);
     if (!side.is_known()) continue;
-    const Exact step = Exact::from_integer(program.source->round_to);
-    const auto steps = side.exact.round_to(step, program.source->rounding);
-    const auto rounded = steps ? (Exact::from_integer(*steps) * step).to_integer() : std::nullopt;
+    const auto& policy = *program.source;
+    const auto rounded = side.exact.to_multiple_of(policy.round_to, policy.rounding).to_integer();
     if (rounded && (!least || *rounded < *least)) least = std::max<std::int64_t>(0, *rounded);
   }
   return least;

@@ -71,10 +71,7 @@ Scalar Session::work_out(const Node& node, NodeId, EventAt at) {
       const Scalar a = value(node.a, at);
       if (!a.is_known()) return a;
       const auto& policy = *program_->source;
-      const auto steps = a.exact.round_to(Exact::from_integer(policy.round_to), policy.rounding);
-      if (!steps) return checked(Scalar::open(by_gap));
-      return checked(
-          Scalar::number(Exact::from_integer(*steps) * Exact::from_integer(policy.round_to)));
+      return checked(Scalar::number(a.exact.to_multiple_of(policy.round_to, policy.rounding)));
     }
     case Op::days_between:
       return days_between(node, at);

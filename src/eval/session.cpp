@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/sorted.hpp"
-#include "sanbao/values/rate.hpp"
+#include "ir/cells.hpp"
 
 namespace sanbao::eval {
 
@@ -17,16 +17,11 @@ using ir::Type;
 
 namespace {
 
+// Numbers are whole more often than not, and whole ones are worked with fastest.
 Exact exact_of(std::int64_t value, Type type) {
-  switch (type) {
-    case Type::number:
-      return value % 1'000'000 == 0 ? Exact::from_integer(value / 1'000'000)
-                                    : Exact::from_scaled(value, 1'000'000);
-    case Type::rate:
-      return Exact::from_scaled(value, Rate::parts_per_whole);
-    default:
-      return Exact::from_integer(value);
-  }
+  if (type == Type::number && value % values::number_scale == 0)
+    return Exact::from_integer(value / values::number_scale);
+  return Exact::from_scaled(value, ir::parts_of_one(type));
 }
 
 }  // namespace

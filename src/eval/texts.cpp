@@ -8,6 +8,7 @@
 
 #include "base/sorted.hpp"
 #include "eval/evaluator.hpp"
+#include "ir/cells.hpp"
 
 namespace sanbao::eval {
 
@@ -143,28 +144,23 @@ void Evaluator::tell(const Scalar& scalar, Type type, const PolicyRun* run, Valu
     return;
   }
   if (!scalar.is_known()) return;
-  std::int64_t parts = 1;
+  const auto in_parts = [&](Type as) {
+    return scalar.exact.round_to(Exact::from_scaled(1, ir::parts_of_one(as)), Rounding::half_up);
+  };
   switch (type) {
     case Type::count:
       return tell(scalar.exact.to_integer().value_or(0), type, run, value);
     case Type::days:
       if (const auto days = scalar.exact.to_integer()) return tell(*days, type, run, value);
-      return tell(
-          scalar.exact.round_to(Exact::from_scaled(1, 1'000'000), Rounding::half_up).value_or(0),
-          Type::number, run, value);
+      return tell(in_parts(Type::number).value_or(0), Type::number, run, value);
     case Type::number:
-      parts = 1'000'000;
-      break;
     case Type::rate:
-      parts = 1'000'000'000;
-      break;
     case Type::money:
       break;
     default:
       return tell(scalar.whole, type, run, value);
   }
-  const auto rounded = scalar.exact.round_to(Exact::from_scaled(1, parts), Rounding::half_up);
-  if (rounded) tell(*rounded, type, run, value);
+  if (const auto rounded = in_parts(type)) tell(*rounded, type, run, value);
 }
 
 Value Evaluator::value_of(std::int64_t number, Type type, const PolicyRun* run) {

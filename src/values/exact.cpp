@@ -196,6 +196,11 @@ std::optional<std::int64_t> Exact::round_to(const Exact& step, Rounding mode) co
   return static_cast<std::int64_t>(whole);
 }
 
+Exact Exact::to_multiple_of(std::int64_t step, Rounding mode) const noexcept {
+  const std::optional<std::int64_t> steps = round_to(from_integer(step), mode);
+  return steps ? from_integer(*steps) * from_integer(step) : overflow();
+}
+
 Exact Exact::ceil() const noexcept {
   if (!has_value()) return *this;
   return {ceil_quotient(numerator_, denominator_), 1};

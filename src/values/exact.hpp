@@ -81,6 +81,9 @@ class Exact {
   // Empty where the step is not above nought, where there is no value, and beyond 64 bits.
   [[nodiscard]] std::optional<std::int64_t> round_to(const Exact& step,
                                                      Rounding mode) const noexcept;
+  // The same as an amount: a multiple of the step, as with `round: {to: 0.05, mode: half_up}`. Where
+  // the number of steps does not fit 64 bits, an overflow.
+  [[nodiscard]] Exact to_multiple_of(std::int64_t step, Rounding mode) const noexcept;
   // The least whole number not below it (`round_up` of the language).
   [[nodiscard]] Exact ceil() const noexcept;
   // Where it is whole and fits.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // exact_from_fraction.cpp: must not compile: an exact number is never made of a binary fraction.
-#include "values/amount.hpp"
+#include "values/exact.hpp"
 
 using namespace sanbao;
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// exact_plus_money.cpp: must not compile: money enters a calculation by name, in major units.
-#include "values/amount.hpp"
+// exact_plus_money.cpp: must not compile: money enters a calculation by name, in minor units.
+#include "values/exact.hpp"
 
 using namespace sanbao;
 
 auto sum(const values::Exact& amount, Money fee) {
 #ifdef CONTROL
-  return amount + values::exact(fee);
+  return amount + values::Exact::from_integer(fee.minor_units());
 #else
   return amount + fee;  // refused
 #endif

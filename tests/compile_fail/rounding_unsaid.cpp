@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // rounding_unsaid.cpp: must not compile: how a product becomes money has no silent answer.
-#include "values/amount.hpp"
+#include "values/exact.hpp"
 
 using namespace sanbao;
 
-auto fee(const values::Exact& amount, Money cent) {
+auto fee(const values::Exact& amount) {
 #ifdef CONTROL
-  return values::round_amount(amount, cent, Rounding::half_up);
+  return amount.to_multiple_of(1, Rounding::half_up);
 #else
-  return values::round_amount(amount, cent);  // refused
+  return amount.to_multiple_of(1);  // refused
 #endif
 }

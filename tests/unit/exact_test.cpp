@@ -4,7 +4,6 @@
 // amounts that become money. Ten million products are in tests/proof.
 #include "values/exact.hpp"
 
-#include "values/amount.hpp"
 #include "values/decimal.hpp"
 
 #include <doctest/doctest.h>
@@ -216,26 +215,28 @@ TEST_CASE("numbers are written as decimals where that is exact") {
 }
 
 TEST_CASE("an amount becomes money once, by the policy's rounding") {
-  const Currency yuan = *Currency::parse("CNY");
-  const Money cent = Money::minor(1, yuan);
   // 1,299.00 at 0.3 % for 72 days is 280.584 (docs/language.md, the reference policy).
-  const Exact fee =
-      exact(Money::minor(129900, yuan)) * exact(*Rate::parse("0.3%")) * exact(Days(72));
-  CHECK(round_amount(fee, cent, Rounding::half_up) == Money::minor(28058, yuan));
-  CHECK(round_amount(fee, cent, Rounding::up) == Money::minor(28059, yuan));
-  CHECK(round_amount(-fee, cent, Rounding::up) == Money::minor(-28059, yuan));
-  CHECK(round_amount(fee, Money::minor(10, yuan), Rounding::half_up) == Money::minor(28060, yuan));
-  CHECK(round_amount(fee, Money::minor(100, yuan), Rounding::down) == Money::minor(28000, yuan));
-  const Currency yen = *Currency::parse("JPY");
-  CHECK(round_amount(fee, Money::minor(1, yen), Rounding::half_up) == Money::minor(281, yen));
-  CHECK_FALSE(round_amount(fee, Money::minor(0, yuan), Rounding::down).has_value());
-  CHECK_FALSE(round_amount(whole(greatest), cent, Rounding::down).has_value());
-  CHECK_FALSE(round_amount(Exact::no_value(), cent, Rounding::down).has_value());
-  CHECK(round_amount(whole(92'233'720'368'547'758), cent, Rounding::down).has_value());
-  CHECK_FALSE(round_amount(whole(92'233'720'368'547'759), cent, Rounding::down).has_value());
-  CHECK_FALSE(
-      round_amount(whole(92'233'720'368'547'800), Money::minor(100'000, yuan), Rounding::half_up)
-          .has_value());
+  const Exact fee = whole(129900) * ratio(3, 1000) * whole(72);
+  const auto rounded = [](const Exact& amount, std::int64_t step, Rounding mode) {
+    return amount.to_multiple_of(step, mode).to_integer();
+  };
+  CHECK(rounded(fee, 1, Rounding::half_up) == 28058);
+  CHECK(rounded(fee, 1, Rounding::up) == 28059);
+  CHECK(rounded(-fee, 1, Rounding::up) == -28059);
+  CHECK(rounded(fee, 10, Rounding::half_up) == 28060);
+  CHECK(rounded(fee, 100, Rounding::down) == 28000);
+  CHECK(rounded(whole(greatest), 1, Rounding::down) == greatest);
+  CHECK(rounded(Exact(), 100, Rounding::up) == 0);
+  // No step, no value, and steps beyond 64 bits.
+  for (const std::int64_t step : {std::int64_t{0}, std::int64_t{-1}, least})
+    CHECK(fee.to_multiple_of(step, Rounding::down).overflowed());
+  CHECK_FALSE(Exact::no_value().to_multiple_of(1, Rounding::down).has_value());
+  CHECK((whole(greatest) + whole(1)).to_multiple_of(1, Rounding::down).overflowed());
+  CHECK((-whole(greatest) - whole(2)).to_multiple_of(1, Rounding::down).overflowed());
+  // The steps fit, what they come to does not: it can be worked with, but is no amount.
+  const Exact beyond = (whole(greatest) + whole(1)).to_multiple_of(100'000, Rounding::up);
+  CHECK(beyond / whole(100'000) == whole(greatest / 100'000 + 1));
+  CHECK_FALSE(beyond.to_integer().has_value());
 }
 
 TEST_CASE("numbers as text (docs/records.md §3)") {
