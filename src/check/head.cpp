@@ -192,7 +192,6 @@ void check_head(Workspace& w) {
   if (doc.currency) {
     policy.places.currency = doc.currency->span;
     policy.currency = Currency::parse(doc.currency->text);
-    w.currency_told = !policy.currency;
     if (!policy.currency)
       w.faults.error("SB2062", doc.currency->span, "unknown currency " + tick(doc.currency->text),
                      currency_help(doc.currency->text));

@@ -76,7 +76,6 @@ struct Workspace {
   ClockKeys clock;
   std::vector<std::pair<Span, ir::Index>> bare_lasts;  ///< `last L.on` without `where`, and L
   bool calendar_told = false;                          ///< named, but unknown: an error was told
-  bool currency_told = false;                          ///< given, but none: an error was told
 };
 
 }  // namespace sanbao::check

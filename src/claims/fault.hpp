@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The kinds of fault that a record can have, each with its stable code, and where one was found.
-// In: made by form.cpp, value.cpp and reader.cpp. Out: turned into a RecordError by wording.cpp.
+// In: made by form.cpp, scalar.cpp and reader.cpp. Out: turned into a RecordError by wording.cpp.
 // Never holds words for people: those are put together once a line is known to be refused.
 // Tested by tests/unit/claim_reader_test.cpp; docs/diagnostics.md lists every code.
 #pragma once

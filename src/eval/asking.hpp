@@ -5,7 +5,7 @@
 // what they are compared with; the claim is decided again with one of each class.
 // asking.cpp: what to ask. asking_judged.cpp: of which policies. asking_search.cpp: sets and answers in order. asking_trial.cpp: one trial.
 // asking_classes.cpp: answers that come to the same. asking_bounds.cpp: what answers can reach.
-// answers_tried.cpp, turning_points.hpp: the values. asking_memory.hpp: what was worked out before.
+// asking_answers.cpp, turning_points.hpp: the values. asking_memory.hpp: what was worked out before.
 // In: an Evaluator that has decided. Out: Ask entries. Never asks a null fact, never answers with null.
 // Tested by tests/unit/eval_asking_test.cpp.
 #pragma once

@@ -2,7 +2,7 @@
 //
 // Decision::State: what a Decision holds, and the evaluator's memory that is used again with it.
 // In: filled by evaluator.cpp and reasons.cpp. Out: read through the getters of Decision.
-// Tested by tests/properties/traces_test.cpp.
+// Tested by tests/properties/no_trace_test.cpp.
 #pragma once
 
 #include <memory>

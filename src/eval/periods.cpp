@@ -129,7 +129,7 @@ void Session::work_out_window(Index period, WindowState& w) {
   const WorkCalendar* calendar = program_->source->calendar.get();
   w.from = first_of(use.from.data(), use.from.size(), {});
   if (w.from.is_void()) {
-    w.nothing = w.not_begun = true;
+    w.nothing = true;
     return;
   }
   const bool begun = w.from.is_known();

@@ -62,8 +62,7 @@ class Collector {
 /// Where a period falls for this claim. Tests of it read lo (the last day for certain) and hi (the last
 /// day at most); they differ only while a repair that may extend it is open.
 struct WindowState {
-  bool nothing = false;    ///< empty, or not begun: every test is false
-  bool not_begun = false;  ///< starts at never
+  bool nothing = false;  ///< empty, or not begun: every test is false
   Scalar from;
   bool open_end = false;
   bool last_open = false;  ///< no last day can be named

@@ -4,7 +4,7 @@
 //
 // In:  decimal text and a currency; amounts.
 // Out: see include/sanbao/values/money.hpp.
-// Never: rounds; that is amount.cpp's, once an expression is complete.
+// Never: rounds; that is exact.cpp's, where a policy says so.
 // Tested by tests/unit/money_test.cpp.
 #include "sanbao/values/money.hpp"
 

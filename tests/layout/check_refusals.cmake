@@ -4,7 +4,7 @@
 cmake_minimum_required(VERSION 3.25)
 
 set(spdx "// SPDX-License-Identifier: Apache-2.0\n")
-set(head "${spdx}#pragma once\n")
+set(head "${spdx}// Tested by tests/unit/claim_test.cpp.\n#pragma once\n")
 set(failures "")
 
 # The sound tree: one file of each kind.
@@ -63,7 +63,7 @@ endforeach()
 # Layers.
 file(APPEND "${SCRATCH}/src/check/check.hpp" "#include \"parse/parse.hpp\"\n")
 expect("a stage includes another" includes
-       "src/check/check.hpp:4: `check` may not include `parse/parse.hpp`")
+       "src/check/check.hpp:5: `check` may not include `parse/parse.hpp`")
 file(APPEND "${SCRATCH}/src/ir/document.hpp" "#include \"check/check.hpp\"\n")
 expect("ir includes a stage" includes "`ir` may not include `check/check.hpp`")
 file(WRITE "${SCRATCH}/src/explain/text.cpp" "${spdx}#include \"ir/document.hpp\"\n")
@@ -118,6 +118,13 @@ file(WRITE "${SCRATCH}/src/pipeline.cpp"
      "${spdx}// Tested by tests/unit/{claim,gone}_test.cpp and\n// tests/cases.\n")
 expect("a head that names a test that is gone" sources
        "src/pipeline.cpp: its head names `tests/unit/gone_test.cpp`, which is not there")
+file(WRITE "${SCRATCH}/src/pipeline.cpp" "${spdx}// Never tested without thought. Tested\n// by tests/gone.\n")
+expect("a head that breaks its line before the test" sources "its head names `tests/gone`")
+file(WRITE "${SCRATCH}/src/pipeline.cpp" "${spdx}// See check.hpp, parse/parse.hpp and gone.hpp.\n")
+expect("a head that names a file of code that is gone" sources
+       "src/pipeline.cpp: its head names `gone.hpp`, which is not there")
+file(WRITE "${SCRATCH}/src/check/check.hpp" "${spdx}// What is checked.\n#pragma once\n")
+expect("a header that names no test" sources "src/check/check.hpp: its head names no test")
 file(WRITE "${SCRATCH}/src/pipeline.cpp" "${spdx}//\n// It is tested by tests/cases/**/*.gone.yaml.\n")
 expect("a head that names tests of which there is none" sources "names `tests/cases/**/*.gone.yaml`")
 file(WRITE "${SCRATCH}/src/pipeline.cpp" "${spdx}// Tested by tests/unit/claim_test.cpp,\n// tests/gone.\n")

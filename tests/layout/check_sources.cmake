@@ -57,7 +57,7 @@ foreach(file IN LISTS sources)
   endif()
 endforeach()
 
-# 3. Heads: a test that a file names is there. `{a,b}` stands for both, `*` for any name, `**` for any
+# 3. Heads: a header of src/ names its tests; a test or a file of code that a head names is there. `{a,b}` stands for both, `*` for any name, `**` for any
 # folders.
 function(expand_braces path out)
   if(NOT path MATCHES "^([^{]*){([^}]*)}(.*)$")
@@ -73,16 +73,28 @@ function(expand_braces path out)
 endfunction()
 
 foreach(file IN LISTS sources)
-  if(NOT file MATCHES "^(src|include)/.*pp$")
+  if(NOT file MATCHES "^(src|include|tests|examples)/.*pp$")
     continue()
   endif()
   file(READ "${ROOT}/${file}" text)
-  # The head: the comment lines at the top.
+  # The head: the comment lines at the top, as one line.
   string(REGEX MATCH "^(//[^\n]*\n)+" head "${text}")
-  if(NOT head MATCHES "[Tt]ested by(.*)$")
+  string(REGEX REPLACE "\n// ?" " " head "${head}")
+  string(REGEX MATCHALL "[a-zA-Z0-9_./*{},-]*[a-zA-Z0-9_*}][.][ch]pp" named "${head}")
+  foreach(name IN LISTS named)
+    string(FIND ";${sources};" "/${name};" at)
+    string(FIND ";${sources};" ";${name};" whole_at)
+    if(at EQUAL -1 AND whole_at EQUAL -1 AND NOT name MATCHES "[*{]")
+      breach("${file}: its head names `${name}`, which is not there")
+    endif()
+  endforeach()
+  if(NOT head MATCHES "[Tt]ested (by|through) (.*)$")
+    if(file MATCHES "^src/.*hpp$")
+      breach("${file}: its head names no test")
+    endif()
     continue()
   endif()
-  string(REGEX MATCHALL "(tests|rules|examples)/[a-zA-Z0-9_./*{},-]*" named "${CMAKE_MATCH_1}")
+  string(REGEX MATCHALL "(tests|rules|examples)/[a-zA-Z0-9_./*{},-]*" named "${CMAKE_MATCH_2}")
   # `tests/unit/{a,b}_test.cpp, tests/bad.`: what ends the phrase is not the path's.
   list(TRANSFORM named REPLACE "[.,/]+$" "")
   foreach(name IN LISTS named)
