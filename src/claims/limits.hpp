@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How large a record may be (docs/records.md, "Limits"), so that no line can take the memory or the
+// How large a record may be (docs/records.md §4), so that no line can take the memory or the
 // time of others. In: nothing. Out: constants. Never depends on the machine. Tested by
 // tests/unit/claim_reader_test.cpp and tests/bad.
 #pragma once

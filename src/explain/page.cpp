@@ -7,8 +7,9 @@
 #include "explain/page.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <utility>
+
+#include "html/one_line.hpp"
 
 namespace sanbao::wording {
 namespace {
@@ -52,26 +53,6 @@ bool within(const Range (&ranges)[N], char32_t code) {
 std::size_t columns_of(char32_t code) {
   if (within(none, code)) return 0;
   return within(wide, code) ? 2 : 1;
-}
-
-// Line and paragraph separators, and marks by which a text can read other than it is stored.
-constexpr Range hidden[] = {{0x061C, 0x061C}, {0x200E, 0x200F}, {0x2028, 0x202E},
-                            {0x2066, 0x2069}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB}};
-
-std::string printable(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const Letter letter = letter_at(text, at);
-    if (letter.code < ' ' || (letter.code >= 0x7F && letter.code <= 0x9F)) {
-      out += ' ';
-    } else if (within(hidden, letter.code)) {
-      out += "\uFFFD";
-    } else {
-      out += text.substr(at, letter.bytes);
-    }
-    at += letter.bytes;
-  }
-  return out;
 }
 
 // Marks that may not begin a line, and marks that may not end one.
@@ -187,7 +168,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
 // A blank that holds a date together has done its work: it is written as a plain one.
 // A claim may hold characters that break a line or steer a terminal: on a page they would say what nobody decided.
 void Page::put(std::string_view raw) {
-  const std::string safe = printable(raw);
+  const std::string safe = html::on_one_line(raw);
   std::string_view line = safe;
   const std::size_t end = line.find_last_not_of(' ');
   line = line.substr(0, end == std::string_view::npos ? 0 : end + 1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A text of anybody's on a line for people, where no page is written: a terminal, a report in words.
-// In: a text of a claim, of a log, of a command line. Out: the same on one line.
+// In: a text of a claim, of a log, of a command line, of an explanation. Out: the same on one line.
 // Never lets a text break the line, steer a terminal, or read other than it is stored.
 // Tested by tests/unit/html_writer_test.cpp and tests/cli/terminal_test.py.
 #pragma once
@@ -14,7 +14,7 @@
 namespace sanbao::html {
 
 /// Control characters, which break lines and steer terminals, become blanks, and marks by which a text can read other than
-/// it is stored become U+FFFD, as `explain` writes them.
+/// it is stored become U+FFFD.
 [[nodiscard]] SANBAO_EXPORT std::string on_one_line(std::string_view text);
 
 }  // namespace sanbao::html
