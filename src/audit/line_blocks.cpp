@@ -12,6 +12,8 @@ namespace sanbao::audit {
 namespace {
 
 constexpr std::size_t read_size = std::size_t{256} << 10;
+/// What one reading leaves of a line stands before the next: room for most, so that a block is not moved.
+constexpr std::size_t room_for_rest = std::size_t{32} << 10;
 /// A record names its kind within so many bytes.
 constexpr std::size_t most_head_bytes = 200;
 
@@ -63,6 +65,7 @@ bool LineBlocks::next(LineBlock& block) {
 bool LineBlocks::read_on(LineBlock& block) {
   std::string& bytes = block.bytes_;
   std::size_t size = rest_.size();
+  if (bytes.empty()) bytes.resize(read_size + room_for_rest);
   if (bytes.size() < size) bytes.resize(size);
   rest_.copy(bytes.data(), size);
   rest_.clear();
