@@ -72,8 +72,9 @@ class Logs {
   void measure_memory(std::size_t claims) {
     report_.table("Peak memory, --threads 2");
     constexpr const char* works[] = {"decide --log", "replay", "log verify"};
-    const auto few = measure_peaks(works, claims_count);
-    const auto many = measure_peaks(works, claims);
+    // How many blocks are on their way at once, and how full they are, is chance: few claims are given it five times.
+    const auto few = measure_peaks(works, claims_count, 5);
+    const auto many = measure_peaks(works, claims, 1);
     for (std::size_t i = 0; i < few.size(); ++i)
       report_.row(std::string(works[i]) + ": " + std::to_string(claims) + " claims / " +
                       std::to_string(claims_count),
@@ -81,8 +82,21 @@ class Logs {
   }
 
  private:
-  /// MiB, each a row.
-  std::array<double, 3> measure_peaks(std::span<const char* const, 3> works, std::size_t count) {
+  /// MiB, the largest of some runs; each a row.
+  std::array<double, 3> measure_peaks(std::span<const char* const, 3> works, std::size_t count,
+                                      int runs) {
+    std::array<double, 3> largest{};
+    for (int i = 0; i < runs; ++i)
+      std::ranges::transform(largest, peaks_of(count), largest.begin(),
+                             [](double a, double b) { return std::max(a, b); });
+    const std::string of_runs = runs > 1 ? ", largest of " + std::to_string(runs) : "";
+    for (std::size_t i = 0; i < largest.size(); ++i)
+      report_.row(std::string(works[i]) + ", " + std::to_string(count) + " claims" + of_runs,
+                  largest[i], " MiB", "");
+    return largest;
+  }
+
+  std::array<double, 3> peaks_of(std::size_t count) const {
     const TemporaryFolder disk;
     const std::string log = (disk.path / "log").string();
     Command made = {
@@ -98,8 +112,6 @@ class Logs {
     for (std::size_t i = 0; i < runs.size(); ++i) {
       if (runs[i].status != 0) throw std::runtime_error("`sanbao` failed");
       peaks[i] = static_cast<double>(runs[i].peak_kib) / 1024;
-      report_.row(std::string(works[i]) + ", " + std::to_string(count) + " claims", peaks[i],
-                  " MiB", "");
     }
     return peaks;
   }
