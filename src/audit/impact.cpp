@@ -170,8 +170,13 @@ void Weighing::State::count_change(std::size_t variant, std::size_t row, const S
   const bool among_largest =
       change.money && *change.money != 0 &&
       tally.largest.wants(magnitude(*change.money), block.record(row), options.largest);
-  if (!among_largest && !options.keep_changes) return;
+  if (!among_largest && !options.tells_changes()) return;
   ClaimChange told_change = change_of(variant, row, before, after, change, rules);
+  if (options.list && options.list(told_change)) {
+    ClaimChange listed = told_change;
+    listed.rules.clear();
+    rules.listed.add(std::move(listed), options.most_listed);
+  }
   if (options.keep_changes) block_changes.emplace_back(row, told_change);
   if (among_largest) tally.largest.keep(std::move(told_change), options.largest);
 }
@@ -206,7 +211,7 @@ RuleTally& Weighing::State::tally_of(std::size_t variant, std::string_view behin
   auto& lines = variants[variant].rules;
   auto at = lines.find(behind);
   if (at == lines.end()) {
-    RuleTally fresh{rules_of(behind), {}};
+    RuleTally fresh{rules_of(behind), {}, {}};
     // The words of the other rulebook, where it has the rule.
     for (const Rulebook* rulebook : {&rulebooks[variant + 1], &rulebooks.front()})
       add_titles(*rulebook, fresh.rules);
@@ -302,7 +307,7 @@ void Weighing::merge(Weighing& other) {
   for (std::size_t i = 0; i < into.policies.size(); ++i)
     add_policies(from.policies[i], into.policies[i]);
   for (std::size_t i = 0; i < into.variants.size(); ++i) {
-    into.variants[i].merge(from.variants[i], into.options.largest);
+    into.variants[i].merge(from.variants[i], into.options.largest, into.options.most_listed);
     into.variants[i].alike += from.alike_in_group(i);
   }
 }
@@ -346,6 +351,9 @@ ImpactReport Weighing::report(std::span<const std::string> names) {
           impact.moves.push_back({static_cast<Outcome>(from), static_cast<Outcome>(to),
                                   tally.moves[from][to].weight()});
     impact.rules = lines_of(tally.rules);
+    for (RuleLine& line : impact.rules)
+      for (ClaimChange& change : line.first_listed)
+        change.variant = i;
     impact.distribution = tally.distribution.buckets(state.steps);
     impact.largest = tally.largest.sorted();
     for (ClaimChange& change : impact.largest)

@@ -7,33 +7,20 @@
 #include <algorithm>
 
 #include "audit/impact_chart.hpp"
-#include "audit/impact_page_words.hpp"
+#include "audit/impact_page_claims.hpp"
+#include "audit/impact_page_parts.hpp"
 #include "audit/impact_sweep.hpp"
-#include "audit/impact_words.hpp"
 #include "html/page.hpp"
 #include "sanbao/version.hpp"
 
 namespace sanbao::audit {
 namespace {
 
-using html::Writer;
-
-constexpr std::string_view no_break = "\u00A0";
 constexpr std::size_t bars_drawn = 12;
-constexpr std::size_t rows_listed = 200;
-constexpr std::size_t variants_in_full = 12;
 
-std::string text_of(std::uint64_t count) {
-  return grouped(std::to_string(count));
-}
-
-class ImpactPage {
+class ImpactPage : private ImpactPageParts {
  public:
-  ImpactPage(const ImpactReport& report, Language language)
-      : report_(report),
-        language_(language),
-        words_(page_words(language)),
-        with_policy_(!one_policy(report)) {}
+  using ImpactPageParts::ImpactPageParts;
 
   std::string write() {
     const bool one = report_.variants.size() == 1;
@@ -49,10 +36,10 @@ class ImpactPage {
                              std::string(words_.colon) + records.why);
     conditions();
     if (!one) sweep();
-    for (std::size_t i = 0; i < std::min(report_.variants.size(), variants_in_full); ++i)
+    for (std::size_t i = 0; i < std::min(report_.variants.size(), variants_on_page); ++i)
       variant(report_.variants[i], i, one);
-    if (report_.variants.size() > variants_in_full)
-      more(report_.variants.size() - variants_in_full);
+    if (report_.variants.size() > variants_on_page)
+      more(report_.variants.size() - variants_on_page);
     basis();
     html::end_page(page_);
     return page_.take();
@@ -94,82 +81,6 @@ class ImpactPage {
     return text_of(records) + " " + std::string(words);
   }
 
-  [[nodiscard]] std::string money(const Weight& weight) const {
-    if (weight.claims == 0) return {};
-    return weight.money ? signed_money(*weight.money, report_.currency)
-                        : std::string(words_.too_large);
-  }
-
-  [[nodiscard]] std::string money_head() const {
-    std::string text(words_.money);
-    if (report_.currency) text += " (" + std::string(report_.currency->code()) + ")";
-    return text;
-  }
-
-  // `better 2, worse 10`: what there is of each; in a table with the money, where there is more than one.
-  template <typename Parts>
-  [[nodiscard]] std::string parts(const Parts& of, bool with_money) const {
-    const auto kinds = {std::pair(words_.better_short, &of.better),
-                        std::pair(words_.worse_short, &of.worse),
-                        std::pair(words_.neither_short, &of.neither)};
-    const bool several =
-        std::ranges::count_if(kinds, [](const auto& kind) { return kind.second->claims > 0; }) > 1;
-    std::string text;
-    for (const auto& [word, weight] : kinds) {
-      if (weight->claims == 0) continue;
-      if (!text.empty()) text += words_.between;
-      text.append(word).append(no_break).append(text_of(weight->claims));
-      if (with_money && several) text.append(" (").append(money(*weight)).append(")");
-    }
-    return text;
-  }
-
-  void head(std::string_view word, bool number) {
-    page_.element("th", word, {{"scope", "col"}, {"class", number ? "number" : "entry"}});
-  }
-
-  // It bears the name of its section.
-  void begin_table(std::string_view first, std::initializer_list<std::string_view> numbers) {
-    page_.open("table", {{"aria-labelledby", html::name_id(section_)}}).raw("\n");
-    page_.open("thead").open("tr");
-    head(first, false);
-    for (const std::string_view number : numbers)
-      head(number, true);
-    page_.close().close().open("tbody").raw("\n");
-  }
-  void end_table() { page_.close().close(); }
-
-  void how(std::string_view text) {
-    if (!text.empty()) page_.raw(" ").element("span", text, {{"class", "how"}});
-  }
-
-  void cell(const std::string& text, std::string_view below = {}) {
-    page_.open("td", {{"class", "number"}}).text(text);
-    how(below);
-    page_.close();
-  }
-
-  // A row that begins with its name; what belongs to the name stands below it.
-  void begin_row(std::string_view name, std::span<const std::string> below = {}) {
-    page_.open("tr").open("th", {{"scope", "row"}}).element("strong", name);
-    for (const std::string& text : below)
-      how(text);
-    page_.close();
-  }
-
-  void weight(const Weight& weight) {
-    cell(text_of(weight.claims));
-    cell(money(weight), open_words(weight.open));
-    page_.close();
-  }
-
-  void more(std::size_t count) {
-    page_.element("p", text_of(count) + " " + std::string(words_.more));
-  }
-
-  [[nodiscard]] std::string paid(std::optional<std::int64_t> amount) const {
-    return amount ? money_in_words(*amount, report_.currency) : std::string(words_.too_large);
-  }
   [[nodiscard]] static std::string percent(const PaidInAll& paid) {
     return paid.change ? signed_percent(*paid.change) : std::string();
   }
@@ -179,10 +90,6 @@ class ImpactPage {
     std::string text(words_.in_all);
     text += " " + this->paid(paid.from) + " → " + this->paid(paid.to);
     return paid.change ? text + " (" + percent(paid) + ")" : text;
-  }
-  [[nodiscard]] std::string open_words(std::uint64_t claims) const {
-    return claims > 0 ? std::string(words_.open).append(no_break).append(text_of(claims))
-                      : std::string();
   }
   void paid_rows(const PaidInAll& paid) {
     if (!report_.currency) return;
@@ -195,11 +102,6 @@ class ImpactPage {
     };
     row(words_.paid_before, paid.from, open_words(paid.open));
     row(words_.paid_after, paid.to, percent(paid));
-  }
-
-  void begin_section(std::string_view level, std::string_view heading) {
-    section_ = "part-" + std::to_string(++sections_);
-    page_.open("section").raw("\n").element(level, heading, {{"id", html::name_id(section_)}});
   }
 
   void sweep() {
@@ -236,12 +138,13 @@ class ImpactPage {
     }
     summary(variant, level);
     if (variant.otherwise.claims > 0) {
-      by_rule(variant, level);
+      by_rule(variant, number, level);
       by_money(variant, level);
       by_outcome(variant, level);
       largest(variant, level);
     }
     if (variant.periods) periods(*variant.periods, level);
+    write_listed(*this, report_, number, level);
     page_.close();
   }
 
@@ -283,11 +186,6 @@ class ImpactPage {
     page_.close();
   }
 
-  [[nodiscard]] std::string claim_name(const std::string& claim, std::uint64_t number) const {
-    const std::string record = std::string(words_.record) + " " + std::to_string(number);
-    return claim.empty() ? record : claim + " (" + record + ")";
-  }
-
   void summary(const VariantImpact& variant, std::string_view level) {
     std::string lead(words_.otherwise);
     lead.append(words_.colon).append(text_of(variant.otherwise.claims)).append(" / ");
@@ -321,11 +219,7 @@ class ImpactPage {
     page_.close();
   }
 
-  [[nodiscard]] std::string name_of(const std::vector<WeighedRule>& rules) const {
-    return rules.empty() ? std::string(words_.no_rule) : rule_names(rules, with_policy_);
-  }
-
-  void by_rule(const VariantImpact& variant, std::string_view level) {
+  void by_rule(const VariantImpact& variant, std::size_t number, std::string_view level) {
     begin_section(level, words_.by_rule);
     std::vector<Bar> bars;
     for (const RuleLine& line : variant.rules) {
@@ -338,18 +232,10 @@ class ImpactPage {
     std::size_t listed = 0;
     for (const RuleLine& line : variant.rules) {
       if (listed++ == rows_listed) break;
-      std::vector<std::string> titles;
-      for (const WeighedRule& rule : line.rules) {
-        const bool zh = language_ == Language::zh ? !rule.title_zh.empty() : rule.title_en.empty();
-        const std::string& title = zh ? rule.title_zh : rule.title_en;
-        // Its number stands above.
-        if (!title.empty())
-          titles.push_back(line.rules.size() == 1 ? title
-                                                  : rule_name(rule, with_policy_) + "  " + title);
-      }
+      std::vector<std::string> titles = titles_of(line.rules);
       // Below the name there is more room than below a number.
       titles.push_back(parts(line, true));
-      begin_row(name_of(line.rules), titles);
+      begin_row(name_of(line.rules), titles, listed_id(line, number, listed - 1));
       weight(line.all);
     }
     end_table();
@@ -404,14 +290,6 @@ class ImpactPage {
                       : text + " → " + std::string(outcome_word(to, language_));
   }
 
-  // `denied return 0.00`
-  [[nodiscard]] std::string answer_of(const WeighedAnswer& answer) const {
-    std::string text(outcome_word(answer.outcome, language_));
-    const std::string& name = language_ == Language::zh ? answer.remedy_zh : answer.remedy_en;
-    if (!answer.remedy.empty()) text += " " + (name.empty() ? answer.remedy : name);
-    return text + " " + (answer.money ? paid(*answer.money) : std::string(words_.unknown));
-  }
-
   void by_outcome(const VariantImpact& variant, std::string_view level) {
     begin_section(level, words_.by_outcome);
     begin_table(words_.outcome, {words_.count, money_head()});
@@ -429,12 +307,11 @@ class ImpactPage {
     begin_table(words_.one_claim, {money_head()});
     for (const ClaimChange& change : variant.largest) {
       const std::vector<std::string> below = {
-          answer_of(change.from) + " → " + answer_of(change.to),
-          change.rules.empty() ? std::string(words_.no_rule)
-                               : std::string(words_.rule) + " " + name_of(change.rules)};
+          answers_of(change), change.rules.empty()
+                                  ? std::string(words_.no_rule)
+                                  : std::string(words_.rule) + " " + name_of(change.rules)};
       begin_row(claim_name(change.claim, change.record), below);
-      cell(change.money ? signed_money(*change.money, report_.currency)
-                        : std::string(words_.unknown));
+      cell(money_of(change));
       page_.close();
     }
     end_table();
@@ -460,7 +337,7 @@ class ImpactPage {
   void basis() {
     begin_section("h2", words_.policies);
     policies(words_.before, report_.policies);
-    for (std::size_t i = 0; i < std::min(report_.variants.size(), variants_in_full); ++i) {
+    for (std::size_t i = 0; i < std::min(report_.variants.size(), variants_on_page); ++i) {
       const VariantImpact& variant = report_.variants[i];
       policies(std::string(words_.after) +
                    (variant.name.empty() ? "" : std::string(words_.between) + variant.name),
@@ -475,14 +352,6 @@ class ImpactPage {
     page_.open("dd").element("code", "sanbao " + std::string(library_version())).close().close();
     page_.close();
   }
-
-  Writer page_;
-  const ImpactReport& report_;
-  Language language_;
-  const PageWords& words_;
-  bool with_policy_;
-  std::size_t sections_ = 0;
-  std::string section_;  ///< the last that was begun: its charts have this id
 };
 
 }  // namespace

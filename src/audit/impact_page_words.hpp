@@ -24,6 +24,7 @@ struct PageWords {
   std::string_view periods, longer, shorter, one_sided, by_days, largest_days, day, days, last_days,
       until;
   std::string_view before, after, absent, log, engine;
+  std::string_view listed, listed_by, none_listed, first_of, of_all, all_elsewhere;
   ChangeWords changes;
 };
 

@@ -12,6 +12,8 @@ namespace sanbao::audit {
 namespace {
 
 constexpr std::size_t read_size = std::size_t{256} << 10;
+/// What one reading leaves of a line stands before the next: room for most, so that a block is not moved.
+constexpr std::size_t room_for_rest = std::size_t{32} << 10;
 /// A record names its kind within so many bytes.
 constexpr std::size_t most_head_bytes = 200;
 
@@ -29,9 +31,8 @@ bool may_be_rulebook(std::string_view line) {
 
 bool LineBlock::next(LogLine& line) {
   if (at_ == size_) return false;
-  const std::size_t end = end_of_line({bytes_.data(), size_}, at_);
-  line.whole = end != std::string::npos;
-  const std::size_t length = (line.whole ? end : size_) - at_;
+  line.whole = next_ < ends_.size();
+  const std::size_t length = (line.whole ? ends_[next_++] : size_) - at_;
   line.text = {bytes_.data() + at_, length};
   line.number = line_++;
   at_ += length + (line.whole ? 1 : 0);
@@ -63,6 +64,7 @@ bool LineBlocks::next(LineBlock& block) {
 bool LineBlocks::read_on(LineBlock& block) {
   std::string& bytes = block.bytes_;
   std::size_t size = rest_.size();
+  if (bytes.empty()) bytes.resize(read_size + room_for_rest);
   if (bytes.size() < size) bytes.resize(size);
   rest_.copy(bytes.data(), size);
   rest_.clear();
@@ -86,12 +88,15 @@ bool LineBlocks::read_on(LineBlock& block) {
   }
 }
 
-/// Counts the lines, and takes down what the next block has to know.
-void LineBlocks::look_at_lines(const LineBlock& block) {
+/// Finds and counts the lines, and takes down what the next block has to know.
+void LineBlocks::look_at_lines(LineBlock& block) {
   const std::string_view bytes(block.bytes_.data(), block.size_);
+  block.ends_.clear();
+  block.next_ = 0;
   for (std::size_t begin = 0; begin < bytes.size(); ++line_) {
     const std::size_t end = end_of_line(bytes, begin);
     if (end == std::string_view::npos) return;
+    block.ends_.push_back(end);
     const std::string_view line = bytes.substr(begin, end - begin);
     begin = end + 1;
     if (!may_be_rulebook(line)) continue;

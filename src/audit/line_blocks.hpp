@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "audit/files.hpp"
 #include "audit/segments.hpp"
@@ -44,6 +45,8 @@ class LineBlock {
   friend class LineBlocks;
   std::string bytes_;
   std::size_t size_ = 0, at_ = 0, segment_ = 0;
+  std::vector<std::size_t> ends_;  // of its whole lines: found once, by who reads
+  std::size_t next_ = 0;           // into these
   std::uint64_t line_ = 1;
   std::shared_ptr<const std::string> rulebook_;
 };
@@ -57,7 +60,7 @@ class LineBlocks {
 
  private:
   bool read_on(LineBlock& block);
-  void look_at_lines(const LineBlock& block);
+  void look_at_lines(LineBlock& block);
 
   std::span<const Segment> segments_;
   std::size_t segment_ = 0;

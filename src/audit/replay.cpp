@@ -128,7 +128,6 @@ class Replaying {
     part_ = {};
     segment_ = block.segment();
     if (!block.rulebook()) {
-      judge_.reset();
       loaded_ = nullptr;
       rulebook_ = nullptr;
     } else if (rulebook_ != block.rulebook()) {
@@ -160,11 +159,15 @@ class Replaying {
     }
   }
 
+  /// Each segment names its rulebook. Where that is the one before, its judge stays: made anew a thousand times it would
+  /// leave memory in pieces.
   void use(std::string_view content) {
-    judge_.reset();
     loaded_ = shelf_.at(content);
     same_engine_ = loaded_->manifest.engine == library_version();
     if (!same_engine_) part_.engines.insert(loaded_->manifest.engine);
+    if (loaded_ == judges_) return;
+    judges_ = loaded_;
+    judge_.reset();
     if (loaded_->rulebook) judge_.emplace(*loaded_->rulebook, loaded_->manifest.options);
   }
 
@@ -184,7 +187,7 @@ class Replaying {
 
   /// Whether the record can be decided again; told where it cannot.
   bool is_ready(const Record& record) {
-    if (judge_) return true;
+    if (loaded_ && judge_) return true;
     lacks(record.number, loaded_ ? std::string_view(loaded_->missing) : no_rulebook);
     return false;
   }
@@ -279,7 +282,9 @@ class Replaying {
   std::size_t segment_ = 0;
   std::uint64_t line_ = 0;
   std::shared_ptr<const std::string> rulebook_;  // by which the last block began
-  std::shared_ptr<const Loaded> loaded_;
+  std::shared_ptr<const Loaded>
+      loaded_;  // what is in force; none before the first rulebook of a segment
+  std::shared_ptr<const Loaded> judges_;  // by which `judge_` decides, as long as it is in force
   bool same_engine_ = true;
   std::optional<Judge> judge_;
   std::string made_, masked_;

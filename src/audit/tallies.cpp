@@ -5,6 +5,55 @@
 
 namespace sanbao::audit {
 
+namespace {
+
+bool comes_first(const ClaimChange& a, const ClaimChange& b) {
+  return a.record < b.record;
+}
+
+}  // namespace
+
+void FirstListed::add(ClaimChange change, std::size_t most) {
+  ++count_;
+  keep(std::move(change), most);
+}
+
+void FirstListed::keep(ClaimChange change, std::size_t most) {
+  if (most == 0) return;
+  if (heap_.size() == most) {
+    if (!comes_first(change, heap_.front())) return;
+    std::ranges::pop_heap(heap_, comes_first);
+    heap_.pop_back();
+  }
+  heap_.push_back(std::move(change));
+  std::ranges::push_heap(heap_, comes_first);
+}
+
+void FirstListed::merge(const FirstListed& other, std::size_t most) {
+  count_ += other.count_;
+  for (const ClaimChange& change : other.heap_)
+    keep(change, most);
+}
+
+std::vector<ClaimChange> FirstListed::sorted() const {
+  std::vector<ClaimChange> list = heap_;
+  std::ranges::sort(list, comes_first);
+  return list;
+}
+
+std::vector<RuleLine> lines_of(const std::map<std::string, RuleTally, std::less<>>& tallies) {
+  std::vector<RuleLine> lines;
+  for (const auto& [key, tally] : tallies)
+    lines.push_back(
+        {tally.rules, tally.sums.all.weight(), tally.sums.of(Direction::better).weight(),
+         tally.sums.of(Direction::worse).weight(), tally.sums.of(Direction::neither).weight(),
+         tally.listed.count(), tally.listed.sorted()});
+  // Of equal ones the order of their names, which the map keeps.
+  std::ranges::stable_sort(
+      lines, [](const RuleLine& a, const RuleLine& b) { return a.all.claims > b.all.claims; });
+  return lines;
+}
+
 void PeriodTally::merge(const PeriodTally& other, std::size_t most) {
   for (const auto& [into, from] :
        {std::pair(&longer, &other.longer), std::pair(&shorter, &other.shorter)}) {
@@ -16,7 +65,8 @@ void PeriodTally::merge(const PeriodTally& other, std::size_t most) {
   largest.merge(other.largest, most);
 }
 
-void VariantTally::merge(const VariantTally& other, std::size_t most) {
+void VariantTally::merge(const VariantTally& other, std::size_t most_largest,
+                         std::size_t most_listed) {
   alike += other.alike;
   beside += other.beside;
   otherwise += other.otherwise;
@@ -26,11 +76,13 @@ void VariantTally::merge(const VariantTally& other, std::size_t most) {
       moves[from][to] += other.moves[from][to];
   for (const auto& [key, tally] : other.rules) {
     const auto [at, fresh] = rules.try_emplace(key, tally);
-    if (!fresh) at->second.sums += tally.sums;
+    if (fresh) continue;
+    at->second.sums += tally.sums;
+    at->second.listed.merge(tally.listed, most_listed);
   }
   distribution += other.distribution;
-  largest.merge(other.largest, most);
-  periods.merge(other.periods, most);
+  largest.merge(other.largest, most_largest);
+  periods.merge(other.periods, most_largest);
 }
 
 PaidInAll paid_in_all(const Sum& paid, const VariantTally& tally) {

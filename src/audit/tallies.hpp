@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // VariantTally: what one thread counted for one of the other rulebooks.
-// In: changes. Out: counts, sums and the largest changes, which merge in any order.
+// In: changes. Out: counts, sums, the largest changes and the first that are listed, which merge in any order.
 // Never builds a change that nobody keeps: it is asked first whether it wants one.
 // Tested by tests/unit/impact_test.cpp.
 #pragma once
@@ -61,6 +61,30 @@ class Largest {
   std::vector<T> heap_;  // the smallest of them in front
 };
 
+/// Of the claims that are listed the first, by record; all are counted.
+class FirstListed {
+ public:
+  void add(ClaimChange change, std::size_t most);
+  void merge(const FirstListed& other, std::size_t most);
+  [[nodiscard]] std::uint64_t count() const { return count_; }
+  /// By record.
+  [[nodiscard]] std::vector<ClaimChange> sorted() const;
+
+ private:
+  void keep(ClaimChange change, std::size_t most);
+
+  std::uint64_t count_ = 0;
+  std::vector<ClaimChange> heap_;  // the last of them in front
+};
+
+struct RuleTally {
+  std::vector<WeighedRule> rules;
+  DirectedSums sums;
+  FirstListed listed;
+};
+[[nodiscard]] std::vector<RuleLine> lines_of(
+    const std::map<std::string, RuleTally, std::less<>>& tallies);
+
 struct PeriodTally {
   PeriodWeight longer, shorter;
   std::uint64_t one_sided = 0;
@@ -80,7 +104,8 @@ struct VariantTally {
   Largest<ClaimChange> largest;
   PeriodTally periods;
 
-  void merge(const VariantTally& other, std::size_t most);
+  /// `largest`, `listed`: how many are kept.
+  void merge(const VariantTally& other, std::size_t most_largest, std::size_t most_listed);
   [[nodiscard]] Sum& move(Outcome from, Outcome to) {
     return moves[static_cast<std::size_t>(from)][static_cast<std::size_t>(to)];
   }

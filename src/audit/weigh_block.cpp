@@ -92,7 +92,7 @@ void Weighing::State::find_differences() {
     std::uint64_t otherwise = 0;
     for (std::size_t word = 0; word < found.frame.size(); ++word) {
       // Of a change that is told one by one more is asked than its money.
-      if (options.keep_changes) {
+      if (options.tells_changes()) {
         found.frame[word] |= found.amounts[word];
         found.amounts[word] = 0;
       }

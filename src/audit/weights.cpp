@@ -339,16 +339,4 @@ void add_titles(const Rulebook& rulebook, std::vector<WeighedRule>& rules) {
   }
 }
 
-std::vector<RuleLine> lines_of(const std::map<std::string, RuleTally, std::less<>>& tallies) {
-  std::vector<RuleLine> lines;
-  for (const auto& [key, tally] : tallies)
-    lines.push_back(
-        {tally.rules, tally.sums.all.weight(), tally.sums.of(Direction::better).weight(),
-         tally.sums.of(Direction::worse).weight(), tally.sums.of(Direction::neither).weight()});
-  // Of equal ones the order of their names, which the map keeps.
-  std::ranges::stable_sort(
-      lines, [](const RuleLine& a, const RuleLine& b) { return a.all.claims > b.all.claims; });
-  return lines;
-}
-
 }  // namespace sanbao::audit

@@ -142,11 +142,4 @@ class DecidingRules {
 /// Titles that are still missing, from a rulebook that has such rules.
 void add_titles(const Rulebook& rulebook, std::vector<WeighedRule>& rules);
 
-struct RuleTally {
-  std::vector<WeighedRule> rules;
-  DirectedSums sums;
-};
-[[nodiscard]] std::vector<RuleLine> lines_of(
-    const std::map<std::string, RuleTally, std::less<>>& tallies);
-
 }  // namespace sanbao::audit

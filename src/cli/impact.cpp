@@ -3,9 +3,9 @@
 // sanbao impact: claims decided under several rulebooks, and what is otherwise.
 // In: rulebooks by --from, --to and --vary, claims from a file, standard input or a log, which also tells what they
 // were decided by. Out: an ImpactReport as text, JSON or a page on standard output, before it the claims that
-// --list asks for, in the order of the input.
-// Never depends on the number of threads; never holds the claims. Tested by tests/cli/impact_test.py and
-// tests/cli/impact_log_test.py.
+// --list asks for, in the order of the input; of a page the first of each line stand in it.
+// Never depends on the number of threads; never holds the claims, but for those of a page. Tested by
+// tests/cli/impact_test.py, tests/cli/impact_page_test.py and tests/cli/impact_log_test.py.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -26,6 +26,8 @@ namespace sanbao::cli {
 namespace {
 
 constexpr std::size_t most_variants = 1000;
+/// Claims that a page shows behind a rule, in all variants together.
+constexpr std::size_t most_held = 1000;
 
 /// `--vary [POLICY:]PATH=V1,V2`: the same place with each of the values.
 std::vector<PolicyChange> changes_of(const std::string& text) {
@@ -246,9 +248,6 @@ void check_usage(const Invocation& invocation, bool from_log) {
     throw WrongUsage("`--where` is about the records of a log", "name its folder");
   if (invocation.has("--lang") && invocation.value("--format") != "html")
     throw WrongUsage("`--lang` is about the page", "ask for one: `--format html`");
-  if (invocation.value("--format") == "html" && invocation.has("--list"))
-    throw WrongUsage("`--list` writes lines, and a page has none of them",
-                     "ask for them with `--format text` or `json`");
 }
 
 /// Without `--from` there is nothing to compare with where all texts are missing or changed.
@@ -300,9 +299,14 @@ Exit impact(const Invocation& invocation) {
   const auto rulebooks = load_rules(all.variants);
   if (!rulebooks) return Exit::faults;
   const Listed listed(invocation, *rulebooks);
+  const bool page = invocation.value("--format") == "html";
   if (listed.any())
-    plan.lists = [&](const audit::ClaimChange& change) { return listed.takes(change); };
+    plan.lists = [&](const audit::ClaimChange& change) {
+      return listed.takes(change) && (!page || change.variant < audit::variants_on_page);
+    };
   plan.names = std::move(all.names);
+  if (page && listed.any())
+    plan.held = most_held / std::clamp<std::size_t>(all.varied.size(), 1, audit::variants_on_page);
   for (const auto& side : all.sides) {
     plan.sides.emplace_back();
     for (const std::size_t at : side)
@@ -321,6 +325,7 @@ Exit impact(const Invocation& invocation) {
     report.log = head_of_log(source);
     report.where = where_options(invocation);
   }
+  report.listed = invocation.values("--list");
   for (std::size_t i = 0; i < report.variants.size(); ++i)
     report.variants[i].varied = all.varied[i];
   write(report, invocation, output);

@@ -20,11 +20,13 @@ ImpactWeighing::ImpactWeighing(const ImpactPlan& plan, Output& output, std::uint
     : plan_(plan),
       options_{.as_of = plan.as_of,
                .largest = 10,
-               .keep_changes = plan.lists != nullptr,
+               .keep_changes = plan.lists != nullptr && !plan.held,
+               .list = plan.held ? plan.lists : nullptr,
+               .most_listed = plan.held.value_or(0),
                .periods = plan.periods},
       currency_(currency_of(any_side().front())),
       output_(output),
-      progress_(bytes, plan.lists ? Meanwhile::answers : Meanwhile::little) {}
+      progress_(bytes, options_.keep_changes ? Meanwhile::answers : Meanwhile::little) {}
 
 const std::vector<Rulebook>& ImpactWeighing::any_side() const {
   return *std::ranges::find_if(plan_.sides, [](const auto& side) { return !side.empty(); });
@@ -116,7 +118,7 @@ std::size_t ImpactWeighing::claims_listed() const {
 /// What changed since the last time.
 void ImpactWeighing::list(Worker& worker, std::string& bytes) {
   worker.claims = 0;
-  if (!plan_.lists) return;
+  if (!options_.keep_changes) return;
   audit::Weighing& weighing = worker.weighings[worker.side];
   weighing.settle();
   for (const audit::ClaimChange& change : weighing.changes()) {

@@ -29,6 +29,9 @@ struct ImpactPlan {
   bool periods = false;  ///< whether last days are compared
   bool json = false;
   std::function<bool(const audit::ClaimChange&)> lists;  ///< empty: nothing is listed
+  /// Of a page: of each line by rule so many of the claims that are listed are held for the report, and none is
+  /// written before it.
+  std::optional<std::size_t> held;
 };
 
 class ImpactWeighing {

@@ -77,7 +77,10 @@ constexpr std::string_view list_rules = R"css(
 .facts>dt{color:var(--soft)}
 @media screen and (max-width:30rem){.facts{grid-template-columns:1fr;gap:0}.facts>dd{margin-bottom:.3rem}}
 details>summary{cursor:pointer}
-summary>h2,summary>h3{display:inline;font-size:1.1rem}
+summary>h2,summary>h3,summary>h4{display:inline;font-size:1.1rem}
+summary>.how{margin-left:1rem}
+details+details{margin-top:.6rem}
+.behind{scroll-margin-top:5rem}
 )css";
 
 constexpr std::string_view table_rules = R"css(

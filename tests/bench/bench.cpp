@@ -14,6 +14,7 @@
 
 #include "child.hpp"
 #include "claims.hpp"
+#include "hand_program.hpp"
 #include "logs.hpp"
 #include "measuring.hpp"
 #include "options.hpp"
@@ -113,12 +114,15 @@ std::optional<Options> read_options(const std::vector<std::string>& arguments) {
       options.only_logs = true;
     } else if (arguments[i] == "--memory" && !last) {
       options.memory = number(arguments[++i]);
+    } else if (arguments[i] == "--hand" && !last) {
+      options.by_hand = arguments[++i];
     } else if (arguments[i] == "--profile" && !last) {
       options.profiled = arguments[++i];
     } else {
       std::fputs(
           "usage: sanbao_bench [--agrees CLAIMS | --shipped LACKING | --logs | --memory CLAIMS |\n"
-          "                     --profile PART | --claims COUNT] [--rounds N] [--into DOCUMENT]\n",
+          "                     --profile PART | --claims COUNT | --hand CLAIMS.jsonl]\n"
+          "                    [--rounds N] [--into DOCUMENT]\n",
           stderr);
       return std::nullopt;
     }
@@ -139,7 +143,12 @@ int run_bench(const std::vector<std::string>& arguments) {
   const auto rules = load_rulebook_files(
       std::vector{(options.source / "rules/vendors/hyundai-mp3.yaml").string()});
   if (!rules) throw std::runtime_error("the policy cannot be loaded");
-  Work work(*rules, contents(options.source / "rules/calendars/cn.csv"));
+  const std::string calendar = contents(options.source / "rules/calendars/cn.csv");
+  if (!options.by_hand.empty()) {
+    decide_by_hand(*rules, calendar, options.by_hand);
+    return 0;
+  }
+  Work work(*rules, calendar);
   if (!options.profiled.empty()) {
     profile(work, options.profiled);
     return 0;

@@ -70,13 +70,15 @@ void Report::line(const std::string& text) {
 }
 
 void Report::table(const char* title) {
-  line(std::string("\n") + title + "\n\n| measure | measured | limit |\n|---|---:|---:|");
+  line(std::string("\n") + title +
+       "\n\n| measure | measured | limit | aim |\n|---|---:|---:|---:|");
 }
 
-void Report::row(const std::string& measure, double value, const char* unit, const char* limit) {
+void Report::row(const std::string& measure, double value, const char* unit, const char* limit,
+                 const char* aim) {
   char digits[64];
   std::snprintf(digits, sizeof digits, value < 1000 ? "%.2f" : "%.0f", value);
-  line("| " + measure + " | " + digits + unit + " | " + limit + " |");
+  line("| " + measure + " | " + digits + unit + " | " + limit + " | " + aim + " |");
 }
 
 void Report::write_into(const fs::path& path) const {

@@ -31,7 +31,9 @@ class Report {
  public:
   void line(const std::string& text);
   void table(const char* title);
-  void row(const std::string& measure, double value, const char* unit, const char* limit);
+  /// `aim`: what is aimed at below the limit, where something is.
+  void row(const std::string& measure, double value, const char* unit, const char* limit,
+           const char* aim = "");
   /// Between the two marks of a document.
   void write_into(const std::filesystem::path& path) const;
 

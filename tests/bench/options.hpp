@@ -14,6 +14,7 @@ struct Options {
   std::string program = SANBAO_BENCH_PROGRAM;          // `sanbao`; empty where it is not built
   std::string self;                                    // this program
   std::string profiled, into;
+  std::string by_hand;  // claims that the program written by hand decides, and nothing else is done
   std::size_t check = 20000, rounds = 11, lacking = 500, memory = 0;
   bool only_check = false, only_shipped = false, only_logs = false;
 };

@@ -52,7 +52,8 @@ class Tables {
     lines_ = compare(
         options_.rounds, count, [&] { work_.run_sanbao(work_.whole(), Detail::codes); },
         [&] { work_.run_hand(); });
-    report_.row("JSON Lines to JSON Lines, codes: sanbao / hand-written", lines_.ratio, "", "1.5");
+    report_.row("JSON Lines to JSON Lines, codes: sanbao / hand-written", lines_.ratio, "", "1.5",
+                "1.0");
     work_.fill_typed();
     const auto typed = [&](Work::Read read) {
       return compare(
@@ -110,7 +111,7 @@ class Tables {
     const Compared columns = compare(
         options_.rounds, Work::typed, [&] { work_.decide_columns(); },
         [&] { work_.decide_typed(); });
-    report_.row("columns, all reasons / hand-written decide()", columns.ratio, "", "0.5");
+    report_.row("columns, all reasons / hand-written decide()", columns.ratio, "", "0.5", "0.2");
     report_.row("nanoseconds of CPU for one row", 1000 * columns.first, "", "");
     report_.row("share decided in columns", work_.share(), " %", "");
     measure_sweep(options_, work_, report_);

@@ -79,9 +79,7 @@ class OfLog(Case):
     def test_threads_change_nothing_and_the_list_is_in_order(self):
         self.keep(generated(500), "--segment-size", 50_000)
         for form in ("text", "json", "html"):
-            words = ["--to", OTHER, "--vary", "values.depreciation=0.1%,0.5%", "--format", form]
-            if form != "html":
-                words += ["--list", "changed"]
+            words = ["--to", OTHER, "--vary", "values.depreciation=0.1%,0.5%", "--format", form, "--list", "changed"]
             once = self.impact(*words, "--threads", "1").out
             for threads in ("2", "7"):
                 self.assertEqual(self.impact(*words, "--threads", threads).out, once)

@@ -184,11 +184,6 @@ class ImpactPages(Pages):
         self.page("--to", HYUNDAI, CLAIMS)
         self.page("--to", OTHER, stdin=b"")
 
-    def test_a_page_lists_no_claims(self):
-        done = impact("--to", OTHER, "--format", "html", "--list", "worse", CLAIMS)
-        self.assert_status(done, 2)
-        self.assertEqual(done.out, b"")
-
     def test_nothing_around_the_program_changes_a_byte(self):
         first = impact("--to", OTHER, "--format", "html", CLAIMS).out
         self.assertTrue(first)

@@ -57,7 +57,16 @@ Told weigh(const std::vector<Rulebook>& books, const std::vector<std::string>& l
     if (record % each == 0) settle();
   }
   settle();
-  append_json(weighing.report(), told.report);
+  const audit::ImpactReport report = weighing.report();
+  append_json(report, told.report);
+  for (const audit::VariantImpact& variant : report.variants)
+    for (const audit::RuleLine& line : variant.rules) {
+      if (options.list) told.changes += std::to_string(line.listed) + '\n';
+      for (const auto& change : line.first_listed) {
+        append_json(change, {}, told.changes);
+        told.changes += '\n';
+      }
+    }
   return told;
 }
 
@@ -69,14 +78,18 @@ void compare(const std::vector<Variant>& variants, std::size_t count,
     if (!books) MESSAGE(render(fault));
   REQUIRE(books.has_value());
   const auto lines = lines_of(count);
-  for (const bool keep : {false, true}) {
+  enum class Tell : std::uint8_t { nothing, changes, behind_lines };
+  for (const Tell tell : {Tell::nothing, Tell::changes, Tell::behind_lines}) {
     WeighOptions options;
     options.as_of = as_of;
-    options.keep_changes = keep;
+    options.keep_changes = tell == Tell::changes;
+    options.most_listed = 7;
+    if (tell == Tell::behind_lines)
+      options.list = [](const audit::ClaimChange& change) { return change.record % 3 > 0; };
     WeighOptions alone = options;
     alone.one_by_one = true;
     const Told expected = weigh(*books, lines, alone, 1);
-    CHECK(expected.changes.empty() != keep);
+    CHECK(expected.changes.empty() == (tell == Tell::nothing));
     for (const std::size_t each : {std::size_t{500}, lines.size()}) {
       const Told found = weigh(*books, lines, options, each);
       CHECK(found.report == expected.report);

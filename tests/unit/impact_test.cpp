@@ -271,3 +271,40 @@ TEST_CASE("parts merge in any order") {
   CHECK(report.variants[0].largest[1].record == 40);
   CHECK(report.first_refused.size() == 10);
 }
+
+TEST_CASE(
+    "the claims behind a line: all are counted, the first by record are held, whoever weighed "
+    "them") {
+  const auto books =
+      pair(confirmed, grants("fault.confirmed", "return: {pays: {refund: purchase.price * 50%}}"));
+  WeighOptions options;
+  options.list = [](const ClaimChange& change) { return change.record % 2 == 0; };
+  options.most_listed = 3;
+  std::vector<Weighing> parts;
+  for (int part = 0; part < 3; ++part)
+    parts.emplace_back(books, options);
+  // From the last to the first: a caller may number its claims as it likes.
+  for (std::uint64_t record = 60; record > 0; --record)
+    CHECK(parts[record % 3].add(record, asks));
+  for (const auto& order : {std::array{0U, 1U, 2U}, std::array{2U, 0U, 1U}}) {
+    Weighing merged(books, options);
+    for (const unsigned part : order)
+      merged.merge(parts[part]);
+    const RuleLine line = merged.report().variants[0].rules.at(0);
+    CHECK(line.all.claims == 60);
+    CHECK(line.listed == 30);
+    REQUIRE(line.first_listed.size() == 3);
+    CHECK(line.first_listed[0].record == 2);
+    CHECK(line.first_listed[2].record == 6);
+    CHECK(line.first_listed[0].money == -5000);
+    CHECK(line.first_listed[0].rules.empty());
+  }
+  options.most_listed = 0;
+  Weighing none(books, options);
+  CHECK(none.add(2, asks));
+  CHECK(none.report().variants[0].rules.at(0).listed == 1);
+  CHECK(none.report().variants[0].rules.at(0).first_listed.empty());
+  Weighing unasked(books, {});
+  CHECK(unasked.add(2, asks));
+  CHECK(unasked.report().variants[0].rules.at(0).listed == 0);
+}

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -95,6 +96,9 @@ struct OutcomeMove {
 struct RuleLine {
   std::vector<WeighedRule> rules;  ///< empty: there is none behind it (docs/audit.md, "by rule")
   Weight all, better, worse, neither;
+  std::uint64_t listed = 0;  ///< claims of the line that `WeighOptions::list` takes
+  /// The first of those, by record. Their own `rules` are empty: they are those of the line.
+  std::vector<ClaimChange> first_listed;
 };
 
 struct WeighedPolicy {
@@ -174,7 +178,10 @@ struct ImpactReport {
   std::optional<Head> log;
   /// Of a log: records that a filter left out; nothing: the claims come from elsewhere.
   std::optional<std::uint64_t> left_out;
-  std::vector<Where> where;        ///< those filters. Whoever writes the report sets them.
+  std::vector<Where> where;  ///< those filters. Whoever writes the report sets them.
+  /// Which changes `WeighOptions::list` takes, in the words of `--list`; empty: none are listed. Whoever writes the report
+  /// sets them.
+  std::vector<std::string> listed;
   std::optional<CivilDate> as_of;  ///< the day of judgement of all; nothing: each claim has its own
   std::vector<NotWeighed> not_weighed;  ///< by their first record
   std::optional<CivilDate> first_filed, last_filed;
@@ -186,10 +193,16 @@ struct WeighOptions {
   std::optional<CivilDate> as_of;
   std::size_t largest = 10;   ///< how many of the largest changes are kept for each variant
   bool keep_changes = false;  ///< whether `changes()` tells those of each claim
+  /// Which changes the lines of the report list (`RuleLine::first_listed`); empty: none. Several threads may ask at once.
+  std::function<bool(const ClaimChange&)> list = {};
+  std::size_t most_listed = 100;  ///< how many of them for each line
   /// Whether last days are compared, too. Each claim is decided by itself then.
   bool periods = false;
   /// Decides each claim by itself. The report is the same: this is what the other way is tested against.
   bool one_by_one = false;
+
+  /// Whether more is asked of each change than what is counted.
+  [[nodiscard]] bool tells_changes() const { return keep_changes || list != nullptr; }
 };
 
 /// One thread's part of the work: takes claims, is merged with the others, and tells the report.

@@ -6,6 +6,7 @@
 // Tested by tests/cli/impact_page_test.py, and in a browser by scripts/pages.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "sanbao/audit/impact.hpp"
@@ -14,8 +15,12 @@
 
 namespace sanbao::audit {
 
+/// Variants that a page tells in full; the others have a row each.
+inline constexpr std::size_t variants_on_page = 12;
+
 /// Changes by rule and direction, the distribution of the change of money and, for several variants, their money
-/// as a line; a table below each chart. The same bytes for the same report, everywhere.
+/// as a line; a table below each chart, and where the report lists claims (`ImpactReport::listed`) those behind each line by
+/// rule. The same bytes for the same report, everywhere.
 [[nodiscard]] SANBAO_EXPORT std::string to_html(const ImpactReport& report, Language language);
 
 }  // namespace sanbao::audit
