@@ -44,6 +44,8 @@ void count_verified(const ir::CheckedPolicy& policy, PolicyInfo& info) {
     add(table.rows);
     if (table.otherwise) ++(table.otherwise->recalled ? info.recalled : info.seen);
   }
+  if (policy.in_force_from || policy.in_force_until)
+    ++(policy.in_force_recalled ? info.recalled : info.seen);
 }
 
 /// Calendars inside the library, read once.

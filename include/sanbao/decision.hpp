@@ -326,7 +326,7 @@ struct PolicyAnswer {
   std::span<const Reason> reasons;  ///< Detail::full
   std::span<const Ask> ask;
   std::span<const Assumption> assumed;
-  std::span<const std::string_view> recalled;
+  std::span<const std::string_view> recalled;  ///< rules; first `in_force`, where its days are
   std::span<const std::string_view> gaps;
   std::span<const Notice> notices;
 };

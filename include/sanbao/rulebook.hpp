@@ -54,8 +54,8 @@ struct PolicyInfo {
   std::vector<std::string_view> in_force_by;
   /// The categories of goods that `applies_to` demands; none: it does not go by them.
   std::vector<std::string_view> categories;
-  /// Of its rules, periods, parameters and rows of tables: how many were read from the text, and how many were
-  /// not (`verified: recalled`). Both 0 where the file says nothing of it.
+  /// Of its rules, periods, parameters, rows of tables and the days of `in_force`, which count as one: how many were
+  /// read from the text, and how many were not (`verified: recalled`). Both 0 where the file says nothing of it.
   std::size_t seen = 0, recalled = 0;
 };
 

@@ -238,6 +238,7 @@ void check_applying(Workspace& w, Expressions& expressions) {
   w.policy.places.in_force = in_force.span;
   w.policy.in_force_from = read_day(w, in_force.from);
   w.policy.in_force_until = read_day(w, in_force.until);
+  w.policy.in_force_recalled = is_recalled(w, in_force.verified, w.policy.recalled);
   if (w.policy.in_force_from && w.policy.in_force_until &&
       *w.policy.in_force_until < *w.policy.in_force_from)
     w.faults.error("SB2072", in_force.until->span,

@@ -34,10 +34,7 @@ class Walker {
   }
 
   ir::Mentions walk(const ir::RuleUse& rule) {
-    ++rule_;
-    seen_in_lists_.clear();
-    seen_periods_.clear();
-    found_ = {};
+    begin();
     found_.recalled = rule.recalled || policy_.recalled;
     visit(rule.when);
     visit(rule.unless);
@@ -54,7 +51,23 @@ class Walker {
     return std::move(found_);
   }
 
+  /// Of a test outside of lists.
+  bool speaks_of_recalled(NodeId test) {
+    const auto [known, fresh] = recalled_tests_.try_emplace(test, false);
+    if (!fresh) return known->second;
+    begin();
+    visit(test);
+    return known->second = found_.recalled;
+  }
+
  private:
+  void begin() {
+    ++walks_;
+    seen_in_lists_.clear();
+    seen_periods_.clear();
+    found_ = {};
+  }
+
   void visit(const ir::BodyUse& body) {
     for (const NodeId need : body.needs)
       visit(need);
@@ -70,7 +83,7 @@ class Walker {
 
   void visit(NodeId id, Index list) {
     if (id == no_node) return;
-    if (list == no_index ? std::exchange(seen_[id], rule_) == rule_
+    if (list == no_index ? std::exchange(seen_[id], walks_) == walks_
                          : !seen_in_lists_.emplace(id, list).second)
       return;
     if (const auto named = value_of_.find(id); named != value_of_.end()) {
@@ -175,10 +188,11 @@ class Walker {
   const ir::CheckedPolicy& policy_;
   const Graph& graph_;
   std::map<NodeId, Index> value_of_;
-  std::uint32_t rule_ = 0;           ///< how many were walked; the number of the present one
-  std::vector<std::uint32_t> seen_;  ///< by node, outside of lists: the rule that had it last
+  std::uint32_t walks_ = 0;          ///< how many there were; the number of the present one
+  std::vector<std::uint32_t> seen_;  ///< by node, outside of lists: the walk that came by last
   std::set<std::pair<NodeId, Index>> seen_in_lists_;
   std::map<Index, bool> seen_periods_;
+  std::map<NodeId, bool> recalled_tests_;
   ir::Mentions found_;
 };
 
@@ -323,12 +337,15 @@ ir::AssumedList assumed_of(const ir::Program& program, const ir::Schema& schema,
 
 }  // namespace
 
-void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, const ir::Schema& schema,
+void find_mentions(const ir::CheckedPolicy& policy, Graph& graph, const ir::Schema& schema,
                    ir::Program& program) {
   Walker walker(policy, graph);
   for (Index rule = 0; rule < policy.rules.size(); ++rule) {
     program.rules[rule].mentions = walker.walk(policy.rules[rule]);
-    if (program.rules[rule].mentions.recalled) program.recalled_rules.push_back(rule);
+    if (program.rules[rule].mentions.recalled)
+      program.recalled_rules.push_back(
+          plan_recalled(policy, graph, program, rule,
+                        [&](NodeId test) { return walker.speaks_of_recalled(test); }));
   }
   Signatures signatures(policy, graph);
   for (const auto& test : policy.event_tests)

@@ -6,6 +6,7 @@
 // Tested by tests/unit/compile_test.cpp.
 #pragma once
 
+#include <functional>
 #include <span>
 
 #include "compile/graph.hpp"
@@ -27,8 +28,13 @@ void plan_short_way(const ir::Schema& schema, ir::Program& program);
 void plan_days(const ir::Schema& schema, ir::Program& program, std::uint32_t bits);
 
 /// What each rule mentions (`read`, `periods`, `events` in docs/records.md, "A decision").
-void find_mentions(const ir::CheckedPolicy& policy, const Graph& graph, const ir::Schema& schema,
+void find_mentions(const ir::CheckedPolicy& policy, Graph& graph, const ir::Schema& schema,
                    ir::Program& program);
+
+/// When a rule that rests on something recalled would not have failed without it. After plan_remedies.
+ir::RecalledRule plan_recalled(const ir::CheckedPolicy& policy, Graph& graph,
+                               const ir::Program& program, ir::Index rule,
+                               const std::function<bool(ir::NodeId)>& speaks_of_recalled);
 
 /// Which policies a claim may be about. After the programs are complete.
 void plan_selection(ir::Ruleset& ruleset);

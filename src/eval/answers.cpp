@@ -268,6 +268,7 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
   for (std::size_t i = 0; i < listed.size(); ++i)
     new (remedies + i) RemedyAnswer(this->answer(run, listed[i], false));
   answer.remedies = {remedies, listed.size()};
+  answer.recalled = recalled(run);
   if (detail_ != Detail::none) answer.codes = codes(run);
   if (detail_ == Detail::full) answer.reasons = ReasonWriter(*this, run, plain_reasons_).reasons();
   if (ask_ && (!run.plain || run.applies.is_open())) {
@@ -276,7 +277,6 @@ PolicyAnswer Evaluator::policy_answer(PolicyRun& run) {
     answer.ask = asker.ask(only, asked_);
   }
   answer.assumed = run.assumed;
-  answer.recalled = recalled(run);
   answer.gaps = gaps(run);
   if (!policy.notices.empty()) answer.notices = notices(policy, run.outcome);
   return answer;
@@ -297,17 +297,6 @@ std::span<const ParameterReading> Evaluator::parameters(const ir::CheckedPolicy&
   std::sort(parameters.begin(), parameters.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
   return out_->arena.keep(parameters);
-}
-
-std::span<const std::string_view> Evaluator::recalled(const PolicyRun& run) {
-  list_recalled(run, chosen_);
-  return rule_ids(run, chosen_);
-}
-
-void Evaluator::list_recalled(const PolicyRun& run, std::vector<Index>& list) {
-  list.clear();
-  for (const Index rule : run.program->recalled_rules)
-    if (!run.holds(rule).no()) list.push_back(rule);
 }
 
 std::span<const Notice> Evaluator::notices(const ir::CheckedPolicy& policy, Outcome outcome) {

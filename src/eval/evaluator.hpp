@@ -154,8 +154,10 @@ class Evaluator {
   [[nodiscard]] bool leaves_more_to_say() const;
   [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;
   std::span<const ParameterReading> parameters(const ir::CheckedPolicy& policy);
-  std::span<const std::string_view> recalled(const PolicyRun& run);
-  static void list_recalled(const PolicyRun& run, std::vector<Index>& list);
+  std::span<const std::string_view> recalled(PolicyRun& run);
+  void list_recalled(PolicyRun& run, std::vector<Index>& list);
+  [[nodiscard]] bool is_missed(PolicyRun& run, const ir::RecalledRule& rule);
+  [[nodiscard]] bool may_hold(PolicyRun& run, const std::vector<ir::MayHold>& parts);
   std::span<const Notice> notices(const ir::CheckedPolicy& policy, Outcome outcome);
   Value parameter_value(const ir::CheckedPolicy& policy, const ir::ParameterUse& parameter);
   void list_remedies(const PolicyRun* only, std::vector<Index>& list) const;
@@ -239,6 +241,7 @@ class Evaluator {
   PolicyRun aside_;                    ///< a policy that is looked at in passing
   std::vector<values::DayInterval> intervals_;
   std::vector<std::uint8_t> places_;
+  std::vector<std::uint8_t> may_hold_;
   std::vector<FactPath> silent_;  ///< of one policy
 };
 

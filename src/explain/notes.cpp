@@ -156,8 +156,9 @@ void add_policy_notes(const Draft& draft, std::vector<std::string>& lines) {
   }
   for (const PolicyAnswer& policy : draft.view.policies) {
     if (policy.recalled.empty()) continue;
-    notes.add(policy, draft.phrases.recalled(std::vector<std::string>(policy.recalled.begin(),
-                                                                      policy.recalled.end())));
+    std::vector<std::string> what(policy.recalled.begin(), policy.recalled.end());
+    if (what.front() == "in_force") what.front() = draft.phrases.days_in_force();
+    notes.add(policy, draft.phrases.recalled(what));
   }
   notes.move_to(lines);
 }

@@ -264,6 +264,8 @@ class Phrases {
   /// A value of the terms that was set for this decision.
   [[nodiscard]] virtual std::string set_here(std::string_view name, const Value& value) const = 0;
   [[nodiscard]] virtual std::string recalled(Strings what) const = 0;
+  /// The days of `in_force`, as one of them.
+  [[nodiscard]] virtual std::string days_in_force() const = 0;
   [[nodiscard]] virtual std::string left_out(std::string_view event, bool cut) const = 0;
   [[nodiscard]] virtual std::string not_read(Strings groups) const = 0;
   [[nodiscard]] virtual std::string gap(const GapWords& gap) const = 0;

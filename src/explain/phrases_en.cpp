@@ -169,6 +169,7 @@ class English final : public EnglishGrounds {
   std::string recalled(Strings what) const override {
     return "Entered from memory and not yet compared with the text: " + join(what, ", ");
   }
+  std::string days_in_force() const override { return "the days in force"; }
   std::string left_out(std::string_view event, bool cut) const override {
     return cut ? fmt::format("{}: not ended by the day of judgement; what came later is left out",
                              event)

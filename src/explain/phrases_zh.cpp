@@ -160,6 +160,7 @@ class Chinese final : public ChineseGrounds {
   std::string recalled(Strings what) const override {
     return "下列内容凭转述录入，尚未核对原文：" + join(what, "、");
   }
+  std::string days_in_force() const override { return "施行日期"; }
   std::string left_out(std::string_view event, bool cut) const override {
     return cut ? fmt::format("{}到认定之日尚未结束，其后的情况不计", event)
                : fmt::format("{}在认定之日以后，没有计入", event);

@@ -290,7 +290,8 @@ struct CheckedPolicy {
   std::shared_ptr<const WorkCalendar> calendar;
   std::optional<CivilDate> in_force_from, in_force_until;
   std::vector<NodeId> in_force_by;  ///< first(…); empty: always
-  NodeId applies_to = no_node;      ///< no_node: true
+  bool in_force_recalled = false;
+  NodeId applies_to = no_node;  ///< no_node: true
 
   std::vector<Node> nodes;  ///< children before parents
   std::vector<NodeId> children;

@@ -190,6 +190,7 @@ struct PolicyDocument {
   struct InForce {
     std::optional<Word> from, until;  ///< dates, inclusive
     std::vector<Expr> by;
+    VerifiedDoc verified;
     Span span;
   };
   std::optional<InForce> in_force;

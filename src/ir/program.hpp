@@ -123,6 +123,23 @@ struct AssumedList {
   std::vector<AssumedField> fields;
 };
 
+/// A part of what is left of a rule's condition where each test that rests on something recalled may come out either
+/// way: a test that comes out as wanted or may, or so many parts of which that is so.
+struct MayHold {
+  NodeId test = no_node;  ///< no_node: parts
+  bool wanted = true;     ///< of a test
+  std::int64_t least = 0;
+  std::vector<Index> parts;  ///< before it in its list
+};
+
+/// A rule that rests on something recalled. Where it fails, it is told only of a remedy that it would have granted.
+struct RecalledRule {
+  Index rule = no_index;
+  std::vector<MayHold>
+      may_hold;  ///< the last is the rule; empty: its failing rests on nothing recalled
+  std::vector<Index> remedies;  ///< of Program::remedies, those that it grants
+};
+
 struct RulePlan {
   NodeId when = no_node, unless = no_node;  ///< no_node: true, false
   NodeId condition = no_node;               ///< when and not unless, as one node
@@ -177,9 +194,9 @@ struct Program {
   std::vector<RulePlan> rules;  ///< in the order of source->rules
   std::vector<RemedyPlan>
       remedies;  ///< by Ruleset remedy index, those that this policy grants or excludes
-  std::vector<TermPlan> terms;        ///< in the order of rules
-  std::vector<Index> recalled_rules;  ///< that rest on something recalled
-  std::vector<Index> droppable;       ///< rules with a grant that another rule may drop
+  std::vector<TermPlan> terms;               ///< in the order of rules
+  std::vector<RecalledRule> recalled_rules;  ///< in the order of rules
+  std::vector<Index> droppable;              ///< rules with a grant that another rule may drop
   AnswerPieces pieces;
   NodeId applies_to = no_node;
   std::map<std::uint32_t, std::set<Symbol>>

@@ -108,7 +108,8 @@ void DocumentReader::read_in_force(const YamlEntry& entry) {
   read_keys(entry.value, "`in_force`", "in_force: {from: 2024-01-01, by: purchase.sold_on}",
             {{"from", [&](const YamlEntry& e) { out.from = word(e, "from: 2024-01-01"); }},
              {"until", [&](const YamlEntry& e) { out.until = word(e, "until: 2024-12-31"); }},
-             {"by", [&](const YamlEntry& e) { out.by = dates(e); }}});
+             {"by", [&](const YamlEntry& e) { out.by = dates(e); }},
+             {"verified", [&](const YamlEntry& e) { out.verified = verified(e); }}});
   document_.in_force = std::move(out);
 }
 

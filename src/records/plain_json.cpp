@@ -138,7 +138,7 @@ class PlainWriter {
       json_.raw(",\"assumed\":");
       write_assumptions(json_, answer_.assumed);
     }
-    write_rules(",\"recalled\":[", answer_.recalled);
+    write_recalled();
     json_.piece(pieces_[pieces_.notices[static_cast<std::size_t>(answer_.outcome)]]);
     json_.raw("}]");
   }
@@ -208,12 +208,21 @@ class PlainWriter {
     json_.raw(']');
   }
 
-  void write_items(const std::vector<Piece>& items, std::span<const Index> list) {
+  void write_recalled() {
+    if (!answer_.program->source->in_force_recalled)
+      return write_rules(",\"recalled\":[", answer_.recalled);
+    json_.raw(",\"recalled\":[\"in_force\"");
+    write_items(pieces_.rules, answer_.recalled, 0);
+    json_.raw(']');
+  }
+
+  /// `comma`: how many bytes of the first are left out.
+  void write_items(const std::vector<Piece>& items, std::span<const Index> list,
+                   std::size_t comma = 1) {
     const char* const bytes = pieces_.bytes.data();
     const Piece* const pieces = items.data();
     const Index* at = list.data();
     const Index* const end = at + list.size();
-    std::size_t comma = 1;
     json_.pieces([&](std::string_view& text) {
       if (at == end) return false;
       text = without(std::exchange(comma, 0), bytes, pieces[*at++]);

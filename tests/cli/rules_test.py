@@ -46,6 +46,16 @@ class Rules(Case):
         self.assertRegex(policy["digest"], "^sha256:[0-9a-f]{64}$")
         self.assertEqual((policy["recalled"], policy["seen"] > 0), (0, True))
 
+    def test_the_days_in_force_count_as_one_value(self):
+        days = "in_force: {from: 2022-01-01, by: purchase.sold_on%s}\n"
+        self.write("a.yaml", POLICY.format(id="a"))
+        self.write("b.yaml", POLICY.format(id="b") + days % "")
+        self.write("c.yaml", POLICY.format(id="c") + days % ", verified: recalled")
+        self.write("d.yaml", POLICY.format(id="d") + "in_force: {by: purchase.sold_on, verified: recalled}\n")
+        shares = [(policy["seen"], policy["recalled"]) for policy in self.policies(self.folder)]
+        seen = shares[0][0]
+        self.assertEqual(shares, [(seen, 0), (seen + 1, 0), (seen, 1), (seen, 0)])
+
     def test_an_open_end_and_nothing_said(self):
         self.write("a.yaml", POLICY.format(id="a").replace("verified: seen\n", "") +
                    "in_force: {from: 2022-01-01, by: purchase.sold_on}\n")

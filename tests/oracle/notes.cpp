@@ -77,10 +77,12 @@ class Notes {
     if (out_.met_gap) look_for_gaps_of_conditions();
     for (const auto& [name, remedy] : out_.remedies)
       look_for_gaps_of(name, remedy);
+    if (policy_.in_force_recalled) out_.recalled.emplace_back("in_force");
     for (const Rule& rule : policy_.rules) {
       const auto& fails = out_.codes_fails;
       bool failed = std::find(fails.begin(), fails.end(), rule.id) != fails.end();
-      if (rule.recalled && !failed) out_.recalled.push_back(rule.id);
+      if (rule.recalled && (!failed || (is_missed(rule) && may_hold(rule))))
+        out_.recalled.push_back(rule.id);
     }
     for (const auto& [id, on] : policy_.notices) {
       if (on.contains(out_.outcome)) out_.notices.push_back(id);
@@ -132,6 +134,88 @@ class Notes {
     if (!event.fields.contains(field)) return true;
     return list == "repairs" && event.cut &&
            (field == "fixed" || field == "hours" || field == "waiting_days" || field == "replaced");
+  }
+
+  // ---- what a rule that fails rests on
+  // Whether it grants what is denied, and no exclusion is the cause.
+  bool is_missed(const Rule& rule) const {
+    return std::any_of(rule.grants.begin(), rule.grants.end(), [&](const auto& grant) {
+      auto at = out_.remedies.find(grant.first);
+      return at != out_.remedies.end() && at->second.status == Status::unavailable &&
+             at->second.excluded_by.empty();
+    });
+  }
+  // Whether it would not fail if each test that rests on something recalled were open.
+  bool may_hold(const Rule& rule) {
+    open_tests_ = 0;
+    Tri holds = Tri::of(true);
+    if (rule.when) holds = both(holds, opened(*rule.when, rule));
+    if (rule.unless) holds = both(holds, negated(opened(*rule.unless, rule)));
+    return open_tests_ > 0 && !holds.no();
+  }
+  static bool is_of_figure(const Expr& e) {
+    switch (e.op) {
+      case Op::in_period:
+      case Op::before_period:
+      case Op::after_period:
+      case Op::event_test:
+        return true;
+      case Op::equal:
+      case Op::less:
+      case Op::less_equal:
+      case Op::greater:
+      case Op::greater_equal: {
+        Type type = e.kids[0]->type;
+        return type == Type::number || type == Type::date || type == Type::days ||
+               type == Type::length || type == Type::money || type == Type::rate;
+      }
+      default:
+        return false;
+    }
+  }
+  Tri opened(const Expr& e, const Rule& rule) {
+    auto open = [&] {
+      ++open_tests_;
+      return Tri::open(Why());
+    };
+    switch (e.op) {
+      case Op::constant:
+        return !policy_.recalled && policy_.recalled_values.contains(&e) ? open()
+                                                                         : Tri::of(e.k != 0);
+      case Op::all:
+      case Op::any: {
+        Tri result = Tri::of(e.op == Op::all);
+        for (const ExprPtr& kid : e.kids) {
+          Tri one = opened(*kid, rule);
+          result = e.op == Op::all ? both(result, one) : either(result, one);
+        }
+        return result;
+      }
+      case Op::negation:
+        return negated(opened(*e.kids[0], rule));
+      case Op::at_least: {
+        std::int64_t yes = 0, maybe = 0;
+        for (const ExprPtr& kid : e.kids) {
+          Tri one = opened(*kid, rule);
+          yes += one.yes() ? 1 : 0;
+          maybe += one.no() ? 0 : 1;
+        }
+        if (yes >= e.k) return Tri::of(true);
+        return maybe < e.k ? Tri::of(false) : Tri::open(Why());
+      }
+      case Op::choice: {
+        Tri which = opened(*e.kids[0], rule);
+        Tri a = opened(*e.kids[1], rule), b = opened(*e.kids[2], rule);
+        return either(either(both(which, a), both(negated(which), b)), both(a, b));
+      }
+      default:
+        break;
+    }
+    Mentions spoken;
+    add_mentions(policy_, e, spoken);
+    if ((spoken.recalled && !policy_.recalled) || (rule.marked_recalled && is_of_figure(e)))
+      return open();
+    return eval_.condition(e);
   }
 
   // ---- what a calendar or a table lacks
@@ -205,6 +289,7 @@ class Notes {
   const Policy& policy_;
   const ClaimFacts& claim_;
   Evaluator eval_;
+  int open_tests_ = 0;
 };
 
 }  // namespace

@@ -194,6 +194,7 @@ struct Rule {
   std::set<std::string> granted_by;
   std::set<std::string> overrides;  // transitively closed
   bool recalled = false;            // it rests on what was not read in the source
+  bool marked_recalled = false;     // it says so itself, or its policy does
 };
 
 /// What stands under `values`: its tree, and its lines as the policy writes them.
@@ -204,10 +205,12 @@ struct NamedValue {
 
 struct Policy {
   std::string id, version, basis;
+  bool recalled = false;  // as a whole
   std::vector<std::string> clauses;
   ExprPtr applies_to;
   std::optional<Day> in_force_from, in_force_until;
   std::vector<ExprPtr> in_force_by;
+  bool in_force_recalled = false;
   std::vector<std::string> yields_to;
   std::string currency = "CNY";
   int places = 2;

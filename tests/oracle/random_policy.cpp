@@ -71,14 +71,16 @@ class Maker : private ExprMaker {
 
     std::string out = "sanbao: 1\npolicy: " + id_ + "\nversion: \"" + version + "\"\n";
     out += "title: {zh: 甲, en: A}\nbasis: " + basis_ + "\n" + verified_;
+    const std::string days =
+        r_.chance(80) ? "" : r_.word({", verified: recalled", ", verified: seen"});
     if (!in_force.empty()) {
-      out += "in_force: {" + in_force + ", by: purchase.sold_on}\n";
+      out += "in_force: {" + in_force + ", by: purchase.sold_on" + days + "}\n";
     } else if (r_.chance(40)) {
       out += "in_force: {from: 2022-01-01";
       if (r_.chance(50)) out += ", until: 2024-12-31";
       out += ", by: " +
              (r_.chance(70) ? r_.of(dates_) : "[" + r_.of(dates_) + ", purchase.invoiced_on]") +
-             "}\n";
+             days + "}\n";
     }
     if (r_.chance(40)) {
       out += "applies_to: " +

@@ -90,6 +90,7 @@ Reader::Reader(Policy& policy, const YAML::Node& root, const ParameterValues& se
 
 void Reader::read() {
   p_.id = text_of(root_["policy"]);
+  p_.recalled = is_recalled(root_);
   if (root_["version"]) p_.version = text_of(root_["version"]);
   if (root_["basis"]) p_.basis = text_of(root_["basis"]);
   if (root_["currency"]) p_.currency = text_of(root_["currency"]);
@@ -133,6 +134,7 @@ void Reader::read() {
     p_.assumed[path] = assumption(path, node);
   if (root_["applies_to"]) p_.applies_to = condition(root_["applies_to"], "");
   if (const auto force = root_["in_force"]) {
+    p_.in_force_recalled = is_recalled(force["verified"] ? force : root_);
     if (force["from"]) p_.in_force_from = read_day(text_of(force["from"]));
     if (force["until"]) p_.in_force_until = read_day(text_of(force["until"]));
     if (p_.in_force_from) p_.used_days.insert(*p_.in_force_from);
@@ -149,7 +151,8 @@ void Reader::read() {
     add_mentions(p_, rule, p_.mentioned);
     Mentions own;
     add_mentions(p_, rule, own);
-    rule.recalled = rule.recalled || own.recalled || is_recalled(root_);
+    rule.marked_recalled = rule.recalled || p_.recalled;
+    rule.recalled = rule.marked_recalled || own.recalled;
   }
   if (root_["notices"]) read_notices(root_["notices"]);
 }

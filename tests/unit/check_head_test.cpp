@@ -25,6 +25,20 @@ check_fixture::Checked with_head(const std::string& keys, const std::string& res
 
 }  // namespace
 
+TEST_CASE("the days in force are recalled where they say so, or the policy does") {
+  const auto recalled = [](const std::string& head, const std::string& mark) {
+    return with_head(head + "in_force: {from: 2020-01-01, by: purchase.sold_on" + mark + "}\n")
+        .policy->in_force_recalled;
+  };
+  CHECK(recalled("", ", verified: recalled"));
+  CHECK(recalled("verified: seen\n", ", verified: recalled"));
+  CHECK(recalled("verified: recalled\n", ""));
+  CHECK_FALSE(recalled("verified: recalled\n", ", verified: seen"));
+  CHECK_FALSE(recalled("verified: seen\n", ""));
+  CHECK_FALSE(recalled("", ""));
+  CHECK_FALSE(with_head("verified: recalled\n").policy->in_force_recalled);
+}
+
 TEST_CASE("the head is kept") {
   const auto checked = with_head(
       "basis: statute\nverified: recalled\nsource: {title: Text, url: "
@@ -45,6 +59,7 @@ TEST_CASE("the head is kept") {
   CHECK(policy.in_force_from->to_string() == "2020-01-01");
   CHECK(policy.in_force_until->to_string() == "2024-12-31");
   CHECK(policy.in_force_by.size() == 2);
+  CHECK(policy.in_force_recalled);
   CHECK(check_fixture::show(policy, policy.applies_to) == "eq(product.category, car)");
   CHECK(policy.yields_to == Codes{"cn/other", "vendor"});
   CHECK(policy.currency->code() == "JPY");

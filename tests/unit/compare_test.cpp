@@ -186,6 +186,8 @@ TEST_CASE("one change, and what it makes different") {
       // The head.
       {"from: 2020-01-01", "from: 2020-01-02", "head in_force"},
       {"by: purchase.sold_on}", "by: purchase.delivered_on}", "head in_force"},
+      {"by: purchase.sold_on}", "by: purchase.sold_on, verified: recalled}", "head in_force"},
+      {"by: purchase.sold_on}", "by: purchase.sold_on, verified: seen}", ""},
       {"category == bicycle", "category == other", "head applies_to"},
       {"mode: half_up", "mode: down", "head round"},
       {"basis: vendor", "basis: statute", "head basis"},

@@ -137,6 +137,7 @@ TEST_CASE("whatever a remedy may say, in every combination of truths") {
             "\", title: {zh: 多, en: M}, when: goods.opened, excludes: [spare_unit]}\n";
   Both both(
       load("verified: recalled\n"
+           "in_force: {from: 2020-01-01, by: purchase.sold_on}\n"
            "parameters:\n"
            "  strict: {value: true, contested: {zh: 是否从严, en: whether it is read strictly}}\n"
            "remedies:\n"
