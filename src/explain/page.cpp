@@ -2,57 +2,27 @@
 //
 // Setting a page: width of characters, line breaks, columns that line up.
 // In: texts in UTF-8 (texts of policies and claims, checked when they were read). Out: lines.
-// Never asks the terminal or the locale for widths: the table below is the East Asian Width of
-// Unicode. Tested by tests/unit/explain_page_test.cpp.
+// Never asks the terminal or the locale for widths: they are those of base/display_width.hpp.
+// Tested by tests/unit/explain_page_test.cpp.
 #include "explain/page.hpp"
 
 #include <algorithm>
 #include <utility>
 
+#include "base/display_width.hpp"
+#include "base/utf8.hpp"
 #include "html/one_line.hpp"
 
 namespace sanbao::wording {
 namespace {
 
-struct Letter {
-  char32_t code = 0;
-  std::size_t bytes = 1;
-};
-
-Letter letter_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-  const unsigned first = byte(0);
-  const std::size_t bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  if (bytes == 1 || at + bytes > text.size()) return {first, 1};
-  char32_t code = first & (0xFFU >> (bytes + 1));
-  for (std::size_t i = 1; i < bytes; ++i)
-    code = (code << 6U) | (byte(i) & 0x3FU);
-  return {code, bytes};
-}
-
-struct Range {
-  char32_t first, last;
-};
-
-// Wide and full-width ranges of Unicode that texts of this field can hold.
-constexpr Range wide[] = {
-    {0x1100, 0x115F}, {0x2E80, 0x303E},   {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},
-    {0xA000, 0xA4CF}, {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
-    {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
-};
-constexpr Range none[] = {{0x0300, 0x036F}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}};
-
-template <std::size_t N>
-bool within(const Range (&ranges)[N], char32_t code) {
-  return std::any_of(std::begin(ranges), std::end(ranges),
-                     [code](const Range& r) { return code >= r.first && code <= r.last; });
-}
+using base::Character;
+using base::character_at;
 
 // Chinese quotation marks belong to both scripts; beside wide characters they are set wide by most
 // fonts but counted narrow by most terminals, so they are counted narrow.
 std::size_t columns_of(char32_t code) {
-  if (within(none, code)) return 0;
-  return within(wide, code) ? 2 : 1;
+  return base::display_width(code);
 }
 
 // Marks that may not begin a line, and marks that may not end one.
@@ -90,14 +60,14 @@ std::vector<Piece> pieces_of(std::string_view text) {
   bool narrow = false;  // the piece before it ends in a narrow character
   char32_t before = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const Letter letter = letter_at(text, at);
-    const std::size_t cells = columns_of(letter.code);
+    const Character letter = character_at(text, at);
+    const std::size_t cells = columns_of(letter.code_point);
     const std::string_view bytes = text.substr(at, letter.bytes);
     at += letter.bytes;
-    const char32_t previous = std::exchange(before, letter.code);
-    const bool blank = letter.code == ' ';
+    const char32_t previous = std::exchange(before, letter.code_point);
+    const bool blank = letter.code_point == ' ';
     if (blank && at < text.size() && !pieces.empty() && !pieces.back().blank &&
-        holds_together(previous, letter_at(text, at).code)) {
+        holds_together(previous, character_at(text, at).code_point)) {
       Piece& last = pieces.back();
       last.text = {last.text.data(), last.text.size() + 1};
       last.columns += 1;
@@ -109,7 +79,7 @@ std::vector<Piece> pieces_of(std::string_view text) {
       joined = narrow = false;
       continue;
     }
-    const bool clings = joined || closes(letter.code) || (narrow && cells < 2);
+    const bool clings = joined || closes(letter.code_point) || (narrow && cells < 2);
     if (clings && !pieces.empty() && !pieces.back().blank) {
       Piece& last = pieces.back();
       last.text = {last.text.data(), last.text.size() + bytes.size()};
@@ -117,7 +87,7 @@ std::vector<Piece> pieces_of(std::string_view text) {
     } else {
       pieces.push_back({bytes, cells, false});
     }
-    joined = opens(letter.code);
+    joined = opens(letter.code_point);
     narrow = cells < 2;
   }
   return pieces;
@@ -137,8 +107,8 @@ void pad_to(std::string& line, std::size_t column) {
 std::size_t columns(std::string_view text) {
   std::size_t count = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const Letter letter = letter_at(text, at);
-    count += columns_of(letter.code);
+    const Character letter = character_at(text, at);
+    count += columns_of(letter.code_point);
     at += letter.bytes;
   }
   return count;
@@ -259,12 +229,12 @@ std::string held_together(std::string_view text) {
   std::string out;
   char32_t before = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const Letter letter = letter_at(text, at);
+    const Character letter = character_at(text, at);
     const std::size_t next = at + letter.bytes;
-    const bool holds = letter.code == ' ' && next < text.size() &&
-                       holds_together(before, letter_at(text, next).code);
+    const bool holds = letter.code_point == ' ' && next < text.size() &&
+                       holds_together(before, character_at(text, next).code_point);
     out += holds ? no_break : text.substr(at, letter.bytes);
-    before = letter.code;
+    before = letter.code_point;
     at = next;
   }
   return out;

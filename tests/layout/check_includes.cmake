@@ -28,10 +28,10 @@ set(may_records_header "ir/plain_answer.hpp" "ir/program.hpp" "ir/schema.hpp")
 set(folders base values ir parse check compile eval claims explain records testing witness diff audit cli)
 
 # How texts are written so that they stay texts, on pages and on lines, for all who write some: escaping, the frame, the style
-# sheet, the shapes of charts.
+# sheet, the shapes of charts. A page of text is set by the widths of characters that messages are.
 list(APPEND folders html)
 set(may_html base)
-list(APPEND may_explain html)
+list(APPEND may_explain html base)
 list(APPEND may_audit html)
 list(APPEND may_cli html)
 
