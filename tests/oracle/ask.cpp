@@ -66,6 +66,9 @@ class Asking {
       days_.insert(policy->used_days.begin(), policy->used_days.end());
       lengths_.insert(policy->lengths.begin(), policy->lengths.end());
       literals_.insert(policy->literals.begin(), policy->literals.end());
+      // One text may be assumed for another.
+      for (const auto& [path, words] : policy->words)
+        texts_.insert(words.begin(), words.end());
       if (policy->in_force_from) days_.insert(*policy->in_force_from);
     }
     look(asked.claim);
