@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "judge.hpp"
+#include "notes.hpp"
 #include "read_expr.hpp"
 
 namespace oracle {
@@ -105,10 +106,12 @@ void Judge::list_terms(const std::string& name, Remedy& remedy,
           value = "null";
         } else if (v.kind == Val::Kind::length) {
           value = v.text + ":" + written(v.number, 0);
+        } else if (term.value->type == Type::length) {
+          value = "days:" + written(v.number, 0);
         } else if (term.value->type == Type::money) {
           value = written(eval_.money(v.number), policy_.places);
         } else {
-          value = written(v.number, 0);
+          value = written(policy_, v, term.value->type);
         }
       }
       remedy.terms.push_back(rule.id + "." + term.key + "=" + value);

@@ -66,6 +66,9 @@ class Asking {
       days_.insert(policy->used_days.begin(), policy->used_days.end());
       lengths_.insert(policy->lengths.begin(), policy->lengths.end());
       literals_.insert(policy->literals.begin(), policy->literals.end());
+      // One text may be assumed for another.
+      for (const auto& [path, words] : policy->words)
+        texts_.insert(words.begin(), words.end());
       if (policy->in_force_from) days_.insert(*policy->in_force_from);
     }
     look(asked.claim);
@@ -126,9 +129,10 @@ class Asking {
     return combinations(facts) <= tries_of_listed;
   }
 
-  /// Whether some answers, of those that are tried, settle the remedy.
+  /// Whether some answers, of those that are tried, settle the remedy. `beyond`: what is said of answers after which more
+  /// tests are undecided than are completed here.
   bool settles(const std::vector<Path>& facts, const std::string& remedy, bool amount,
-               std::size_t most_tries = tries_of_others) const {
+               std::size_t most_tries = tries_of_others, bool beyond = false) const {
     std::vector<Values> choices;
     std::size_t combinations = 1;
     for (const Path& fact : facts) {
@@ -145,7 +149,7 @@ class Asking {
         put(claim, facts[i], choices[i][which % choices[i].size()]);
         which /= choices[i].size();
       }
-      if (settled(claim, remedy, amount)) return true;
+      if (settled(claim, remedy, amount, beyond)) return true;
     }
     return false;
   }
@@ -157,21 +161,26 @@ class Asking {
       product *= values(fact).size();
     return product;
   }
-  bool settled(const Json& claim, const std::string& remedy, bool amount) const {
+  bool settled(const Json& claim, const std::string& remedy, bool amount, bool beyond) const {
     ClaimFacts facts = read_claim(claim, asked_.policies, asked_.as_of);
     if (!possible(facts)) return false;
     Settings settings;
     settings.status_only = true;
     Decision decision = decide(asked_.policies, facts, asked_.calendars, settings);
     if (remedy == the_outcome) {
-      bool too_many = std::any_of(decision.remedies.begin(), decision.remedies.end(),
-                                  [](const auto& one) { return one.second.too_many; });
-      return !too_many && decision.outcome != "needs_facts";
+      // What else stands in the decision has no part in its outcome.
+      bool too_many =
+          std::any_of(decision.remedies.begin(), decision.remedies.end(), [&](const auto& one) {
+            const bool asked = decision.requested == "any" || one.first == decision.requested;
+            return asked && one.second.too_many;
+          });
+      return too_many ? beyond : decision.outcome != "needs_facts";
     }
     auto at = decision.remedies.find(remedy);
     if (at == decision.remedies.end()) return true;  // no policy applies
     const Remedy& one = at->second;
-    if (one.too_many || one.status == Status::unknown) return false;
+    if (one.too_many) return beyond;
+    if (one.status == Status::unknown) return false;
     return !amount || !one.has_money || one.net.has_value();
   }
   // A repair is not given back before it came, nor is a claim judged before it was filed.
@@ -199,7 +208,9 @@ class Asking {
       look(one.value);
     for (const Json& one : json.items)
       look(one);
-    if (json.kind == Json::Kind::text && read_day(json.text)) days_.insert(*read_day(json.text));
+    if (json.kind == Json::Kind::text && (json.text.size() == 10 || json.text.find('T') == 10)) {
+      if (auto day = read_day(json.text.substr(0, 10))) days_.insert(*day);
+    }
     if ((json.kind == Json::Kind::text || json.kind == Json::Kind::number) && decimal(json.text))
       literals_.insert(json.text);
     if (json.kind != Json::Kind::text) return;
@@ -342,7 +353,7 @@ void look_at_listed(const Entry& entry, std::vector<std::string>& out) {
                     [&](const Path& fact) { return entry.asking.may_be_any_number(fact); }))
       continue;
     if (!entry.amount && (facts.size() < 3 || entry.asking.all_are_tried(facts)) &&
-        !entry.asking.settles(facts, entry.goal, entry.amount, tries_of_listed))
+        !entry.asking.settles(facts, entry.goal, entry.amount, tries_of_listed, true))
       out.push_back(entry.what + "no answer found to " + listed(facts));
   }
 }

@@ -193,13 +193,26 @@ void flatten_remedy(const Remedy& remedy, const std::string& at, int places, Fla
   if (remedy.until) put(flat, at + "until", write_day(*remedy.until));
 }
 
+// Where policies assume different values of one fact the decision tells that of the first. README.md, "Known".
+std::set<std::string> one_value_a_fact(const Decision& oracle) {
+  std::map<std::string, std::string> first;
+  for (const PolicyAnswer& answer : oracle.policies) {
+    for (const std::string& one : answer.assumed)
+      first.emplace(one.substr(0, one.find('=')), one);
+  }
+  std::set<std::string> out;
+  for (const auto& [fact, one] : first)
+    out.insert(one);
+  return out;
+}
+
 Flat flatten(const Decision& oracle) {
   Flat flat;
   put(flat, "outcome", oracle.outcome);
   if (oracle.as_of) put(flat, "as_of", write_day(*oracle.as_of));
   put(flat, "ignored", sorted(oracle.ignored));
   put(flat, "requested", oracle.requested);
-  put(flat, "assumed", list(oracle.assumed));
+  put(flat, "assumed", list(one_value_a_fact(oracle)));
   put(flat, "gaps", gaps(oracle.gaps, oracle));
   put(flat, "unread", list(oracle.unread));
   for (const NotApplied& one : oracle.not_applied) {
@@ -249,6 +262,27 @@ void leave_out_far_policies(const Flat& library, const Decision& oracle, Flat& f
   if (named < 5) return;
   for (const std::string& key : left_out)
     flat.erase(key);
+}
+
+// Of a remedy with more undecided atoms than are completed: no completion that was tried gives another status than the
+// one that is told, and none less than the least that is told.
+void compare_sampled(const Flat& library, const PolicyAnswer& answer, const std::string& name,
+                     const Remedy& remedy, std::vector<std::string>& out) {
+  if (!remedy.too_many || remedy.sampled.empty()) return;
+  const std::string at =
+      "policies." + answer.policy->id + "@" + answer.policy->version + ".remedies." + name + ".";
+  auto told = [&](const char* key) {
+    auto found = library.find(at + key);
+    return found == library.end() ? std::string() : found->second;
+  };
+  const std::string status = told("status");
+  for (Status one : remedy.sampled) {
+    if (status != "unknown" && status != status_word(one))
+      out.push_back(at + "status: library `" + status + "`, a completion `" + status_word(one) +
+                    "`");
+  }
+  if (!told("at_least").empty() && remedy.sampled_not_due)
+    out.push_back(at + "at_least: library `" + told("at_least") + "`, a completion is not due");
 }
 
 }  // namespace
@@ -305,6 +339,10 @@ std::vector<std::string> differences(const Json& library, const Decision& oracle
     if (library_says != oracle_says)
       out.push_back(key + ": library " + library_says + ", oracle " + oracle_says);
   };
+  for (const PolicyAnswer& answer : oracle.policies) {
+    for (const auto& [name, remedy] : answer.remedies)
+      compare_sampled(a, answer, name, remedy, out);
+  }
   for (const auto& [key, value] : a)
     tell(key);
   for (const auto& [key, value] : b) {

@@ -6,6 +6,7 @@
 // Never judges: what a completion gives is in judge.cpp.
 // Tested by its comparison with the library, oracle.random.
 #include "judge.hpp"
+#include "random.hpp"
 
 namespace oracle {
 
@@ -110,6 +111,27 @@ void Judge::each_absent(const Undecided& open,
     use(completions);
   };
   go(0);
+}
+
+// Nulls beyond the limit count as not established at once, so what completions of them would give says nothing.
+void Judge::sample(const std::string& name, const Undecided& open, Remedy& remedy) {
+  if (!open.null.empty() || !open.mixed.empty()) return;
+  constexpr std::size_t samples = 64;
+  Random random(open.absent.size());
+  const std::vector<const Expr*> conditions = conditions_of_remedy(name);
+  for (std::size_t n = 0; n < samples; ++n) {
+    Tried tried(policy_.atoms.size(), 0);
+    for (const Expr* atom : open.absent)  // the first two: none of them, all of them
+      tried[static_cast<std::size_t>(atom->atom)] = both_ways[n < 2 ? n : random.below(2)];
+    eval_.tried = tried;
+    Readings readings;
+    for (const Expr* condition : conditions)
+      readings.of[condition] = eval_.condition(*condition).yes();
+    const Outcome one = judge(name, readings, {tried});
+    remedy.sampled.insert(one.status);
+    remedy.sampled_not_due = remedy.sampled_not_due || !one.due;
+  }
+  eval_.tried.assign(policy_.atoms.size(), 0);
 }
 
 }  // namespace oracle

@@ -31,7 +31,9 @@ struct Group {
 struct Remedy {
   Status status = Status::unavailable;
   bool at_least = false;
-  bool too_many = false;  // more undecided atoms than are completed
+  bool too_many = false;     // more undecided atoms than are completed
+  std::set<Status> sampled;  // then: what some completions give; nothing where nulls have a part
+  bool sampled_not_due = false;
   std::vector<std::string> rules, excluded_by, needs;
   Amounts pays, charges;
   bool has_money = false;

@@ -395,8 +395,8 @@ Val Evaluator::last_event(const Expr& e) {
     if (!day.is_open() && (!known || day.day > *claim_.as_of)) continue;
     if (known && (one.where.yes() || (best && day.day <= *best))) continue;
     later = true;
-    why.add(day.why);
-    why.add(one.where.why);
+    // Of a field that is missing: by absence or by null as the field is, whatever keeps `where` open.
+    why.add(day.is_open() ? day.why : one.where.why);
   }
   if (later) return Val::open(why);
   if (!best) return Val::never();

@@ -184,6 +184,7 @@ Remedy Judge::completed(const std::string& name, bool status_only) {
   Undecided open = undecided(atoms_of_remedy(name));
   if (open.count() > settings_.most_atoms || open.mixed.size() > 6) {
     result.too_many = true;
+    if (!status_only) sample(name, open, result);
     return result;
   }
   std::vector<const Expr*> conditions = conditions_of_remedy(name);

@@ -87,6 +87,8 @@ class Judge {
   static Truth same_money(const Money& a, const Money& b);
   void choose(Outcome& outcome);
   Remedy completed(const std::string& name, bool status_only);
+  /// What some of the completions give, where there are too many for all of them.
+  void sample(const std::string& name, const Undecided& open, Remedy& remedy);
   Truth rule_holds(const Rule& rule);
   void until(const std::string& name, Remedy& remedy);
   bool adds_to(const Rule& addition, const std::string& name, const Rule& grant) const;

@@ -50,6 +50,8 @@ struct Options {
 
 struct Totals {
   std::uint64_t policies = 0, refused = 0, pairs = 0, unread = 0, different = 0, skipped = 0;
+  std::uint64_t sampled = 0,
+                divided = 0;  // of those skipped: with some completions tried, that differ
   std::map<std::string, std::uint64_t> outcomes;
 };
 
@@ -166,8 +168,11 @@ void run(const Rules& rules, oracle::Random& random, std::uint64_t claims,
     settings.all_days = options.days;
     oracle::Decision decision = oracle::decide(policies, facts, calendars, settings);
     for (const auto& one : decision.policies) {
-      for (const auto& [name, remedy] : one.remedies)
-        totals.skipped += remedy.too_many ? 1 : 0;
+      for (const auto& [name, remedy] : one.remedies) {
+        if (remedy.too_many) ++totals.skipped;
+        if (!remedy.sampled.empty()) ++totals.sampled;
+        if (remedy.sampled.size() > 1) ++totals.divided;
+      }
     }
     oracle::Json library = oracle::read_json(*answer);
     ++totals.outcomes[library.at("outcome")];
@@ -214,15 +219,25 @@ std::map<std::string, std::string> policies_below(const std::string& folder) {
   return out;
 }
 
-// In half of all rulebooks each reading in dispute that is true or false is turned round by the toss of a coin.
+// A literal of the same type: a day a month later, a figure one more; none of a text.
+std::string other_value(const std::string& value) {
+  if (value == "true" || value == "false") return value == "true" ? "false" : "true";
+  if (auto day = oracle::read_day(value)) return oracle::write_day(*day + 31);
+  std::size_t digits = value.find_first_not_of("0123456789");
+  if (digits == 0) return value;
+  return std::to_string(std::stoll(value.substr(0, digits)) + 1) +
+         (digits == std::string::npos ? "" : value.substr(digits));
+}
+
+// In half of all rulebooks each reading in dispute is set to another by the toss of a coin.
 oracle::ParameterValues readings(oracle::Random& random, const std::vector<std::string>& texts) {
   oracle::ParameterValues out;
   if (random.chance(50)) return out;
   for (const std::string& text : texts) {
     auto policy = oracle::read_policy(text);
     for (const auto& [name, value] : policy->contested) {
-      if (value != "true" && value != "false") continue;
-      if (random.chance(50)) out[policy->id + ":" + name] = value == "true" ? "false" : "true";
+      const std::string other = other_value(value);
+      if (other != value && random.chance(50)) out[policy->id + ":" + name] = other;
     }
   }
   return out;
@@ -260,7 +275,7 @@ void print(const std::string& name, const Totals& totals) {
   std::printf("\n");
 }
 
-// What would make "none differ" say less than it seems to; exit 1 then. Of random policies one in 350 is refused, by
+// What would make "none differ" say less than it seems to; exit 1 then. Of random policies few are refused, by
 // design; of those that are given none is, and no claim.
 bool all_compared(const Totals& totals, std::uint64_t wanted, bool random_policies) {
   const std::uint64_t refused = random_policies ? totals.policies / 100 + 3 : 0;
@@ -377,6 +392,8 @@ int main(int argc, char** argv) {
     totals.pairs += one.pairs - before.pairs;
     totals.unread += one.unread - before.unread;
     totals.skipped += one.skipped - before.skipped;
+    totals.sampled += one.sampled - before.sampled;
+    totals.divided += one.divided - before.divided;
     totals.different += one.different - before.different;
     ++round;
     if (options.claim) break;
@@ -384,12 +401,14 @@ int main(int argc, char** argv) {
   for (std::size_t i = 0; i < names.size(); ++i)
     print(names[i], by_policy[i]);
   std::printf(
-      "%llu policies (%llu refused), %llu pairs (%llu claims refused), %llu remedies left out, "
-      "%llu differ\n",
+      "%llu policies (%llu refused), %llu pairs (%llu claims refused), %llu remedies left out "
+      "(%llu sampled, %llu of them open), %llu differ\n",
       static_cast<unsigned long long>(totals.policies),
       static_cast<unsigned long long>(totals.refused),
       static_cast<unsigned long long>(totals.pairs), static_cast<unsigned long long>(totals.unread),
       static_cast<unsigned long long>(totals.skipped),
+      static_cast<unsigned long long>(totals.sampled),
+      static_cast<unsigned long long>(totals.divided),
       static_cast<unsigned long long>(totals.different));
   const bool all = all_compared(totals, options.claim ? 1 : options.pairs,
                                 options.rules.empty() && options.policies.empty());

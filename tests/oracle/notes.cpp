@@ -89,7 +89,8 @@ class Notes {
     }
     for (const auto& [name, shown] : policy_.shown_parameters) {
       const auto& [expr, set] = shown;
-      out_.parameters.push_back(name + "=" + written(policy_, eval_.value(*expr), expr->type) +
+      out_.parameters.push_back(name + "=" +
+                                written(policy_, eval_.value(*expr), expr->type, Amount::said) +
                                 (set ? " set" : ""));
     }
   }
@@ -103,7 +104,7 @@ class Notes {
     const std::string& name = path_name(path);
     if (claim_.facts.contains(path) || !policy_.assumed.contains(name)) return;
     Val v = eval_.fact(path);
-    if (!v.is_open()) assumed(name, written(policy_, v, policy_.facts.at(name).type));
+    if (!v.is_open()) assumed(name, written(policy_, v, policy_.facts.at(name).type, Amount::said));
   }
   void assume(const std::string& list, const std::set<std::string>& fields) {
     auto at = claim_.lists.find(list);
@@ -122,7 +123,8 @@ class Notes {
       for (const std::string& field : fields) {
         if (!is_assumed(list, event, field)) continue;
         Val v = eval_.field(list, i, field);
-        if (!v.is_open()) assumed(place + field, written(policy_, v, types.at(field).type));
+        if (!v.is_open())
+          assumed(place + field, written(policy_, v, types.at(field).type, Amount::said));
       }
     }
   }
@@ -278,7 +280,6 @@ class Notes {
         for (const auto& [key, amount] : *amounts)
           look_for_gaps_of_value(*amount, true);
       }
-      if (remedy.status == Status::conflict) continue;
       for (const Term& term : body->terms) {
         if (term.value) look_for_gaps_of_value(*term.value, false);
       }

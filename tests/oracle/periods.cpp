@@ -14,7 +14,8 @@ namespace {
 
 // Whether an open length may turn out to be none: a cell without value, or with same_day no days at all.
 bool may_lack_days(const Expr& length, bool same_day) {
-  if (length.op == Op::cell) return true;
+  // `first` passes by what has no value; the library takes it for one that may have none. README.md, "Known".
+  if (length.op == Op::cell || length.op == Op::first) return true;
   if (length.op == Op::fact && same_day) return true;
   // What an `if` asks is no part of the length.
   return std::any_of(length.kids.begin() + (length.op == Op::choice ? 1 : 0), length.kids.end(),
@@ -138,7 +139,7 @@ Window Evaluator::window(const Period& period) {
     w.begun = false;
   } else {
     Val length = period.length ? value(*period.length) : Val::of_number(Ratio(1));
-    w.empty = length.kind == Val::Kind::none;
+    w.empty = length.kind == Val::Kind::none || length.kind == Val::Kind::never;
     w.may_be_empty = length.is_open() && may_lack_days(*period.length, period.clock.same_day);
     // With same_day no days are no period.
     bool counted = length.known() && (length.kind == Val::Kind::number || length.text != "months");

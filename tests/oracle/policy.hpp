@@ -221,6 +221,7 @@ struct Policy {
 
   Clock clock;
   std::string calendar;
+  std::string zone;  // of the clock, where it has one
 
   std::map<std::string, FactType> facts;  // known to this policy, the vocabulary's included
   std::map<std::string, std::map<std::string, FactType>> lists;

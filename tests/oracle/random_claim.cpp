@@ -70,6 +70,7 @@ class Maker {
     }
     // Many absent facts cost the library much time, for it looks for the sets to ask.
     static const int rates[] = {0, 0, 0, 3, 3, 6};
+    instants_ = r_.chance(8);
     missing_ = r_.below(2000) == 0 ? 35 : rates[r_.below(6)];
   }
 
@@ -79,7 +80,7 @@ class Maker {
       if (r_.chance(4)) unread_.emplace_back(name);
     }
     if (r_.chance(60)) told_["claim.id"] = quoted("C");
-    if (!r_.chance(missing_ / 4)) told_["claim.filed_on"] = quoted(write_day(filed_));
+    if (!r_.chance(missing_ / 4)) told_["claim.filed_on"] = written_day(filed_);
     if (r_.chance(80)) told_["claim.requests"] = quoted(requested());
     for (const std::string& path : used_) {
       if (path == "claim.filed_on" || path == "claim.requests" || path == "claim.id") continue;
@@ -143,7 +144,7 @@ class Maker {
           told_.erase(path);
         } else if (path == "claim.filed_on") {
           filed_ = base_ + offset();
-          told_[path] = quoted(write_day(filed_));
+          told_[path] = written_day(filed_);
         } else if (path != "claim.id") {
           told_[path] =
               path == "claim.requests" ? quoted(requested()) : value(facts_.at(path), path);
@@ -184,6 +185,16 @@ class Maker {
 
  private:
   static std::string quoted(const std::string& text) { return '"' + text + '"'; }
+  // A day as it stands in a record; in some claims as an instant, which may be another day in the clock's zone.
+  std::string written_day(Day day) {
+    static const Day summer_time_over = *read_day("1991-09-17");
+    if (!instants_ || day < summer_time_over || day > 83'000 || !r_.chance(40))
+      return quoted(write_day(day));
+    return quoted(write_day(day) +
+                  r_.word({"T00:00:00", "T15:59:59", "T16:00:00.25", "T23:59:59", "T09:30:00",
+                           "T20:29:59", "T20:30:00"}) +
+                  r_.word({"Z", "Z", "+08:00", "+05:30", "-03:30", "-11:00"}));
+  }
 
   std::string requested() {
     if (remedies_.empty() || r_.chance(25)) return "any";
@@ -201,13 +212,13 @@ class Maker {
     if (length.ends_with("working_days")) day = base_ + n + n / 5 * 2;
     return day - base_ + (r_.chance(60) ? r_.between(-1, 1) : r_.between(-4, 12));
   }
-  std::string date() {
+  Day date() {
     Day day = base_ + r_.between(-2, 2);
     if (r_.chance(35)) day = base_ + offset();
     if (r_.chance(15)) day = filed_ - offset();
     if (r_.chance(10)) day = filed_;
     if (r_.chance(10) && !days_.empty()) day = r_.of(days_) + r_.between(-1, 1);
-    return write_day(std::clamp<Day>(day, 0, 83'000));
+    return std::clamp<Day>(day, 0, 83'000);
   }
   std::string number(bool whole, int places) {
     Ratio n(r_.between(0, 12));
@@ -236,7 +247,7 @@ class Maker {
         return r_.chance(50) ? "true" : "false";
       case Type::date:
         if (r_.chance(7)) return quoted("never");
-        return quoted(date());
+        return written_day(date());
       case Type::number:
       case Type::days:
         return number(type.whole || type.type == Type::days, 2);
@@ -285,7 +296,7 @@ class Maker {
     for (const auto& [name, type] : fields) {
       if (name == "duration" || name == "whole_unit") continue;
       if (name == "received_on" || (name == "on" && fields.size() < 4)) {
-        if (has_begin) put(name, quoted(write_day(begin)));
+        if (has_begin) put(name, written_day(begin));
         continue;
       }
       if (name == "returned_on") {
@@ -294,8 +305,9 @@ class Maker {
           put(name, r_.chance(60) ? "null" : "\"never\"");
           continue;
         }
-        put(name,
-            quoted(write_day(begin + (r_.chance(80) ? r_.between(0, 12) : r_.between(0, 60)))));
+        // Two instants may be two days nearer to each other than they are written.
+        put(name, written_day(begin + (instants_ ? 2 : 0) +
+                              (r_.chance(80) ? r_.between(0, 12) : r_.between(0, 60))));
         continue;
       }
       if (!used_fields_.contains(list + "." + name) && name != "component") continue;
@@ -321,6 +333,7 @@ class Maker {
   std::vector<std::string> literals_, lengths_, remedies_;
   Day base_ = 0, filed_ = 0;
   int missing_ = 0;
+  bool instants_ = false;
 };
 
 }  // namespace

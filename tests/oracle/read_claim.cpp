@@ -12,7 +12,30 @@ namespace oracle {
 
 namespace {
 
-Val value_of(const Json& json, const FactType& type, int path) {
+// `+08:00` in minutes.
+Day minutes_of(std::string_view offset) {
+  auto two = [&](std::size_t at) { return (offset[at] - '0') * 10 + (offset[at + 1] - '0'); };
+  Day minutes = two(1) * 60 + two(4);
+  return offset[0] == '-' ? -minutes : minutes;
+}
+
+// Shanghai has no summer time but from 1986 to 1991, when no instant is read. docs/records.md, section 3.
+Day offset_of(const std::string& zone) {
+  if (zone == "Asia/Shanghai") return 8 * 60;
+  return zone.empty() || zone == "UTC" ? 0 : minutes_of(zone);
+}
+
+// A day, or the day that an instant is in this zone.
+Day day_of(std::string_view text, const std::string& zone) {
+  const Day written = *read_day(text.substr(0, 10));
+  if (text.size() == 10) return written;
+  auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+  const Day there = text.ends_with('Z') ? 0 : minutes_of(text.substr(text.size() - 6));
+  const Day minutes = written * 1440 + two(11) * 60 + two(14) - there + offset_of(zone);
+  return minutes >= 0 ? minutes / 1440 : (minutes - 1439) / 1440;
+}
+
+Val value_of(const Json& json, const FactType& type, int path, const std::string& zone) {
   if (json.kind == Json::Kind::null) return Val::null(path);
   Val v;
   switch (type.type) {
@@ -20,7 +43,7 @@ Val value_of(const Json& json, const FactType& type, int path) {
       return Val::of_truth(json.text == "true");
     case Type::date:
       if (json.text == "never") return Val::never();
-      return Val::of_day(*read_day(json.text.substr(0, 10)));
+      return Val::of_day(day_of(json.text, zone));
     case Type::number:
     case Type::days:
     case Type::money:
@@ -58,6 +81,10 @@ Val value_of(const Json& json, const FactType& type, int path) {
 ClaimFacts read_claim(const Json& json, const std::vector<std::shared_ptr<Policy>>& policies,
                       std::optional<Day> as_of) {
   ClaimFacts out;
+  // A rulebook has one zone.
+  std::string zone;
+  for (const auto& policy : policies)
+    if (!policy->zone.empty()) zone = policy->zone;
   auto list_known = [&](const std::string& name) {
     return std::any_of(policies.begin(), policies.end(),
                        [&](const auto& policy) { return policy->lists.contains(name); });
@@ -90,7 +117,7 @@ ClaimFacts read_claim(const Json& json, const std::vector<std::shared_ptr<Policy
         for (const auto& [name, value] : item.members) {
           int path = path_id(group + "[" + std::to_string(index) + "]." + name);
           if (const FactType* type = field_type(group, name))
-            event.fields[name] = value_of(value, *type, path);
+            event.fields[name] = value_of(value, *type, path, zone);
         }
         list.events.push_back(std::move(event));
         ++index;
@@ -108,7 +135,7 @@ ClaimFacts read_claim(const Json& json, const std::vector<std::shared_ptr<Policy
       std::string path = group + "." + name;
       if (path == "claim.id") out.id = value.text;
       if (const FactType* type = fact_type(path))
-        out.facts[path_id(path)] = value_of(value, *type, path_id(path));
+        out.facts[path_id(path)] = value_of(value, *type, path_id(path), zone);
     }
   }
   auto filed = out.facts.find(path_id("claim.filed_on"));

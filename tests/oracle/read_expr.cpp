@@ -154,7 +154,8 @@ class ExprReader {
       right = against(right, left);
       left = against(left, right);
       ExprPtr test = node(op, {resolved(left), resolved(right)});
-      note(test->kids[0], test->kids[1]->text);
+      note_compared(test->kids[0], test->kids[1]);
+      note_compared(test->kids[1], test->kids[0]);
       return differs ? node(Op::negation, {test}) : test;
     }
     if (take("in")) return membership(left);
@@ -185,7 +186,7 @@ class ExprReader {
       while (!take("]")) {
         ExprPtr member = against(sum(), left);
         kids.push_back(node(Op::equal, {resolved(left), resolved(member)}));
-        note(kids.back()->kids[0], kids.back()->kids[1]->text);
+        note_compared(kids.back()->kids[0], kids.back()->kids[1]);
         take(",");
       }
       return kids.size() == 1 ? kids[0] : node(Op::any, std::move(kids));
@@ -217,8 +218,21 @@ class ExprReader {
     return period_test(Op::in_period, left, what);
   }
   // For the makers of claims: what a fact is compared with.
+  void note_compared(const ExprPtr& side, const ExprPtr& other) {
+    if (other->op == Op::literal && other->type == Type::text) note(side, other->text);
+    // Two facts agree at times.
+    const FactType* type = declared(*side);
+    if (type == nullptr || declared(*other) == nullptr || side->type != Type::text) return;
+    if (!type->members.empty()) note(side, type->members.front());
+    if (type->members.empty() || type->open) note(side, "E1");
+  }
   void note(const ExprPtr& side, const std::string& word) {
     if (side->type != Type::text && side->type != Type::set) return;
+    if (side->op == Op::choice || side->op == Op::first) {
+      for (auto kid = side->kids.begin() + (side->op == Op::choice ? 1 : 0);
+           kid != side->kids.end(); ++kid)
+        note(*kid, word);
+    }
     if (side->op == Op::fact) policy_.words[side->text].insert(word);
     if (side->op == Op::field) policy_.words[side->list + "." + side->field].insert(word);
   }

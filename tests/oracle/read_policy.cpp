@@ -129,6 +129,7 @@ void Reader::read() {
   if (const auto clock = root_["clock"]) {
     read_clock(clock, p_.clock);
     if (clock["calendar"]) p_.calendar = text_of(clock["calendar"]);
+    if (clock["zone"]) p_.zone = text_of(clock["zone"]);
   }
   for (auto& [path, node] : assumptions_)
     p_.assumed[path] = assumption(path, node);

@@ -5,6 +5,8 @@
 // In: the event tests that a rule speaks of. Out: each in one line, with its bound, what it measures and its events.
 // Never tells because of which part of a condition an event is left out: only that it is one the rule speaks of.
 // Tested by its comparison with the library, oracle.random.
+#include <algorithm>
+
 #include "mentions.hpp"
 #include "notes.hpp"
 #include "reason_parts.hpp"
@@ -24,6 +26,12 @@ std::string line_of(const std::string& test, const std::string& found, const Ite
   if (!items.possible.empty()) line += " possible" + items.possible;
   if (!items.left_out.empty()) line += " left_out" + items.left_out;
   return line;
+}
+
+bool speaks_of_a_parameter(const Policy& policy, const Expr& e) {
+  return policy.parameter_values.contains(&e) ||
+         std::any_of(e.kids.begin(), e.kids.end(),
+                     [&](const ExprPtr& kid) { return speaks_of_a_parameter(policy, *kid); });
 }
 
 std::string value_of(const Json* value) {
@@ -115,11 +123,20 @@ void check_because(const std::string& place, const Json& reason, const Rule& rul
   if (events == nullptr) return;
   Mentions mentions;
   add_mentions(policy, rule, mentions);
+  const bool of_parameters = std::any_of(
+      spoken.events.begin(), spoken.events.end(),
+      [&](const Expr* e) { return e->where && speaks_of_a_parameter(policy, *e->where); });
   std::set<std::string> facts;
   for (const SpokenPeriod& one : spoken.periods)
     facts.insert(one.period->name);
-  for (int path : mentions.facts)
-    facts.insert(path_name(path));
+  // Who reads a fact reads what keeps its assumption open.
+  Mentions assumptions;
+  for (const auto& [path, assumption] : policy.assumed)
+    add_mentions(policy, *assumption, assumptions);
+  for (const std::set<int>* spoken_of : {&mentions.facts, &assumptions.facts}) {
+    for (int path : *spoken_of)
+      facts.insert(path_name(path));
+  }
   for (const Json& event : events->items) {
     std::set<std::string> fields = mentions.lists[event.at("list")];
     // How long it took hangs on when it began and ended.
@@ -131,8 +148,8 @@ void check_because(const std::string& place, const Json& reason, const Rule& rul
         const Json& item = items->items[i];
         const Json* because = item.find("because");
         if (because == nullptr || because->items.empty()) {
-          // Without a day of judgement every event is possible only.
-          if (judged || key == std::string("left_out"))
+          // Without a day of judgement every event is possible only. A parameter has no name there.
+          if (!of_parameters && (judged || key == std::string("left_out")))
             out.push_back(place + item.at("event") + ": " + key + " because of nothing");
           continue;
         }

@@ -49,8 +49,9 @@ class Walk {
   void period(const std::shared_ptr<const Period>& period, const ExprPtr& day, bool in_events) {
     auto at = std::find_if(into_.periods.begin(), into_.periods.end(),
                            [&](const SpokenPeriod& one) { return one.period == period; });
-    if (at == into_.periods.end()) {
-      at = into_.periods.insert(into_.periods.end(), {period, {}, false});
+    if (at == into_.periods.end()) into_.periods.push_back({period, {}, false});
+    // What is spoken of among events alone is spoken of outside too where the period is.
+    if (walked_[in_events].insert(period.get()).second) {
       for (const ExprPtr& from : period->from)
         expr(*from, in_events);
       for (const ExprPtr& part : {period->length, period->until}) {
@@ -59,9 +60,9 @@ class Walk {
       if (period->extend_where) expr(*period->extend_where, true);
       for (const auto& [fact, limit] : period->usage)
         expr(*limit, in_events);
-      at = std::find_if(into_.periods.begin(), into_.periods.end(),
-                        [&](const SpokenPeriod& one) { return one.period == period; });
     }
+    at = std::find_if(into_.periods.begin(), into_.periods.end(),
+                      [&](const SpokenPeriod& one) { return one.period == period; });
     if (!day) return;
     if (!decides_) {
       at->elsewhere = true;
@@ -76,6 +77,7 @@ class Walk {
   Spoken& into_;
   bool decides_ = true;  // in `when` and `unless`
   std::set<const Expr*> seen_[2];
+  std::set<const Period*> walked_[2];
 };
 
 }  // namespace
