@@ -12,6 +12,15 @@ namespace sanbao::eval {
 
 using ir::no_index;
 
+namespace {
+
+bool are_same(const Assumption& a, const Assumption& b) {
+  return a.path == b.path && a.value.kind == b.value.kind && a.value.number == b.value.number &&
+         a.value.text == b.value.text && std::ranges::equal(a.value.set, b.value.set);
+}
+
+}  // namespace
+
 void Evaluator::merge_assumed() {
   if (runs_.size() == 1) {
     out_->assumed = runs_[0]->assumed;
@@ -21,10 +30,11 @@ void Evaluator::merge_assumed() {
   for (const PolicyRun* run : runs_)
     for (const auto& assumption : run->assumed)
       if (std::none_of(assumed.begin(), assumed.end(),
-                       [&](const auto& a) { return a.path == assumption.path; }))
+                       [&](const auto& a) { return are_same(a, assumption); }))
         assumed.push_back(assumption);
-  std::sort(assumed.begin(), assumed.end(),
-            [](const auto& a, const auto& b) { return a.path < b.path; });
+  // What policies assume otherwise stays in their order.
+  std::stable_sort(assumed.begin(), assumed.end(),
+                   [](const auto& a, const auto& b) { return a.path < b.path; });
   out_->assumed = assumed.items();
 }
 

@@ -3,6 +3,8 @@
 // Periods: where they fall and how a day stands to them (docs/language.md §4, §7 "Windows", "Extension",
 // "Counting"). See session.hpp.
 #include <algorithm>
+#include <span>
+#include <utility>
 
 #include "eval/session.hpp"
 #include "values/counting.hpp"
@@ -330,8 +332,16 @@ Tri Session::within_last(const Scalar& day, const WindowState& w) {
   return Tri::open(why);
 }
 
-// `or_usage`: the reading that belongs to the day is within every limit, the limit included.
+// `or_usage`: the reading that belongs to the day is within every limit, the limit included. Neither readings nor the
+// limits, which are a period's own, move with the day of the claim.
 Tri Session::within_usage(const ir::PeriodUse& use, const Scalar& day) {
+  const auto moved = std::exchange(moved_, std::nullopt);
+  const Tri within = within_limits(use, day);
+  moved_ = moved;
+  return within;
+}
+
+Tri Session::within_limits(const ir::PeriodUse& use, const Scalar& day) {
   const DateSource& source = day.source;
   if (source.kind == DateSource::Kind::open) return Tri::open(source.why);
   Tri all = Tri::of(true);
@@ -387,6 +397,13 @@ bool Session::lacks_value(NodeId id, bool none_of_facts) const {
     }
     case Op::choose:
       return lacks_value(node.b, none_of_facts) || lacks_value(node.c, none_of_facts);
+    case Op::first: {
+      // What has no value is passed by; no days are a value.
+      const std::span parts(&program_->children[node.children_begin], node.children_count);
+      return std::ranges::all_of(parts, [&](NodeId part) { return lacks_value(part, false); }) ||
+             (none_of_facts &&
+              std::ranges::any_of(parts, [&](NodeId part) { return lacks_value(part, true); }));
+    }
     default:
       return true;
   }

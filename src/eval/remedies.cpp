@@ -436,16 +436,24 @@ Tri exactly(Session& session, const ir::Formula& formula, NodeId condition,
   if (!completions.exact()) return plain;
   bool always = true;
   bool never = true;
+  bool nulls_alone = true;  // whatever the absent facts are
   for (std::uint32_t choice = 0; choice < completions.choices(); ++choice) {
     completions.choose(choice);
     completions.run(formula);
+    Mask some(completions.words());
+    std::copy_n(completions.yes(condition), completions.words(), some.word.begin());
+    Mask every = some;
+    completions.any_over_nulls(some);
+    completions.all_over_nulls(every);
     for (std::size_t i = 0; i < completions.words(); ++i) {
       const std::uint64_t yes = completions.yes(condition)[i];
       always = always && yes == completions.full(i);
       never = never && yes == 0;
+      nulls_alone = nulls_alone && some.word[i] == completions.full(i) && every.word[i] == 0;
     }
   }
-  return always ? Tri::of(true) : never ? Tri::of(false) : plain;
+  if (always || never) return Tri::of(always);
+  return nulls_alone ? Tri::open(by_null) : plain;
 }
 
 std::vector<Index> null_leaves(Session& session, const ir::Formula& formula, NodeId condition,

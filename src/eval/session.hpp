@@ -325,6 +325,7 @@ class Session {
   [[nodiscard]] bool lacks_value(NodeId id, bool none_of_facts) const;
   Tri within_last(const Scalar& day, const WindowState& window);
   Tri within_usage(const ir::PeriodUse& use, const Scalar& day);
+  Tri within_limits(const ir::PeriodUse& use, const Scalar& day);
   Measured measure_group(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
   Measured measure_days(const ir::EventTest& test, const std::vector<std::uint32_t>& events);
   Tri bounded(const ir::EventTest& test, const Measured& measured, const Scalar& limit) const;

@@ -193,26 +193,13 @@ void flatten_remedy(const Remedy& remedy, const std::string& at, int places, Fla
   if (remedy.until) put(flat, at + "until", write_day(*remedy.until));
 }
 
-// Where policies assume different values of one fact the decision tells that of the first. README.md, "Known".
-std::set<std::string> one_value_a_fact(const Decision& oracle) {
-  std::map<std::string, std::string> first;
-  for (const PolicyAnswer& answer : oracle.policies) {
-    for (const std::string& one : answer.assumed)
-      first.emplace(one.substr(0, one.find('=')), one);
-  }
-  std::set<std::string> out;
-  for (const auto& [fact, one] : first)
-    out.insert(one);
-  return out;
-}
-
 Flat flatten(const Decision& oracle) {
   Flat flat;
   put(flat, "outcome", oracle.outcome);
   if (oracle.as_of) put(flat, "as_of", write_day(*oracle.as_of));
   put(flat, "ignored", sorted(oracle.ignored));
   put(flat, "requested", oracle.requested);
-  put(flat, "assumed", list(one_value_a_fact(oracle)));
+  put(flat, "assumed", list(oracle.assumed));
   put(flat, "gaps", gaps(oracle.gaps, oracle));
   put(flat, "unread", list(oracle.unread));
   for (const NotApplied& one : oracle.not_applied) {

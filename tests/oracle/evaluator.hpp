@@ -199,6 +199,7 @@ class Evaluator {
   // periods.cpp
   Tri period_test(const Expr& e);
   Tri within_usage(const Period& period, const Val& day);
+  Tri within_limits(const Period& period, const Val& day);
   Last last_of(const Period& period, const Val& from);
   struct Extended {
     Day last = 0, added = 0;

@@ -14,9 +14,14 @@ namespace {
 
 // Whether an open length may turn out to be none: a cell without value, or with same_day no days at all.
 bool may_lack_days(const Expr& length, bool same_day) {
-  // `first` passes by what has no value; the library takes it for one that may have none. README.md, "Known".
-  if (length.op == Op::cell || length.op == Op::first) return true;
+  if (length.op == Op::cell) return true;
   if (length.op == Op::fact && same_day) return true;
+  // `first` passes by what has no value, but not no days.
+  if (length.op == Op::first && std::ranges::all_of(length.kids, [](const ExprPtr& kid) {
+        return may_lack_days(*kid, false);
+      }))
+    return true;
+  if (length.op == Op::first && !same_day) return false;
   // What an `if` asks is no part of the length.
   return std::any_of(length.kids.begin() + (length.op == Op::choice ? 1 : 0), length.kids.end(),
                      [&](const ExprPtr& kid) { return may_lack_days(*kid, same_day); });
@@ -150,14 +155,20 @@ Window Evaluator::window(const Period& period) {
   return w;
 }
 
+// Limits are keys of a period, and readings stand still: neither moves.
 Tri Evaluator::within_usage(const Period& period, const Val& day) {
+  const std::optional<Day> kept = moved;
+  moved.reset();
+  const Tri result = within_limits(period, day);
+  moved = kept;
+  return result;
+}
+
+Tri Evaluator::within_limits(const Period& period, const Val& day) {
   Tri result = Tri::of(true);
   if (day.reading_open && !period.usage.empty()) return Tri::open(*day.reading_open);
   for (const auto& [path, limit_expr] : period.usage) {
-    std::optional<Day> kept = moved;
-    moved.reset();
     Val limit = value(*limit_expr);
-    moved = kept;
     Val present = fact(path);
     Tri within = compare(Op::less_equal, present, limit);
     if (day.event && day.list != nullptr) {

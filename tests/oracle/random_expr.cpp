@@ -187,8 +187,8 @@ std::string ExprMaker::limit_of_usage() {
   if (grades_) all.emplace_back("annex.upper");
   if (parameters_.contains("most")) all.emplace_back("most");
   if (r_.chance(15)) {
-    // Not the day of the claim: README.md, "Known".
-    const std::string which = parameter_ && r_.chance(50) ? "strict" : r_.of(bools_);
+    std::string which = parameter_ && r_.chance(50) ? "strict" : r_.of(bools_);
+    if (!counted_.empty() && r_.chance(40)) which = "claim.filed_on in " + r_.of(counted_);
     return "if " + which + " then lcd.size else 5";
   }
   return r_.of(all);

@@ -121,6 +121,10 @@ class Maker : private ExprMaker {
                                     "purchase.use == household",
                                     "product.category == bicycle and not purchase.use == business",
                                     r_.of(dates_) + " is known and " + bools_[0]};
+    if (r_.chance(30)) {
+      const std::string which = parameter_ ? "strict" : bools_.back();
+      all = {"if " + which + " then " + bools_[0] + " else " + bools_[1]};
+    }
     if (table_) {
       all.insert(all.end(), {"product.category in shelf", "shelf.listed",
                              "product.category in shelf and purchase.use == household",

@@ -215,3 +215,26 @@ TEST_CASE("for every set some answer settles the claim, and for no part of it do
   }
   CHECK(sets_seen > 60);
 }
+
+TEST_CASE("what two policies assume otherwise is told of each") {
+  const auto assuming = [](const std::string& id, const std::string& value) {
+    return PolicySource{
+        id + ".yaml",
+        "sanbao: 1\npolicy: " + id +
+            "\nversion: \"1\"\ntitle: {zh: 甲, en: A}\nbasis: vendor\nfacts:\n  lcd.size: {type: "
+            "number, assume: " +
+            value +
+            "}\nrules:\n  - {id: \"1\", title: {zh: 甲, en: A}, when: lcd.size > 2, grants: "
+            "{repair: {}}}\n"};
+  };
+  const auto rules = load_rulebook(
+      std::vector{assuming("one", "3"), assuming("three", "3"), assuming("two", "1")}, {});
+  REQUIRE(rules.has_value());
+  const Decision decision = decide(*rules, bare);
+  std::vector<std::int64_t> values;
+  for (const Assumption& assumed : decision.assumed()) {
+    CHECK(assumed.path == "lcd.size");
+    values.push_back(assumed.value.number / 1000000);
+  }
+  CHECK(values == std::vector<std::int64_t>{3, 1});
+}
