@@ -367,12 +367,13 @@ class SANBAO_EXPORT Decision {
   /// The answer for one remedy; a remedy not listed is unavailable (nullptr).
   [[nodiscard]] const RemedyAnswer* remedy(std::string_view id) const;
   [[nodiscard]] std::span<const PolicyAnswer> policies() const;
-  /// Of each of `policies()`, in their order, which rules hold and fail, and nothing else: where no answer of a
-  /// remedy is read, none is put together. Detail::none: empty lists.
+  /// Of each of `policies()`, in their order, which rules hold and fail, and nothing else. Of a claim that leaves
+  /// nothing open no answer of a remedy is put together for it. Detail::none: empty lists.
   [[nodiscard]] std::span<const PolicyCodes> codes() const;
   [[nodiscard]] std::span<const NotApplied> not_applied() const;
   [[nodiscard]] std::span<const Ask> ask() const;
   [[nodiscard]] std::span<const Question> questions() const;
+  /// By path; one that policies assume otherwise stands once for each value.
   [[nodiscard]] std::span<const Assumption> assumed() const;
   [[nodiscard]] std::span<const std::string_view> ignored() const;
   [[nodiscard]] std::span<const std::string_view> unread() const;

@@ -238,7 +238,9 @@ void check_applying(Workspace& w, Expressions& expressions) {
   w.policy.places.in_force = in_force.span;
   w.policy.in_force_from = read_day(w, in_force.from);
   w.policy.in_force_until = read_day(w, in_force.until);
-  w.policy.in_force_recalled = is_recalled(w, in_force.verified, w.policy.recalled);
+  // Without days nothing of it was taken from a text.
+  const bool recalled = is_recalled(w, in_force.verified, w.policy.recalled);
+  w.policy.in_force_recalled = recalled && (in_force.from || in_force.until);
   if (w.policy.in_force_from && w.policy.in_force_until &&
       *w.policy.in_force_until < *w.policy.in_force_from)
     w.faults.error("SB2072", in_force.until->span,

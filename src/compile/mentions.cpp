@@ -147,6 +147,8 @@ class Walker {
       case Op::in_table:
         for (const auto& row : policy_.tables[index].rows)
           found_.recalled = found_.recalled || row.recalled;
+        if (const auto& row = policy_.tables[index].otherwise)
+          found_.recalled = found_.recalled || row->recalled;
         break;
       default:
         break;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // When the failing of a rule rests on something recalled: what is left of its condition where each test that speaks of
-// something recalled may come out either way (docs/records.md "A decision", `recalled`). See plans.hpp.
+// something recalled may come out either way (docs/records.md "What a denial rests on"). See plans.hpp.
 // In: the conditions of a rule in the CheckedPolicy, where parameters still stand. Out: a RecalledRule.
-// Never works a test out: eval/answers.cpp reads how each came out.
+// Never works a test out: eval/recalled.cpp reads how each came out.
 // Tested by tests/cases/meaning/recalled*.test.yaml.
 #include <algorithm>
 #include <map>

@@ -166,7 +166,9 @@ void Comparison::rule(const RuleUse& before, const RuleUse& after) {
   if (std::set(before.cites.begin(), before.cites.end()) !=
       std::set(after.cites.begin(), after.cites.end()))
     tell_key("cite");
-  if (before.recalled != after.recalled && from_.policy.recalled == to_.policy.recalled)
+  // What follows from the mark of the whole policy is told with that.
+  if (before.recalled != after.recalled &&
+      (before.recalled != from_.policy.recalled || after.recalled != to_.policy.recalled))
     tell_key("verified");
   tell_words("title", before.title, after.title);
   tell_words("note", before.note, after.note);

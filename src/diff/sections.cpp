@@ -268,7 +268,8 @@ void Comparison::head() {
            day(before.in_force_from) != day(after.in_force_from) ||
                day(before.in_force_until) != day(after.in_force_until) ||
                (before.in_force_recalled != after.in_force_recalled &&
-                before.recalled == after.recalled) ||
+                (before.in_force_recalled != before.recalled ||
+                 after.in_force_recalled != after.recalled)) ||
                from_.meanings.list(before.in_force_by) != to_.meanings.list(after.in_force_by));
   tell_key("applies_to",
            from_.meanings.node(before.applies_to) != to_.meanings.node(after.applies_to));

@@ -32,12 +32,19 @@ Text list_name(const View& view, std::string_view list) {
   return {};
 }
 
-// As the clause that read it shows it: words of a vocabulary have their names there.
+bool is_same(const Value& a, const Value& b) {
+  return a.kind == b.kind && a.number == b.number && a.text == b.text &&
+         std::ranges::equal(a.set, b.set);
+}
+
+// As the clause that read it shows it: words of a vocabulary have their names there. Policies may assume otherwise.
 Value shown_value(const View& view, const Assumption& assumption) {
   for (const PolicyAnswer& policy : view.policies) {
     for (const Reason& reason : policy.reasons) {
       for (const Reading& reading : reason.read) {
-        if (reading.path == assumption.path && reading.assumed) return reading.value;
+        if (reading.path == assumption.path && reading.assumed &&
+            is_same(reading.value, assumption.value))
+          return reading.value;
       }
     }
   }
@@ -53,6 +60,16 @@ std::string event_fact(const Draft& draft, const EventPath& path, const Assumpti
                : draft.phrases.fact(path.field, {}, assumption.value);
 }
 
+// Of a fact of which policies assume different values: whose this is.
+std::string whose(const Draft& draft, const Assumption& assumption) {
+  if (std::ranges::count(draft.view.assumed, assumption.path, &Assumption::path) < 2) return {};
+  for (const PolicyAnswer& policy : draft.view.policies)
+    for (const Assumption& own : policy.assumed)
+      if (own.path == assumption.path && is_same(own.value, assumption.value))
+        return draft.phrases.brackets(title_of(draft, policy, {}));
+  return {};
+}
+
 std::vector<std::string> assumed_facts(const Draft& draft) {
   std::vector<std::string> facts;
   std::vector<Alike> alike;
@@ -60,7 +77,8 @@ std::vector<std::string> assumed_facts(const Draft& draft) {
     const EventPath path = event_path(assumption.path);
     if (path.number == 0) {
       facts.push_back(draft.phrases.fact(assumption.path, assumption.name,
-                                         shown_value(draft.view, assumption)));
+                                         shown_value(draft.view, assumption)) +
+                      whose(draft, assumption));
       continue;
     }
     std::string fact = event_fact(draft, path, assumption);

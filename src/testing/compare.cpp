@@ -242,6 +242,7 @@ class Comparison {
       }
     }
     std::sort(got.begin(), got.end());
+    got.erase(std::unique(got.begin(), got.end()), got.end());
     exactly(got);
   }
 

@@ -47,7 +47,8 @@ std::string ExprMaker::declared_tables() {
     out += "      bicycle: [1 year, 10 days, [frame, motor], 0.05%, 2024-03-01, true]\n";
     out += "      microwave: {row: [6 months, -, [magnetron], 1%, 2024-05-01, false]" +
            recalled(15) + "}\n";
-    if (r_.chance(50)) out += "    otherwise: [1 month, 3 days, -, -, -, -]\n";
+    if (r_.chance(50))
+      out += "    otherwise: {row: [1 month, 3 days, -, -, -, -]" + recalled(15) + "}\n";
   }
   if (r_.chance(25)) {
     grades_ = true;

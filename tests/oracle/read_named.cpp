@@ -113,7 +113,10 @@ std::shared_ptr<const Table> Reader::table(const std::string& name) {
     made->rows[text_of(entry.first)] =
         row(entry.second.IsMap() ? entry.second["row"] : entry.second);
   }
-  if (node["otherwise"]) made->otherwise = row(node["otherwise"]);
+  if (const YAML::Node otherwise = node["otherwise"]) {
+    made->recalled = made->recalled || is_recalled(otherwise);
+    made->otherwise = row(otherwise.IsMap() ? otherwise["row"] : otherwise);
+  }
   auto note = [&](const std::vector<ExprPtr>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (!cells[i]) continue;

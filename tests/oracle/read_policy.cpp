@@ -135,7 +135,8 @@ void Reader::read() {
     p_.assumed[path] = assumption(path, node);
   if (root_["applies_to"]) p_.applies_to = condition(root_["applies_to"], "");
   if (const auto force = root_["in_force"]) {
-    p_.in_force_recalled = is_recalled(force["verified"] ? force : root_);
+    p_.in_force_recalled =
+        (force["from"] || force["until"]) && is_recalled(force["verified"] ? force : root_);
     if (force["from"]) p_.in_force_from = read_day(text_of(force["from"]));
     if (force["until"]) p_.in_force_until = read_day(text_of(force["until"]));
     if (p_.in_force_from) p_.used_days.insert(*p_.in_force_from);

@@ -197,8 +197,9 @@ struct Entry {
 }  // namespace
 
 TEST_CASE("a decided status stays when missing facts arrive") {
-  std::size_t policies_compared = 0, lists_arrived = 0;
+  std::size_t pairs = 0, policies_compared = 0, lists_arrived = 0;
   CHECK(holds_of_pairs("facts arriving", [&](const Pair& pair) {
+    ++pairs;
     const auto rules = rules_of(pair);
     const std::uint64_t seed = any_seed();
     Json full = pair.claim, less = full;
@@ -229,7 +230,8 @@ TEST_CASE("a decided status stays when missing facts arrive") {
     policies_compared += each_policy_stays(first, second);
   }));
   CHECK(policies_compared > 0);
-  CHECK(lists_arrived > 0);
+  // Of the few pairs that are tried under the sanitizers it may be none.
+  if (pairs >= 100) CHECK(lists_arrived > 0);
 }
 
 TEST_CASE("some answer to every set asked for settles it, and none to a part of it") {

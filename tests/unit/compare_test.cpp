@@ -210,6 +210,18 @@ TEST_CASE("one change, and what it makes different") {
   }
 }
 
+TEST_CASE("marks that are turned against that of the policy are told") {
+  const std::string force = "in_force: {from: 2020-01-01, by: purchase.sold_on";
+  const auto marked = [&](const std::string& policy, const std::string& days) {
+    std::string text = replaced("verified: seen", "verified: " + policy);
+    text.insert(text.find(force) + force.size(), ", verified: " + days);
+    return text;
+  };
+  CHECK(told(marked("recalled", "seen"), marked("seen", "recalled")) ==
+        "head verified; head in_force");
+  CHECK(told(marked("recalled", "recalled"), marked("seen", "seen")) == "head verified");
+}
+
 TEST_CASE("order, spelling and a file's own names make no difference") {
   const Row rows[] = {
       {"version: \"1\"", "version: \"2\"", ""},
