@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "base/sorted.hpp"
 
@@ -182,6 +183,13 @@ NodeId Graph::lower_new(NodeId id) {
       base::sort_unique(children);
       if (children.size() == 1) return children.front();
       break;
+    case Op::equal: {
+      // A parameter is a constant from here on.
+      const auto is_constant = [&](NodeId side) { return program_.nodes[side].op == Op::constant; };
+      if (is_constant(node.a) != is_constant(node.b) ? is_constant(node.a) : node.a > node.b)
+        std::swap(node.a, node.b);
+      break;
+    }
     default:
       break;
   }
