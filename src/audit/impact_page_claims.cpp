@@ -78,24 +78,34 @@ std::string listed_id(const RuleLine& line, std::size_t variant, std::size_t num
 
 void write_listed(ImpactPageParts& parts, const ImpactReport& report, std::size_t variant,
                   std::string_view level) {
-  if (report.listed.empty()) return;
+  const auto& lines = report.variants[variant].rules;
+  const bool any = std::ranges::any_of(lines, [](const RuleLine& line) { return line.listed > 0; });
+  if (!any && report.listed.empty()) return;
   const PageWords& words = parts.words();
   html::Writer& page = parts.page();
   parts.begin_section(level, words.listed);
-  page.open("p", {{"class", "how"}}).text(words.listed_by).text(words.colon);
-  for (const std::string& word : report.listed) {
-    if (&word != report.listed.data()) page.text(words.between);
-    page.element("code", word);
+  if (!report.listed.empty()) {
+    page.open("p", {{"class", "how"}}).text(words.listed_by).text(words.colon);
+    for (const std::string& word : report.listed) {
+      if (&word != report.listed.data()) page.text(words.between);
+      page.element("code", word);
+    }
+    page.close();
   }
-  page.close();
-  const auto& lines = report.variants[variant].rules;
-  bool any = false;
-  for (std::size_t i = 0; i < std::min(lines.size(), rows_listed); ++i) {
+  // Of the lines by rule that the page tells, whichever have claims; then as many of the others.
+  std::size_t written = 0;
+  std::size_t more = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string id = listed_id(lines[i], variant, i);
     if (id.empty()) continue;
+    if (written == rows_listed) {
+      ++more;
+      continue;
+    }
     ListedClaims(parts, level).line(lines[i], id);
-    any = true;
+    ++written;
   }
+  if (more > 0) parts.more(more);
   if (!any) page.element("p", words.none_listed);
   page.close();
 }

@@ -3,7 +3,7 @@
 // The claims behind each line of a page of an impact: of each line by rule a table of those that `--list` asks for.
 // In: a variant of an ImpactReport. Out: a section of the page, folded by line on a screen, unfolded on paper.
 // Never shows fewer than it says: where not all are held, it tells how many there are.
-// Tested by tests/cli/impact_page_test.py, and in a browser by scripts/pages.
+// Tested by tests/cli/impact_list_page_test.py, and in a browser by scripts/pages.
 #pragma once
 
 #include <cstddef>

@@ -112,6 +112,28 @@ class ListPages(Pages):
                                             "--lang", "en", stdin=claims)))
         self.assertEqual([len(rows) for _, _, rows, _ in groups], [83] * 12)
 
+    def test_more_rules_than_a_page_tells(self):
+        """Each of 250 rules grants a return for a part of its own; afterwards none does."""
+        rules = "".join('  - {id: "r%d", title: {zh: 甲, en: A}, when: fault.component == "p%d"%s, grants: {return: {}}}\n'
+                        % (n, n, "%s") for n in range(250))
+        head = ("sanbao: 1\npolicy: many\nversion: \"%s\"\ntitle: {zh: 甲, en: A}\nbasis: vendor\nrules:\n")
+        old = self.write("old.yaml", (head % 1 + rules.replace("%s", "")).encode())
+        new = self.write("new.yaml", (head % 2 + rules.replace("%s", " and goods.opened")).encode())
+        claims = self.write("claims.jsonl", b"".join(
+            b'{"claim":{"id":"C%d","filed_on":"2024-05-08","requests":"return"},"fault":{"component":"p%d"},'
+            b'"goods":{"opened":false}}\n' % (n, n) for n in range(250)))
+        def page(listed):
+            done = run("impact", "--from", old, "--to", new, "--list", listed, "--format", "html", "--lang", "en", claims)
+            self.assert_status(done, 0)
+            return self.check(done.out.decode())
+        groups = list(self.groups(page("changed")))
+        self.assertEqual(len(groups), 200)
+        self.assertIn("50 more", words_of(page("changed").find(HTML + "body")).split("The claims behind each rule")[-1])
+        for last in ("r249", "r120"):
+            (name, said, rows, _), = self.groups(page(last))
+            self.assertEqual((name, said), (last, "1 claim"))
+            self.assertEqual([row[0].split(" ")[0] for row in rows], ["C" + last[1:]])
+
     def test_threads_and_pipes_change_nothing(self):
         claims = many(1800) + many(300, "2024-05-20")
         path = self.write("claims.jsonl", claims)

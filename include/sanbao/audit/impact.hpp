@@ -193,7 +193,8 @@ struct WeighOptions {
   std::optional<CivilDate> as_of;
   std::size_t largest = 10;   ///< how many of the largest changes are kept for each variant
   bool keep_changes = false;  ///< whether `changes()` tells those of each claim
-  /// Which changes the lines of the report list (`RuleLine::first_listed`); empty: none. Several threads may ask at once.
+  /// Which changes the lines of the report list (`RuleLine::first_listed`); empty: none. Several threads may ask at once. A
+  /// page shows them with the words of `ImpactReport::listed`, where those are set.
   std::function<bool(const ClaimChange&)> list = {};
   std::size_t most_listed = 100;  ///< how many of them for each line
   /// Whether last days are compared, too. Each claim is decided by itself then.

@@ -3,7 +3,7 @@
 // impact_page: an impact as one page of HTML, for those who decide about the policy.
 // In: an ImpactReport. Out: a page in Chinese or English that stands alone: nothing is loaded and no script runs, it
 // opens from disk, prints on A4, and is well-formed XML. Never reckons: the numbers are those of the report.
-// Tested by tests/cli/impact_page_test.py, and in a browser by scripts/pages.
+// Tested by tests/cli/impact_page_test.py and tests/cli/impact_list_page_test.py, and in a browser by scripts/pages.
 #pragma once
 
 #include <cstddef>
