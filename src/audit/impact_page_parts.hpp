@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // ImpactPageParts: what every section of a page of an impact is put together from: tables, rows, amounts, names.
-// In: parts of an ImpactReport. Out: markup in one Writer. Never reckons. Tested by tests/cli/impact_page_test.py and impact_list_page_test.py.
+// In: parts of an ImpactReport. Out: markup in one Writer. Never reckons.
+// Tested by tests/cli/impact_page_test.py and tests/cli/impact_list_page_test.py.
 #pragma once
 
 #include <algorithm>

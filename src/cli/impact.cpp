@@ -5,7 +5,7 @@
 // were decided by. Out: an ImpactReport as text, JSON or a page on standard output, before it the claims that
 // --list asks for, in the order of the input; of a page the first of each line stand in it.
 // Never depends on the number of threads; never holds the claims, but for those of a page. Tested by
-// tests/cli/impact_test.py, tests/cli/impact_page_test.py and tests/cli/impact_log_test.py.
+// tests/cli/impact_test.py, tests/cli/impact_page_test.py, tests/cli/impact_list_page_test.py and tests/cli/impact_log_test.py.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
