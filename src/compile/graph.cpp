@@ -185,7 +185,9 @@ NodeId Graph::lower_new(NodeId id) {
       break;
     case Op::equal: {
       // A parameter is a constant from here on.
-      const auto is_constant = [&](NodeId side) { return program_.nodes[side].op == Op::constant; };
+      const auto is_constant = [&](NodeId side) {
+        return side != no_node && program_.nodes[side].op == Op::constant;
+      };
       if (is_constant(node.a) != is_constant(node.b) ? is_constant(node.a) : node.a > node.b)
         std::swap(node.a, node.b);
       break;
