@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "base/nearest.hpp"
@@ -49,9 +50,10 @@ std::optional<std::int64_t> read_value(const ir::ParameterUse& parameter, ir::Ch
       return money.ok ? std::optional(money.money.minor_units()) : std::nullopt;
     }
     default: {
-      const auto at = std::find(policy.texts.begin(), policy.texts.end(), text);
-      if (at == policy.texts.end()) policy.texts.emplace_back(text);
-      return at - policy.texts.begin();
+      const auto index =
+          std::find(policy.texts.begin(), policy.texts.end(), text) - policy.texts.begin();
+      if (index == std::ssize(policy.texts)) policy.texts.emplace_back(text);
+      return index;
     }
   }
 }
