@@ -134,10 +134,11 @@ bool asks(std::span<const sanbao::Ask> list, std::string_view remedy) {
 }
 
 // Of the combined answer and of its policies each; how often a set is answered before it is given up.
-constexpr std::size_t most_sets = 40;
 // Under the sanitizers a look takes long, and few pairs are tried.
 constexpr bool few_pairs = SANBAO_PROPERTY_RUNS < 100;
-constexpr int most_looks = few_pairs ? 100 : 3000;
+constexpr std::size_t most_sets = few_pairs ? 4 : 40;
+constexpr int most_looks = few_pairs ? 30 : 3000;
+constexpr int most_looks_at_parts = few_pairs ? 10 : 300;
 
 // One entry of `ask`, of the decision or of one policy, put to the test by answering.
 struct Entry {
@@ -267,7 +268,7 @@ TEST_CASE("some answer to every set asked for settles it, and none to a part of 
           if ((part >> i & 1U) != 0) fewer.push_back(facts[i]);
         answered = less;
         entry.looks = 0;
-        const bool enough = entry.some_answer(fewer, 0, answered, true, 300);
+        const bool enough = entry.some_answer(fewer, 0, answered, true, most_looks_at_parts);
         if (enough) RC_LOG() << "settled by less: " << oracle::write_json(answered) << '\n';
         RC_ASSERT(!enough);
       }
