@@ -7,6 +7,7 @@
 // Tested by tests/unit/decision_json_test.cpp and tests/cases.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -89,6 +90,12 @@ struct Value {
   std::span<const std::string_view> set;  ///< members, in the claim's order
   std::span<const Text> set_names;  ///< of the members, in the same order; empty ones where unknown
   std::optional<Currency> currency;  ///< money
+
+  /// Names and currency apart: those follow from the fact.
+  [[nodiscard]] friend bool operator==(const Value& a, const Value& b) {
+    return a.kind == b.kind && a.number == b.number && a.text == b.text &&
+           std::ranges::equal(a.set, b.set);
+  }
 };
 
 /// One amount of a remedy; without `amount` where a missing fact keeps it open.

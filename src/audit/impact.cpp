@@ -172,11 +172,7 @@ void Weighing::State::count_change(std::size_t variant, std::size_t row, const S
       tally.largest.wants(magnitude(*change.money), block.record(row), options.largest);
   if (!among_largest && !options.tells_changes()) return;
   ClaimChange told_change = change_of(variant, row, before, after, change, rules);
-  if (options.list && options.list(told_change)) {
-    ClaimChange listed = told_change;
-    listed.rules.clear();
-    rules.listed.add(std::move(listed), options.most_listed);
-  }
+  if (options.list && options.list(told_change)) rules.listed.add(told_change, options.most_listed);
   if (options.keep_changes) block_changes.emplace_back(row, told_change);
   if (among_largest) tally.largest.keep(std::move(told_change), options.largest);
 }

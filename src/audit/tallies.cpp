@@ -13,19 +13,20 @@ bool comes_first(const ClaimChange& a, const ClaimChange& b) {
 
 }  // namespace
 
-void FirstListed::add(ClaimChange change, std::size_t most) {
+void FirstListed::add(const ClaimChange& change, std::size_t most) {
   ++count_;
-  keep(std::move(change), most);
+  keep(change, most);
 }
 
-void FirstListed::keep(ClaimChange change, std::size_t most) {
+void FirstListed::keep(const ClaimChange& change, std::size_t most) {
   if (most == 0) return;
   if (heap_.size() == most) {
     if (!comes_first(change, heap_.front())) return;
     std::ranges::pop_heap(heap_, comes_first);
     heap_.pop_back();
   }
-  heap_.push_back(std::move(change));
+  heap_.push_back(change);
+  heap_.back().rules.clear();  // they are those of the line
   std::ranges::push_heap(heap_, comes_first);
 }
 

@@ -64,14 +64,14 @@ class Largest {
 /// Of the claims that are listed the first, by record; all are counted.
 class FirstListed {
  public:
-  void add(ClaimChange change, std::size_t most);
+  void add(const ClaimChange& change, std::size_t most);
   void merge(const FirstListed& other, std::size_t most);
   [[nodiscard]] std::uint64_t count() const { return count_; }
   /// By record.
   [[nodiscard]] std::vector<ClaimChange> sorted() const;
 
  private:
-  void keep(ClaimChange change, std::size_t most);
+  void keep(const ClaimChange& change, std::size_t most);
 
   std::uint64_t count_ = 0;
   std::vector<ClaimChange> heap_;  // the last of them in front

@@ -180,8 +180,7 @@ NodeId Graph::at_least_of(NodeId how_many, std::vector<NodeId> children) {
 }
 
 NodeId Graph::equal(NodeId a, NodeId b) {
-  const auto is_constant = [this](NodeId id) { return policy_.nodes[id].op == Op::constant; };
-  if (is_constant(a) != is_constant(b) ? is_constant(a) : a > b) std::swap(a, b);
+  ir::order_sides(policy_.nodes, a, b);
   return add({.op = Op::equal, .type = Type::boolean, .a = a, .b = b});
 }
 

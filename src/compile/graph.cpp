@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <utility>
 
 #include "base/sorted.hpp"
 
@@ -183,15 +182,10 @@ NodeId Graph::lower_new(NodeId id) {
       base::sort_unique(children);
       if (children.size() == 1) return children.front();
       break;
-    case Op::equal: {
+    case Op::equal:
       // A parameter is a constant from here on.
-      const auto is_constant = [&](NodeId side) {
-        return side != no_node && program_.nodes[side].op == Op::constant;
-      };
-      if (is_constant(node.a) != is_constant(node.b) ? is_constant(node.a) : node.a > node.b)
-        std::swap(node.a, node.b);
+      ir::order_sides(program_.nodes, node.a, node.b);
       break;
-    }
     default:
       break;
   }

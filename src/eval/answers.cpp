@@ -182,7 +182,8 @@ Codes Evaluator::codes(PolicyRun& run) {
 // Each id is written to both lists, and stays in one of them: which it is nobody can foretell.
 Codes Evaluator::decided_codes(const PolicyRun& run) {
   const std::vector<std::string_view>& ids = run.program->rule_ids;
-  const std::span overridden = overridden_ids(run);
+  list_overridden(run, chosen_);
+  const std::span overridden = rule_ids(run, chosen_);
   auto* const holds = out_->arena.room<std::string_view>(2 * ids.size());
   auto* const fails = holds + ids.size();
   std::size_t held = 0;
@@ -199,11 +200,10 @@ Codes Evaluator::decided_codes(const PolicyRun& run) {
   return {{holds, end}, {}, {fails, ids.size() - held}, overridden};
 }
 
-std::span<const std::string_view> Evaluator::overridden_ids(const PolicyRun& run) {
-  chosen_.clear();
+void Evaluator::list_overridden(const PolicyRun& run, std::vector<Index>& list) const {
+  list.clear();
   for (const Index rule : run.program->droppable)
-    if (run.truths.holds(rule) && dropped_everywhere(run, rule)) chosen_.push_back(rule);
-  return rule_ids(run, chosen_);
+    if (run.truths.holds(rule) && dropped_everywhere(run, rule)) list.push_back(rule);
 }
 
 Codes Evaluator::open_codes(const PolicyRun& run) {

@@ -12,15 +12,6 @@ namespace sanbao::eval {
 
 using ir::no_index;
 
-namespace {
-
-bool are_same(const Assumption& a, const Assumption& b) {
-  return a.path == b.path && a.value.kind == b.value.kind && a.value.number == b.value.number &&
-         a.value.text == b.value.text && std::ranges::equal(a.value.set, b.value.set);
-}
-
-}  // namespace
-
 void Evaluator::merge_assumed() {
   if (runs_.size() == 1) {
     out_->assumed = runs_[0]->assumed;
@@ -29,8 +20,9 @@ void Evaluator::merge_assumed() {
   ArenaList<Assumption> assumed(out_->arena);
   for (const PolicyRun* run : runs_)
     for (const auto& assumption : run->assumed)
-      if (std::none_of(assumed.begin(), assumed.end(),
-                       [&](const auto& a) { return are_same(a, assumption); }))
+      if (std::none_of(assumed.begin(), assumed.end(), [&](const auto& a) {
+            return a.path == assumption.path && a.value == assumption.value;
+          }))
         assumed.push_back(assumption);
   // What policies assume otherwise stays in their order.
   std::stable_sort(assumed.begin(), assumed.end(),

@@ -149,7 +149,8 @@ class Evaluator {
   PolicyAnswer policy_answer(PolicyRun& run);
   Codes codes(PolicyRun& run);
   Codes decided_codes(const PolicyRun& run);
-  std::span<const std::string_view> overridden_ids(const PolicyRun& run);
+  /// Of a policy that is decided.
+  void list_overridden(const PolicyRun& run, std::vector<Index>& list) const;
   Codes open_codes(const PolicyRun& run);
   [[nodiscard]] bool leaves_more_to_say() const;
   [[nodiscard]] bool dropped_everywhere(const PolicyRun& run, Index rule) const;

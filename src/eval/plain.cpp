@@ -55,12 +55,12 @@ Evaluator::CodeBits Evaluator::code_bits(const PolicyRun& run) {
     bits[word] = holds;
     bits[words + word] = all & ~holds;
   }
-  for (const Index rule : run.program->droppable)
-    if (run.truths.holds(rule) && dropped_everywhere(run, rule)) {
-      const std::uint64_t one = std::uint64_t{1} << rule % 64;
-      bits[rule / 64] &= ~one;
-      bits[2 * words + rule / 64] |= one;
-    }
+  list_overridden(run, chosen_);
+  for (const Index rule : chosen_) {
+    const std::uint64_t one = std::uint64_t{1} << rule % 64;
+    bits[rule / 64] &= ~one;
+    bits[2 * words + rule / 64] |= one;
+  }
   return {bits.first(words), bits.subspan(words, words), bits.last(words)};
 }
 

@@ -32,18 +32,12 @@ Text list_name(const View& view, std::string_view list) {
   return {};
 }
 
-bool is_same(const Value& a, const Value& b) {
-  return a.kind == b.kind && a.number == b.number && a.text == b.text &&
-         std::ranges::equal(a.set, b.set);
-}
-
 // As the clause that read it shows it: words of a vocabulary have their names there. Policies may assume otherwise.
 Value shown_value(const View& view, const Assumption& assumption) {
   for (const PolicyAnswer& policy : view.policies) {
     for (const Reason& reason : policy.reasons) {
       for (const Reading& reading : reason.read) {
-        if (reading.path == assumption.path && reading.assumed &&
-            is_same(reading.value, assumption.value))
+        if (reading.path == assumption.path && reading.assumed && reading.value == assumption.value)
           return reading.value;
       }
     }
@@ -65,7 +59,7 @@ std::string whose(const Draft& draft, const Assumption& assumption) {
   if (std::ranges::count(draft.view.assumed, assumption.path, &Assumption::path) < 2) return {};
   for (const PolicyAnswer& policy : draft.view.policies)
     for (const Assumption& own : policy.assumed)
-      if (own.path == assumption.path && is_same(own.value, assumption.value))
+      if (own.path == assumption.path && own.value == assumption.value)
         return draft.phrases.brackets(title_of(draft, policy, {}));
   return {};
 }

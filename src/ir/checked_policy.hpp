@@ -96,6 +96,12 @@ struct Node {
       false;  ///< a date that can be `never` (any but a literal, claim.filed_on, received_on)
 };
 
+/// `==` has no order (docs/language.md §7 "Atoms"): a constant stands last, else the sides stand as their nodes do.
+inline void order_sides(const std::vector<Node>& nodes, NodeId& a, NodeId& b) {
+  const bool constant_first = nodes[a].op == Op::constant;
+  if (constant_first != (nodes[b].op == Op::constant) ? constant_first : a > b) std::swap(a, b);
+}
+
 /// A fact that this policy mentions or declares.
 struct FactUse {
   std::string path;
